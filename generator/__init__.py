@@ -1,0 +1,17 @@
+"""programme442: from the workbook of an electricity supplier to its Programme of service quality measures.
+
+The road of the data, one line a stop; imports point back along it, never forward:
+
+    source/programme.xlsx   what the office fills in
+    workbook/               cells → a Book of frozen records that know their cells   (schema.py: the contract)
+    checks/                 a Book → findings
+    facts.py                a Programme → the numbers a document states
+    wording.py              plain values → Russian text as it is printed
+    documents/              a Programme and a template → DOCX and its manifest       (context.py: what templates may ask)
+    pdf.py                  DOCX → PDF, judged by the file
+    pipeline.py             the road walked: build_program(), check()
+    cli.py                  the commands
+
+Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip packages that
+workbooks and documents are).
+"""

@@ -1,0 +1,94 @@
+"""What is said about data, templates and runs: `Finding`s, collected, and the exceptions that end a run.
+
+A finding is an address, what stands there, what was expected, what to do. The exit codes of design §5 belong to the
+exceptions; any other exception is a fault of ours and shows its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.model import CellRef
+
+
+class Severity(Enum):
+    """How much harm: an error stops a build, a warning does not, an info only tells."""
+
+    ERROR = "ОШИБКА"
+    WARNING = "ПРЕДУПРЕЖДЕНИЕ"
+    INFO = "СВЕДЕНИЕ"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark: at `cell`, of the kind `code`, with what to do in `hint`."""
+
+    severity: Severity
+    code: str
+    message: str
+    cell: CellRef
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.severity.value} {self.cell} [{self.code}] {self.message}" + (f"; {self.hint}" if self.hint else "")
+
+    def as_json(self) -> dict[str, str]:
+        """The finding for machines."""
+        return {
+            "severity": self.severity.name.lower(),
+            "code": self.code,
+            "sheet": self.cell.sheet,
+            "cell": self.cell.address,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def error(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
+    """A finding that stops a build."""
+    return Finding(Severity.ERROR, code, message, cell, hint)
+
+
+def warning(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
+    """A finding that does not stop a build."""
+    return Finding(Severity.WARNING, code, message, cell, hint)
+
+
+def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
+    """A finding that only tells."""
+    return Finding(Severity.INFO, code, message, cell, hint)
+
+
+def errors(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Those that stop a build."""
+    return (finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+class GeneratorError(Exception):
+    """A fault of the run that a person can mend; its text is the whole message."""
+
+    exit_code = 1
+
+
+class FaultyWorkbook(GeneratorError):
+    """The workbook has errors; `findings` are all there are."""
+
+    exit_code = 3
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("В книге есть ошибки: документ не сделан, прежние файлы не тронуты.")
+
+
+class FaultyTemplate(GeneratorError):
+    """The template has errors; the text lists all of them."""
+
+    exit_code = 4
+
+
+class OfficeError(GeneratorError):
+    """LibreOffice is missing or failed."""
+
+    exit_code = 5

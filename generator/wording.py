@@ -1,0 +1,73 @@
+"""Plain values → Russian text as it is printed: dates, money, segments, no-break spaces. No data, no documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\xa0"
+
+_MONTHS = (
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+)
+
+
+def date(day: dt.date) -> str:
+    """«31.03.2024»."""
+    return f"{day:%d.%m.}{day.year}"
+
+
+def long_date(day: dt.date) -> str:
+    """«31 марта 2024 г.»."""
+    return NBSP.join((str(day.day), _MONTHS[1][day.month - 1], str(day.year), "г."))
+
+
+def month(day: dt.date) -> str:
+    """«март 2024»."""
+    return f"{_MONTHS[0][day.month - 1]} {day.year}"
+
+
+def number(value: Decimal, places: int | None = None) -> str:
+    """«1 250,50»: decimal comma, no-break spaces between groups of three, a real minus.
+
+    With `places` the value is rounded half up (ГОСТ Р 7.0.97 has no rule; offices round so), else printed exactly.
+    """
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(value):f}".partition(".")
+    if places is None:
+        fraction = fraction.rstrip("0")
+    grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", NBSP, whole)
+    return ("−" if value < 0 else "") + grouped + ("," + fraction if fraction else "")
+
+
+def money(amount: Decimal) -> str:
+    """Thousands of roubles with two decimals: «1 250,50»."""
+    return number(amount, 2)
+
+
+# A segment between two characters that are no letters or digits, in Cyrillic letters or in a mixture.
+_SEGMENT = re.compile(r"(?<!\w)[BВ]2[BВCС](?!\w)")
+_TO_LATIN = str.maketrans("ВС", "BC")
+
+
+def latin_segments(text: str) -> str:
+    """«В2В» typed in Cyrillic look-alikes → «B2B»."""
+    return _SEGMENT.sub(lambda found: found[0].translate(_TO_LATIN), text)
+
+
+# Places where a line may not break: after № and §, between a legal form and its name, before the measure of a number,
+# inside «г. Москва» and «2024 г.». Only spaces that stand there are replaced; nothing is put in.
+_UNBREAKABLE = re.compile(
+    r"(?<=[№§]) (?=\S)"
+    r"|(?<=\bАО) (?=«)|(?<=\bПАО) (?=«)|(?<=\bООО) (?=«)"
+    r"|(?<=\d) (?=(?:%|г\.|руб|тыс|млн|квартал|месяц|год|дн|час|мин|балл))"
+    r"|(?<=\bг\.) (?=[А-ЯЁ])"
+)
+
+
+def typeset(text: str) -> str:
+    """Text of the workbook as it is printed: segments in Latin letters, no line broken where it may not be."""
+    return _UNBREAKABLE.sub(NBSP, latin_segments(text))

@@ -1,0 +1,93 @@
+"""A file from outside → an open workbook, or one clear refusal. No cell is looked at here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook.workbook import Workbook
+
+from generator import opc
+from generator.findings import FaultyWorkbook, Finding, GeneratorError, error, warning
+from generator.model import CellRef
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
+
+
+class OpenWorkbook:
+    """A workbook with its formulas, and, loaded only when a formula is met, with the values Excel left for them."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data, self._name = data, name
+        self.cells = self._load(values=False)
+
+    def computed(self, cell: Cell) -> Cell:
+        """The cell with what Excel computed for its formula (None if it never did); a cell without one is itself."""
+        if cell.data_type != "f":
+            return cell
+        found = self._values[cell.parent.title][cell.coordinate]
+        assert isinstance(found, Cell)  # the same file, so the same cell; only a merged one would be of another class
+        return found
+
+    @cached_property
+    def saved(self) -> dt.datetime | None:
+        """When the file was last saved, as it says itself (docProps/core.xml, dcterms:modified)."""
+        core = opc.read(self._data).get("docProps/core.xml", b"")
+        found = re.search(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)", core)
+        return dt.datetime.fromisoformat(found[1].decode()) if found else None
+
+    @cached_property
+    def _values(self) -> Workbook:
+        return self._load(values=True)
+
+    def _load(self, *, values: bool) -> Workbook:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells in English what it will lose on saving; nothing is saved
+            try:
+                return openpyxl.load_workbook(io.BytesIO(self._data), data_only=values, keep_links=False)
+            except Exception as fault:  # openpyxl raises whatever its parsing of a foreign file runs into
+                raise _refused(self._name, f"внутри файла ошибка ({fault})", SAVE_AGAIN) from fault
+
+
+def open_workbook(path: Path) -> OpenWorkbook:
+    """Opens a file. Raises `GeneratorError` if it can't be read at all, `FaultyWorkbook` if it is no workbook."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise GeneratorError(f"Нет файла {path}. Проверьте имя или укажите книгу: --source ПУТЬ.") from None
+    except IsADirectoryError:
+        raise GeneratorError(f"{path} – папка, а не книга Excel. Укажите файл: --source ПУТЬ.") from None
+    except OSError as fault:
+        raise GeneratorError(f"Файл {path} не открывается ({fault.strerror}). Закройте его в других программах.") from None
+    if data.startswith(OLE_MAGIC):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _refused(path.name, "книга защищена паролем", "снимите пароль: Файл → Сведения → Защита книги")
+        raise _refused(path.name, "это старый формат Excel (.xls)", SAVE_AGAIN)
+    if not data.startswith(b"PK"):
+        raise _refused(path.name, "это не книга Excel", SAVE_AGAIN)
+    try:
+        opc.check_safe(data)
+    except opc.UnsafePackage as fault:
+        raise _refused(path.name, str(fault), SAVE_AGAIN) from None
+    return OpenWorkbook(data, path.name)
+
+
+def open_elsewhere(path: Path) -> Iterator[Finding]:
+    """The file is open in Excel or LibreOffice: what was not saved there is not in the documents."""
+    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if path.with_name(lock).exists():
+            yield warning(
+                "workbook-open", f"книга открыта в {program}", CellRef(path.name), "несохраненные изменения в документ не попадут"
+            )
+
+
+def _refused(name: str, message: str, hint: str) -> FaultyWorkbook:
+    return FaultyWorkbook([error("workbook-unreadable", message, CellRef(name), hint)])

@@ -1,0 +1,337 @@
+"""An open workbook → a `Book` of records that know their cells, and everything that is wrong with the cells, at once.
+
+First the places: sheets, headings, rows, so that every row is a dictionary of slots by field. Then the values. What
+they mean together (references, codes that stand twice) is the business of checks/.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.findings import Finding, Severity, error, warning
+from generator.model import Book, CellRef, Record
+from generator.workbook import schema
+from generator.workbook.opening import OpenWorkbook, open_elsewhere, open_workbook
+from generator.workbook.schema import LISTS, PARAMETER, SHEETS, VALUE, Column, Sheet
+from generator.workbook.values import ERROR_NAMES, Typed, Unreadable
+
+# A heading may stand this far down: offices put a title above a table.
+HEADING_ROWS = 10
+
+Report = Callable[[Finding], None]
+Cells = dict[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of one value, and the cell that fills it, if any."""
+
+    place: CellRef
+    cell: Cell | None
+
+
+Slots = dict[str, Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that was read: its key and its record, None where something in it is wrong."""
+
+    key: str
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading gave: the book (None where sheets or columns are missing), the findings, when it was last saved."""
+
+    book: Book | None
+    findings: tuple[Finding, ...]
+    saved: dt.datetime | None
+
+
+def read(path: Path) -> Reading:
+    """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that is no workbook."""
+    workbook = open_workbook(path)
+    findings = list(open_elsewhere(path))
+    lists = _lists(workbook)
+    rows: dict[Sheet, list[Row]] = {}
+    for sheet in SHEETS:
+        slots = _slots(sheet, workbook, findings.append)
+        if slots is not None:
+            rows[sheet] = [_row(sheet, row, workbook, lists, findings.append) for row in slots]
+    return Reading(_book(rows), tuple(findings), workbook.saved)
+
+
+def _book(rows: dict[Sheet, list[Row]]) -> Book | None:
+    """The records in their sheets' places; None if a sheet or the company is missing."""
+    if len(rows) < len(SHEETS) or not any(row.record for row in rows[schema.COMPANY]):
+        return None
+    records: dict[Sheet, tuple[Any, ...]] = {
+        sheet: tuple(row.record for row in found if row.record) for sheet, found in rows.items()
+    }
+    return Book(
+        company=records[schema.COMPANY][0],
+        years=records[schema.YEARS],
+        sections=records[schema.SECTIONS],
+        measures=records[schema.PLAN],
+        executions=records[schema.EXECUTION],
+        indicators=records[schema.INDICATORS],
+        assessments=records[schema.ASSESSMENT],
+        conclusions=records[schema.CONCLUSIONS],
+        acts=records[schema.ACTS],
+        abbreviations=records[schema.ABBREVIATIONS],
+        unread=frozenset(row.key for found in rows.values() for row in found if row.record is None),
+    )
+
+
+# --- places -------------------------------------------------------------------------------------------------------------
+
+
+def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] | None:
+    """The rows of a sheet; None if the sheet or one of its columns is missing."""
+    worksheet = _worksheet(sheet.title, workbook)
+    if worksheet is None:
+        titles = workbook.cells.sheetnames
+        there = ", ".join(f"«{title}»" for title in titles)
+        message = f"нет листа «{sheet.title}»; есть листы: {there}"
+        report(error("sheet-missing", message, CellRef(sheet.title), _alike(sheet.title, titles)))
+        return None
+    cells = _cells_by_row(worksheet)
+    headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
+    heading_row = _heading_row(headings, cells)
+    columns = _columns(headings, cells.get(heading_row, {}), CellRef(worksheet.title, f"A{heading_row}"), report)
+    if columns is None:
+        return None
+    rows = {row: filled for row, filled in cells.items() if row > heading_row}
+    _report_merged(worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), report)
+    if sheet.vertical:
+        return [_parameters(sheet, worksheet, columns, rows, report)]
+    rows = _table_rows(sheet, worksheet, columns, heading_row, rows, report)
+    _report_hidden(worksheet, rows, report)
+    return [
+        {column.field: _slot(worksheet, row, columns[column.heading], column, filled) for column in sheet.read}
+        for row, filled in rows.items()
+    ]
+
+
+def _slot(worksheet: Worksheet, row: int, number: int, column: Column, filled: Cells) -> Slot:
+    return Slot(CellRef(worksheet.title, f"{get_column_letter(number)}{row}", column.heading), filled.get(number))
+
+
+def _folded(heading: object) -> str:
+    return " ".join(str(heading).split()).casefold().replace("ё", "е")
+
+
+def _worksheet(title: str, workbook: OpenWorkbook) -> Worksheet | None:
+    return next((sheet for sheet in workbook.cells.worksheets if _folded(sheet.title) == _folded(title)), None)
+
+
+def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
+    """The cells that hold something.
+
+    Asked of openpyxl's own dictionary: its public iterators make every cell there could be, and one stray value in the
+    last row of a sheet makes millions of them.
+    """
+    held: dict[tuple[int, int], Cell] = worksheet._cells  # type: ignore[attr-defined]
+    rows: dict[int, Cells] = {}
+    for (row, column), cell in sorted(held.items()):
+        if cell.value is not None and cell.value != "":
+            rows.setdefault(row, {})[column] = cell
+    return rows
+
+
+def _heading_row(headings: list[str], cells: dict[int, Cells]) -> int:
+    """The row near the top that has the most of the headings."""
+    wanted = {_folded(heading) for heading in headings}
+
+    def found(row: int) -> int:
+        return sum(_folded(cell.value) in wanted for cell in cells.get(row, {}).values())
+
+    return max(range(1, HEADING_ROWS + 1), key=found)
+
+
+def _columns(headings: list[str], heading: Cells, place: CellRef, report: Report) -> dict[str, int] | None:
+    """The numbers of the columns by heading; None if one is missing or stands twice."""
+    there = {number: " ".join(str(cell.value).split()) for number, cell in heading.items()}
+    names = ", ".join(f"«{title}»" for title in there.values()) or "ни одного"
+    columns: dict[str, int] = {}
+    for name in headings:
+        match [number for number, title in there.items() if _folded(title) == _folded(name)]:
+            case [number]:
+                columns[name] = number
+            case []:
+                message = f"нет столбца «{name}»; есть столбцы: {names}"
+                report(error("column-missing", message, place, _alike(name, list(there.values()))))
+            case [_, second, *_]:
+                twice = CellRef(place.sheet, f"{get_column_letter(second)}{place.address[1:]}", name)
+                report(error("column-twice", f"столбец «{name}» есть дважды", twice, "оставьте один из них"))
+    return columns if len(columns) == len(headings) else None
+
+
+def _alike(name: str, names: list[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
+    return f"похоже на «{close[0]}»: переименуйте" if close else "образец – в книге, которую делает команда init"
+
+
+def _report_merged(worksheet: Worksheet, columns: set[int], first: int, last: int, report: Report) -> None:
+    """A merged cell keeps one value for several rows or columns: nobody can say whose it is."""
+    for merged in worksheet.merged_cells.ranges:
+        if merged.min_row <= last and merged.max_row >= first and columns & set(range(merged.min_col, merged.max_col + 1)):
+            place = CellRef(worksheet.title, merged.coord.split(":")[0])
+            message = f"объединены ячейки {merged.coord} внутри таблицы"
+            report(error("cells-merged", message, place, "отмените объединение и заполните каждую"))
+
+
+def _parameters(
+    sheet: Sheet, worksheet: Worksheet, columns: dict[str, int], rows: dict[int, Cells], report: Report
+) -> Slots:
+    """A sheet of parameters as one row: the place of a value is found by the name beside it."""
+    names = {_folded(cells[columns[PARAMETER]].value): row for row, cells in rows.items() if columns[PARAMETER] in cells}
+    slots = {}
+    for column in sheet.read:
+        row = names.get(_folded(column.heading))
+        if row is None and column.required:
+            below = CellRef(worksheet.title, f"A{max(rows, default=1) + 1}", column.heading)
+            report(error("parameter-missing", f"нет параметра «{column.heading}»", below, column.hint))
+            row = max(rows, default=1) + 1
+        slots[column.field] = _slot(worksheet, row or 1, columns[VALUE], column, rows.get(row or 0, {}))
+    return slots
+
+
+def _table_rows(
+    sheet: Sheet,
+    worksheet: Worksheet,
+    columns: dict[str, int],
+    heading_row: int,
+    rows: dict[int, Cells],
+    report: Report,
+) -> dict[int, Cells]:
+    """The rows of the table without empty ones and without the notes and totals that people write below it.
+
+    Inside the Excel table every row counts. Outside of it a row counts if at least half of what a row must have is
+    filled in: a table that somebody forgot to lengthen must not lose a row. What is left out is reported.
+    """
+    inside, totals = _excel_table(worksheet, heading_row, rows)
+    required = {columns[column.heading] for column in sheet.read if column.required}
+    kept = {}
+    for row, cells in rows.items():
+        if row in totals or not cells.keys() & columns.values():
+            continue
+        if row in inside or 2 * len(required & cells.keys()) >= len(required):
+            kept[row] = cells
+        else:
+            number, cell = next(iter(cells.items()))
+            place = CellRef(worksheet.title, f"{get_column_letter(number)}{row}")
+            message = f"под таблицей стоит «{Typed(cell.value).shown}», строка не прочитана"
+            report(warning("row-below-table", message, place, "если это строка таблицы, заполните ее до конца"))
+    return kept
+
+
+def _excel_table(worksheet: Worksheet, heading_row: int, rows: dict[int, Cells]) -> tuple[range, range]:
+    """The rows of the named table under the heading, and its rows of totals; where there is none, up to the first gap."""
+    for named in worksheet.tables.values():
+        _, top, _, bottom = range_boundaries(named.ref)
+        if top == heading_row and bottom is not None:
+            totals = bottom - (named.totalsRowCount or 0) + 1
+            return range(heading_row + 1, totals), range(totals, bottom + 1)
+    gap = next(row for row in itertools.count(heading_row + 1) if row not in rows)
+    return range(heading_row + 1, gap), range(0)
+
+
+def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], report: Report) -> None:
+    """Hidden rows are read like any other; the one who filtered them may not expect it."""
+    hidden = [row for row in rows if worksheet.row_dimensions[row].hidden]
+    for _, run in itertools.groupby(enumerate(hidden), lambda pair: pair[1] - pair[0]):
+        block = [row for _, row in run]
+        what = f"строка {block[0]} скрыта, но прочитана"
+        if len(block) > 1:
+            what = f"строки {block[0]}–{block[-1]} скрыты, но прочитаны"
+        place = CellRef(worksheet.title, f"A{block[0]}")
+        report(warning("row-hidden", what, place, "покажите их и проверьте или удалите"))
+
+
+def _lists(workbook: OpenWorkbook) -> dict[str, set[str]]:
+    """The lists of «Списки» by heading; none if the sheet is gone."""
+    worksheet = _worksheet(LISTS, workbook)
+    rows = _cells_by_row(worksheet) if worksheet else {}
+    return {
+        str(head.value): {_folded(cells[column].value) for row, cells in rows.items() if row > 1 and column in cells}
+        for column, head in rows.get(1, {}).items()
+    }
+
+
+# --- values -------------------------------------------------------------------------------------------------------------
+
+
+def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: dict[str, set[str]], report: Report) -> Row:
+    """Reads one row; every cell of it that is wrong is reported."""
+    values: dict[str, Any] = {}
+    findings: list[Finding] = []
+    # The year comes first: a due period is understood by it.
+    for column in sorted(sheet.read, key=lambda column: column.field != "year"):
+        slot = slots[column.field]
+        value = _value(column, slot, workbook, values.get("year"), findings.append)
+        if value is not None and column.listed in lists and _folded(value) not in lists[column.listed]:
+            findings.append(_unlisted(column, value, slot.place))
+        values[column.field] = column.default if value is None else value
+    for finding in findings:
+        report(finding)
+    key = str(values.get(sheet.key) or "")
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Row(key, None)
+    places = {field: slot.place for field, slot in slots.items()}
+    source = places[sheet.read[0].field]
+    return Row(key, sheet.record(key=key, source=source, cells=places, **values))
+
+
+def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, report: Report) -> object:
+    """The value of one cell; None, and a finding where there should be one, if it is empty or can't be understood."""
+    value: object = None
+    if slot.cell is not None:
+        cell = workbook.computed(slot.cell)
+        if (fault := _fault_of_excel(slot, cell)) is not None:
+            report(fault)
+            return None
+        typed = Typed(cell.value, cell.number_format, year if isinstance(year, int) else None)
+        try:
+            value = None if cell.value == "" else column.convert(typed)
+        except Unreadable as unreadable:
+            report(error(unreadable.code, unreadable.message, slot.place, unreadable.hint))
+            return None
+        for remark in typed.remarks:
+            report(warning(remark.code, remark.message, slot.place, remark.hint))
+    if column.required and value in (None, ()):
+        report(error("value-missing", f"не заполнено «{column.heading}»", slot.place, column.hint))
+    return value
+
+
+def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
+    """An error cell, or a formula that Excel never calculated."""
+    if cell.data_type == "e":
+        shown = ERROR_NAMES.get(str(cell.value), str(cell.value))
+        hint = "исправьте формулу или введите значение"
+        return error("cell-error", f"в ячейке ошибка Excel {shown}", slot.place, hint)
+    if cell.value is None:
+        hint = "откройте книгу в Excel, сохраните и повторите"
+        return error("formula-empty", "формула без значения: книга не пересчитана", slot.place, hint)
+    return None
+
+
+def _unlisted(column: Column, value: object, place: CellRef) -> Finding:
+    return warning(
+        "value-unlisted",
+        f"«{value}» нет в списке «{column.listed}» на листе «{LISTS}»",
+        place,
+        "исправьте или добавьте в список",
+    )

@@ -1,0 +1,223 @@
+"""The schema → an empty workbook that is pleasant to fill in. Rows can be put into it; a person's file never comes here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Mapping
+
+import openpyxl
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator import opc
+from generator.workbook.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
+
+GUIDE = "Как заполнять"
+HINT = "Пояснение"
+# Hints and dropdowns reach this far, so that a table has room to grow.
+LAST_ROW = 3000
+
+_HEAD = PatternFill("solid", fgColor="1F3864")
+_OPTIONAL_HEAD = PatternFill("solid", fgColor="5B7399")
+_LINE = Border(bottom=Side("thin", color="D0D7E2"))
+_TOP_LEFT = Alignment(vertical="top", wrap_text=True)
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_FONT = "Calibri"
+
+Value = str | int | float | dt.date | None
+
+
+def empty_workbook() -> Workbook:
+    """A workbook by the schema without a row of data: tables, dropdown lists, hints, formats, print set-up."""
+    workbook = openpyxl.Workbook()
+    guide = workbook.worksheets[0]
+    guide.title = GUIDE
+    for sheet in SHEETS:
+        worksheet = workbook.create_sheet(sheet.title)
+        if sheet.vertical:
+            _parameters(worksheet, sheet)
+        else:
+            _table(worksheet, sheet)
+        _print_setup(worksheet)
+    _lists(workbook.create_sheet(LISTS))
+    _guide(guide)
+    for sheet in SHEETS:
+        _validations(workbook[sheet.title], sheet)
+    return workbook
+
+
+def add_rows(workbook: Workbook, title: str, rows: Iterable[Mapping[str, Value]]) -> None:
+    """Puts rows, by heading, into a sheet of a workbook made here, and lengthens its table."""
+    sheet = next(sheet for sheet in SHEETS if sheet.title == title)
+    worksheet = workbook[title]
+    if sheet.vertical:
+        [parameters] = rows
+        for number, column in enumerate(sheet.columns, 2):
+            _put(worksheet, number, 2, column, parameters.get(column.heading))
+        return
+    table = worksheet.tables[_table_name(sheet)]
+    last = 1
+    for last, row in enumerate(rows, 2):
+        for number, column in enumerate(sheet.columns, 1):
+            _put(worksheet, last, number, column, row.get(column.heading))
+    table.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(last, 2)}"
+    table.autoFilter.ref = table.ref
+
+
+def to_bytes(workbook: Workbook, saved: dt.datetime) -> bytes:
+    """The file, its date of saving given, so that the same workbook makes the same bytes."""
+    target = io.BytesIO()
+    workbook.save(target)
+    parts = opc.read(target.getvalue())
+    stamp = saved.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    parts["docProps/core.xml"] = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", stamp, parts["docProps/core.xml"])
+    return opc.write(parts)
+
+
+def _put(worksheet: Worksheet, row: int, number: int, column: Column, value: Value) -> None:
+    cell = worksheet.cell(row, number)
+    cell.value = ("=" + column.formula) if column.formula else value
+    if isinstance(value, str):
+        cell.data_type = "s"  # text is never a formula, whatever it begins with
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    cell.number_format = column.format
+    cell.alignment = _CENTRED if column.width < 13 and not column.formula else _TOP_LEFT
+    cell.border = _LINE
+    cell.font = Font(_FONT, size=11, color="7F7F7F" if column.formula else "000000")
+
+
+def _table_name(sheet: Sheet) -> str:
+    return sheet.title.replace(" ", "")
+
+
+def _table(worksheet: Worksheet, sheet: Sheet) -> None:
+    """A named table with one empty row: Excel lengthens it as rows are typed below."""
+    for number, column in enumerate(sheet.columns, 1):
+        _head(worksheet, number, column.heading, column.required or bool(column.formula))
+        dimension = worksheet.column_dimensions[get_column_letter(number)]
+        dimension.width = column.width
+        dimension.number_format = column.format
+        dimension.alignment = _TOP_LEFT
+        _put(worksheet, 2, number, column, None)
+    worksheet.row_dimensions[1].height = 34
+    worksheet.freeze_panes = "C2"
+    table = Table(displayName=_table_name(sheet), ref=f"A1:{get_column_letter(len(sheet.columns))}2")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    table._initialise_columns()
+    for made, column in zip(table.tableColumns, sheet.columns, strict=True):
+        made.name = column.heading
+        if column.formula:
+            made.calculatedColumnFormula = TableFormula(attr_text=column.formula)
+    worksheet.add_table(table)
+
+
+def _parameters(worksheet: Worksheet, sheet: Sheet) -> None:
+    """«Параметр», «Значение» and, for the eye, what the parameter is for."""
+    for number, (heading, width) in enumerate(((PARAMETER, 32), (VALUE, 60), (HINT, 70)), 1):
+        _head(worksheet, number, heading, required=True)
+        worksheet.column_dimensions[get_column_letter(number)].width = width
+    for row, column in enumerate(sheet.columns, 2):
+        _put(worksheet, row, 2, column, None)
+        for number, text, font in ((1, column.heading, Font(_FONT, bold=True)), (3, column.hint, Font(_FONT, color="7F7F7F"))):
+            cell = worksheet.cell(row, number, text)
+            cell.font, cell.alignment, cell.border = font, _TOP_LEFT, _LINE
+    worksheet.row_dimensions[1].height = 34
+    worksheet.freeze_panes = "A2"
+    table = Table(displayName=_table_name(sheet), ref=f"A1:C{len(sheet.columns) + 1}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1")
+    worksheet.add_table(table)
+
+
+def _head(worksheet: Worksheet, number: int, heading: str, required: bool) -> None:
+    """A cell of the head; what may stay empty has a lighter one."""
+    cell = worksheet.cell(1, number, heading)
+    cell.fill = _HEAD if required else _OPTIONAL_HEAD
+    cell.font = Font(_FONT, bold=True, color="FFFFFF")
+    cell.alignment = _CENTRED
+
+
+def _print_setup(worksheet: Worksheet) -> None:
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.print_title_rows = "1:1"
+    worksheet.oddFooter.left.text = "&A"
+    worksheet.oddFooter.right.text = "&P / &N"
+
+
+def _list_values(column: Column) -> tuple[str, ...]:
+    if column.choices is not None:
+        return tuple(str(member.value) for member in column.choices)
+    return SUGGESTIONS[column.listed] if column.listed else ()
+
+
+def _list_columns() -> dict[str, tuple[str, ...]]:
+    """Every list of «Списки» by its heading: the closed ones, and those an office may lengthen."""
+    chosen = (column for sheet in SHEETS for column in sheet.columns if column.choices or column.listed)
+    return {_list_name(column): _list_values(column) for column in chosen}
+
+
+def _list_name(column: Column) -> str:
+    return column.listed or column.heading.removeprefix("Отчет: ")
+
+
+def _lists(worksheet: Worksheet) -> None:
+    for number, (name, values) in enumerate(_list_columns().items(), 1):
+        _head(worksheet, number, name, required=name not in SUGGESTIONS)
+        worksheet.column_dimensions[get_column_letter(number)].width = 24
+        for row, value in enumerate(values, 2):
+            cell = worksheet.cell(row, number, value)
+            cell.number_format, cell.font = TEXT, Font(_FONT)
+    worksheet.row_dimensions[1].height = 34
+    worksheet.freeze_panes = "A2"
+    _print_setup(worksheet)
+
+
+def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
+    """A hint for every column, a dropdown for those with a list: closed lists refuse, the office's own only warn."""
+    lists = list(_list_columns())
+    for number, column in enumerate(sheet.columns, 1):
+        validation = DataValidation(allow_blank=True, showInputMessage=True)
+        validation.promptTitle, validation.prompt = column.heading[:32], column.hint[:255]
+        if column.choices or column.listed:
+            letter = get_column_letter(lists.index(_list_name(column)) + 1)
+            last = len(_list_values(column)) + 1 if column.choices else 60
+            validation.type, validation.formula1 = "list", f"{LISTS}!${letter}$2:${letter}${last}"
+            validation.showErrorMessage = True
+            validation.errorStyle = "stop" if column.choices else "warning"
+            validation.errorTitle, validation.error = column.heading[:32], "Такого значения нет в списке."
+        letter = get_column_letter(number)
+        validation.add(f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}")
+        worksheet.add_data_validation(validation)
+
+
+def _guide(worksheet: Worksheet) -> None:
+    """The first sheet: what stands where, with links."""
+    worksheet.sheet_view.showGridLines = False
+    worksheet.column_dimensions["A"].width, worksheet.column_dimensions["B"].width = 26, 96
+    lines: list[tuple[str, str]] = [(sheet.title, sheet.note) for sheet in SHEETS]
+    lines.append((LISTS, "Значения выпадающих списков; списки со светлым заголовком можно дополнять."))
+    worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
+    worksheet["A1"].font = Font(_FONT, bold=True, size=16, color="1F3864")
+    worksheet["A2"] = (
+        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. Новую строку пишите сразу под таблицей: "
+        "таблица удлинится сама. Столбцы можно переставлять и добавлять свои; заголовки не переименовывайте."
+    )
+    worksheet.merge_cells("A2:B2")
+    worksheet["A2"].alignment, worksheet["A2"].font = _TOP_LEFT, Font(_FONT)
+    worksheet.row_dimensions[2].height = 36
+    for row, (title, note) in enumerate(lines, 4):
+        link = worksheet.cell(row, 1, title)
+        link.hyperlink = f"#'{title}'!A1"
+        link.font = Font(_FONT, bold=True, underline="single", color="1F3864")
+        worksheet.cell(row, 2, note).font = Font(_FONT)
+        worksheet.cell(row, 2).alignment = _TOP_LEFT
+    _print_setup(worksheet)
+    worksheet.print_title_rows = None

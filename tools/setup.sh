@@ -1,0 +1,121 @@
+#!/bin/sh
+# Sets up what a build needs and what is missing of it, and says so while it does it.
+#
+#   setup.sh venv DIR LOCK   a virtual environment in DIR with the hashed packages of LOCK
+#   setup.sh office DIR      LibreOffice and fonts: apt with the rights of root, else the same Debian packages
+#                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
+#
+# Exit code 1: not possible here; the message names what to install.
+set -eu
+
+PACKAGES="libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
+APT="apt-get -q -y -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=60"
+
+say() { echo "· $*"; }
+refuse() { echo "$*" >&2; exit 1; }
+installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+# Prints the prefix that gives the rights of root («» for root, «sudo -n» where no password is asked), or fails.
+rights() {
+    if [ "$(id -u)" = 0 ]; then echo ""
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then echo "sudo -n"
+    else return 1
+    fi
+}
+
+# apt_install PREFIX PACKAGE…
+apt_install() {
+    prefix=$1; shift
+    log=$(mktemp)
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086  # the prefix is empty or two words
+    if { $prefix $APT update && $prefix $APT install --no-install-recommends "$@"; } >"$log" 2>&1
+    then rm -f "$log"
+    else tail -n 5 "$log" >&2; rm -f "$log"; return 1
+    fi
+}
+
+# apt_unpack DIR PACKAGE…: the packages, with what they need and this machine lacks, unpacked in DIR. Needs no rights.
+apt_unpack() {
+    root=$1; shift
+    work=$root.part
+    rm -rf "$work"; mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/deb" "$work/root"
+    own="-o Dir::State::lists=$work/lists -o Dir::Cache=$work/cache"
+    # shellcheck disable=SC2086
+    {
+        $APT $own update
+        names=$($APT $own install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
+        (cd "$work/deb" && $APT $own download $names)
+    } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; return 1; }
+    for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
+    rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
+}
+
+venv() {
+    dir=$1 lock=$2
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+        || refuse "Нужен Python 3.11 или новее; здесь: $(python3 --version 2>&1)."
+    say "Готовлю окружение Python в $dir (один раз)"
+    pip=
+    if ! python3 -c 'import ensurepip' 2>/dev/null; then
+        if prefix=$(rights); then
+            say "Ставлю пакет python3-venv"
+            apt_install "$prefix" python3-venv || refuse "Не удалось поставить пакет python3-venv; поставьте его и повторите."
+        else
+            say "Загружаю pip: прав на установку пакета python3-venv нет"
+            apt_unpack "$PWD/.pip" python3-pip-whl python3-setuptools-whl \
+                || refuse "Не удалось загрузить pip; установите пакет python3-venv и повторите."
+            pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl)
+        fi
+    fi
+    python3 -m venv --clear ${pip:+--without-pip} "$dir"
+    say "Ставлю библиотеки из $lock (с проверкой хешей)"
+    PYTHONPATH=$pip "$dir/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" \
+        || refuse "Библиотеки не установились: нет связи с хранилищем пакетов Python или файл $lock изменён."
+    touch "$dir/ready"
+}
+
+office() {
+    dir=$1
+    unpacked=$PWD/.libreoffice
+    missing=
+    command -v soffice >/dev/null || missing=libreoffice-writer-nogui
+    for package in fonts-liberation fonts-dejavu-core; do installed $package || missing="$missing $package"; done
+    [ -n "$missing" ] || return 0
+    [ ! -x "$dir/bin/soffice" ] || return 0
+    command -v apt-get >/dev/null || refuse "LibreOffice не найден. Установите: $PACKAGES (или их аналоги)."
+    if prefix=$(rights); then
+        say "Ставлю LibreOffice и шрифты: $missing (один раз, около минуты)"
+        # shellcheck disable=SC2086  # a list of names
+        apt_install "$prefix" $missing && return 0
+    else
+        say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
+        # shellcheck disable=SC2086
+        apt_unpack "$unpacked" $PACKAGES && starter "$dir" "$unpacked" && return 0
+    fi
+    refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
+}
+
+# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own libraries and fonts.
+starter() {
+    dir=$1 root=$2
+    cat >"$root/fonts.conf" <<CONF
+<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <include ignore_missing="yes">$root/usr/share/fontconfig/conf.avail</include>
+  <dir>$root/usr/share/fonts</dir><dir>/usr/share/fonts</dir>
+  <cachedir>$root/fontcache</cachedir>
+</fontconfig>
+CONF
+    libraries=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
+    cat >"$dir/bin/soffice.part" <<START
+#!/bin/sh
+export FONTCONFIG_FILE='$root/fonts.conf' LD_LIBRARY_PATH='$libraries'
+exec '$root/usr/lib/libreoffice/program/soffice' "\$@"
+START
+    chmod +x "$dir/bin/soffice.part"
+    mv "$dir/bin/soffice.part" "$dir/bin/soffice"
+}
+
+"$@"
