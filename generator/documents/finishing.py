@@ -1,0 +1,138 @@
+"""A rendered document → the finished package: what no template can say (column numbers, properties), a last look at
+what Word is particular about, and the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from generator import opc
+from generator.documents.printed import Printed
+
+COLUMN_NUMBER = "Номер графы"
+GENERATION = "programme442.generation"
+
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# Custom properties of a user have this format id (ECMA-376 part 1, 22.3.2.2; [MS-OE376] 2.1.1740).
+_USER_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself; `date` for want of a clock."""
+
+    title: str
+    company: str
+    date: dt.datetime
+    generation: str
+
+
+def finish(document: Document, properties: Properties, values: tuple[Printed, ...]) -> bytes:
+    """The finished DOCX. Raises AssertionError with the list of what is wrong with the package: a fault of ours."""
+    _number_columns(document)
+    _number_captions(document)
+    _describe(document, properties)
+    faults = list(_faults(document, values))
+    if faults:
+        raise AssertionError("; ".join(faults))
+    target = io.BytesIO()
+    document.save(target)
+    return opc.write(opc.read(target.getvalue()))
+
+
+def _number_columns(document: Document) -> None:
+    """Numbers the row of column numbers from left to right, so that it has no gap in whichever order columns stand."""
+    for row in document.element.iter(qn("w:tr")):
+        numbered = [p for p in row.iter(qn("w:p")) if p.style is not None and _style_name(document, p.style) == COLUMN_NUMBER]
+        for number, paragraph in enumerate(numbered, 1):
+            for run in paragraph.findall(qn("w:r")):
+                paragraph.remove(run)
+            paragraph.add_r().text = str(number)
+
+
+def _style_name(document: Document, style_id: str) -> str:
+    style = document.styles.element.get_by_id(style_id)
+    return "" if style is None else style.name_val
+
+
+def _number_captions(document: Document) -> None:
+    """What SEQ fields show until Word counts them anew: 1, 2, … of those that are left."""
+    counters: Counter[str] = Counter()
+    for field in document.element.iter(qn("w:fldSimple")):
+        match field.get(qn("w:instr"), "").split():
+            case ["SEQ", sequence, *_]:
+                counters[sequence] += 1
+                texts = list(field.iter(qn("w:t")))
+                for text in texts:
+                    text.text = str(counters[sequence]) if text is texts[0] else ""
+
+
+def _describe(document: Document, properties: Properties) -> None:
+    """Properties of the file. The author of the template, Word's counts and its thumbnail don't go to the public."""
+    core = document.core_properties
+    core.title, core.language = properties.title[:255], "ru-RU"
+    core.author = core.last_modified_by = properties.company[:255]
+    core.comments = core.keywords = core.subject = core.category = ""
+    core.created = core.modified = properties.date
+    core.revision = 1
+    extended = ElementMaker(namespace=_EXTENDED, nsmap={None: _EXTENDED})
+    _set_part(
+        document,
+        "/docProps/app.xml",
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+        extended.Properties(extended.Company(properties.company)),
+    )
+    custom = ElementMaker(namespace=_CUSTOM, nsmap={None: _CUSTOM, "vt": _TYPES})
+    value = ElementMaker(namespace=_TYPES).lpwstr(properties.generation)
+    _set_part(
+        document,
+        "/docProps/custom.xml",
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
+        custom.Properties(custom.property(value, fmtid=_USER_PROPERTY, pid="2", name=GENERATION)),
+    )
+
+
+def _set_part(document: Document, name: str, content_type: str, relationship: str, xml: etree._Element) -> None:
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype in (relationship, RELATIONSHIP_TYPE.THUMBNAIL):
+            del package.rels[key]
+    blob = etree.tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.relate_to(Part(PackURI(name), content_type, blob, package), relationship)
+
+
+def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
+    """What validators pass and Word calls damaged, and tags that were left."""
+    roots = [document.element] + [
+        etree.fromstring(relation.target_part.blob)
+        for relation in document.part.rels.values()
+        if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+    ]
+    typed_tags = any("{{" in value or "{%" in value for value in values)
+    for root in roots:
+        for cell in root.iter(qn("w:tc")):
+            if len(cell) == 0 or cell[-1].tag != qn("w:p"):
+                yield "ячейка таблицы кончается не абзацем"
+        for table in root.iter(qn("w:tbl")):
+            if table.find(qn("w:tr")) is None:
+                yield "таблица без строк"
+        ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
+        yield from (f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1)
+        left = "" if typed_tags else "".join(text.text or "" for text in root.iter(qn("w:t")))
+        if "{{" in left or "{%" in left:
+            yield "в тексте осталась метка шаблона"

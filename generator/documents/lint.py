@@ -1,0 +1,185 @@
+"""A template held against its context before it is rendered: names that do not exist, tags that do not parse, tags in
+parts that are never rendered. Every fault is said at once, with the part, the paragraph, the tag and the nearest name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, is_dataclass
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docxtpl import DocxTemplate
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from lxml import etree
+
+from generator.findings import FaultyTemplate
+
+# What a name stands for: a class of the context, a tuple of one, or something without names of its own.
+Kind = object
+LOOP = {"index", "index0", "first", "last", "length"}
+_RENDERED = {
+    RELATIONSHIP_TYPE.HEADER: "колонтитул",
+    RELATIONSHIP_TYPE.FOOTER: "нижний колонтитул",
+    RELATIONSHIP_TYPE.FOOTNOTES: "сноски",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePart:
+    """A part of a template with its text as docxtpl gives it to Jinja: every paragraph begins a line."""
+
+    name: str
+    source: str
+
+    def paragraph(self, line: int) -> str:
+        """The text of the paragraph at a line, tags included."""
+        return _visible(self.source.split("\n")[line - 1]) if line else ""
+
+
+def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
+    """The parts that are rendered: the text, the heads and feet of pages, footnotes."""
+    document = template.get_docx()
+    yield _part(template, "основной текст", template.get_xml())
+    for relation in document.part.rels.values():
+        if relation.reltype in _RENDERED:
+            yield _part(template, _RENDERED[relation.reltype], _xml(relation.target_part))
+
+
+def check(template: DocxTemplate, name: str, context: type, environment: Environment) -> None:
+    """Raises `FaultyTemplate` if `template` asks for anything that `context` does not have."""
+    faults: list[str] = []
+    for part in parts(template):
+        try:
+            tree = environment.parse(part.source)
+        except TemplateSyntaxError as fault:
+            faults.append(_fault(name, part, fault.lineno, f"метка не читается ({fault.message})"))
+            continue
+        for line, path, near in _unknown_names(tree, context):
+            tag = _tag_with(path, part.paragraph(line))
+            hint = f"; ближайшее имя: {near}" if near else ""
+            faults.append(_fault(name, part, line, f"нет такого имени: {path} в метке {tag}{hint}"))
+    faults += [f"{name}, часть {part}: метки здесь не действуют, уберите их" for part in _unrendered_tags(template)]
+    if faults:
+        raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
+
+
+def place(name: str, part: TemplatePart, line: int) -> str:
+    """Where in a template a line is, in words."""
+    text = part.paragraph(line)
+    return f"{name}, {part.name}, абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
+
+
+def _fault(name: str, part: TemplatePart, line: int, message: str) -> str:
+    return f"ОШИБКА {place(name, part, line)}: {message}"
+
+
+def _part(template: DocxTemplate, name: str, xml: str) -> TemplatePart:
+    return TemplatePart(name, re.sub(r"<w:p([ >])", r"\n<w:p\1", template.patch_xml(xml)))
+
+
+def _xml(part: Part) -> str:
+    return etree.tostring(etree.fromstring(part.blob), encoding="unicode")
+
+
+def _visible(xml: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", xml).split())
+
+
+def _tag_with(path: str, text: str) -> str:
+    """The tag in which a name stands."""
+    tags = re.findall(r"\{[{%].*?[}%]\}", text)
+    return next((tag for tag in tags if path in tag), tags[0] if tags else text)
+
+
+def _unrendered_tags(template: DocxTemplate) -> Iterator[str]:
+    """Parts with tags that nobody renders: endnotes, comments, glossaries."""
+    document = template.get_docx()
+    rendered = {document.part.partname}
+    rendered |= {rel.target_part.partname for rel in document.part.rels.values() if rel.reltype in _RENDERED}
+    for part in document.part.package.iter_parts():
+        if part.partname not in rendered and part.partname.endswith(".xml") and re.search(rb"\{\{|\{%", part.blob):
+            yield str(part.partname)
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def _unknown_names(tree: nodes.Template, context: type) -> Iterator[tuple[int, str, str]]:
+    """Line, path and nearest known path of every name that is not in the context."""
+    yield from _walk(tree, dict(typing.get_type_hints(context)))
+
+
+def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
+    if isinstance(node, nodes.For):
+        yield from _walk(node.iter, scope)
+        inner = {**scope, "loop": LOOP}
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = _item(_kind(node.iter, scope))
+        for child in (*node.body, *node.else_, *((node.test,) if node.test else ())):
+            yield from _walk(child, inner)
+    elif isinstance(node, nodes.Name | nodes.Getattr):
+        yield from _unknown(node, scope)
+    else:
+        for child in node.iter_child_nodes():
+            yield from _walk(child, scope)
+
+
+def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
+    """The first name of a path that is not known."""
+    if isinstance(node, nodes.Name):
+        if node.name not in scope:
+            yield node.lineno, node.name, _nearest(node.name, scope)
+        return
+    if not isinstance(node.node, nodes.Name | nodes.Getattr):
+        yield from _walk(node.node, scope)
+        return
+    before = list(_unknown(node.node, scope))
+    if before:
+        yield from before
+        return
+    names = _names(_kind(node.node, scope))
+    if node.attr not in names:
+        owner = _path(node.node)
+        near = _nearest(node.attr, names)
+        yield node.lineno, f"{owner}.{node.attr}", f"{owner}.{near}" if near else ""
+
+
+def _kind(node: nodes.Node, scope: Mapping[str, Kind]) -> Kind:
+    """What an expression stands for; None where it has no names."""
+    if isinstance(node, nodes.Name):
+        return _plain(scope.get(node.name))
+    if isinstance(node, nodes.Getattr):
+        return _plain(_names(_kind(node.node, scope)).get(node.attr))
+    return None
+
+
+def _plain(kind: Kind) -> Kind:
+    """`X | None` is X to a template: it asks with an if."""
+    if isinstance(kind, types.UnionType):
+        return next(one for one in typing.get_args(kind) if one is not type(None))
+    return kind
+
+
+def _item(kind: Kind) -> Kind:
+    """What a loop over a tuple gives."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
+
+
+def _names(kind: Kind) -> Mapping[str, Kind]:
+    if isinstance(kind, set):
+        return dict.fromkeys(kind)
+    return typing.get_type_hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Getattr):
+        return f"{_path(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else "…"
+
+
+def _nearest(name: str, names: Mapping[str, Kind]) -> str:
+    return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.5)), "")

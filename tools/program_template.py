@@ -1,0 +1,280 @@
+"""Draws templates/program.docx anew: `python -m tools.program_template`. Edits made in Word are lost by that.
+
+The standing text is that of the Programme 2024 as published (tests/data/programme-2024-published.txt).
+"""
+
+# ruff: noqa: RUF001  (Russian texts)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.text.paragraph import Paragraph
+
+from tools import corporate
+
+NAME = "Программа мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} на {{ year }} год"
+
+PURPOSE = (
+    "Программа предназначена для систематизации и комплексного внедрения предложений и инициативных решений в части "
+    "повышения уровня клиентоориентированности, построения плана по их продвижению в {{ company.short_name }} (далее – "
+    "Общество), определения показателей эффективности реализации Программы, контроля реализации предложений по повышению "
+    "клиентоориентированности и оценки показателей эффективности осуществления Программы."
+)
+AIMS = (
+    "повышение лояльности клиентов за счет повышения качества обслуживания;",
+    "обеспечение высокого уровня удовлетворенности клиентов по всем показателям оценки уровня удовлетворенности клиентов "
+    "качеством обслуживания (далее – Оценка);",
+    "обеспечение эффективной обратной связи с клиентами для усовершенствования и оптимизации действующих механизмов "
+    "взаимодействия и формирования новых решений.",
+)
+TASKS = (
+    "формирование и реализация мероприятий на основании данных, полученных в ходе оперативной и комплексной оценки уровня "
+    "удовлетворенности клиентов качеством обслуживания;",
+    "формирование и реализация мероприятий по повышению качества очного и заочного (интерактивного, дистанционного) "
+    "обслуживания;",
+    "контроль исполнения требований Стандарта качества обслуживания клиентов {{ company.short_name }} (далее – Стандарт);",
+    "эффективное использование каналов коммуникации и обеспечение клиентов удобной коммуникацией с Обществом благодаря "
+    "созданию и развитию цифровых сервисов.",
+)
+STEPS = (
+    (
+        "Проводится анализ текущего состояния.",
+        "Для составления Программы проводится анализ текущей ситуации с учетом данных, полученных посредством оценки уровня "
+        "удовлетворенности Клиентов Общества обслуживанием во всех каналах коммуникации. На основании оценки формулируются "
+        "основные выводы о проблемах и предложениях их решений в разрезе сегментов клиентов.",
+    ),
+    (
+        "Формируется План мероприятий по повышению качества обслуживания.",
+        "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
+        "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
+    ),
+    (
+        "Разрабатываются показатели эффективности реализации Программы.",
+        "По каждому предложению или группе предложений на основании результатов анализа текущего состояния разрабатываются "
+        "показатели, измеряющие результат запланированного мероприятия.",
+    ),
+    (
+        "Определяется объём финансирования Программы.",
+        "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
+        "представлены в таблице №\xa01.",
+    ),
+)
+PUBLICATION = (
+    "Общество ежегодно публикует на официальном сайте План мероприятий по повышению качества обслуживания, включенных в "
+    "Программу, на текущий год и отчет о выполнении Программы за прошедший период.",
+    "Общество ежегодно проводит оценку эффективности реализации Программы. В итоговом отчете отражаются: основные "
+    "результаты, причины невыполнения/отклонения от плановых показателей, полученные эффекты. Информация излагается в "
+    "разрезе вида обслуживания и сегментации, делаются общие выводы по эффективности реализации Программы.",
+)
+
+CAPTION = "План мероприятий по повышению качества обслуживания"
+PUBLIC = {"№": 8, "Предложения": 26, "Мероприятия": 27, "Срок": 12, "Результат": 27}
+INTERNAL = {
+    "№": 5,
+    "Предложения": 18,
+    "Мероприятия": 22,
+    "Срок": 8,
+    "Результат": 21,
+    "Ответственный": 13,
+    "Финансирование, тыс. руб. без НДС": 13,
+}
+
+
+def draw() -> Document:
+    """The template of the Programme."""
+    document = corporate.new_document()
+    title_page(document)
+    general(document)
+    plan(document)
+    publication(document)
+    appendices(document)
+    title, text, across, rest = document.sections
+    company = ("{%p if company.logo %}", "{{ company.logo }}", "{%p else %}", "{{ company.running_name }}", "{%p endif %}")
+    title.header.is_linked_to_previous = False  # an empty head
+    corporate.running_head(text, company, NAME)
+    corporate.same_head(across, text)
+    corporate.same_head(rest, text)
+    corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
+    return document
+
+
+def add(document: Document, style: str, *lines: str) -> Paragraph:
+    """Paragraphs of a style; the last is returned."""
+    for line in lines:
+        paragraph = document.add_paragraph(line, style=style)
+    return paragraph
+
+
+def title_page(document: Document) -> None:
+    """The stamp in each of its forms, the title, and at the foot the city and the year of issue."""
+    add(
+        document,
+        "Гриф утверждения",
+        "{%p if approval.by_person %}",
+        "УТВЕРЖДАЮ",
+        "{{ approval.position }}",
+        "_______________ {{ approval.person }}",
+        "{{ approval.date }}",
+        "{%p endif %}",
+        "{%p if approval.by_order %}",
+        "УТВЕРЖДЕНО",
+        "приказом {{ company.short_name }}",
+        "от {{ approval.date }} №\xa0{{ approval.number }}",
+        "{%p endif %}",
+        "{%p if approval.by_minutes %}",
+        "УТВЕРЖДЕНО",
+        "решением Совета директоров {{ company.short_name }}",
+        "(протокол от {{ approval.date }} №\xa0{{ approval.number }})",
+        "{%p endif %}",
+    )
+    title = add(document, "Title", "Программа мероприятий")
+    for line in ("по повышению качества обслуживания клиентов", "{{ company.short_name }}", "на {{ year }} год"):
+        title.add_run().add_break()
+        title.add_run(line)
+    foot = add(document, "Город и год", "{{ company.city }}")
+    foot.add_run().add_break()
+    foot.add_run("{{ issue_year }}")
+    corporate.at_page_foot(foot)
+    add(document, "Конец таблицы", "")  # a frame belongs to the paragraph behind it
+    document.add_section(WD_SECTION.NEW_PAGE)
+
+
+def general(document: Document) -> None:
+    """1. General provisions."""
+    add(document, "Heading 1", "ОБЩИЕ ПОЛОЖЕНИЯ.")
+    add(
+        document,
+        "Пункт",
+        "Программа мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} (далее – Программа) "
+        "разрабатывается и исполняется ежегодно в соответствии с требованиями к гарантирующим поставщикам {{ legal_basis }}.",
+        PURPOSE,
+        "Целями Программы являются:",
+    )
+    add(document, "Перечисление", *AIMS)
+    add(document, "Пункт", "Для реализации поставленных целей решаются следующие задачи:")
+    add(document, "Перечисление", *TASKS)
+    add(
+        document,
+        "Пункт",
+        "В основе механизма реализации Программы заложены принципы системности, унификации и тиражирования мероприятий по "
+        "повышению качества обслуживания клиентов.",
+    )
+
+
+def plan(document: Document) -> None:
+    """2. Plan; table 1 of the internal edition has two columns more and stands across the page."""
+    add(document, "Heading 1", "ПЛАН МЕРОПРИЯТИЙ ПО ПОВЫШЕНИЮ КАЧЕСТВА ОБСЛУЖИВАНИЯ.")
+    add(document, "Основной текст", "Формирование Программы Общества осуществляется следующим образом.")
+    for head, text in STEPS:
+        add(document, "Пункт-заголовок", head)
+        add(document, "Основной текст", text)
+    add(document, "Конец таблицы", "{%p if internal %}")
+    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    corporate.caption(document, CAPTION)
+    more = (("{{ measure.responsible }}", "Текст таблицы"), ("{{ measure.funding }}", "Число таблицы"))
+    plan_table(document, INTERNAL, more, total=True)
+    corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
+    add(document, "Конец таблицы", "{%p else %}")
+    corporate.caption(document, CAPTION)
+    plan_table(document, PUBLIC, (), total=False)
+    add(document, "Конец таблицы", "{%p endif %}")
+
+
+def plan_table(document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], *, total: bool) -> None:
+    """Table 1: sections, groups in them, measures in either."""
+    cells = (
+        ("{{ measure.proposal }}", "Текст таблицы"),
+        ("{{ measure.measure }}", "Текст таблицы"),
+        ("{{ measure.due }}", "Срок таблицы"),
+        ("{{ measure.expected_result }}", "Текст таблицы"),
+        *more,
+    )
+    rows = [
+        [("{%tr for section in sections %}", "Текст таблицы")],
+        [("", "Номер раздела"), ("{{ section.title }}", "Строка раздела")],
+        [("{%tr for measure in section.measures %}", "Текст таблицы")],
+        [("", "Номер мероприятия"), *cells],
+        [("{%tr endfor %}", "Текст таблицы")],
+        [("{%tr for group in section.groups %}", "Текст таблицы")],
+        [("", "Номер группы"), ("{{ group.title }}", "Строка группы")],
+        [("{%tr for measure in group.measures %}", "Текст таблицы")],
+        [("", "Номер мероприятия"), *cells],
+        *[[("{%tr endfor %}", "Текст таблицы")]] * 3,
+    ]
+    if total:
+        rows.append([("Всего", "Итог таблицы"), ("{{ funding_total }}", "Итог таблицы")])
+    made = corporate.table(document, list(columns.values()), list(columns), rows)
+    # A measure that stands in a section itself is counted on the level of the groups.
+    corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
+
+
+def publication(document: Document) -> None:
+    """3. Publication and evaluation."""
+    add(document, "Heading 1", "РАЗМЕЩЕНИЕ ПРОГРАММЫ И ОТЧЕТА НА САЙТЕ ОБЩЕСТВА, ОЦЕНКА ЭФФЕКТИВНОСТИ ПРОГРАММЫ.")
+    add(document, "Пункт", *PUBLICATION)
+
+
+def appendices(document: Document) -> None:
+    """The internal edition's: assessment and findings, indicators."""
+    add(document, "Конец таблицы", "{%p if internal %}")
+    add(document, "Конец таблицы", "{%p if assessments or findings %}")
+    add(document, "Номер приложения", "Приложение А").paragraph_format.page_break_before = True
+    add(document, "Заголовок приложения", "Оценка удовлетворенности и выводы анализа")
+    add(document, "Конец таблицы", "{%p if assessments %}")
+    corporate.caption(document, "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году")
+    row = [
+        ("{{ figure.kind }}", "Текст таблицы"),
+        ("{{ figure.channel }}", "Текст таблицы"),
+        ("{{ figure.segment }}", "Срок таблицы"),
+        ("{{ figure.respondents }}", "Число таблицы"),
+        ("{{ figure.scale }}", "Срок таблицы"),
+        ("{{ figure.value }}", "Число таблицы"),
+        ("{{ figure.target }}", "Число таблицы"),
+        ("{{ figure.origin }}", "Текст таблицы"),
+    ]
+    heads = ("Оценка", "Канал", "Сегмент", "Опрошено", "Шкала", "Значение", "Цель", "Источник")
+    simple_table(document, (15, 12, 12, 14, 11, 13, 8, 15), heads, "figure in assessments", row)
+    add(document, "Конец таблицы", "{%p endif %}")
+    add(document, "Конец таблицы", "{%p if findings %}")
+    corporate.caption(document, "Выводы анализа текущего состояния")
+    row = [
+        ("", "Номер строки"),
+        ("{{ finding.service_type }}", "Текст таблицы"),
+        ("{{ finding.segment }}", "Срок таблицы"),
+        ("{{ finding.text }}", "Текст таблицы"),
+    ]
+    heads = ("№", "Вид обслуживания", "Сегмент", "Вывод")
+    simple_table(document, (6, 20, 11, 63), heads, "finding in findings", row)
+    add(document, "Конец таблицы", "{%p endif %}")
+    add(document, "Конец таблицы", "{%p endif %}")
+    add(document, "Конец таблицы", "{%p if indicators %}")
+    add(document, "Номер приложения", "Приложение Б").paragraph_format.page_break_before = True
+    add(document, "Заголовок приложения", "Показатели эффективности реализации Программы")
+    corporate.caption(document, "Показатели эффективности")
+    row = [
+        ("", "Номер строки"),
+        ("{{ indicator.subject }}", "Текст таблицы"),
+        ("{{ indicator.title }}", "Текст таблицы"),
+        ("{{ indicator.unit }}", "Срок таблицы"),
+        ("{{ indicator.baseline }}", "Число таблицы"),
+        ("{{ indicator.target }}", "Число таблицы"),
+        ("{{ indicator.direction }}", "Срок таблицы"),
+    ]
+    heads = ("№", "Мероприятие или группа", "Показатель", "Единица", "База", "Цель", "Направление")
+    made = simple_table(document, (6, 23, 23, 12, 9, 10, 17), heads, "indicator in indicators", row)
+    corporate.use_list(made.rows[3].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS))
+    add(document, "Конец таблицы", "{%p endif %}")
+    add(document, "Конец таблицы", "{%p endif %}")
+
+
+def simple_table(document, widths, heads, loop, row):  # type: ignore[no-untyped-def]
+    """A table of one kind of row."""
+    tag, end = [(f"{{%tr for {loop} %}}", "Текст таблицы")], [("{%tr endfor %}", "Текст таблицы")]
+    return corporate.table(document, widths, heads, [tag, row, end])
+
+
+if __name__ == "__main__":
+    corporate.save(draw(), Path("templates/program.docx"), "Программа мероприятий")
