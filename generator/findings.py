@@ -45,6 +45,12 @@ class Finding:
             "hint": self.hint,
         }
 
+    @classmethod
+    def from_json(cls, content: dict[str, str]) -> Finding:
+        """The finding that `as_json` gave."""
+        cell = CellRef(content["sheet"], content["cell"])
+        return cls(Severity[content["severity"].upper()], content["code"], content["message"], cell, content["hint"])
+
 
 def error(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
     """A finding that stops a build."""

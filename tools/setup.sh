@@ -81,17 +81,19 @@ office() {
     missing=
     command -v soffice >/dev/null || missing=libreoffice-writer-nogui
     for package in fonts-liberation fonts-dejavu-core; do installed $package || missing="$missing $package"; done
-    [ -n "$missing" ] || return 0
-    [ ! -x "$dir/bin/soffice" ] || return 0
+    { [ -n "$missing" ] && [ ! -x "$dir/bin/soffice" ]; } || return 0
     command -v apt-get >/dev/null || refuse "LibreOffice не найден. Установите: $PACKAGES (или их аналоги)."
     if prefix=$(rights); then
-        say "Ставлю LibreOffice и шрифты: $missing (один раз, около минуты)"
+        say "Ставлю LibreOffice и шрифты (один раз, около минуты): $missing"
         # shellcheck disable=SC2086  # a list of names
         apt_install "$prefix" $missing && return 0
     else
-        say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
-        # shellcheck disable=SC2086
-        apt_unpack "$unpacked" $PACKAGES && starter "$dir" "$unpacked" && return 0
+        if [ ! -d "$unpacked" ]; then
+            say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
+            # shellcheck disable=SC2086
+            apt_unpack "$unpacked" $PACKAGES || unpacked=
+        fi
+        [ -n "$unpacked" ] && starter "$dir" "$unpacked" && return 0
     fi
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
 }

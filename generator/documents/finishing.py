@@ -19,6 +19,7 @@ from lxml.builder import ElementMaker
 
 from generator import opc
 from generator.documents.printed import Printed
+from generator.documents.rendering import Rendered
 
 COLUMN_NUMBER = "Номер графы"
 GENERATION = "programme442.generation"
@@ -40,12 +41,13 @@ class Properties:
     generation: str
 
 
-def finish(document: Document, properties: Properties, values: tuple[Printed, ...]) -> bytes:
+def finish(rendered: Rendered, properties: Properties) -> bytes:
     """The finished DOCX. Raises AssertionError with the list of what is wrong with the package: a fault of ours."""
+    document = rendered.document
     _number_columns(document)
     _number_captions(document)
     _describe(document, properties)
-    faults = list(_faults(document, values))
+    faults = list(_faults(document, rendered.values))
     if faults:
         raise AssertionError("; ".join(faults))
     target = io.BytesIO()

@@ -93,6 +93,14 @@ def open_docx(data: bytes) -> Document:
     return docx.Document(io.BytesIO(data))
 
 
+def plain_text(data: bytes) -> list[str]:
+    """The text without styles: a string a paragraph, a string a cell."""
+    lines: list[str] = []
+    for block in blocks(open_docx(data)):
+        lines += [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
+    return lines
+
+
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
     parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))

@@ -1,0 +1,59 @@
+# Everything a user or developer types. A target sets up what it needs the first time and says so.
+
+SOURCE  ?= source/programme.xlsx
+OUT     ?= out
+EDITION ?= public
+YEAR    ?=
+export SOFFICE
+
+RUN  = .venv/bin/python -m generator
+BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)")
+DEV  = .venv-dev/bin
+
+.DEFAULT_GOAL = help
+.PHONY: help program check test lint golden messages clean office office-dev
+
+help:
+	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
+	@echo "make check                                    проверить книгу, ничего не собирая"
+	@echo "make clean                                    убрать готовые файлы и окружение"
+	@echo "make test, make lint                          проверки для разработчика"
+	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice"
+
+program: .venv/ready office
+	@$(RUN) program $(BUILD)
+
+check: .venv/ready
+	@$(RUN) check --source "$(SOURCE)"
+
+test: lint office-dev
+	@$(DEV)/pytest
+
+lint: .venv-dev/ready
+	@$(DEV)/ruff check
+	@$(DEV)/ruff format --check
+	@$(DEV)/mypy
+	@$(DEV)/lint-imports
+
+# Renews the documents that tests compare with; the difference is reviewed like code.
+golden: .venv-dev/ready
+	@$(DEV)/pytest --golden -q tests/test_documents.py
+
+messages: .venv-dev/ready
+	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
+
+clean:
+	rm -rf "$(OUT)" .venv .venv-dev .libreoffice .pip
+
+.venv/ready: requirements.lock tools/setup.sh
+	@sh tools/setup.sh venv .venv requirements.lock
+
+.venv-dev/ready: requirements-dev.lock tools/setup.sh
+	@sh tools/setup.sh venv .venv-dev requirements-dev.lock
+
+# Where LibreOffice can't be had, the DOCX is made all the same, and the build says that there is no PDF.
+office: .venv/ready
+	@$(if $(SOFFICE),,sh tools/setup.sh office .venv || true)
+
+office-dev: .venv-dev/ready
+	@$(if $(SOFFICE),,sh tools/setup.sh office .venv-dev)

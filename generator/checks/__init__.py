@@ -1,0 +1,37 @@
+"""A `Book` → findings: what its values mean together. One function a rule, its docstring is the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks import plan, references, texts
+from generator.findings import Finding
+from generator.model import Book, Programme
+
+BOOK_RULES = (
+    references.codes_stand_once,
+    references.sections_exist,
+    references.sections_have_parents,
+    references.sections_have_two_levels,
+    references.findings_exist,
+    references.acts_exist,
+    references.executions_have_measures,
+    references.indicators_have_subjects,
+    references.measures_have_programmes,
+    plan.dues_lie_in_their_year,
+    plan.stamps_are_complete,
+    texts.segments_are_latin,
+)
+PROGRAMME_RULES = (plan.groups_have_measures,)
+
+
+def check_book(book: Book) -> Iterator[Finding]:
+    """Everything wrong with the whole book, every year of it."""
+    for rule in BOOK_RULES:
+        yield from rule(book)
+
+
+def check_programme(programme: Programme) -> Iterator[Finding]:
+    """What only matters for the year that is printed."""
+    for rule in PROGRAMME_RULES:
+        yield from rule(programme)

@@ -1,0 +1,115 @@
+"""Codes: each stands once, and what a row refers to is there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from generator.findings import Finding, error
+from generator.model import Book, CellRef, Record
+
+# Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody finds.
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
+
+
+def codes_stand_once(book: Book) -> Iterator[Finding]:
+    """A code names one row of its sheet; a year has one row in «Программы», a measure one in «Исполнение»."""
+    sheets: tuple[Iterable[Record], ...] = (
+        book.years,
+        book.sections,
+        book.measures,
+        book.executions,
+        book.indicators,
+        book.conclusions,
+        book.acts,
+        book.abbreviations,
+    )
+    for records in sheets:
+        first: dict[str, Record] = {}
+        for record in records:
+            if record.key in first:
+                message = f"«{record.key}» уже есть в ячейке {_key_cell(first[record.key]).address}"
+                yield error("code-twice", message, _key_cell(record), "оставьте одну из строк или измените код")
+            first.setdefault(record.key, record)
+
+
+def sections_exist(book: Book) -> Iterator[Finding]:
+    """A measure stands in a section of the tree."""
+    known = {section.code for section in book.sections}
+    for measure in book.measures:
+        yield from _unknown(book, measure, "section", [measure.section], known, "Разделы")
+
+
+def sections_have_parents(book: Book) -> Iterator[Finding]:
+    """A group «1.2» has its section «1»."""
+    known = {section.code for section in book.sections}
+    for section in book.sections:
+        if section.parent is not None:
+            yield from _unknown(book, section, "code", [section.parent], known, "Разделы")
+
+
+def sections_have_two_levels(book: Book) -> Iterator[Finding]:
+    """The plan has sections and groups in them; the third level of numbers is that of the measures."""
+    for section in book.sections:
+        if section.level > 2:
+            message = f"раздел «{section.code}» третьего уровня"
+            yield error("section-depth", message, section.cells["code"], "бывают разделы «1» и группы в них «1.2»")
+
+
+def findings_exist(book: Book) -> Iterator[Finding]:
+    """A finding that a measure rests on is on the sheet «Выводы»."""
+    known = {conclusion.code for conclusion in book.conclusions}
+    for measure in book.measures:
+        yield from _unknown(book, measure, "findings", measure.findings, known, "Выводы")
+
+
+def acts_exist(book: Book) -> Iterator[Finding]:
+    """An act that a programme is based on is on the sheet «Акты»."""
+    known = {act.code for act in book.acts}
+    for year in book.years:
+        yield from _unknown(book, year, "legal_basis", year.legal_basis, known, "Акты")
+
+
+def executions_have_measures(book: Book) -> Iterator[Finding]:
+    """Nothing is reported that was not planned."""
+    known = {measure.code for measure in book.measures}
+    for execution in book.executions:
+        yield from _unknown(book, execution, "measure", [execution.measure], known, "План")
+
+
+def indicators_have_subjects(book: Book) -> Iterator[Finding]:
+    """An indicator measures a measure or a section."""
+    known = {section.code for section in book.sections} | {measure.code for measure in book.measures}
+    for indicator in book.indicators:
+        yield from _unknown(book, indicator, "subject", [indicator.subject], known, "План» и «Разделы")
+
+
+def measures_have_programmes(book: Book) -> Iterator[Finding]:
+    """A year with measures has a row in «Программы»."""
+    known = {str(year.year) for year in book.years}
+    for measure in book.measures:
+        yield from _unknown(book, measure, "year", [str(measure.year)], known, "Программы")
+
+
+def _unknown(
+    book: Book, record: Record, field: str, codes: Iterable[str], known: set[str], sheet: str
+) -> Iterator[Finding]:
+    """A finding for each code that is not known; rows that could not be read are known all the same."""
+    for code in codes:
+        if code not in known and code not in book.unread:
+            message = f"«{code}» нет на листе «{sheet}»"
+            yield error("reference-unknown", message, record.cells[field], _alike(code, known))
+
+
+def _alike(code: str, known: set[str]) -> str:
+    """The known code that was probably meant: the same in look-alike letters, or nearly the same."""
+    for candidate in sorted(known):
+        if candidate.upper().translate(_LOOK_ALIKES) == code.upper().translate(_LOOK_ALIKES):
+            return f"есть «{candidate}»: проверьте раскладку и регистр букв"
+    close = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0.75)
+    return f"похоже на «{close[0]}»" if close else "исправьте код или добавьте строку"
+
+
+def _key_cell(record: Record) -> CellRef:
+    field = next(name for name in ("code", "measure", "abbreviation", "year") if name in record.cells)
+    return record.cells[field]

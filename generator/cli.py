@@ -1,0 +1,136 @@
+"""The commands. click is here only: a command is arguments, one call, one answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+# click speaks through gettext; it has to know the language before it is asked for anything.
+os.environ["LANGUAGE"] = "ru"
+gettext.bindtextdomain("click", Path(__file__).parent / "locale")
+gettext.textdomain("click")
+
+import click  # noqa: E402
+
+from generator import pipeline  # noqa: E402
+from generator.findings import FaultyWorkbook, Finding, GeneratorError, Severity  # noqa: E402
+from generator.model import Edition  # noqa: E402
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """Turns what stops a run into its message and exit code; any other exception is our fault and shows itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        signal.signal(signal.SIGTERM, _stop)  # so that temporary files and LibreOffice go when we do
+        try:
+            return super().invoke(ctx)
+        except FaultyWorkbook as fault:
+            tell(fault.findings, as_json=bool(ctx.meta.get("json")))
+            click.echo(fault, err=True)
+            ctx.exit(fault.exit_code)
+        except GeneratorError as fault:
+            click.echo(fault, err=True)
+            ctx.exit(fault.exit_code)
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
+def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
+    """All findings: for people on stderr with a count at the end, for machines on stdout as a list."""
+    found = tuple(findings)
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
+        return
+    for finding in found:
+        click.echo(finding, err=True)
+    if found:
+        counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+        names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
+        click.echo("Итого: " + ", ".join(f"{names[severity]} – {count}" for severity, count in counts.items() if count), err=True)
+
+
+def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+    ctx.meta["json"] = value
+    return value
+
+
+def _epoch(_: click.Context, __: click.Parameter, value: int | None) -> dt.datetime | None:
+    return None if value is None else dt.datetime.fromtimestamp(value, dt.UTC).replace(tzinfo=None)
+
+
+def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command about a workbook takes."""
+    command = click.option("--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout.")(command)
+    return click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")(command)
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command that makes a document takes."""
+    for option in (
+        click.option("--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."),
+        click.option("--date", metavar="СЕКУНДЫ", type=int, envvar="SOURCE_DATE_EPOCH", callback=_epoch, help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH)."),
+        click.option("--edition", type=click.Choice([edition.value for edition in Edition]), default=Edition.PUBLIC.value, show_default=True, help="Редакция: публичная или внутренняя."),
+        click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов."),
+        workbook_options,
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Commands, options_metavar="", subcommand_metavar="КОМАНДА [ПАРАМЕТРЫ]")
+def main() -> None:
+    """Программа мероприятий по повышению качества обслуживания: документы из одной книги Excel."""
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=click.IntRange(2000, 2100), help="Год Программы; по умолчанию последний, на который есть план.")
+@build_options
+def program(
+    year: int | None, source: Path, out: Path, edition: str, date: dt.datetime | None, soffice: str | None, as_json: bool
+) -> None:
+    """Программа на год: DOCX и PDF."""
+    order = pipeline.Order(source, out, year, Edition(edition), date, soffice)
+    answer(pipeline.build_program(order), as_json=as_json)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@workbook_options
+def check(source: Path, as_json: bool) -> None:
+    """Проверка книги без сборки документов."""
+    findings = pipeline.check(source)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise FaultyWorkbook(findings)
+    tell(findings, as_json=as_json)
+    if not as_json:
+        click.echo("Ошибок нет.")
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("file", type=FILE, metavar="ФАЙЛ")
+def init(file: Path) -> None:
+    """Пустая книга для заполнения; существующий файл не перезаписывается."""
+    pipeline.init(file, dt.datetime(2024, 1, 1))
+    click.echo(f"Готово: {file}")
+
+
+def answer(built: pipeline.Built, *, as_json: bool) -> None:
+    """What came of a build. Raises its fault at the end, so that the exit code says it too."""
+    tell(built.findings, as_json=as_json)
+    files = ", ".join(map(str, built.files))
+    click.echo(f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}", err=as_json)
+    if built.kept:
+        click.echo(f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True)
+    if built.fault:
+        raise built.fault

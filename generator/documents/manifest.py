@@ -1,0 +1,64 @@
+"""What stands beside a DOCX as data: what it was made of, and every printed value with the cell it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.documents.printed import Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """SHA-256 of all that decides what a document looks like; `logo` is «» without one, `date` what overrides it."""
+
+    workbook: str
+    template: str
+    generator: str
+    logo: str
+    date: str
+
+    def generation(self, document: str) -> str:
+        """The id of a document made of these inputs: the same inputs have the same id."""
+        return sha256("\n".join((document, *asdict(self).values())).encode())[:32]
+
+
+def sha256(data: bytes) -> str:
+    """The hash as it stands in manifests."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest(
+    name: str,
+    inputs: Inputs,
+    files: Mapping[str, bytes],
+    values: tuple[Printed, ...],
+    about: Mapping[str, Any],
+) -> bytes:
+    """The manifest of document `name`; `files` are the finished ones by name, `about` what else is worth keeping."""
+    content = {
+        "document": name,
+        "generation": inputs.generation(name),
+        **about,
+        "inputs": asdict(inputs),
+        "files": {file: sha256(data) for file, data in files.items()},
+        "values": [
+            {"row": value.row, "column": value.cell.heading, "cell": str(value.cell), "text": str(value)}
+            for value in values
+            if value.cell is not None
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """A manifest of an earlier run; None if there is none that can be read."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and {"inputs", "files"} <= content.keys() else None

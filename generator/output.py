@@ -1,0 +1,81 @@
+"""The folder of results: files come into it finished, one set at a time, and nothing a person made there is lost."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.documents.manifest import read_manifest, sha256
+from generator.findings import GeneratorError
+
+PART = ".part"
+
+
+def is_current(out: Path, name: str, inputs: Mapping[str, str]) -> bool:
+    """Whether document `name` was made of these inputs and its files are all there, untouched."""
+    manifest = read_manifest(out / f"{name}.json")
+    return (
+        manifest is not None
+        and manifest["inputs"] == inputs
+        and f"{name}.pdf" in manifest["files"]
+        and all(_hash(out / file) == recorded for file, recorded in manifest["files"].items())
+    )
+
+
+def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
+    """Puts the finished files of document `name` into `out`, the manifest last.
+
+    A DOCX that somebody edited there since it was made is kept under another name, which is returned. Raises
+    `GeneratorError` if the folder can't be written to; the files that were there are whole then.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with _locked(out):
+            for stale in out.glob(f".*{PART}"):  # of a run that was killed: whoever holds the lock is alone
+                stale.unlink()
+            for file, data in files.items():
+                _write(out / f".{file}{PART}", data)
+            kept = _keep_edited(out, name)
+            for file in sorted(files, key=lambda file: file.endswith(".json")):
+                os.replace(out / f".{file}{PART}", out / file)
+        return kept
+    except OSError as fault:
+        message = f"Не удалось записать в {out} ({fault.strerror}). Освободите место или проверьте права."
+        raise GeneratorError(message) from None
+
+
+def _keep_edited(out: Path, name: str) -> Path | None:
+    """Moves a DOCX aside that is not the one its manifest speaks of: somebody worked in it."""
+    docx = out / f"{name}.docx"
+    manifest = read_manifest(out / f"{name}.json")
+    found = _hash(docx)
+    if not found or (manifest is not None and manifest["files"].get(docx.name) == found):
+        return None
+    kept = out / f"{name}-правка-{found[:8]}.docx"
+    os.replace(docx, kept)
+    return kept
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Alone in the folder while files change their names; the lock goes with the process that holds it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()) if path.is_file() else ""

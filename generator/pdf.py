@@ -1,0 +1,208 @@
+"""DOCX → PDF/A-2b, tagged, by LibreOffice; judged by the file and never by the exit code, and the same bytes each time.
+
+LibreOffice's habits that this is built around (7.4, measured): exit code 0 when it made nothing; a second process on
+the same profile fails without a word; a first start may exit with 81; a hung process leaves children.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from generator.findings import OfficeError
+
+PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
+TIMEOUT = 600
+# Liberation Serif has the metrics of Times New Roman; DejaVu lends single characters (₽, ☐).
+FAMILIES = ("LiberationSerif", "TimesNewRoman", "DejaVu", "LiberationSans", "OpenSymbol")
+_FILTER = {
+    "SelectPdfVersion": ("long", "2"),  # PDF/A-2b
+    "PDFUACompliance": ("boolean", "true"),
+    "UseTaggedPDF": ("boolean", "true"),
+    "ExportBookmarks": ("boolean", "true"),
+    "ExportFormFields": ("boolean", "false"),
+}
+_UA_SCHEMA = """
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+def find_office(named: str | None) -> str:
+    """The LibreOffice to use: the one named, the one unpacked beside our Python, the one on the PATH.
+
+    Raises `OfficeError` where there is none.
+    """
+    if named:
+        if found := shutil.which(named):
+            return found
+        raise OfficeError(f"SOFFICE указывает на {named}, но такой программы нет. PDF не сделан.")
+    beside = Path(sys.prefix, "bin", "soffice")
+    for candidate in (str(beside), "soffice", "libreoffice"):
+        if found := shutil.which(candidate):
+            return found
+    raise OfficeError(f"LibreOffice не найден, PDF не сделан. Установите пакеты: {PACKAGES}.")
+
+
+def convert(docx: Path, folder: Path, *, office: str, expected: Iterable[str], date: dt.datetime) -> Path:
+    """Converts a DOCX; the PDF stands in `folder`, a working folder of the caller's.
+
+    `expected` are the texts that must be found in it, `date` is its date. Raises `OfficeError` when LibreOffice failed
+    twice, with the reason for the second failure.
+    """
+    texts = list(expected)
+    for attempt in (1, 2):
+        target = folder / f"attempt-{attempt}"
+        _run(office, docx, target, folder / f"profile-{attempt}")
+        pdf = target / docx.with_suffix(".pdf").name
+        faults = list(_faults(pdf, texts))
+        if not faults:
+            finished = folder / pdf.name
+            finished.write_bytes(_normalised(pdf, date))
+            return finished
+    raise OfficeError(f"LibreOffice не сделал пригодный PDF из {docx.name}: {'; '.join(faults)}.")
+
+
+def _run(office: str, docx: Path, target: Path, profile: Path) -> None:
+    """One process with a profile of its own; whatever is left of it after the time-out is killed."""
+    target.mkdir()
+    options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
+    command = [
+        office,
+        f"-env:UserInstallation={profile.absolute().as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        f"pdf:writer_pdf_Export:{options}",
+        "--outdir",
+        str(target),
+        str(docx),
+    ]
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError as fault:
+        raise OfficeError(f"LibreOffice ({office}) не запускается: {fault.strerror}. PDF не сделан.") from None
+    try:
+        process.wait(TIMEOUT)
+    except subprocess.TimeoutExpired:
+        pass  # the file, or its absence, tells
+    finally:
+        _kill_group(process)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """soffice is a script that starts others: the group is what has to go."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+# --- judging --------------------------------------------------------------------------------------------------------
+
+
+def _faults(pdf: Path, expected: list[str]) -> Iterator[str]:
+    """What is wrong with a PDF just made; nothing if it is fit."""
+    if not pdf.is_file() or pdf.stat().st_size == 0:
+        yield "файла нет"
+        return
+    try:
+        with pikepdf.open(pdf) as document:
+            yield from _font_faults(document)
+    except pikepdf.PdfError:
+        yield "файл не открывается"
+        return
+    missing = _characters(expected) - _characters(page_texts(pdf))
+    if missing:
+        yield f"потерян текст, не хватает знаков: {''.join(sorted(missing))}"
+
+
+def page_texts(pdf: Path) -> list[str]:
+    """The text of each page, in the order of its content."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def _characters(texts: Iterable[str]) -> Counter[str]:
+    """How often each letter and digit stands in texts: pages break lines and rows, but may not lose a letter."""
+    counted: Counter[str] = Counter()
+    for text in texts:
+        counted.update(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+    return counted
+
+
+def _font_faults(document: pikepdf.Pdf) -> Iterator[str]:
+    """Every font embedded, and none that stands in for one that is not installed."""
+    names = set()
+    for one in document.objects:
+        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font" or one.get("/Subtype") == "/Type0":
+            continue
+        descriptor = one.get("/FontDescriptor")
+        name = str(one.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
+        names.add(name)
+        if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield f"шрифт {name} не встроен"
+    if not any(name.startswith(FAMILIES[:2]) for name in names):
+        yield f"нет шрифта Times New Roman или Liberation Serif (пакет fonts-liberation), взят {', '.join(sorted(names))}"
+
+
+# --- the same bytes each time -----------------------------------------------------------------------------------------
+
+
+def _normalised(pdf: Path, date: dt.datetime) -> bytes:
+    """The PDF with `date` for every date in it, no ids of the moment, and the schema that lets PDF/A know pdfuaid."""
+    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+        for key in ("/DocChecksum", "/ID"):
+            if key in document.trailer:
+                del document.trailer[key]
+        document.docinfo["/CreationDate"] = document.docinfo["/ModDate"] = f"D:{date:%Y%m%d%H%M%S}Z"
+        metadata = document.Root.Metadata
+        metadata.write(_dated(metadata.read_bytes(), date))
+        for intent in document.Root.get("/OutputIntents", pikepdf.Array()):  # type: ignore[union-attr]
+            _fix_profile(intent.DestOutputProfile, date)
+        made = pdf.with_suffix(".normalised")
+        document.save(made, deterministic_id=True)
+    return made.read_bytes()
+
+
+def _dated(xmp: bytes, date: dt.datetime) -> bytes:
+    stamp = f"{date:%Y-%m-%dT%H:%M:%SZ}".encode()
+    xmp = re.sub(rb"(<xmp:(CreateDate|ModifyDate|MetadataDate)>)[^<]*", rb"\g<1>" + stamp, xmp)
+    return xmp.replace(b"</rdf:RDF>", _UA_SCHEMA.strip().encode() + b"\n</rdf:RDF>")
+
+
+def _fix_profile(profile: pikepdf.Stream, date: dt.datetime) -> None:
+    """The ICC profile carries the date (bytes 24–35) and an id over it (84–99; zero: not computed), ICC.1 7.2."""
+    data = bytearray(profile.read_bytes())
+    numbers = (date.year, date.month, date.day, date.hour, date.minute, date.second)
+    data[24:36] = b"".join(number.to_bytes(2, "big") for number in numbers)
+    data[84:100] = bytes(16)
+    profile.write(bytes(data))
