@@ -48,6 +48,11 @@ apt_unpack() {
         (cd "$work/deb" && $APT $own download $names)
     } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; return 1; }
     for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
+    # Links of packages name places of the whole system: /etc/libreoffice is to be the unpacked one.
+    find "$work/root" -type l -lname '/*' | while read -r link; do
+        target=$(readlink "$link")
+        [ ! -e "$work/root$target" ] || ln -sfn "$root$target" "$link"
+    done
     rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
 }
 
@@ -110,7 +115,8 @@ starter() {
   <cachedir>$root/fontcache</cachedir>
 </fontconfig>
 CONF
-    libraries=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
+    libraries=$(find "$root" -maxdepth 3 -type d \( -name '*-linux-gnu*' -o -name libreoffice \) -path '*/lib/*' -printf '%p:')
+    libraries=$root/usr/lib/libreoffice/program:$libraries
     cat >"$dir/bin/soffice.part" <<START
 #!/bin/sh
 export FONTCONFIG_FILE='$root/fonts.conf' LD_LIBRARY_PATH='$libraries'
