@@ -48,11 +48,6 @@ apt_unpack() {
         (cd "$work/deb" && $APT $own download $names)
     } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; return 1; }
     for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
-    # Links of packages name places of the whole system: /etc/libreoffice is to be the unpacked one.
-    find "$work/root" -type l -lname '/*' | while read -r link; do
-        target=$(readlink "$link")
-        [ ! -e "$work/root$target" ] || ln -sfn "$root$target" "$link"
-    done
     rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
 }
 
@@ -103,9 +98,13 @@ office() {
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
 }
 
-# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own libraries and fonts.
+# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own settings, libraries and fonts.
 starter() {
     dir=$1 root=$2
+    # Debian's settings name places of the whole system, and its installer would copy the registry there.
+    uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$root")
+    sed -i "s|file:///etc/libreoffice/registry|$uri/usr/lib/libreoffice/share/.registry|g; s|file:///usr/|$uri/usr/|g" \
+        "$root/usr/lib/libreoffice/program/fundamentalrc"
     cat >"$root/fonts.conf" <<CONF
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -115,8 +114,7 @@ starter() {
   <cachedir>$root/fontcache</cachedir>
 </fontconfig>
 CONF
-    libraries=$(find "$root" -maxdepth 3 -type d \( -name '*-linux-gnu*' -o -name libreoffice \) -path '*/lib/*' -printf '%p:')
-    libraries=$root/usr/lib/libreoffice/program:$libraries
+    libraries=$(find "$root" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
     cat >"$dir/bin/soffice.part" <<START
 #!/bin/sh
 export FONTCONFIG_FILE='$root/fonts.conf' LD_LIBRARY_PATH='$libraries'
