@@ -115,7 +115,7 @@ starter() {
 </fontconfig>
 CONF
     libraries=$(find "$root" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
-    libraries=$libraries$root/usr/lib/libreoffice/program
+    libraries=$root/usr/lib/libreoffice/program:$libraries  # first: links to its libraries stand elsewhere too
     cat >"$dir/bin/soffice.part" <<START
 #!/bin/sh
 export FONTCONFIG_FILE='$root/fonts.conf' LD_LIBRARY_PATH='$libraries'
