@@ -78,8 +78,8 @@ def _text(heading: str, field: str, hint: str, width: int = 40, **more: Any) -> 
     return Column(heading, field, values.text, hint, width, **more)
 
 
-def _code(hint: str, heading: str = "Код", field: str = "code", **more: Any) -> Column:
-    return Column(heading, field, values.code, hint, 12, **more)
+def _code(hint: str, heading: str = "Код", field: str = "code") -> Column:
+    return Column(heading, field, values.code, hint, max(12, len(heading) * 3 // 4 + 8))
 
 
 def _choice(heading: str, field: str, kind: type[Enum], hint: str, width: int = 16, **more: Any) -> Column:

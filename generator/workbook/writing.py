@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping
 
@@ -16,17 +17,21 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
-from generator.workbook.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
+from generator.workbook.schema import LISTS, MONEY, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
 
 GUIDE = "Как заполнять"
 HINT = "Пояснение"
 # Hints and dropdowns reach this far, so that a table has room to grow.
 LAST_ROW = 3000
+LINE_HEIGHT = 15.0
+A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 
 _HEAD = PatternFill("solid", fgColor="1F3864")
 _OPTIONAL_HEAD = PatternFill("solid", fgColor="5B7399")
 _LINE = Border(bottom=Side("thin", color="D0D7E2"))
 _TOP_LEFT = Alignment(vertical="top", wrap_text=True)
+_TOP_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
+_TOP_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _FONT = "Calibri"
 
@@ -66,6 +71,8 @@ def add_rows(workbook: Workbook, title: str, rows: Iterable[Mapping[str, Value]]
     for last, row in enumerate(rows, 2):
         for number, column in enumerate(sheet.columns, 1):
             _put(worksheet, last, number, column, row.get(column.heading))
+        lines = (len(str(row.get(column.heading) or "")) / column.width for column in sheet.columns)
+        worksheet.row_dimensions[last].height = LINE_HEIGHT * (math.ceil(max(lines) * 1.15) + 0.4)
     table.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(last, 2)}"
     table.autoFilter.ref = table.ref
 
@@ -76,6 +83,9 @@ def to_bytes(workbook: Workbook, saved: dt.datetime) -> bytes:
     workbook.save(target)
     parts = opc.read(target.getvalue())
     stamp = saved.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    for name in parts:
+        if name.startswith("xl/worksheets/sheet"):  # a height that is only a first guess: Excel may fit rows to texts
+            parts[name] = parts[name].replace(b' customHeight="1"', b"")
     parts["docProps/core.xml"] = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", stamp, parts["docProps/core.xml"])
     return opc.write(parts)
 
@@ -87,9 +97,15 @@ def _put(worksheet: Worksheet, row: int, number: int, column: Column, value: Val
         cell.data_type = "s"  # text is never a formula, whatever it begins with
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     cell.number_format = column.format
-    cell.alignment = _CENTRED if column.width < 13 and not column.formula else _TOP_LEFT
+    cell.alignment = _alignment(column)
     cell.border = _LINE
     cell.font = Font(_FONT, size=11, color="7F7F7F" if column.formula else "000000")
+
+
+def _alignment(column: Column) -> Alignment:
+    if column.format == MONEY:
+        return _TOP_RIGHT
+    return _TOP_CENTRED if column.width < 17 and not column.formula else _TOP_LEFT
 
 
 def _table_name(sheet: Sheet) -> str:
@@ -103,7 +119,7 @@ def _table(worksheet: Worksheet, sheet: Sheet) -> None:
         dimension = worksheet.column_dimensions[get_column_letter(number)]
         dimension.width = column.width
         dimension.number_format = column.format
-        dimension.alignment = _TOP_LEFT
+        dimension.alignment = _alignment(column)
         _put(worksheet, 2, number, column, None)
     worksheet.row_dimensions[1].height = 34
     worksheet.freeze_panes = "C2"
@@ -144,7 +160,8 @@ def _head(worksheet: Worksheet, number: int, heading: str, required: bool) -> No
 
 def _print_setup(worksheet: Worksheet) -> None:
     worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
+    width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
+    worksheet.page_setup.paperSize = A3 if width > 180 else A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.print_title_rows = "1:1"
