@@ -7,7 +7,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     checks/                 a Book → findings
     facts.py                a Programme → the numbers a document states
     wording.py              plain values → Russian text as it is printed
-    documents/              a Programme and a template → DOCX and its manifest       (context.py: what templates may ask)
+    documents/              a Programme and a template → DOCX and its manifest     (context.py: what templates may ask)
     pdf.py                  DOCX → PDF, judged by the file
     pipeline.py             the road walked: build_program(), check()
     cli.py                  the commands

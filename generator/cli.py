@@ -58,7 +58,10 @@ def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
     if found:
         counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
         names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
-        click.echo("Итого: " + ", ".join(f"{names[severity]} – {count}" for severity, count in counts.items() if count), err=True)
+        click.echo(
+            "Итого: " + ", ".join(f"{names[severity]} – {count}" for severity, count in counts.items() if count),
+            err=True,
+        )
 
 
 def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
@@ -72,16 +75,35 @@ def _epoch(_: click.Context, __: click.Parameter, value: int | None) -> dt.datet
 
 def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command about a workbook takes."""
-    command = click.option("--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout.")(command)
-    return click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")(command)
+    command = click.option(
+        "--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout."
+    )(command)
+    return click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")(
+        command
+    )
 
 
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command that makes a document takes."""
     for option in (
-        click.option("--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."),
-        click.option("--date", metavar="СЕКУНДЫ", type=int, envvar="SOURCE_DATE_EPOCH", callback=_epoch, help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH)."),
-        click.option("--edition", type=click.Choice([edition.value for edition in Edition]), default=Edition.PUBLIC.value, show_default=True, help="Редакция: публичная или внутренняя."),
+        click.option(
+            "--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."
+        ),
+        click.option(
+            "--date",
+            metavar="СЕКУНДЫ",
+            type=int,
+            envvar="SOURCE_DATE_EPOCH",
+            callback=_epoch,
+            help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH).",
+        ),
+        click.option(
+            "--edition",
+            type=click.Choice([edition.value for edition in Edition]),
+            default=Edition.PUBLIC.value,
+            show_default=True,
+            help="Редакция: публичная или внутренняя.",
+        ),
         click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов."),
         workbook_options,
     ):
@@ -95,10 +117,21 @@ def main() -> None:
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.option("--year", metavar="ГОД", type=click.IntRange(2000, 2100), help="Год Программы; по умолчанию последний, на который есть план.")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=click.IntRange(2000, 2100),
+    help="Год Программы; по умолчанию последний, на который есть план.",
+)
 @build_options
 def program(
-    year: int | None, source: Path, out: Path, edition: str, date: dt.datetime | None, soffice: str | None, as_json: bool
+    year: int | None,
+    source: Path,
+    out: Path,
+    edition: str,
+    date: dt.datetime | None,
+    soffice: str | None,
+    as_json: bool,
 ) -> None:
     """Программа на год: DOCX и PDF."""
     order = pipeline.Order(source, out, year, Edition(edition), date, soffice)

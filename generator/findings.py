@@ -32,7 +32,9 @@ class Finding:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.severity.value} {self.cell} [{self.code}] {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return f"{self.severity.value} {self.cell} [{self.code}] {self.message}" + (
+            f"; {self.hint}" if self.hint else ""
+        )
 
     def as_json(self) -> dict[str, str]:
         """The finding for machines."""

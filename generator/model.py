@@ -344,7 +344,5 @@ class Programme:
     def top_sections(self) -> tuple[Section, ...]:
         """The sections that have measures this year, in the order of their rows."""
         return tuple(
-            node
-            for node in self.sections
-            if node.parent is None and (self.measures_of(node) or self.groups_of(node))
+            node for node in self.sections if node.parent is None and (self.measures_of(node) or self.groups_of(node))
         )

@@ -37,7 +37,9 @@ def check_safe(data: bytes) -> None:
                 raise UnsafePackage("файл зашифрован")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")) and _declares_entities(package.read(part)):
-                    raise UnsafePackage(f"в части {part.filename} объявлены сущности XML: так делают только вредоносные файлы")
+                    raise UnsafePackage(
+                        f"в части {part.filename} объявлены сущности XML: так делают только вредоносные файлы"
+                    )
     except DAMAGE as fault:
         raise UnsafePackage("файл повреждён или скачан не до конца") from fault
 

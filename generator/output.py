@@ -40,7 +40,7 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
                 _write(out / f".{file}{PART}", data)
             kept = _keep_edited(out, name)
             for file in sorted(files, key=lambda file: file.endswith(".json")):
-                os.replace(out / f".{file}{PART}", out / file)
+                (out / f".{file}{PART}").replace(out / file)
         return kept
     except OSError as fault:
         message = f"Не удалось записать в {out} ({fault.strerror}). Освободите место или проверьте права."
@@ -55,7 +55,7 @@ def _keep_edited(out: Path, name: str) -> Path | None:
     if not found or (manifest is not None and manifest["files"].get(docx.name) == found):
         return None
     kept = out / f"{name}-правка-{found[:8]}.docx"
-    os.replace(docx, kept)
+    docx.replace(kept)
     return kept
 
 

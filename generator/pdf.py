@@ -6,6 +6,7 @@ the same profile fails without a word; a first start may exit with 81; a hung pr
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -103,7 +104,9 @@ def _run(office: str, docx: Path, target: Path, profile: Path) -> None:
         str(docx),
     ]
     try:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
     except OSError as fault:
         raise OfficeError(f"LibreOffice ({office}) не запускается: {fault.strerror}. PDF не сделан.") from None
     try:
@@ -116,10 +119,8 @@ def _run(office: str, docx: Path, target: Path, profile: Path) -> None:
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     """soffice is a script that starts others: the group is what has to go."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -171,7 +172,8 @@ def _font_faults(document: pikepdf.Pdf) -> Iterator[str]:
         if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield f"шрифт {name} не встроен"
     if not any(name.startswith(FAMILIES[:2]) for name in names):
-        yield f"нет шрифта Times New Roman или Liberation Serif (пакет fonts-liberation), взят {', '.join(sorted(names))}"
+        taken = ", ".join(sorted(names))
+        yield f"нет шрифта Times New Roman или Liberation Serif (пакет fonts-liberation), взят {taken}"
 
 
 # --- the same bytes each time -----------------------------------------------------------------------------------------
@@ -186,8 +188,10 @@ def _normalised(pdf: Path, date: dt.datetime) -> bytes:
         document.docinfo["/CreationDate"] = document.docinfo["/ModDate"] = f"D:{date:%Y%m%d%H%M%S}Z"
         metadata = document.Root.Metadata
         metadata.write(_dated(metadata.read_bytes(), date))
-        for intent in document.Root.get("/OutputIntents", pikepdf.Array()):  # type: ignore[union-attr]
-            _fix_profile(intent.DestOutputProfile, date)
+        for intent in document.Root.get("/OutputIntents", pikepdf.Array()):
+            profile = intent.DestOutputProfile
+            assert isinstance(profile, pikepdf.Stream)  # ISO 32000-1, 14.11.5
+            _fix_profile(profile, date)
         made = pdf.with_suffix(".normalised")
         document.save(made, deterministic_id=True)
     return made.read_bytes()

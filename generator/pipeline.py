@@ -148,7 +148,9 @@ def _not_planned(book: Book, year: int) -> Iterator[Finding]:
         return
     if any(row.year == year for row in book.years) or not book.years:
         there = ", ".join(map(str, book.planned_years)) or "ни на один год"
-        yield error("plan-empty", f"нет мероприятий {year or ''} года; есть: {there}".replace("  ", " "), CellRef("План"))
+        yield error(
+            "plan-empty", f"нет мероприятий {year or ''} года; есть: {there}".replace("  ", " "), CellRef("План")
+        )
     else:
         there = ", ".join(str(row.year) for row in book.years)
         yield error("year-unknown", f"нет строки {year} года; есть: {there}", CellRef("Программы"), "проверьте --year")
@@ -170,7 +172,7 @@ def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes
             return None, fault
 
 
-# --- what is there already -----------------------------------------------------------------------------------------------
+# --- what is there already --------------------------------------------------------------------------------------
 
 
 def _name(document: str, year: int, edition: Edition) -> str:

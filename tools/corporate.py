@@ -40,7 +40,11 @@ LEFT, CENTRE, RIGHT, BOTH = (
 HEADINGS, PLAN_ROWS, BULLETS, ROWS = 1, 2, 3, 4
 LISTS: tuple[tuple[int, str, tuple[tuple[str, str | None], ...]], ...] = (
     (HEADINGS, "Заголовки и пункты", (("%1.", "Heading 1"), ("%1.%2.", "Пункт"))),
-    (PLAN_ROWS, "Строки плана", (("%1.", "Номер раздела"), ("%1.%2.", "Номер группы"), ("%1.%2.%3.", "Номер мероприятия"))),
+    (
+        PLAN_ROWS,
+        "Строки плана",
+        (("%1.", "Номер раздела"), ("%1.%2.", "Номер группы"), ("%1.%2.%3.", "Номер мероприятия")),
+    ),
     (BULLETS, "Перечисления", (("–", "Перечисление"),)),
     (ROWS, "Строки таблиц", (("%1.", "Номер строки"),)),
 )
@@ -73,7 +77,18 @@ def _defaults(document: Document) -> None:
             '<w:lang w:val="ru-RU" w:eastAsia="ru-RU" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         ),
     )
-    keep = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Heading 1", "Title", "Caption", "Header", "Footer", "Table Grid"}
+    keep = {
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Heading 1",
+        "Title",
+        "Caption",
+        "Header",
+        "Footer",
+        "Table Grid",
+    }
     for style in styles.findall(qn("w:style")):
         if style.find(qn("w:name")).get(qn("w:val")).title() not in {name.title() for name in keep}:
             styles.remove(style)
@@ -86,7 +101,9 @@ def _settings(document: Document) -> None:
         for element in settings.findall(qn(name)):
             settings.remove(element)
     uri = "http://schemas.microsoft.com/office/word"
-    compat = f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+    compat = (
+        f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+    )
     anchor = next(child for child in settings if child.tag in (qn("w:rsids"), qn("m:mathPr"), qn("w:clrSchemeMapping")))
     anchor.addprevious(parse_xml(compat))
     mapping = settings.find(qn("w:clrSchemeMapping"))
@@ -96,7 +113,7 @@ def _settings(document: Document) -> None:
 def _styles(document: Document) -> None:
     normal = _style(document, "Normal", size=12)
     normal.paragraph_format.space_after = Pt(0)
-    body = dict(align=BOTH, size=12, spacing=1.15, after=4)
+    body = {"align": BOTH, "size": 12, "spacing": 1.15, "after": 4}
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
     _style(document, "Пункт-заголовок", "Пункт", bold=True, keep_next=True, align=LEFT, before=8, after=4)
@@ -110,7 +127,7 @@ def _styles(document: Document) -> None:
     _style(document, "Колонтитул", size=9, align=LEFT)
     _style(document, "Пометка", size=10, bold=True, align=CENTRE)
     _style(document, "Caption", size=12, align=LEFT, before=6, after=4, keep_next=True)
-    cell = dict(size=11, spacing=1.0)
+    cell = {"size": 11, "spacing": 1.0}
     _style(document, "Шапка таблицы", bold=True, align=CENTRE, keep_next=True, **cell)
     _style(document, "Номер графы", align=CENTRE, keep_next=True, size=9)
     _style(document, "Текст таблицы", align=LEFT, **cell)
@@ -174,7 +191,9 @@ def _lists(document: Document) -> None:
             )
         )
     for number, *_ in LISTS:
-        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
+        numbering.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
+        )
 
 
 def _level(number: int, index: int, text: str, style: str | None) -> str:
@@ -195,7 +214,9 @@ def _tie_lists(document: Document) -> None:
     """Puts the ids of the styles into the levels, and the levels into the styles."""
     numbering = document.part.numbering_part.element
     for number, _, levels in LISTS:
-        abstract = next(one for one in numbering.findall(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == str(number))
+        abstract = next(
+            one for one in numbering.findall(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == str(number)
+        )
         for index, (level, (_, name)) in enumerate(zip(abstract.findall(qn("w:lvl")), levels, strict=True)):
             style = document.styles[name]
             level.find(qn("w:pStyle")).set(qn("w:val"), style.style_id)
@@ -321,7 +342,9 @@ def caption(document: Document, text: str) -> None:
     paragraph.add_run(f" – {text}")
 
 
-def table(document: Document, widths: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]) -> Table:
+def table(
+    document: Document, widths: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]
+) -> Table:
     """A table with a head and a row of column numbers that repeat, rows that do not split.
 
     A row is its cells, each a text and a style; a row of fewer cells than heads lets its last cell span the rest, a row
@@ -342,9 +365,9 @@ def table(document: Document, widths: Sequence[int], heads: Sequence[str], rows:
 def _row(table: Table, cells: Sequence[tuple[str, str]], *, fill: str | None = None, head: bool = False) -> None:
     row = table.add_row()
     properties = row._tr.get_or_add_trPr()
-    properties.append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
+    properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     if head:
-        properties.append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
+        properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     span = len(table.columns) - len(cells) + 1
     while len(row._tr.tc_lst) > len(cells):
         row._tr.remove(row._tr.tc_lst[-1])
@@ -393,7 +416,10 @@ def _cell_widths(table: Table, widths: Sequence[int]) -> None:
 def _borders(table: Table, *, bottom_only: bool = False) -> None:
     sides = ("bottom",) if bottom_only else ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)))
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+    )
     properties = table._tbl.tblPr
     for style in properties.findall(qn("w:tblStyle")):
         properties.remove(style)

@@ -3,8 +3,6 @@
 The standing text is that of the Programme 2024 as published (tests/data/programme-2024-published.txt).
 """
 
-# ruff: noqa: RUF001  (Russian texts)
-
 from __future__ import annotations
 
 from pathlib import Path
@@ -92,7 +90,13 @@ def draw() -> Document:
     publication(document)
     appendices(document)
     title, text, across, rest = document.sections
-    company = ("{%p if company.logo %}", "{{ company.logo }}", "{%p else %}", "{{ company.running_name }}", "{%p endif %}")
+    company = (
+        "{%p if company.logo %}",
+        "{{ company.logo }}",
+        "{%p else %}",
+        "{{ company.running_name }}",
+        "{%p endif %}",
+    )
     title.header.is_linked_to_previous = False  # an empty head
     corporate.running_head(text, company, NAME)
     corporate.same_head(across, text)

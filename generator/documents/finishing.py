@@ -58,7 +58,9 @@ def finish(rendered: Rendered, properties: Properties) -> bytes:
 def _number_columns(document: Document) -> None:
     """Numbers the row of column numbers from left to right, so that it has no gap in whichever order columns stand."""
     for row in document.element.iter(qn("w:tr")):
-        numbered = [p for p in row.iter(qn("w:p")) if p.style is not None and _style_name(document, p.style) == COLUMN_NUMBER]
+        numbered = [
+            p for p in row.iter(qn("w:p")) if p.style is not None and _style_name(document, p.style) == COLUMN_NUMBER
+        ]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
                 paragraph.remove(run)

@@ -1,5 +1,5 @@
 """A template held against its context before it is rendered: names that do not exist, tags that do not parse, tags in
-parts that are never rendered. Every fault is said at once, with the part, the paragraph, the tag and the nearest name."""
+parts that are never rendered. Every fault is said at once: part, paragraph, tag, nearest name."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
 
+Element = etree._Element
 # Deleted text is not read; a tab and a line break are.
 _SPECIAL = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "‑"}
 
@@ -47,26 +48,38 @@ class ReadTable:
     rows: tuple[ReadRow, ...]
 
 
-@dataclass(slots=True)
 class _Lists:
     """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1, 17.9)."""
 
-    levels: dict[str, dict[int, tuple[str, str, int]]]
-    abstract: dict[str, str]
-    restarts: set[str]
-    counters: dict[str, dict[int, int]] = field(default_factory=dict)
+    def __init__(self, document: Document) -> None:
+        numbering = document.part.numbering_part.element
+        nums = {num.get(qn("w:numId")): num for num in numbering.findall(qn("w:num"))}
+        self._levels = {
+            abstract.get(qn("w:abstractNumId")): {
+                int(level.get(qn("w:ilvl")) or 0): (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    _value(level, "start"),
+                )
+                for level in abstract.findall(qn("w:lvl"))
+            }
+            for abstract in numbering.findall(qn("w:abstractNum"))
+        }
+        self._abstract = {key: _value(num, "abstractNumId") for key, num in nums.items()}
+        self._restarts = {key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None}
+        self._counters: dict[str, dict[int, int]] = {}
 
     def next(self, list_id: str, level: int) -> str:
-        """Counts on and gives the number as it is printed."""
-        key = self.abstract.get(list_id)
-        if key is None or level not in self.levels[key]:
+        """Counts on and gives the number as it is printed; «» for a paragraph that is in no list."""
+        key = self._abstract.get(list_id)
+        if key is None or level not in self._levels[key]:
             return ""
-        if list_id in self.restarts:
-            self.restarts.remove(list_id)
-            self.counters.pop(key, None)
-        counters = self.counters.setdefault(key, {})
-        kind, pattern, start = self.levels[key][level]
-        counters[level] = counters.get(level, start - 1) + 1
+        if list_id in self._restarts:
+            self._restarts.remove(list_id)
+            self._counters.pop(key, None)
+        counters = self._counters.setdefault(key, {})
+        kind, pattern, start = self._levels[key][level]
+        counters[level] = counters.get(level, int(start or 1) - 1) + 1
         for deeper in [one for one in counters if one > level]:
             del counters[deeper]
         if kind == "bullet":
@@ -76,16 +89,33 @@ class _Lists:
         return pattern
 
 
+class _Styles:
+    """The paragraph styles of a document: their names, and the list each is tied to, its own or its base's."""
+
+    def __init__(self, document: Document) -> None:
+        styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
+        self.names = {key: _value(style, "name") for key, style in styles.items()}
+        self.lists = {key: self._list(style, styles) for key, style in styles.items()}
+
+    @staticmethod
+    def _list(style: Element | None, styles: dict[str | None, Element]) -> tuple[str, int] | None:
+        while style is not None:
+            if (own := _list_of(style)) is not None:
+                return own
+            style = styles.get(_value(style, "basedOn"))
+        return None
+
+
 def blocks(document: Document) -> Iterator[ReadParagraph | ReadTable]:
     """The paragraphs and tables of the text, in their order. Empty paragraphs are left out."""
-    lists = _lists(document)
+    lists, styles = _Lists(document), _Styles(document)
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            paragraph = _paragraph(document, element, lists)
+            paragraph = _paragraph(element, lists, styles)
             if paragraph.whole:
                 yield paragraph
         elif element.tag == qn("w:tbl"):
-            yield ReadTable(tuple(_row(document, row, lists) for row in element.iter(qn("w:tr"))))
+            yield ReadTable(tuple(_row(row, lists, styles) for row in element.iter(qn("w:tr"))))
 
 
 def open_docx(data: bytes) -> Document:
@@ -97,19 +127,21 @@ def plain_text(data: bytes) -> list[str]:
     """The text without styles: a string a paragraph, a string a cell."""
     lines: list[str] = []
     for block in blocks(open_docx(data)):
-        lines += [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
+        lines += (
+            [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
+        )
     return lines
 
 
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
     parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
-    lines = (_text(paragraph) for part in parts for paragraph in docx.oxml.parse_xml(part.blob).iter(qn("w:p")))
+    lines = (_text(paragraph) for part in parts for paragraph in etree.fromstring(part.blob).iter(qn("w:p")))
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def document_text(data: bytes) -> str:
-    """The whole document for a person to compare: a line a paragraph, a line a row."""
+    """The whole document for a person to compare: a line a paragraph, a line a row; ° is a no-break space."""
     document = open_docx(data)
     lines = [f"[на каждой странице] {line}" for line in running_text(document)]
     for block in blocks(document):
@@ -120,60 +152,34 @@ def document_text(data: bytes) -> str:
     return "\n".join(lines).replace("\xa0", "°") + "\n"
 
 
-def _row(document: Document, row: BaseOxmlElement, lists: _Lists) -> ReadRow:
+def _row(row: Element, lists: _Lists, styles: _Styles) -> ReadRow:
     cells = tuple(
-        "\n".join(_paragraph(document, paragraph, lists).whole for paragraph in cell.iter(qn("w:p"))).strip()
+        "\n".join(_paragraph(paragraph, lists, styles).whole for paragraph in cell.iter(qn("w:p"))).strip()
         for cell in row.iter(qn("w:tc"))
     )
     return ReadRow(cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
 
 
-def _paragraph(document: Document, paragraph: BaseOxmlElement, lists: _Lists) -> ReadParagraph:
-    styles = list(_style_chain(document, paragraph))
-    numbering = [paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")]
-    numbering += [style.find(f"{qn('w:pPr')}/{qn('w:numPr')}") for style in styles]
-    own = next((one for one in numbering if one is not None), None)
-    name = styles[0].find(qn("w:name")).get(qn("w:val")) if styles else ""
-    number = ""
-    if own is not None and own.find(qn("w:numId")) is not None:
-        level = own.find(qn("w:ilvl"))
-        number = lists.next(own.find(qn("w:numId")).get(qn("w:val")), 0 if level is None else int(level.get(qn("w:val"))))
-    return ReadParagraph(name, number, _text(paragraph))
+def _paragraph(paragraph: Element, lists: _Lists, styles: _Styles) -> ReadParagraph:
+    properties = paragraph.find(qn("w:pPr"))
+    style = _value(properties, "pStyle") if properties is not None else ""
+    counted = _list_of(paragraph) or styles.lists.get(style)
+    return ReadParagraph(styles.names.get(style, ""), lists.next(*counted) if counted else "", _text(paragraph))
 
 
-def _style_chain(document: Document, paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    """The style of a paragraph and those it is based on."""
-    own = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
-    style = styles.get(own.get(qn("w:val"))) if own is not None else None
-    while style is not None:
-        yield style
-        base = style.find(qn("w:basedOn"))
-        style = styles.get(base.get(qn("w:val"))) if base is not None else None
+def _list_of(element: Element) -> tuple[str, int] | None:
+    """The list and level that a paragraph or style names itself."""
+    numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    if numbering is None or not _value(numbering, "numId"):
+        return None
+    return _value(numbering, "numId"), int(_value(numbering, "ilvl") or 0)
 
 
-def _text(paragraph: BaseOxmlElement) -> str:
+def _text(paragraph: Element) -> str:
     runs = paragraph.iter(qn("w:t"), *_SPECIAL)
-    return "".join(_SPECIAL.get(node.tag, node.text or "") for node in runs).strip()
+    return "".join(_SPECIAL.get(str(node.tag), node.text or "") for node in runs).strip()
 
 
-def _lists(document: Document) -> _Lists:
-    numbering = document.part.numbering_part.element
-    levels = {
-        abstract.get(qn("w:abstractNumId")): {
-            int(level.get(qn("w:ilvl"))): (_value(level, "numFmt"), _value(level, "lvlText"), int(_value(level, "start") or 1))
-            for level in abstract.findall(qn("w:lvl"))
-        }
-        for abstract in numbering.findall(qn("w:abstractNum"))
-    }
-    nums = {num.get(qn("w:numId")): num for num in numbering.findall(qn("w:num"))}
-    return _Lists(
-        levels,
-        {key: _value(num, "abstractNumId") for key, num in nums.items()},
-        {key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None},
-    )
-
-
-def _value(element: BaseOxmlElement, name: str) -> str:
+def _value(element: Element, name: str) -> str:
     child = element.find(qn(f"w:{name}"))
     return "" if child is None else str(child.get(qn("w:val")))

@@ -68,7 +68,9 @@ def open_template(path: Path) -> DocxTemplate:
         template = _Template(io.BytesIO(data))
         template.init_docx()
     except (opc.UnsafePackage, KeyError, ValueError) as fault:
-        raise FaultyTemplate(f"Шаблон {path} – не документ Word: {fault}. Сохраните его как «Документ Word (*.docx)».") from None
+        raise FaultyTemplate(
+            f"Шаблон {path} – не документ Word: {fault}. Сохраните его как «Документ Word (*.docx)»."
+        ) from None
     return template
 
 
@@ -98,7 +100,7 @@ def _document_text(value: str) -> Markup:
 
 
 def _where(template: DocxTemplate, name: str, fault: TemplateError) -> str:
-    """The message of a fault while rendering: the innermost template line of the traceback is the paragraph's number."""
+    """The message of a fault while rendering: the innermost template line of the traceback is its paragraph."""
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == "<template>"]
     current = template.current_rendering_part
     body = template.get_docx().part

@@ -66,7 +66,9 @@ def open_workbook(path: Path) -> OpenWorkbook:
     except IsADirectoryError:
         raise GeneratorError(f"{path} – папка, а не книга Excel. Укажите файл: --source ПУТЬ.") from None
     except OSError as fault:
-        raise GeneratorError(f"Файл {path} не открывается ({fault.strerror}). Закройте его в других программах.") from None
+        raise GeneratorError(
+            f"Файл {path} не открывается ({fault.strerror}). Закройте его в других программах."
+        ) from None
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise _refused(path.name, "книга защищена паролем", "снимите пароль: Файл → Сведения → Защита книги")
@@ -85,7 +87,10 @@ def open_elsewhere(path: Path) -> Iterator[Finding]:
     for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
         if path.with_name(lock).exists():
             yield warning(
-                "workbook-open", f"книга открыта в {program}", CellRef(path.name), "несохраненные изменения в документ не попадут"
+                "workbook-open",
+                f"книга открыта в {program}",
+                CellRef(path.name),
+                "несохраненные изменения в документ не попадут",
             )
 
 

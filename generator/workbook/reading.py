@@ -95,7 +95,7 @@ def _book(rows: dict[Sheet, list[Row]]) -> Book | None:
     )
 
 
-# --- places -------------------------------------------------------------------------------------------------------------
+# --- places ----------------------------------------------------------------------------------------------------
 
 
 def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] | None:
@@ -143,10 +143,10 @@ def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
     Asked of openpyxl's own dictionary: its public iterators make every cell there could be, and one stray value in the
     last row of a sheet makes millions of them.
     """
-    held: dict[tuple[int, int], Cell] = worksheet._cells  # type: ignore[attr-defined]
+    held = worksheet._cells
     rows: dict[int, Cells] = {}
     for (row, column), cell in sorted(held.items()):
-        if cell.value is not None and cell.value != "":
+        if isinstance(cell, Cell) and cell.value not in (None, ""):
             rows.setdefault(row, {})[column] = cell
     return rows
 
@@ -187,7 +187,11 @@ def _alike(name: str, names: list[str]) -> str:
 def _report_merged(worksheet: Worksheet, columns: set[int], first: int, last: int, report: Report) -> None:
     """A merged cell keeps one value for several rows or columns: nobody can say whose it is."""
     for merged in worksheet.merged_cells.ranges:
-        if merged.min_row <= last and merged.max_row >= first and columns & set(range(merged.min_col, merged.max_col + 1)):
+        if (
+            merged.min_row <= last
+            and merged.max_row >= first
+            and columns & set(range(merged.min_col, merged.max_col + 1))
+        ):
             place = CellRef(worksheet.title, merged.coord.split(":")[0])
             message = f"объединены ячейки {merged.coord} внутри таблицы"
             report(error("cells-merged", message, place, "отмените объединение и заполните каждую"))
@@ -197,7 +201,9 @@ def _parameters(
     sheet: Sheet, worksheet: Worksheet, columns: dict[str, int], rows: dict[int, Cells], report: Report
 ) -> Slots:
     """A sheet of parameters as one row: the place of a value is found by the name beside it."""
-    names = {_folded(cells[columns[PARAMETER]].value): row for row, cells in rows.items() if columns[PARAMETER] in cells}
+    names = {
+        _folded(cells[columns[PARAMETER]].value): row for row, cells in rows.items() if columns[PARAMETER] in cells
+    }
     slots = {}
     for column in sheet.read:
         row = names.get(_folded(column.heading))
@@ -239,7 +245,7 @@ def _table_rows(
 
 
 def _excel_table(worksheet: Worksheet, heading_row: int, rows: dict[int, Cells]) -> tuple[range, range]:
-    """The rows of the named table under the heading, and its rows of totals; where there is none, up to the first gap."""
+    """The rows of the named table under the heading, and its totals; where there is none, up to the first gap."""
     for named in worksheet.tables.values():
         _, top, _, bottom = range_boundaries(named.ref)
         if top == heading_row and bottom is not None:
@@ -271,7 +277,7 @@ def _lists(workbook: OpenWorkbook) -> dict[str, set[str]]:
     }
 
 
-# --- values -------------------------------------------------------------------------------------------------------------
+# --- values ----------------------------------------------------------------------------------------------------
 
 
 def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: dict[str, set[str]], report: Report) -> Row:

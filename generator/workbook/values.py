@@ -191,7 +191,15 @@ def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
     raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
 
 
-_MONEY_UNITS = {"": 1, "тыс": 1, "тысруб": 1, "тысрублей": 1, "тр": 1, "руб": Decimal("0.001"), "рублей": Decimal("0.001")}
+_MONEY_UNITS: dict[str, Decimal | int] = {
+    "": 1,
+    "тыс": 1,
+    "тысруб": 1,
+    "тысрублей": 1,
+    "тр": 1,
+    "руб": Decimal("0.001"),
+    "рублей": Decimal("0.001"),
+}
 _MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 1000}
 _NO_MONEY = ("-", "–", "—", "нет", "не требуется", "без финансирования")
 
@@ -214,7 +222,9 @@ def number(typed: Typed) -> Decimal:
     """A number of an indicator or a scale. A cell in Excel's percent format holds 0,955 for 95,5 %."""
     amount, unit = _decimal(typed, "ожидается число, например 95,5")
     if unit not in ("", "%"):
-        raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", "единицу пишите в столбце «Единица»")
+        raise Unreadable(
+            "number-unreadable", f"ожидалось число, стоит «{typed.shown}»", "единицу пишите в столбце «Единица»"
+        )
     return amount * 100 if "%" in typed.number_format and not isinstance(typed.value, str) else amount
 
 
@@ -288,7 +298,9 @@ def period(typed: Typed) -> Period | None:
     if span is None:
         raise Unreadable("due-unreadable", f"не понимаю срок «{typed.shown}»", "ожидается, например, «I квартал 2024»")
     if span[0] > span[1]:
-        raise Unreadable("due-reversed", f"срок «{typed.shown}» кончается раньше, чем начинается", "проверьте порядок и год")
+        raise Unreadable(
+            "due-reversed", f"срок «{typed.shown}» кончается раньше, чем начинается", "проверьте порядок и год"
+        )
     return Period(*span, shown)
 
 

@@ -1,4 +1,4 @@
-"""The schema → an empty workbook that is pleasant to fill in. Rows can be put into it; a person's file never comes here."""
+"""The schema → an empty workbook that is pleasant to fill in, and rows put into it. Nobody's own file comes here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -125,7 +127,7 @@ def _table(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.freeze_panes = "C2"
     table = Table(displayName=_table_name(sheet), ref=f"A1:{get_column_letter(len(sheet.columns))}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-    table._initialise_columns()
+    table._initialise_columns()  # type: ignore[attr-defined]  # openpyxl does it on saving, too late for a formula
     for made, column in zip(table.tableColumns, sheet.columns, strict=True):
         made.name = column.heading
         if column.formula:
@@ -140,7 +142,10 @@ def _parameters(worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.column_dimensions[get_column_letter(number)].width = width
     for row, column in enumerate(sheet.columns, 2):
         _put(worksheet, row, 2, column, None)
-        for number, text, font in ((1, column.heading, Font(_FONT, bold=True)), (3, column.hint, Font(_FONT, color="7F7F7F"))):
+        for number, text, font in (
+            (1, column.heading, Font(_FONT, bold=True)),
+            (3, column.hint, Font(_FONT, color="7F7F7F")),
+        ):
             cell = worksheet.cell(row, number, text)
             cell.font, cell.alignment, cell.border = font, _TOP_LEFT, _LINE
     worksheet.row_dimensions[1].height = 34
@@ -163,10 +168,9 @@ def _print_setup(worksheet: Worksheet) -> None:
     width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
     worksheet.page_setup.paperSize = A3 if width > 180 else A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.print_title_rows = "1:1"
-    worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.right.text = "&P / &N"
+    worksheet.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))
 
 
 def _list_values(column: Column) -> tuple[str, ...]:
@@ -224,7 +228,7 @@ def _guide(worksheet: Worksheet) -> None:
     worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
     worksheet["A1"].font = Font(_FONT, bold=True, size=16, color="1F3864")
     worksheet["A2"] = (
-        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. Новую строку пишите сразу под таблицей: "
+        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. Новую строку пишите под таблицей: "
         "таблица удлинится сама. Столбцы можно переставлять и добавлять свои; заголовки не переименовывайте."
     )
     worksheet.merge_cells("A2:B2")
