@@ -123,8 +123,10 @@ def main() -> None:
     type=click.IntRange(2000, 2100),
     help="Год Программы; по умолчанию последний, на который есть план.",
 )
+@click.option("--template", type=FILE, default=pipeline.PROGRAM, help="Шаблон Word вместо поставляемого.")
 @build_options
 def program(
+    template: Path,
     year: int | None,
     source: Path,
     out: Path,
@@ -134,7 +136,7 @@ def program(
     as_json: bool,
 ) -> None:
     """Программа на год: DOCX и PDF."""
-    order = pipeline.Order(source, out, year, Edition(edition), date, soffice)
+    order = pipeline.Order(source, out, year, Edition(edition), date, soffice, template)
     answer(pipeline.build_program(order), as_json=as_json)
 
 
@@ -165,5 +167,7 @@ def answer(built: pipeline.Built, *, as_json: bool) -> None:
     click.echo(f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}", err=as_json)
     if built.kept:
         click.echo(f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True)
+    if built.stale:
+        click.echo(f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.", err=True)
     if built.fault:
         raise built.fault

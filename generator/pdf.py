@@ -85,7 +85,10 @@ def convert(docx: Path, folder: Path, *, office: str, expected: Iterable[str], d
             finished = folder / pdf.name
             finished.write_bytes(_normalised(pdf, date))
             return finished
-    raise OfficeError(f"LibreOffice не сделал пригодный PDF из {docx.name}: {'; '.join(faults)}.")
+    raise OfficeError(
+        f"LibreOffice не сделал пригодный PDF из {docx.name}: {'; '.join(faults)}. "
+        "Попробуйте другой LibreOffice: SOFFICE=путь."
+    )
 
 
 def _run(office: str, docx: Path, target: Path, profile: Path) -> None:

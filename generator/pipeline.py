@@ -19,7 +19,7 @@ from generator.model import Book, CellRef, Edition
 if TYPE_CHECKING:
     from generator.model import Programme
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+PROGRAM = Path(__file__).parent.parent / "templates" / "program.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,15 @@ class Order:
     edition: Edition = Edition.PUBLIC
     date: dt.datetime | None = None
     office: str | None = None
-    template: Path = TEMPLATES / "program.docx"
+    template: Path = PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What came of it: the finished files, what was found on the way; `fresh` is false if nothing had to be done.
 
-    `kept` is an edited DOCX that was in the way and has another name now; `fault` why there is no PDF.
+    `kept` is an edited DOCX that was in the way and has another name now; `fault` is why there is no PDF, `stale` the
+    one of an earlier run that still stands beside the new DOCX.
     """
 
     files: tuple[Path, ...]
@@ -48,6 +49,7 @@ class Built:
     fresh: bool
     kept: Path | None = None
     fault: OfficeError | None = None
+    stale: Path | None = None
 
 
 def check(source: Path) -> tuple[Finding, ...]:
@@ -109,7 +111,10 @@ def build_program(order: Order) -> Built:
     files = {f"{name}.docx": docx} | ({f"{name}.pdf": pdf} if pdf else {})
     record = manifest(name, inputs, files, rendered.values, about)
     kept = output.replace(order.out, name, files | {f"{name}.json": record})
-    return Built(tuple(order.out / file for file in files), found.findings, fresh=True, kept=kept, fault=fault)
+    made = tuple(order.out / file for file in files)
+    old = order.out / f"{name}.pdf"
+    stale = old if fault and old.exists() else None
+    return Built(made, found.findings, fresh=True, kept=kept, fault=fault, stale=stale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +148,18 @@ def _checked(order: Order) -> _Checked:
 
 
 def _not_planned(book: Book, year: int) -> Iterator[Finding]:
-    """The year asked for has a row in «Программы» and at least one measure."""
+    """The year asked for (0: none is planned) has a row in «Программы» and at least one measure."""
     if year in book.planned_years or (year == 0 and book.unread):
         return
-    if any(row.year == year for row in book.years) or not book.years:
-        there = ", ".join(map(str, book.planned_years)) or "ни на один год"
-        yield error(
-            "plan-empty", f"нет мероприятий {year or ''} года; есть: {there}".replace("  ", " "), CellRef("План")
-        )
+    years = ", ".join(str(row.year) for row in book.years)
+    planned = ", ".join(map(str, book.planned_years))
+    if year == 0 or not planned:
+        yield error("plan-empty", "нет мероприятий ни на один год", CellRef("План"), "заполните лист")
+    elif year in {row.year for row in book.years}:
+        message = f"нет мероприятий {year} года; мероприятия есть на: {planned}"
+        yield error("plan-empty", message, CellRef("План"), "заполните лист или проверьте год")
     else:
-        there = ", ".join(str(row.year) for row in book.years)
-        yield error("year-unknown", f"нет строки {year} года; есть: {there}", CellRef("Программы"), "проверьте --year")
+        yield error("year-unknown", f"нет строки {year} года; есть: {years}", CellRef("Программы"), "проверьте год")
 
 
 def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:

@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from generator.documents.printed import Logo
 from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its own.
@@ -30,14 +31,16 @@ _RENDERED = {
 
 @dataclass(frozen=True, slots=True)
 class TemplatePart:
-    """A part of a template with its text as docxtpl gives it to Jinja: every paragraph begins a line."""
+    """A part of a template: its XML, and its text as docxtpl gives it to Jinja, where every paragraph begins a line."""
 
     name: str
     source: str
+    xml: str
 
-    def paragraph(self, line: int) -> str:
-        """The text of the paragraph at a line, tags included."""
-        return _visible(self.source.split("\n")[line - 1]) if line else ""
+    def paragraph(self, line: int, name: str = "") -> str:
+        """The text of the paragraph at a line, tags included, or of the tag behind it that has `name` in it."""
+        pieces = self.source.split("\n")[line - 1].split("</w:p>")
+        return _visible(next((piece for piece in pieces if name in piece), pieces[0]))
 
 
 def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
@@ -53,32 +56,52 @@ def check(template: DocxTemplate, name: str, context: type, environment: Environ
     """Raises `FaultyTemplate` if `template` asks for anything that `context` does not have."""
     faults: list[str] = []
     for part in parts(template):
+        if broken := list(_broken_tags(part)):
+            faults += [
+                f"ОШИБКА {place(name, part, text)}: метка не закрыта или набрана не полностью" for text in broken
+            ]
+            continue
         try:
             tree = environment.parse(part.source)
         except TemplateSyntaxError as fault:
-            faults.append(_fault(name, part, fault.lineno, f"метка не читается ({fault.message})"))
+            where = place(name, part, part.paragraph(fault.lineno))
+            faults.append(
+                f"ОШИБКА {where}: метка не читается; у каждой for должна быть endfor, у if – endif ({fault.message})"
+            )
             continue
         for line, path, near in _unknown_names(tree, context):
-            tag = _tag_with(path, part.paragraph(line))
+            text = part.paragraph(line, path)
             hint = f"; ближайшее имя: {near}" if near else ""
-            faults.append(_fault(name, part, line, f"нет такого имени: {path} в метке {tag}{hint}"))
+            faults.append(
+                f"ОШИБКА {place(name, part, text)}: нет такого имени: {path} в метке {_tag_with(path, text)}{hint}"
+            )
     faults += [f"{name}, часть {part}: метки здесь не действуют, уберите их" for part in _unrendered_tags(template)]
     if faults:
         raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
 
 
-def place(name: str, part: TemplatePart, line: int) -> str:
-    """Where in a template a line is, in words."""
-    text = part.paragraph(line)
+def names(context: type, prefix: str = "") -> Iterator[str]:
+    """Every name a template may ask for, as a path; what a loop gives is written with []."""
+    for name, kind in typing.get_type_hints(context).items():
+        item = _item(kind)
+        path = f"{prefix}{name}{'' if item is None else '[]'}"
+        yield path
+        yield from names_of(_plain(kind) if item is None else item, f"{path}.")
+
+
+def names_of(kind: Kind, prefix: str) -> Iterator[str]:
+    """The same for what stands behind a name, if it has names of its own and is not printed itself."""
+    if isinstance(kind, type) and is_dataclass(kind) and kind is not Logo:
+        yield from names(kind, prefix)
+
+
+def place(name: str, part: TemplatePart, text: str) -> str:
+    """Where in a template a paragraph is, in words."""
     return f"{name}, {part.name}, абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
 
 
-def _fault(name: str, part: TemplatePart, line: int, message: str) -> str:
-    return f"ОШИБКА {place(name, part, line)}: {message}"
-
-
 def _part(template: DocxTemplate, name: str, xml: str) -> TemplatePart:
-    return TemplatePart(name, re.sub(r"<w:p([ >])", r"\n<w:p\1", template.patch_xml(xml)))
+    return TemplatePart(name, re.sub(r"<w:p([ >])", r"\n<w:p\1", template.patch_xml(xml)), xml)
 
 
 def _xml(part: Part) -> str:
@@ -86,7 +109,15 @@ def _xml(part: Part) -> str:
 
 
 def _visible(xml: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", "", xml).split())
+    return " ".join(re.sub(r"<[^>]*>", "", re.sub(r"<w:(br|tab)/>", " ", xml)).split())
+
+
+def _broken_tags(part: TemplatePart) -> Iterator[str]:
+    """Paragraphs with half a tag: docxtpl would take all up to the next bracket for it, over rows and tables."""
+    for paragraph in re.findall(r"<w:p[ >].*?</w:p>", part.xml, re.DOTALL):
+        text = _visible(paragraph)
+        if re.search(r"\{\{|\}\}|\{%|%\}", re.sub(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}", "", text)):
+            yield text
 
 
 def _tag_with(path: str, text: str) -> str:

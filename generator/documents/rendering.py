@@ -83,8 +83,8 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
                 values.append(value)
                 return _document_text(value)
             case Logo():
-                image = InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT)
-                return Markup(image)
+                image = str(InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT))
+                return Markup(image.replace("<wp:docPr ", f'<wp:docPr descr="{escape(value.description)}" ', 1))
             case str() | int() if not isinstance(value, bool):
                 return value
             case _:
@@ -100,10 +100,9 @@ def _document_text(value: str) -> Markup:
 
 
 def _where(template: DocxTemplate, name: str, fault: TemplateError) -> str:
-    """The message of a fault while rendering: the innermost template line of the traceback is its paragraph."""
+    """The message of a fault while rendering: the innermost template line of the traceback is its paragraph's."""
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == "<template>"]
-    current = template.current_rendering_part
-    body = template.get_docx().part
-    part = next(iter(lint.parts(template)))
-    where = lint.place(name, part, lines[-1] or 0) if lines and current in (None, body) else name
+    part = next(lint.parts(open_template(Path(name))))
+    in_text = template.current_rendering_part is template.docx.part
+    where = lint.place(name, part, part.paragraph(lines[-1])) if in_text and lines and lines[-1] else name
     return f"ОШИБКА {where}: {fault.message}"

@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
-from generator.workbook.schema import LISTS, MONEY, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
+from generator.workbook.schema import DATE, LISTS, MONEY, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
 
 GUIDE = "Как заполнять"
 HINT = "Пояснение"
@@ -98,7 +98,7 @@ def _put(worksheet: Worksheet, row: int, number: int, column: Column, value: Val
     if isinstance(value, str):
         cell.data_type = "s"  # text is never a formula, whatever it begins with
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    cell.number_format = column.format
+    cell.number_format = DATE if isinstance(value, dt.date) else column.format
     cell.alignment = _alignment(column)
     cell.border = _LINE
     cell.font = Font(_FONT, size=11, color="7F7F7F" if column.formula else "000000")

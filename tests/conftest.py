@@ -1,0 +1,56 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from generator import pdf
+
+settings.register_profile(
+    "tests",
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("tests")
+
+Golden = Callable[[str, str], None]
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "source" / "programme.xlsx"
+TEMPLATE = ROOT / "templates" / "program.docx"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden texts anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with the one kept under tests/golden; `make golden` renews it."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
+    return pdf.find_office(os.environ.get("SOFFICE"))
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A copy of the shipped workbook."""
+    return Path(shutil.copy(SHIPPED, tmp_path / "programme.xlsx"))

@@ -1,0 +1,91 @@
+"""Small workbooks for the tests: what a test does not mention is filled in, so that its source stands in the test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl.workbook.workbook import Workbook
+
+from generator.model import Book
+from generator.workbook import reading, writing
+
+SAVED = dt.datetime(2024, 1, 15)
+Row = Mapping[str, Any]
+
+COMPANY = {
+    "Полное наименование": "Акционерное общество «Сбыт»",
+    "Краткое наименование": "АО «Сбыт»",
+    "Наименование для колонтитула": "СБЫТ",
+    "Город": "Тверь",
+}
+ACT = {
+    "Код": "ПП-442",
+    "Вид": "постановление",
+    "Название": "О розничных рынках",
+    "Полная ссылка": "постановления от 04.05.2012 № 442",
+    "Публичный": "да",
+}
+SECTIONS = (
+    {"Код": "1", "Наименование": "Очное обслуживание"},
+    {"Код": "1.1", "Наименование": "Офис B2B", "Сегмент": "B2B"},
+)
+
+
+def year(number: Any = 2024, **changes: Any) -> Row:
+    """A row of «Программы»."""
+    return {"Год": number, "Год издания": number - 1, "Основание": "ПП-442", **changes}
+
+
+def measure(code: str = "М1", **changes: Any) -> Row:
+    """A row of «План»."""
+    row = {
+        "Код": code,
+        "Год": 2024,
+        "Раздел": "1.1",
+        "Предложение": "Обновить сидения.",
+        "Мероприятие": "Закупить сидения.",
+        "Срок": "I квартал",
+        "Результат": "Сидения обновлены.",
+    }
+    return {**row, **changes}
+
+
+def execution(code: str = "М1", **changes: Any) -> Row:
+    """A row of «Исполнение»."""
+    return {"Мероприятие": code, "Статус": "выполнено", **changes}
+
+
+def indicator(**changes: Any) -> Row:
+    """A row of «Показатели»."""
+    row = {"Код": "П1", "Год": 2024, "Мероприятие или раздел": "М1", "Показатель": "Доля", "Единица": "%"}
+    return {**row, "Направление": "больше – лучше", **changes}
+
+
+def workbook(path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, **sheets: Any) -> Path:
+    """Writes a workbook: the sheets named here instead of the plain ones; `spoil` does to it what people do."""
+    rows: dict[str, Sequence[Row]] = {
+        "Общество": [COMPANY],
+        "Программы": [year()],
+        "Разделы": SECTIONS,
+        "План": [measure()],
+        "Акты": [ACT],
+    }
+    made = writing.empty_workbook()
+    for title, wanted in (rows | sheets).items():
+        if wanted:
+            writing.add_rows(made, title, wanted)
+    spoil(made)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(writing.to_bytes(made, SAVED))
+    return path
+
+
+def book(path: Path, **sheets: Any) -> Book:
+    """The book of a workbook without faults."""
+    found = reading.read(workbook(path / "книга.xlsx", **sheets))
+    assert found.book is not None
+    assert found.findings == ()
+    return found.book

@@ -1,0 +1,151 @@
+"""What the values of a workbook mean together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from generator import checks, pipeline
+from generator.findings import Finding, warning
+from generator.model import Book, CellRef
+from tests import office
+from tests.conftest import SHIPPED
+from tests.office import Row, execution, measure, year
+
+
+def found(path: Path, **sheets: Sequence[Row]) -> list[str]:
+    book = office.book(path, **sheets)
+    return [str(finding) for finding in checks.check_book(book)]
+
+
+def test_a_workbook_in_order_has_no_findings(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+
+
+def test_the_shipped_workbook_has_no_findings() -> None:
+    assert pipeline.check(SHIPPED) == ()
+
+
+def test_a_code_stands_once(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure("М1"), measure("М2"), measure("М1")], Программы=[year(), year()]) == [
+        "ОШИБКА Программы!A3 [code-twice] «2024» уже есть в ячейке A2; оставьте одну из строк или измените код",
+        "ОШИБКА План!B4 [code-twice] «М1» уже есть в ячейке B2; оставьте одну из строк или измените код",
+    ]
+
+
+def test_a_measure_stands_in_a_section_that_is_there(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure(Раздел="1.2"), measure("М2", Раздел="склад")]) == [
+        "ОШИБКА План!D2 [reference-unknown] «1.2» нет на листе «Разделы»; исправьте код или добавьте строку",
+        "ОШИБКА План!D3 [reference-unknown] «склад» нет на листе «Разделы»; исправьте код или добавьте строку",
+    ]
+
+
+def test_a_code_in_the_other_alphabet_is_recognised(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure("М24-01")], Исполнение=[execution("M24-01")]) == [
+        "ОШИБКА Исполнение!A2 [reference-unknown] «M24-01» нет на листе «План»; есть «М24-01»: проверьте раскладку и регистр "
+        "букв"
+    ]
+
+
+def test_other_references(tmp_path: Path) -> None:
+    sheets: dict[str, Sequence[Row]] = {
+        "Программы": [year(Основание="ПП-442; ПП-443")],
+        "Разделы": [*office.SECTIONS, {"Код": "3.1", "Наименование": "Сирота"}],
+        "План": [measure(Вывод="В1"), measure("М2", Год=2025, Срок="март")],
+        "Показатели": [office.indicator(**{"Мероприятие или раздел": "М9"})],
+    }
+    assert found(tmp_path, **sheets) == [
+        "ОШИБКА Разделы!A4 [reference-unknown] «3» нет на листе «Разделы»; исправьте код или добавьте строку",
+        "ОШИБКА План!K2 [reference-unknown] «В1» нет на листе «Выводы»; исправьте код или добавьте строку",
+        "ОШИБКА Программы!C2 [reference-unknown] «ПП-443» нет на листе «Акты»; похоже на «ПП-442»",
+        "ОШИБКА Показатели!C2 [reference-unknown] «М9» нет на листе «План» и «Разделы»; исправьте код или добавьте строку",
+        "ОШИБКА План!C3 [reference-unknown] «2025» нет на листе «Программы»; похоже на «2024»",
+    ]
+
+
+def test_a_row_that_could_not_be_read_is_known_all_the_same(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Срок="весной")], Исполнение=[execution("М1")])
+    assert [str(finding) for finding in pipeline.check(path)] == [
+        "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»"
+    ]
+
+
+def test_a_tree_of_three_levels(tmp_path: Path) -> None:
+    sections = [*office.SECTIONS, {"Код": "1.1.1", "Наименование": "Окно"}]
+    assert found(tmp_path, Разделы=sections) == [
+        "ОШИБКА Разделы!A4 [section-depth] раздел «1.1.1» третьего уровня; бывают разделы «1» и группы в них «1.2»"
+    ]
+
+
+@pytest.mark.parametrize("due", ["31.03.2023", "I квартал 2025"])
+def test_a_due_period_outside_its_year(tmp_path: Path, due: str) -> None:
+    assert found(tmp_path, План=[measure(Срок=due)]) == [
+        f"ОШИБКА План!G2 [due-outside-year] срок «{due}» – не 2024 год; исправьте срок или год"
+    ]
+
+
+def test_but_a_period_that_reaches_into_its_year_is_right(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure(Срок="01.12.2023 – 31.03.2024")]) == []
+
+
+def test_a_stamp_is_complete(tmp_path: Path) -> None:
+    rows = [
+        year(2024, **{"Гриф": "приказ", "Номер документа": "12", "Отчет: Гриф": "руководитель"}),
+        year(2025, **{"Гриф": "протокол", "Номер документа": "3", "Дата утверждения": dt.date(2024, 12, 1)}),
+    ]
+    assert found(tmp_path, Программы=rows) == [
+        "ОШИБКА Программы!H2 [stamp-incomplete] для грифа «приказ» не заполнено «Дата утверждения»; заполните или выберите "
+        "гриф «нет»",
+        "ОШИБКА Программы!L2 [stamp-incomplete] для грифа «руководитель» не заполнено «Отчет: Должность»; заполните или "
+        "выберите гриф «нет»",
+        "ОШИБКА Программы!M2 [stamp-incomplete] для грифа «руководитель» не заполнено «Отчет: ФИО»; заполните или выберите "
+        "гриф «нет»",
+    ]
+
+
+def test_segments_in_texts_are_latin(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure(Результат="Клиенты В2В и B2С довольны.")]) == [
+        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами; в документе напечатаны латинскими; "
+        "исправьте и здесь"
+    ]
+
+
+def test_a_group_without_measures_is_reported_unless_that_is_meant(tmp_path: Path) -> None:
+    sections = [
+        *office.SECTIONS,
+        {"Код": "1.2", "Наименование": "Выезд B2B"},
+        {"Код": "1.3", "Наименование": "Выезд B2C", "Не применимо": "не проводится"},
+        {"Код": "2", "Наименование": "Интерактивное обслуживание"},
+    ]
+    programme = office.book(tmp_path, Разделы=sections).programme(2024)
+    assert [str(finding) for finding in checks.check_programme(programme)] == [
+        f"ПРЕДУПРЕЖДЕНИЕ Разделы!A{row} [group-empty] в «{title}» нет мероприятий 2024 года; раздел не напечатан; если так и "
+        "надо, заполните «Не применимо»"
+        for row, title in ((4, "Выезд B2B"), (6, "Интерактивное обслуживание"))
+    ]
+
+
+def test_two_years_stand_in_one_workbook(tmp_path: Path) -> None:
+    book: Book = office.book(
+        tmp_path, Программы=[year(2024), year(2025)], План=[measure("М1"), measure("М2", Год=2025, Срок="март")]
+    )
+    assert book.planned_years == (2024, 2025)
+    assert [one.code for one in book.programme(2025).measures] == ["М2"]
+    assert book.programme(2025).measures[0].due.end == dt.date(2025, 3, 31)
+
+
+def test_findings_come_in_the_order_of_sheets_and_rows(tmp_path: Path) -> None:
+    plan = [measure(f"М{n}", Срок="весной" if n % 2 else "март", Раздел="9") for n in range(1, 11)]
+    path = office.workbook(tmp_path / "к.xlsx", План=plan, Программы=[year(Основание="нет")])
+    assert [str(finding.cell) for finding in pipeline.check(path)] == [
+        "Программы!C2",
+        *(f"План!{'D' if row % 2 else 'G'}{row}" for row in range(2, 12)),
+    ]
+
+
+def test_a_finding_survives_json() -> None:
+    finding = warning("code", "что стоит", CellRef("План", "B7"), "что делать")
+    assert Finding.from_json(finding.as_json()) == finding

@@ -1,0 +1,216 @@
+"""What a person types, and what is said and returned."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.workbook import reading, schema
+from tests import office
+from tests.conftest import TEMPLATE
+from tests.office import measure
+
+NO_OFFICE = {"SOFFICE": "/нет/soffice"}
+
+
+def run(*arguments: object, **environment: str) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment, prog_name="generator")
+
+
+def test_errors_are_told_all_at_once_with_a_count_and_exit_code_3(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной"), measure("М2", Раздел="7")])
+    result = run("program", "--source", path, "--out", tmp_path / "out")
+    assert result.exit_code == 3
+    assert result.stderr.splitlines() == [
+        "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»",
+        "ОШИБКА План!D3 [reference-unknown] «7» нет на листе «Разделы»; исправьте код или добавьте строку",
+        "Итого: ошибок – 2",
+        "В книге есть ошибки: документ не сделан, прежние файлы не тронуты.",
+    ]
+    assert result.stdout == ""
+    assert not (tmp_path / "out").exists()
+
+
+def test_machines_get_json_on_stdout(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
+    for command in (("check",), ("program", "--out", tmp_path / "out")):
+        result = run(*command, "--source", path, "--json")
+        assert result.exit_code == 3
+        assert json.loads(result.stdout) == [
+            {
+                "severity": "error",
+                "code": "due-unreadable",
+                "sheet": "План",
+                "cell": "G2",
+                "message": "не понимаю срок «весной»",
+                "hint": "ожидается, например, «I квартал 2024»",
+            }
+        ]
+
+
+def test_json_of_a_workbook_in_order_is_an_empty_list(tmp_path: Path) -> None:
+    assert json.loads(run("check", "--source", office.workbook(tmp_path / "к.xlsx"), "--json").stdout) == []
+
+
+def test_check_says_that_all_is_well(tmp_path: Path) -> None:
+    result = run("check", "--source", office.workbook(tmp_path / "к.xlsx"))
+    assert (result.exit_code, result.output) == (0, "Ошибок нет.\n")
+
+
+def test_warnings_do_not_stop_a_build_and_are_told_again(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат="Клиенты В2В довольны.")])
+    result = run("program", "--source", path, "--out", tmp_path / "out", **NO_OFFICE)
+    assert result.stderr.splitlines()[:2] == [
+        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами; в документе напечатаны латинскими; "
+        "исправьте и здесь",
+        "Итого: предупреждений – 1",
+    ]
+
+
+def test_without_libreoffice_there_is_a_docx_and_exit_code_5(tmp_path: Path) -> None:
+    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path / "out", **NO_OFFICE)
+    assert result.exit_code == 5
+    assert result.stdout == f"Готово: {tmp_path}/out/program-2024.docx\n"
+    assert result.stderr == "SOFFICE указывает на /нет/soffice, но такой программы нет. PDF не сделан.\n"
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["program-2024.docx", "program-2024.json"]
+
+
+def test_an_old_pdf_beside_a_new_docx_is_named(tmp_path: Path) -> None:
+    (tmp_path / "program-2024.pdf").write_bytes(b"%PDF-old")
+    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE)
+    assert result.exit_code == 5
+    assert (
+        f"Файл {tmp_path}/program-2024.pdf остался от прежней сборки и не соответствует новому DOCX." in result.stderr
+    )
+    assert (tmp_path / "program-2024.pdf").read_bytes() == b"%PDF-old"
+
+
+@pytest.mark.parametrize(
+    ("year", "message"),
+    [
+        (2030, "ОШИБКА Программы [year-unknown] нет строки 2030 года; есть: 2024, 2025; проверьте год"),
+        (
+            2025,
+            "ОШИБКА План [plan-empty] нет мероприятий 2025 года; мероприятия есть на: 2024; заполните лист или проверьте год",
+        ),
+    ],
+)
+def test_a_year_without_a_plan(tmp_path: Path, year: int, message: str) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", Программы=[office.year(2024), office.year(2025)])
+    result = run("program", "--source", path, "--out", tmp_path / "out", "--year", year)
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (3, message)
+
+
+def test_a_workbook_without_measures(tmp_path: Path) -> None:
+    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx", План=[]), "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        3,
+        "ОШИБКА План [plan-empty] нет мероприятий ни на один год; заполните лист",
+    )
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    result = run("check", "--source", tmp_path / "нет.xlsx")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Нет файла {tmp_path}/нет.xlsx. Проверьте имя или укажите книгу: --source ПУТЬ.\n",
+    )
+
+
+def test_a_faulty_template_has_exit_code_4(tmp_path: Path) -> None:
+    template = tmp_path / "program.docx"
+    with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(template, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace("{{ year }} год".encode(), "{{ yaer }} год".encode()))
+    path = office.workbook(tmp_path / "к.xlsx")
+    result = run("program", "--source", path, "--out", tmp_path / "out", "--template", template)
+    assert result.exit_code == 4
+    assert "нет такого имени: yaer в метке {{ yaer }}; ближайшее имя: year" in result.stderr
+
+
+def test_init_makes_a_workbook_by_the_contract_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "новая" / "книга.xlsx"
+    assert run("init", path).output == f"Готово: {path}\n"
+    made = openpyxl.load_workbook(path)
+    for sheet in schema.SHEETS:
+        worksheet = made[sheet.title]
+        head = [cell.value for cell in worksheet[1]]
+        if not sheet.vertical:
+            assert head == [column.heading for column in sheet.columns]
+            hinted = {str(one.sqref)[0] for one in worksheet.data_validations.dataValidation if one.prompt}
+            assert len(hinted) == len(sheet.columns)
+        assert worksheet.freeze_panes in ("C2", "A2")
+        assert list(worksheet.tables) == [sheet.title]
+        for column, cell in zip(sheet.columns, worksheet[2], strict=False):
+            if column.heading == "Код":
+                assert cell.number_format == "@"
+    assert str(made["План"]["A2"].value).startswith("=IFERROR(SUMPRODUCT(")
+    dropdowns = {one.formula1 for one in made["Исполнение"].data_validations.dataValidation if one.type == "list"}
+    assert len(dropdowns) == 1
+
+    path.write_bytes(b"my work")
+    again = run("init", path)
+    assert (again.exit_code, again.stderr) == (1, f"Файл {path} уже есть, он не тронут. Назовите другое имя.\n")
+    assert path.read_bytes() == b"my work"
+
+
+def test_dropdowns_offer_what_the_reader_takes(tmp_path: Path) -> None:
+    run("init", tmp_path / "к.xlsx")
+    lists = openpyxl.load_workbook(tmp_path / "к.xlsx")["Списки"]
+    offered = {str(column[0].value): [cell.value for cell in column[1:] if cell.value] for column in lists.iter_cols()}
+    for sheet in schema.SHEETS:
+        for column in sheet.columns:
+            if column.choices:
+                name = column.heading.removeprefix("Отчет: ")
+                assert offered[name] == [member.value for member in column.choices]
+
+
+def test_a_filled_in_empty_workbook_is_read(tmp_path: Path) -> None:
+    found = reading.read(office.workbook(tmp_path / "к.xlsx"))
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["program", "--yeer", "5"], "Ошибка: Нет параметра --yeer. Возможно, '--year'?"),
+        (["program", "--edition", "x"], "Ошибка: Неверное значение '--edition': «x» – неизвестное значение; бывает: "
+                                         "'public', 'internal'."),
+        (["program", "--year", "год"], "Ошибка: Неверное значение '--year': «год» – не целое число."),
+        (["programm"], "Ошибка: Нет команды programm. Возможно, 'program'?"),
+        (["init"], "Ошибка: Не задан аргумент 'ФАЙЛ'."),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_said_in_russian(arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1] == said
+
+
+@pytest.mark.parametrize("command", [[], ["program"], ["check"], ["init"]])
+def test_help_is_in_russian(command: list[str]) -> None:
+    said = run(*command, "--help").output
+    assert "Вызов:" in said
+    for english in ("Usage", "Options", "Show", "default", "INTEGER", "TEXT", "FILE", "OPTIONS"):
+        assert english not in said
+
+
+def test_the_translation_is_compiled_from_its_source() -> None:
+    from babel.messages import Catalog, mofile, pofile
+
+    def content(catalog: Catalog) -> set[str]:
+        return {
+            repr([message.id, message.string]).replace("(", "[").replace(")", "]") for message in catalog if message.id
+        }
+
+    folder = Path("generator/locale/ru/LC_MESSAGES")
+    with (folder / "click.po").open("rb") as source, (folder / "click.mo").open("rb") as compiled:
+        wanted, there = content(pofile.read_po(source)), content(mofile.read_mo(compiled))
+    assert len(wanted) > 30
+    assert there == wanted

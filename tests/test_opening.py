@@ -1,0 +1,112 @@
+"""What is no workbook gets one clear message."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator import opc
+from generator.findings import FaultyWorkbook, GeneratorError
+from generator.workbook import reading
+from tests import office
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVE = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return target.getvalue()
+
+
+def refusal(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    with pytest.raises(FaultyWorkbook) as refused:
+        reading.read(path)
+    [finding] = refused.value.findings
+    return str(finding)
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        (b"", "это не книга Excel", SAVE),
+        (b"just a text", "это не книга Excel", SAVE),
+        (OLE + bytes(600), "это старый формат Excel (.xls)", SAVE),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "книга защищена паролем",
+            "снимите пароль: Файл → Сведения → Защита книги",
+        ),
+        (b"PK\x03\x04 cut", "файл повреждён или скачан не до конца", SAVE),
+        (
+            zipped({"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+            "в части xl/workbook.xml объявлены сущности XML: так делают только вредоносные файлы",
+            SAVE,
+        ),
+        (
+            zipped({"xl/workbook.xml": "<!DOCTYPE a><a/>".encode("utf-16")}),
+            "в части xl/workbook.xml объявлены сущности XML: так делают только вредоносные файлы",
+            SAVE,
+        ),
+        (
+            zipped({"bomb": bytes(300 * 2**20)}),
+            "файл распаковывается в 300 МБ: для такой книги это слишком много",
+            SAVE,
+        ),
+    ],
+)
+def test_what_is_no_workbook(tmp_path: Path, data: bytes, message: str, hint: str) -> None:
+    assert refusal(tmp_path / "к.xlsx", data) == f"ОШИБКА к.xlsx [workbook-unreadable] {message}; {hint}"
+
+
+def test_another_kind_of_office_file(tmp_path: Path) -> None:
+    data = zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})
+    assert "внутри файла ошибка" in refusal(tmp_path / "к.xlsx", data)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_a_file_cut_short(tmp_path: Path, share: float) -> None:
+    whole = office.workbook(tmp_path / "целая.xlsx").read_bytes()
+    assert refusal(tmp_path / "к.xlsx", whole[: int(len(whole) * share)]).startswith(
+        "ОШИБКА к.xlsx [workbook-unreadable] файл повреждён или скачан не до конца"
+    )
+
+
+def test_a_part_of_nonsense(tmp_path: Path) -> None:
+    parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
+    parts["xl/workbook.xml"] = b"<workbook"
+    assert "внутри файла ошибка" in refusal(tmp_path / "к.xlsx", opc.write(parts))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError) as refused:
+        reading.read(tmp_path / "нет.xlsx")
+    assert str(refused.value) == f"Нет файла {tmp_path / 'нет.xlsx'}. Проверьте имя или укажите книгу: --source ПУТЬ."
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError, match="папка, а не книга Excel"):
+        reading.read(tmp_path)
+
+
+@pytest.mark.parametrize(("lock", "program"), [("~$к.xlsx", "Excel"), (".~lock.к.xlsx#", "LibreOffice")])
+def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: str) -> None:
+    path = office.workbook(tmp_path / "к.xlsx")
+    (tmp_path / lock).touch()
+    assert [str(finding) for finding in reading.read(path).findings] == [
+        f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] книга открыта в {program}; несохраненные изменения в документ не попадут"
+    ]
+
+
+def test_reading_leaves_the_workbook_alone(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx")
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    reading.read(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before

@@ -1,0 +1,136 @@
+"""What is in the folder of results stays whole, whatever happens to a run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import output, pipeline
+from generator.documents.manifest import Inputs, manifest
+from generator.findings import FaultyWorkbook, GeneratorError
+from tests import office
+from tests.conftest import ROOT
+from tests.office import measure
+
+INPUTS = Inputs("к", "ш", "п", "", "")
+
+
+def files(text: bytes) -> dict[str, bytes]:
+    content = {"d.docx": text, "d.pdf": text}
+    return {**content, "d.json": manifest("d", INPUTS, content, (), {})}
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+def test_finished_files_replace_the_earlier_ones(tmp_path: Path) -> None:
+    output.replace(tmp_path / "out", "d", files(b"1"))
+    assert output.replace(tmp_path / "out", "d", files(b"2")) is None
+    assert listing(tmp_path / "out") == files(b"2")
+
+
+def test_a_docx_that_somebody_edited_is_kept(tmp_path: Path) -> None:
+    output.replace(tmp_path, "d", files(b"1"))
+    (tmp_path / "d.docx").write_bytes("правка юриста".encode())
+    kept = output.replace(tmp_path, "d", files(b"2"))
+    assert kept is not None
+    assert (kept.name[:9], kept.read_bytes()) == ("d-правка-", "правка юриста".encode())
+    assert (tmp_path / "d.docx").read_bytes() == b"2"
+
+
+def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / f".d.docx{output.PART}").write_bytes(b"half")
+    output.replace(tmp_path, "d", files(b"1"))
+    assert listing(tmp_path) == files(b"1")
+
+
+def test_a_full_disk_is_a_message_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output.replace(tmp_path, "d", files(b"1"))
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_write", full)
+    with pytest.raises(GeneratorError, match="Освободите место или проверьте права"):
+        output.replace(tmp_path, "d", files(b"2"))
+    assert listing(tmp_path) == files(b"1")
+
+
+def test_nothing_is_current_once_a_file_or_an_input_changed(tmp_path: Path) -> None:
+    from dataclasses import asdict, replace
+
+    output.replace(tmp_path, "d", files(b"1"))
+    assert output.is_current(tmp_path, "d", asdict(INPUTS))
+    assert not output.is_current(tmp_path, "d", asdict(replace(INPUTS, workbook="другая")))
+    (tmp_path / "d.pdf").write_bytes(b"2")
+    assert not output.is_current(tmp_path, "d", asdict(INPUTS))
+    (tmp_path / "d.pdf").unlink()
+    assert not output.is_current(tmp_path, "d", asdict(INPUTS))
+
+
+def build(source: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "generator", "program", "--source", str(source), "--out", str(out)]
+    return subprocess.Popen(
+        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **environment}
+    )
+
+
+def test_a_second_run_with_nothing_changed_does_no_work_and_says_so(tmp_path: Path) -> None:
+    source = office.workbook(tmp_path / "к.xlsx")
+    assert build(source, tmp_path / "out").communicate()[0] == (
+        f"Готово: {tmp_path}/out/program-2024.docx, {tmp_path}/out/program-2024.pdf\n"
+    )
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").iterdir()}
+
+    said = build(source, tmp_path / "out", SOFFICE="/никакого/LibreOffice").communicate()
+
+    assert said == (
+        "Ничего не изменилось, готово с прошлого раза: "
+        f"{tmp_path}/out/program-2024.docx, {tmp_path}/out/program-2024.pdf\n",
+        "",
+    )
+    assert {file: file.stat().st_mtime_ns for file in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_faulty_workbook_leaves_the_files_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    output.replace(out, "program-2024", files(b"1"))
+    before = listing(out)
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
+    with pytest.raises(FaultyWorkbook):
+        pipeline.build_program(pipeline.Order(path, out))
+    assert listing(out) == before
+
+
+@pytest.mark.parametrize("after", [0.05, 0.25, 0.45, 0.8, 1.2])
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_killed_at_any_moment_leaves_whole_files(tmp_path: Path, after: float, by: signal.Signals) -> None:
+    out = tmp_path / "out"
+    output.replace(out, "program-2024", files(b"1"))
+    before = listing(out)
+    process = build(office.workbook(tmp_path / "к.xlsx"), out)
+    time.sleep(after)
+    process.send_signal(by)
+    process.communicate()
+
+    left = listing(out)
+
+    for name, data in before.items():
+        assert left[name] == data or left[name][:4] in (b"PK\x03\x04", b"%PDF") or name.endswith(".json")
+    assert all(not name.endswith(output.PART) for name in left)
+
+
+def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    source, out = office.workbook(tmp_path / "к.xlsx"), tmp_path / "out"
+    both = [build(source, out), build(source, out)]
+    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
+    assert sorted(listing(out)) == ["program-2024.docx", "program-2024.json", "program-2024.pdf"]
+    order = pipeline.Order(source, out)
+    assert not pipeline.build_program(order).fresh

@@ -1,0 +1,194 @@
+"""LibreOffice makes the PDF; the file tells whether it did. The programme is started once for all tests that look."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import re
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+
+from generator import pdf, pipeline
+from generator.documents import reading
+from generator.findings import OfficeError
+from generator.model import Edition
+from tests.conftest import SHIPPED
+
+DATE = dt.datetime(2024, 1, 15)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, office: str) -> Path:
+    """Both editions of the shipped Programme."""
+    out = tmp_path_factory.mktemp("out")
+    for edition in Edition:
+        built = pipeline.build_program(pipeline.Order(SHIPPED, out, 2024, edition, office=office))
+        assert built.fault is None
+    return out
+
+
+EDITIONS = pytest.mark.parametrize("name", ["program-2024", "program-2024-internal"])
+
+
+@EDITIONS
+def test_the_pdf_says_the_same_as_the_docx_row_numbers_included(made: Path, name: str) -> None:
+    """In the same order, but for what repeats on every page: running heads and feet, the heads of tables."""
+    document = reading.open_docx((made / f"{name}.docx").read_bytes())
+    first, *pages = [squeezed(text) for text in pdf.page_texts(made / f"{name}.pdf")]
+    running = [squeezed(line) for line in reading.running_text(document) if "стр." not in line]
+    for number, text in enumerate(pages, 2):
+        repeated = [*running, f"стр.{number}из{len(pages) + 1}"]
+        pages[number - 2] = functools.reduce(lambda left, line: left.replace(line, "", 1), repeated, text)
+    title, foot, *ours_in_order = [squeezed(line) for line in reading.plain_text((made / f"{name}.docx").read_bytes())]
+    marks = "".join(squeezed(line.text) for line in document.sections[0].footer.paragraphs)
+    assert first == title + marks + foot  # LibreOffice paints the frame with the city last
+    ours, theirs = "".join(ours_in_order), "".join(pages)
+    for table in (block for block in reading.blocks(document) if isinstance(block, reading.ReadTable)):
+        head = squeezed("".join("".join(row.cells) for row in table.rows if row.head))
+        assert head in ours
+        assert head in theirs
+        ours, theirs = ours.replace(head, ""), theirs.replace(head, "")
+
+    assert theirs == ours
+    assert all(
+        number in theirs for number in ("1.1.1.Обновить", "1.3.1.Реализовать", "2.2.2.Консолидировать", "2.3.1.")
+    )
+
+
+def squeezed(text: str) -> str:
+    """Text without what a line break changes: spaces, and the hyphen, for which pdfium has signs of its own there."""
+    return re.sub(r"[\s\x02\ufffe-]", "", text)
+
+
+def test_no_page_of_the_programme_is_empty_and_every_page_but_the_first_has_its_number(made: Path) -> None:
+    pages = pdf.page_texts(made / "program-2024.pdf")
+    assert len(pages) == 5
+    assert [f"стр. {number} из 5" in text for number, text in enumerate(pages, 1)] == [False, True, True, True, True]
+    assert all(len(text) > 300 for text in pages[1:])
+
+
+def test_the_head_of_the_table_is_repeated_on_every_page_of_it(made: Path) -> None:
+    pages = pdf.page_texts(made / "program-2024.pdf")
+    with_rows = [text for text in pages if re.search(r"\d\.\d\.\d\.", text)]
+    assert len(with_rows) == 3
+    assert all("Предложения" in text and "Результат" in text for text in with_rows)
+
+
+def test_every_page_of_the_internal_edition_carries_its_mark_and_none_of_the_public(made: Path) -> None:
+    internal = pdf.page_texts(made / "program-2024-internal.pdf")
+    assert all("Демонстрационные данные" in text for text in internal)
+    assert not any("Демонстрационные" in text for text in pdf.page_texts(made / "program-2024.pdf"))
+
+
+@EDITIONS
+def test_the_pdf_is_pdf_a_2b_and_tagged(made: Path, name: str) -> None:
+    report = page.validate_pdf(made / f"{name}.pdf", profile="2b")
+    assert [failure.message for failure in report.failures] == []
+    with pikepdf.open(made / f"{name}.pdf") as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "ru-RU"
+        assert str(document.docinfo["/Title"]).startswith("Программа мероприятий")
+
+
+def test_the_same_workbook_gives_the_same_pdf(made: Path, office: str, tmp_path: Path) -> None:
+    again = pipeline.build_program(pipeline.Order(SHIPPED, tmp_path, 2024, office=office))
+    assert [file.read_bytes() for file in again.files] == [(made / file.name).read_bytes() for file in again.files]
+    assert (tmp_path / "program-2024.json").read_bytes() == (made / "program-2024.json").read_bytes()
+
+
+# --- LibreOffice that fails -----------------------------------------------------------------------------------------
+
+
+def stand_in(path: Path, script: str) -> str:
+    """A program in the place of LibreOffice; $OUT is where the PDF should be."""
+    out = 'while [ $# -gt 0 ]; do [ "$1" = --outdir ] && OUT=$2/п.pdf; shift; done\n'
+    path.write_text(f"#!/bin/sh\n{out}{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IEXEC)
+    return str(path)
+
+
+def failure(tmp_path: Path, office: str, expected: str = "текст") -> str:
+    (tmp_path / "п.docx").write_bytes(b"")
+    with pytest.raises(OfficeError) as failed:
+        pdf.convert(tmp_path / "п.docx", tmp_path, office=office, expected=[expected], date=DATE)
+    assert failed.value.exit_code == 5
+    return str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("exit 0", "файла нет"),
+        ("exit 1", "файла нет"),
+        (': > "$OUT"', "файла нет"),
+        ('echo мусор > "$OUT"', "файл не открывается"),
+    ],
+)
+def test_an_exit_code_is_not_believed(tmp_path: Path, script: str, reason: str) -> None:
+    office = stand_in(tmp_path / "soffice", script)
+    assert failure(tmp_path, office) == (
+        f"LibreOffice не сделал пригодный PDF из п.docx: {reason}. Попробуйте другой LibreOffice: SOFFICE=путь."
+    )
+
+
+def test_text_that_was_lost_is_noticed(tmp_path: Path, made: Path) -> None:
+    office = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
+    assert "потерян текст, не хватает знаков: ÑЎ" in failure(tmp_path, office, expected="Ў и Ñ")
+
+
+def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
+    script = f'[ -e "{tmp_path}/once" ] && cp "{made}/program-2024.pdf" "$OUT"; touch "{tmp_path}/once"; exit 81'
+    office = stand_in(tmp_path / "soffice", script)
+    (tmp_path / "п.docx").write_bytes(b"")
+    assert pdf.convert(tmp_path / "п.docx", tmp_path, office=office, expected=["Программа"], date=DATE).is_file()
+
+
+def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "TIMEOUT", 0.3)
+    office = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5')
+    assert "файла нет" in failure(tmp_path, office)
+    child = int((tmp_path / "child").read_text())
+    for _ in range(50):
+        if not alive(child):
+            break
+        time.sleep(0.05)
+    assert not alive(child)
+
+
+def alive(process: int) -> bool:
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(OfficeError) as missing:
+        pdf.find_office(None)
+    assert str(missing.value) == (
+        "LibreOffice не найден, PDF не сделан. Установите пакеты: libreoffice-writer-nogui fonts-liberation "
+        "fonts-dejavu-core."
+    )
+
+
+def test_a_libreoffice_that_is_named_but_not_there() -> None:
+    with pytest.raises(OfficeError, match="SOFFICE указывает на /нет/soffice, но такой программы нет"):
+        pdf.find_office("/нет/soffice")
+
+
+def test_the_libreoffice_beside_our_python_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    own = stand_in(tmp_path / "bin" / "soffice", "exit 0")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert pdf.find_office(None) == own
+    assert os.access(own, os.X_OK)

@@ -1,0 +1,70 @@
+"""Russian typography of plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import wording
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "expected"),
+    [
+        ("0", None, "0"),
+        ("1250.50", None, "1°250,5"),
+        ("1250.50", 2, "1°250,50"),
+        ("1234567", None, "1°234°567"),
+        ("-3.25", None, "−3,25"),
+        ("0.005", 2, "0,01"),
+        ("2.5", 0, "3"),
+        ("-1234.5", 0, "−1°235"),
+        ("1E+3", None, "1°000"),
+        ("100", 1, "100,0"),
+    ],
+)
+def test_numbers(value: str, places: int | None, expected: str) -> None:
+    assert wording.number(Decimal(value), places) == expected.replace("°", "\xa0")
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=3))
+def test_a_number_can_be_read_back(value: Decimal) -> None:
+    shown = wording.number(value).replace("\xa0", "").replace(",", ".").replace("−", "-")
+    assert Decimal(shown) == value
+
+
+def test_dates() -> None:
+    day = dt.date(2024, 3, 1)
+    assert (wording.date(day), wording.month(day)) == ("01.03.2024", "март 2024")
+    assert wording.long_date(day) == "1 марта 2024 г.".replace(" ", "\xa0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("клиентов В2В", "клиентов B2B"),
+        ("(В2С)", "(B2C)"),
+        ("B2С и В2B", "B2C и B2B"),
+        ("АВ2ВГ", "АВ2ВГ"),
+        ("от 04.05.2012 № 442", "от 04.05.2012 №°442"),
+        ("АО «Сбыт», ООО «Свет»", "АО°«Сбыт», ООО°«Свет»"),
+        ("12 месяцев, 5 %", "12°месяцев, 5°%"),
+        ("в 2024 г. и 3 тыс. руб.", "в 2024°г. и 3°тыс. руб."),
+        ("1 квартал", "1 квартал"),
+    ],
+)
+def test_typesetting(typed: str, printed: str) -> None:
+    assert wording.typeset(typed) == printed.replace("°", "\xa0")
+
+
+@given(st.text(alphabet=st.sampled_from(list("АОB2ВС №«»%1 гтысмес.—-\n\xa0")), max_size=40))
+def test_typesetting_only_replaces_spaces_and_look_alikes(typed: str) -> None:
+    def skeleton(text: str) -> str:
+        return text.replace("\xa0", " ").translate(str.maketrans("ВС", "BC"))
+
+    assert skeleton(wording.typeset(typed)) == skeleton(typed)
+    assert wording.typeset(wording.typeset(typed)) == wording.typeset(typed)
