@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,12 +44,6 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 @pytest.fixture(scope="session")
-def office() -> str:
+def office_program() -> str:
     """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
     return pdf.find_office(os.environ.get("SOFFICE"))
-
-
-@pytest.fixture
-def shipped(tmp_path: Path) -> Path:
-    """A copy of the shipped workbook."""
-    return Path(shutil.copy(SHIPPED, tmp_path / "programme.xlsx"))

@@ -7,7 +7,6 @@ import functools
 import os
 import re
 import stat
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,17 +19,18 @@ from generator import pdf, pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
 from generator.model import Edition
+from tests import office
 from tests.conftest import SHIPPED
 
 DATE = dt.datetime(2024, 1, 15)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, office: str) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
     """Both editions of the shipped Programme."""
     out = tmp_path_factory.mktemp("out")
     for edition in Edition:
-        built = pipeline.build_program(pipeline.Order(SHIPPED, out, 2024, edition, office=office))
+        built = pipeline.build_program(pipeline.Order(SHIPPED, out, 2024, edition, office=office_program))
         assert built.fault is None
     return out
 
@@ -98,10 +98,31 @@ def test_the_pdf_is_pdf_a_2b_and_tagged(made: Path, name: str) -> None:
         assert str(document.docinfo["/Title"]).startswith("Программа мероприятий")
 
 
-def test_the_same_workbook_gives_the_same_pdf(made: Path, office: str, tmp_path: Path) -> None:
-    again = pipeline.build_program(pipeline.Order(SHIPPED, tmp_path, 2024, office=office))
+def test_the_same_workbook_gives_the_same_pdf(made: Path, office_program: str, tmp_path: Path) -> None:
+    again = pipeline.build_program(pipeline.Order(SHIPPED, tmp_path, 2024, office=office_program))
     assert [file.read_bytes() for file in again.files] == [(made / file.name).read_bytes() for file in again.files]
     assert (tmp_path / "program-2024.json").read_bytes() == (made / "program-2024.json").read_bytes()
+
+
+def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(office_program: str, tmp_path: Path) -> None:
+    """Sixty groups with texts of sixty lengths: every way a page can end comes by."""
+    sections = [{"Код": "1", "Наименование": "Раздел"}]
+    sections += [{"Код": f"1.{number}", "Наименование": f"Группа {number} конец"} for number in range(1, 61)]
+    texts = {number: f"Начало{number} " + "слово " * (number * 7 % 61) + f"конец{number}" for number in range(1, 61)}
+    plan = [office.measure(f"М{number}", Раздел=f"1.{number}", Мероприятие=texts[number]) for number in texts]
+    source = office.workbook(tmp_path / "к.xlsx", Разделы=sections, План=plan)
+    built = pipeline.build_program(pipeline.Order(source, tmp_path, office=office_program))
+    assert built.fault is None
+
+    pages = [squeezed(text) for text in pdf.page_texts(tmp_path / "program-2024.pdf")]
+
+    in_table = [text for text in pages if "Сидения" in text]
+    assert len(in_table) > 5
+    for text in in_table:
+        assert "№ПредложенияМероприятияСрокРезультат12345" in text
+        assert not re.search(r"Группа\d+конец$", text.partition("3.РАЗМЕЩЕНИЕ")[0])
+    for words in texts.values():
+        assert sum(squeezed(words) in text for text in pages) == 1
 
 
 # --- LibreOffice that fails -----------------------------------------------------------------------------------------
@@ -115,10 +136,10 @@ def stand_in(path: Path, script: str) -> str:
     return str(path)
 
 
-def failure(tmp_path: Path, office: str, expected: str = "текст") -> str:
+def failure(tmp_path: Path, program: str, expected: str = "текст") -> str:
     (tmp_path / "п.docx").write_bytes(b"")
     with pytest.raises(OfficeError) as failed:
-        pdf.convert(tmp_path / "п.docx", tmp_path, office=office, expected=[expected], date=DATE)
+        pdf.convert(tmp_path / "п.docx", tmp_path, office=program, expected=[expected], date=DATE)
     assert failed.value.exit_code == 5
     return str(failed.value)
 
@@ -133,28 +154,28 @@ def failure(tmp_path: Path, office: str, expected: str = "текст") -> str:
     ],
 )
 def test_an_exit_code_is_not_believed(tmp_path: Path, script: str, reason: str) -> None:
-    office = stand_in(tmp_path / "soffice", script)
-    assert failure(tmp_path, office) == (
+    program = stand_in(tmp_path / "soffice", script)
+    assert failure(tmp_path, program) == (
         f"LibreOffice не сделал пригодный PDF из п.docx: {reason}. Попробуйте другой LibreOffice: SOFFICE=путь."
     )
 
 
 def test_text_that_was_lost_is_noticed(tmp_path: Path, made: Path) -> None:
-    office = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
-    assert "потерян текст, не хватает знаков: ÑЎ" in failure(tmp_path, office, expected="Ў и Ñ")
+    program = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
+    assert "потерян текст, не хватает знаков: ÑЎ" in failure(tmp_path, program, expected="Ў и Ñ")
 
 
 def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
     script = f'[ -e "{tmp_path}/once" ] && cp "{made}/program-2024.pdf" "$OUT"; touch "{tmp_path}/once"; exit 81'
-    office = stand_in(tmp_path / "soffice", script)
+    program = stand_in(tmp_path / "soffice", script)
     (tmp_path / "п.docx").write_bytes(b"")
-    assert pdf.convert(tmp_path / "п.docx", tmp_path, office=office, expected=["Программа"], date=DATE).is_file()
+    assert pdf.convert(tmp_path / "п.docx", tmp_path, office=program, expected=["Программа"], date=DATE).is_file()
 
 
 def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "TIMEOUT", 0.3)
-    office = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5')
-    assert "файла нет" in failure(tmp_path, office)
+    program = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5')
+    assert "файла нет" in failure(tmp_path, program)
     child = int((tmp_path / "child").read_text())
     for _ in range(50):
         if not alive(child):
@@ -164,10 +185,11 @@ def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkey
 
 
 def alive(process: int) -> bool:
-    state = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
-    ).stdout
-    return bool(state.strip()) and not state.startswith("Z")
+    """Whether a process is there and no zombie (proc(5): the state stands behind the name in brackets)."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
