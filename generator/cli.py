@@ -31,7 +31,8 @@ class Commands(click.Group):
     """Turns what stops a run into its message and exit code; any other exception is our fault and shows itself."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        signal.signal(signal.SIGTERM, _stop)  # so that temporary files and LibreOffice go when we do
+        for number in (signal.SIGTERM, signal.SIGHUP):  # so that temporary files and LibreOffice go when we do
+            signal.signal(number, _stop)
         try:
             return super().invoke(ctx)
         except FaultyWorkbook as fault:
@@ -136,7 +137,9 @@ def program(
     as_json: bool,
 ) -> None:
     """Программа на год: DOCX и PDF."""
-    order = pipeline.Order(source, out, year, Edition(edition), date, soffice, template)
+    order = pipeline.Order(
+        source=source, out=out, year=year, edition=Edition(edition), date=date, office=soffice, template=template
+    )
     answer(pipeline.build_program(order), as_json=as_json)
 
 
@@ -156,7 +159,7 @@ def check(source: Path, as_json: bool) -> None:
 @click.argument("file", type=FILE, metavar="ФАЙЛ")
 def init(file: Path) -> None:
     """Пустая книга для заполнения; существующий файл не перезаписывается."""
-    pipeline.init(file, dt.datetime(2024, 1, 1))
+    pipeline.init(file)
     click.echo(f"Готово: {file}")
 
 

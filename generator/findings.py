@@ -64,11 +64,6 @@ def warning(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
     return Finding(Severity.WARNING, code, message, cell, hint)
 
 
-def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
-    """A finding that only tells."""
-    return Finding(Severity.INFO, code, message, cell, hint)
-
-
 def errors(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Those that stop a build."""
     return (finding for finding in findings if finding.severity is Severity.ERROR)

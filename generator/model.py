@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class DocumentKind(StrEnum):
     REPORT = "отчет"
 
 
-class YesNo(Enum):
+class YesNo(StrEnum):
     """A yes-or-no cell."""
 
     YES = "да"
@@ -121,19 +121,8 @@ class Company(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalStamp:
-    """Гриф утверждения."""
-
-    kind: StampKind
-    position: str | None
-    person: str | None
-    number: str | None
-    date: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Year(Record):
-    """A row of «Программы»: what is said once about a year's Programme and Report."""
+    """A row of «Программы»: what is said once about a year's Programme and Report, with the approval stamp of each."""
 
     year: int
     issue_year: int
@@ -151,13 +140,6 @@ class Year(Record):
     report_number: str | None
     report_approved: dt.date | None
     report_mark: str | None
-
-    @property
-    def approval(self) -> ApprovalStamp:
-        """The stamp of the Programme."""
-        return ApprovalStamp(
-            kind=self.stamp, position=self.position, person=self.person, number=self.number, date=self.approved
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,9 +261,9 @@ class Abbreviation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """All that the workbook holds, in the order of its rows."""
+    """All that the workbook holds, in the order of its rows; no company if it could not be read."""
 
-    company: Company
+    company: Company | None
     years: tuple[Year, ...]
     sections: tuple[Section, ...]
     measures: tuple[Measure, ...]
@@ -302,6 +284,7 @@ class Book:
 
     def programme(self, year: int) -> Programme:
         """The year's part of a book without errors; KeyError if «Программы» has no such year."""
+        assert self.company is not None  # a book without errors has one
         rows = {row.year: row for row in self.years}
         acts = {act.code: act for act in self.acts}
         return Programme(

@@ -8,20 +8,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.documents.manifest import read_manifest, sha256
+from generator.documents.manifest import Inputs, read_manifest, sha256
 from generator.findings import GeneratorError
 
-PART = ".part"
 
-
-def is_current(out: Path, name: str, inputs: Mapping[str, str]) -> bool:
+def is_current(out: Path, name: str, inputs: Inputs) -> bool:
     """Whether document `name` was made of these inputs and its files are all there, untouched."""
     manifest = read_manifest(out / f"{name}.json")
     return (
         manifest is not None
-        and manifest["inputs"] == inputs
-        and f"{name}.pdf" in manifest["files"]
-        and all(_hash(out / file) == recorded for file, recorded in manifest["files"].items())
+        and manifest.inputs == inputs
+        and f"{name}.pdf" in manifest.files
+        and all(_hash(out / file) == recorded for file, recorded in manifest.files.items())
     )
 
 
@@ -34,28 +32,41 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _locked(out):
-            for stale in out.glob(f".*{PART}"):  # of a run that was killed: whoever holds the lock is alone
-                stale.unlink()
-            for file, data in files.items():
-                _write(out / f".{file}{PART}", data)
             kept = _keep_edited(out, name)
-            for file in sorted(files, key=lambda file: file.endswith(".json")):
-                (out / f".{file}{PART}").replace(out / file)
+            try:
+                for file, data in files.items():
+                    _write(_part(out, file), data)
+                for file in sorted(files, key=lambda file: file.endswith(".json")):
+                    _part(out, file).replace(out / file)
+            except OSError:
+                for file in files:
+                    _part(out, file).unlink(missing_ok=True)
+                raise
         return kept
     except OSError as fault:
-        message = f"Не удалось записать в {out} ({fault.strerror}). Освободите место или проверьте права."
+        message = (
+            f"Не удалось записать в {out} ({os.strerror(fault.errno or 0)}). Освободите место или проверьте права."
+        )
         raise GeneratorError(message) from None
 
 
+def _part(out: Path, file: str) -> Path:
+    """Where a file is written before it takes its name; the next run writes over what a killed one left."""
+    return out / f".{file}.programme442"
+
+
 def _keep_edited(out: Path, name: str) -> Path | None:
-    """Moves a DOCX aside that is not the one its manifest speaks of: somebody worked in it."""
+    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way either: somebody worked
+    in it."""
     docx = out / f"{name}.docx"
-    manifest = read_manifest(out / f"{name}.json")
     found = _hash(docx)
-    if not found or (manifest is not None and manifest["files"].get(docx.name) == found):
+    manifests = (read_manifest(out / f"{name}.json"), read_manifest(_part(out, f"{name}.json")))
+    ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
+    if not found or found in ours:
         return None
     kept = out / f"{name}-правка-{found[:8]}.docx"
-    docx.replace(kept)
+    if not kept.exists():
+        os.link(docx, kept)
     return kept
 
 

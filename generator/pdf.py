@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -15,9 +16,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -27,8 +30,14 @@ from generator.findings import OfficeError
 
 PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
 TIMEOUT = 600
-# Liberation Serif has the metrics of Times New Roman; DejaVu lends single characters (₽, ☐).
-FAMILIES = ("LiberationSerif", "TimesNewRoman", "DejaVu", "LiberationSans", "OpenSymbol")
+# Free fonts with the metrics of those that Word users name.
+STAND_INS = {
+    "Times New Roman": "Liberation Serif",
+    "Arial": "Liberation Sans",
+    "Courier New": "Liberation Mono",
+    "Calibri": "Carlito",
+    "Cambria": "Caladea",
+}
 _FILTER = {
     "SelectPdfVersion": ("long", "2"),  # PDF/A-2b
     "PDFUACompliance": ("boolean", "true"),
@@ -69,24 +78,36 @@ def find_office(named: str | None) -> str:
     raise OfficeError(f"LibreOffice не найден, PDF не сделан. Установите пакеты: {PACKAGES}.")
 
 
-def convert(docx: Path, folder: Path, *, office: str, expected: Iterable[str], date: dt.datetime) -> Path:
-    """Converts a DOCX; the PDF stands in `folder`, a working folder of the caller's.
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must be found in a PDF: the `texts` of the document, the family of its main `font`.
 
-    `expected` are the texts that must be found in it, `date` is its date. Raises `OfficeError` when LibreOffice failed
-    twice, with the reason for the second failure.
+    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads` of tables.
     """
-    texts = list(expected)
-    for attempt in (1, 2):
-        target = folder / f"attempt-{attempt}"
-        _run(office, docx, target, folder / f"profile-{attempt}")
-        pdf = target / docx.with_suffix(".pdf").name
-        faults = list(_faults(pdf, texts))
-        if not faults:
-            finished = folder / pdf.name
-            finished.write_bytes(_normalised(pdf, date))
-            return finished
+
+    texts: tuple[str, ...]
+    running: tuple[str, ...]
+    heads: tuple[str, ...]
+    font: str
+
+
+def convert(docx: bytes, name: str, *, office: str, expected: Expected, date: dt.datetime) -> bytes:
+    """The PDF of a DOCX, with `date` for its date.
+
+    Raises `OfficeError` when LibreOffice failed twice, with the reason for the second failure.
+    """
+    with tempfile.TemporaryDirectory(prefix="programme442-") as work:
+        source = Path(work, f"{name}.docx")
+        source.write_bytes(docx)
+        for attempt in (1, 2):
+            target = Path(work, f"attempt-{attempt}")
+            _run(office, source, target, Path(work, f"profile-{attempt}"))
+            pdf = target / f"{name}.pdf"
+            faults = list(_faults(pdf, expected))
+            if not faults:
+                return _normalised(pdf, date)
     raise OfficeError(
-        f"LibreOffice не сделал пригодный PDF из {docx.name}: {'; '.join(faults)}. "
+        f"LibreOffice не сделал пригодный PDF из {name}.docx: {'; '.join(faults)}. "
         "Попробуйте другой LibreOffice: SOFFICE=путь."
     )
 
@@ -130,20 +151,45 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 # --- judging --------------------------------------------------------------------------------------------------------
 
 
-def _faults(pdf: Path, expected: list[str]) -> Iterator[str]:
+def _faults(pdf: Path, expected: Expected) -> Iterator[str]:
     """What is wrong with a PDF just made; nothing if it is fit."""
     if not pdf.is_file() or pdf.stat().st_size == 0:
         yield "файла нет"
         return
     try:
         with pikepdf.open(pdf) as document:
-            yield from _font_faults(document)
-    except pikepdf.PdfError:
+            yield from _font_faults(document, expected.font)
+        pages = page_texts(pdf)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError):
         yield "файл не открывается"
         return
-    missing = _characters(expected) - _characters(page_texts(pdf))
-    if missing:
-        yield f"потерян текст, не хватает знаков: {''.join(sorted(missing))}"
+    if missing := missing_text(expected, pages):
+        yield f"потерян текст, не хватает знаков: {missing}"
+
+
+def missing_text(expected: Expected, pages: Sequence[str]) -> str:
+    """Letters and digits that the document has and its pages have not, sorted; «» if none is lost.
+
+    Pages break lines and rows and may show cells in another order, so letters are counted. What every page repeats is
+    taken out on both sides first: it would make up for what is lost.
+    """
+    ours = Counter(_repeated(expected, 0, 0).sub("", "".join(map(_squeezed, expected.texts))))
+    for number, page in enumerate(pages, 1):
+        ours.subtract(_repeated(expected, number, len(pages)).sub("", _squeezed(page)))
+    return "".join(sorted(ours.elements()))
+
+
+def _repeated(expected: Expected, page: int, pages: int) -> re.Pattern[str]:
+    """The texts that a page adds: heads of tables as they are, its running head with the numbers of this page."""
+    patterns = [re.escape(_squeezed(text)) for text in expected.heads]
+    for text in expected.running:
+        numbers = re.compile(r"\d+")
+        patterns.append(numbers.sub(lambda found: f"(?:{found[0]}|{pages}|{page})", re.escape(_squeezed(text))))
+    return re.compile("|".join(sorted(filter(None, patterns), key=len, reverse=True)) or r"(?!)")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
 
 def page_texts(pdf: Path) -> list[str]:
@@ -155,28 +201,23 @@ def page_texts(pdf: Path) -> list[str]:
         document.close()
 
 
-def _characters(texts: Iterable[str]) -> Counter[str]:
-    """How often each letter and digit stands in texts: pages break lines and rows, but may not lose a letter."""
-    counted: Counter[str] = Counter()
-    for text in texts:
-        counted.update(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
-    return counted
-
-
-def _font_faults(document: pikepdf.Pdf) -> Iterator[str]:
-    """Every font embedded, and none that stands in for one that is not installed."""
+def _font_faults(document: pikepdf.Pdf, wanted: str) -> Iterator[str]:
+    """Every font embedded, and the main one there: itself, or the free one with its metrics."""
     names = set()
     for one in document.objects:
-        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font" or one.get("/Subtype") == "/Type0":
+        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font":
+            continue
+        if one.get("/Subtype") in ("/Type0", "/Type3"):  # the one has its font below it, the other holds its glyphs
             continue
         descriptor = one.get("/FontDescriptor")
         name = str(one.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
         names.add(name)
         if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield f"шрифт {name} не встроен"
-    if not any(name.startswith(FAMILIES[:2]) for name in names):
+    accepted = (wanted.replace(" ", ""), STAND_INS.get(wanted, wanted).replace(" ", ""))
+    if not any(name.startswith(accepted) for name in names):
         taken = ", ".join(sorted(names))
-        yield f"нет шрифта Times New Roman или Liberation Serif (пакет fonts-liberation), взят {taken}"
+        yield f"вместо шрифта {wanted} взят {taken}: установите пакет fonts-liberation или сам шрифт"
 
 
 # --- the same bytes each time -----------------------------------------------------------------------------------------
@@ -184,7 +225,8 @@ def _font_faults(document: pikepdf.Pdf) -> Iterator[str]:
 
 def _normalised(pdf: Path, date: dt.datetime) -> bytes:
     """The PDF with `date` for every date in it, no ids of the moment, and the schema that lets PDF/A know pdfuaid."""
-    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+    finished = io.BytesIO()
+    with pikepdf.open(pdf) as document:
         for key in ("/DocChecksum", "/ID"):
             if key in document.trailer:
                 del document.trailer[key]
@@ -195,9 +237,8 @@ def _normalised(pdf: Path, date: dt.datetime) -> bytes:
             profile = intent.DestOutputProfile
             assert isinstance(profile, pikepdf.Stream)  # ISO 32000-1, 14.11.5
             _fix_profile(profile, date)
-        made = pdf.with_suffix(".normalised")
-        document.save(made, deterministic_id=True)
-    return made.read_bytes()
+        document.save(finished, deterministic_id=True)
+    return finished.getvalue()
 
 
 def _dated(xmp: bytes, date: dt.datetime) -> bytes:

@@ -75,8 +75,8 @@ def money(amount: Decimal) -> str:
 
 
 # A segment between two characters that are no letters or digits, in Cyrillic letters or in a mixture.
-_SEGMENT = re.compile(r"(?<!\w)[BВ]2[BВCС](?!\w)")
-_TO_LATIN = str.maketrans("ВС", "BC")
+_SEGMENT = re.compile(r"(?<!\w)[BВ]2[BВCС](?!\w)", re.IGNORECASE)
+_TO_LATIN = str.maketrans("ВСвс", "BCbc")
 
 
 def latin_segments(text: str) -> str:
@@ -84,13 +84,15 @@ def latin_segments(text: str) -> str:
     return _SEGMENT.sub(lambda found: found[0].translate(_TO_LATIN), text)
 
 
-# Places where a line may not break: after № and §, between a legal form and its name, before the measure of a number,
-# inside «г. Москва» and «2024 г.». Only spaces that stand there are replaced; nothing is put in.
+# Places where a line may not break: after № and §, between a legal form and its name, between a number and what is
+# counted, after «г.» before a town. Only spaces that stand there are replaced; nothing is put in.
+_COUNTED = (
+    r"%|г\.|(?:руб|тыс|млн|мин|дн)\b|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b"
+    r"|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
+)
 _UNBREAKABLE = re.compile(
-    r"(?<=[№§]) (?=\S)"
-    r"|(?<=\bАО) (?=«)|(?<=\bПАО) (?=«)|(?<=\bООО) (?=«)"
-    r"|(?<=\d) (?=(?:%|г\.|руб|тыс|млн|месяц|год|дн|час|мин|балл))"
-    r"|(?<=\bг\.) (?=[А-ЯЁ])"
+    rf"(?<=[№§]) (?=\S)|(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])"
+    r"|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
 )
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from generator.findings import Finding, error
-from generator.model import Book, CellRef, Record
+from generator.model import Book, Record, YesNo
 
 # Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody finds.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
@@ -28,8 +28,8 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
         first: dict[str, Record] = {}
         for record in records:
             if record.key in first:
-                message = f"«{record.key}» уже есть в ячейке {_key_cell(first[record.key]).address}"
-                yield error("code-twice", message, _key_cell(record), "оставьте одну из строк или измените код")
+                message = f"«{record.key}» уже есть в ячейке {first[record.key].source.address}"
+                yield error("code-twice", message, record.source, "оставьте одну из строк или измените код")
             first.setdefault(record.key, record)
 
 
@@ -56,6 +56,15 @@ def sections_have_two_levels(book: Book) -> Iterator[Finding]:
             yield error("section-depth", message, section.cells["code"], "бывают разделы «1» и группы в них «1.2»")
 
 
+def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
+    """A section has measures or groups, not both: the numbers 1.1. would stand for one of each."""
+    parents = {section.parent for section in book.sections}
+    for measure in book.measures:
+        if measure.section in parents:
+            message = f"в разделе «{measure.section}» есть группы, мероприятие должно стоять в одной из них"
+            yield error("section-mixed", message, measure.cells["section"], f"например {measure.section}.1")
+
+
 def findings_exist(book: Book) -> Iterator[Finding]:
     """A finding that a measure rests on is on the sheet «Выводы»."""
     known = {conclusion.code for conclusion in book.conclusions}
@@ -70,6 +79,16 @@ def acts_exist(book: Book) -> Iterator[Finding]:
         yield from _unknown(book, year, "legal_basis", year.legal_basis, known, "Акты")
 
 
+def bases_are_public(book: Book) -> Iterator[Finding]:
+    """A programme is for the public; an internal document is not cited as its basis."""
+    internal = {act.code for act in book.acts if act.public is YesNo.NO}
+    for year in book.years:
+        for code in year.legal_basis:
+            if code in internal:
+                message = f"«{code}» – внутренний документ, а основание печатается для всех"
+                yield error("basis-internal", message, year.cells["legal_basis"], "назовите публичный акт")
+
+
 def executions_have_measures(book: Book) -> Iterator[Finding]:
     """Nothing is reported that was not planned."""
     known = {measure.code for measure in book.measures}
@@ -78,10 +97,12 @@ def executions_have_measures(book: Book) -> Iterator[Finding]:
 
 
 def indicators_have_subjects(book: Book) -> Iterator[Finding]:
-    """An indicator measures a measure or a section."""
-    known = {section.code for section in book.sections} | {measure.code for measure in book.measures}
+    """An indicator measures a section, or a measure of its own year."""
+    sections = {section.code for section in book.sections}
     for indicator in book.indicators:
-        yield from _unknown(book, indicator, "subject", [indicator.subject], known, "План» и «Разделы")
+        measures = {measure.code for measure in book.measures if measure.year == indicator.year}
+        sheets = f"План» ({indicator.year} год) и «Разделы"
+        yield from _unknown(book, indicator, "subject", [indicator.subject], sections | measures, sheets)
 
 
 def measures_have_programmes(book: Book) -> Iterator[Finding]:
@@ -108,8 +129,3 @@ def _alike(code: str, known: set[str]) -> str:
             return f"есть «{candidate}»: проверьте раскладку и регистр букв"
     close = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0.75)
     return f"похоже на «{close[0]}»" if close else "исправьте код или добавьте строку"
-
-
-def _key_cell(record: Record) -> CellRef:
-    field = next(name for name in ("code", "measure", "abbreviation", "year") if name in record.cells)
-    return record.cells[field]

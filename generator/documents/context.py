@@ -4,13 +4,13 @@ template against them, the guide explains their names. No arithmetic (facts.py),
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator import facts, wording
 from generator.documents.printed import Logo, Printed, printed
 from generator.model import (
-    ApprovalStamp,
     Assessment,
     Conclusion,
     Edition,
@@ -20,6 +20,7 @@ from generator.model import (
     Record,
     Section,
     StampKind,
+    Year,
 )
 
 
@@ -137,6 +138,8 @@ def program_context(programme: Programme, edition: Edition, logo: Logo | None) -
     """The context of the Programme. What the public edition does not print is not in its context either."""
     year = programme.year
     internal = edition is Edition.INTERNAL
+    subjects = {section.code: section.title for section in programme.sections}
+    subjects |= {measure.code: measure.measure for measure in programme.measures}
     marks = {"mark": year.mark, "internal_mark": year.internal_mark if internal else None}
     return ProgramContext(
         internal=internal,
@@ -144,14 +147,14 @@ def program_context(programme: Programme, edition: Edition, logo: Logo | None) -
         issue_year=printed(year, "issue_year", str(year.issue_year)),
         company=_company(programme, logo),
         legal_basis=_legal_basis(programme),
-        approval=_approval(year, year.approval, year.issue_year),
+        approval=_approval(year),
         marks=tuple(_text(year, field, text) for field, text in marks.items() if text),
         sections=tuple(_section(programme, section, internal) for section in programme.top_sections),
         funding_total=Printed(wording.money(facts.funding_planned(programme)) if internal else ""),
         assessed_year=Printed(str(year.year - 1)),
         assessments=tuple(_figure(figure) for figure in programme.assessments if internal),
         findings=tuple(_finding(finding) for finding in programme.findings if internal),
-        indicators=tuple(_indicator(programme, indicator) for indicator in programme.indicators if internal),
+        indicators=tuple(_indicator(indicator, subjects) for indicator in programme.indicators if internal),
     )
 
 
@@ -186,16 +189,17 @@ def _legal_basis(programme: Programme) -> Printed:
     return printed(programme.legal_basis[0], "reference", references)
 
 
-def _approval(record: Record, stamp: ApprovalStamp, issue_year: int) -> ApprovalContext:
-    by_person = stamp.kind is StampKind.PERSON
+def _approval(year: Year) -> ApprovalContext:
+    """The Programme's stamp."""
+    by_person = year.stamp is StampKind.PERSON
     return ApprovalContext(
         by_person=by_person,
-        by_order=stamp.kind is StampKind.ORDER,
-        by_minutes=stamp.kind is StampKind.MINUTES,
-        position=_text(record, "position", stamp.position),
-        person=_text(record, "person", stamp.person),
-        number=_text(record, "number", stamp.number),
-        date=printed(record, "approved", _stamp_date(stamp.date, issue_year, in_full=by_person)),
+        by_order=year.stamp is StampKind.ORDER,
+        by_minutes=year.stamp is StampKind.MINUTES,
+        position=_text(year, "position", year.position),
+        person=_text(year, "person", year.person),
+        number=_text(year, "number", year.number),
+        date=printed(year, "approved", _stamp_date(year.approved, year.issue_year, in_full=by_person)),
     )
 
 
@@ -251,9 +255,8 @@ def _finding(finding: Conclusion) -> FindingContext:
     )
 
 
-def _indicator(programme: Programme, indicator: Indicator) -> IndicatorContext:
-    subjects = {section.code: section.title for section in programme.sections}
-    subjects |= {measure.code: measure.measure for measure in programme.measures}
+def _indicator(indicator: Indicator, subjects: Mapping[str, str]) -> IndicatorContext:
+    """`subjects`: what a section or measure is called, by its code."""
     return IndicatorContext(
         code=_text(indicator, "code", indicator.code),
         subject=_text(indicator, "subject", subjects[indicator.subject]),

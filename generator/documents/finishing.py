@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
@@ -20,7 +21,10 @@ from lxml.builder import ElementMaker
 from generator import opc
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
+from generator.findings import FaultyTemplate
 
+# A thousand characters in a column of a quarter of the page take 190 mm of its 257.
+LONGEST_UNSPLIT = 1000
 COLUMN_NUMBER = "Номер графы"
 GENERATION = "programme442.generation"
 
@@ -42,14 +46,15 @@ class Properties:
 
 
 def finish(rendered: Rendered, properties: Properties) -> bytes:
-    """The finished DOCX. Raises AssertionError with the list of what is wrong with the package: a fault of ours."""
+    """The finished DOCX. Raises `FaultyTemplate` if the template's tags leave something that Word calls damaged."""
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
+    _let_long_rows_split(document)
     _describe(document, properties)
     faults = list(_faults(document, rendered.values))
     if faults:
-        raise AssertionError("; ".join(faults))
+        raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {'; '.join(faults)}.")
     target = io.BytesIO()
     document.save(target)
     return opc.write(opc.read(target.getvalue()))
@@ -84,8 +89,18 @@ def _number_captions(document: Document) -> None:
                     text.text = str(counters[sequence]) if text is texts[0] else ""
 
 
+def _let_long_rows_split(document: Document) -> None:
+    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines of it at the page's foot."""
+    for row in document.element.iter(qn("w:tr")):
+        longest = max((len("".join(cell.itertext())) for cell in row.iter(qn("w:tc"))), default=0)
+        unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if unsplit is not None and longest > LONGEST_UNSPLIT:
+            unsplit.getparent().remove(unsplit)
+
+
 def _describe(document: Document, properties: Properties) -> None:
     """Properties of the file. The author of the template, Word's counts and its thumbnail don't go to the public."""
+    _drop(document.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
     core = document.core_properties
     core.title, core.language = properties.title[:255], "ru-RU"
     core.author = core.last_modified_by = properties.company[:255]
@@ -113,11 +128,14 @@ def _describe(document: Document, properties: Properties) -> None:
 
 def _set_part(document: Document, name: str, content_type: str, relationship: str, xml: etree._Element) -> None:
     package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype in (relationship, RELATIONSHIP_TYPE.THUMBNAIL):
-            del package.rels[key]
+    _drop(package, relationship)
     blob = etree.tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
     package.relate_to(Part(PackURI(name), content_type, blob, package), relationship)
+
+
+def _drop(package: OpcPackage, relationship: str) -> None:
+    for key in [key for key, relation in package.rels.items() if relation.reltype == relationship]:
+        del package.rels[key]
 
 
 def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
@@ -131,10 +149,10 @@ def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
     for root in roots:
         for cell in root.iter(qn("w:tc")):
             if len(cell) == 0 or cell[-1].tag != qn("w:p"):
-                yield "ячейка таблицы кончается не абзацем"
+                yield "в ячейке таблицы не осталось абзаца (условие {%p if %} не должно быть в ней единственным)"
         for table in root.iter(qn("w:tbl")):
             if table.find(qn("w:tr")) is None:
-                yield "таблица без строк"
+                yield "в таблице не осталось строк"
         ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
         yield from (f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1)
         left = "" if typed_tags else "".join(text.text or "" for text in root.iter(qn("w:t")))

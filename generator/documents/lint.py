@@ -16,7 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from generator.documents.printed import Logo
+from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its own.
@@ -33,6 +33,7 @@ _RENDERED = {
 class TemplatePart:
     """A part of a template: its XML, and its text as docxtpl gives it to Jinja, where every paragraph begins a line."""
 
+    partname: str
     name: str
     source: str
     xml: str
@@ -46,10 +47,10 @@ class TemplatePart:
 def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
     """The parts that are rendered: the text, the heads and feet of pages, footnotes."""
     document = template.get_docx()
-    yield _part(template, "основной текст", template.get_xml())
+    yield _part(template, document.part, "основной текст", template.get_xml())
     for relation in document.part.rels.values():
         if relation.reltype in _RENDERED:
-            yield _part(template, _RENDERED[relation.reltype], _xml(relation.target_part))
+            yield _part(template, relation.target_part, _RENDERED[relation.reltype], _xml(relation.target_part))
 
 
 def check(template: DocxTemplate, name: str, context: type, environment: Environment) -> None:
@@ -69,13 +70,10 @@ def check(template: DocxTemplate, name: str, context: type, environment: Environ
                 f"ОШИБКА {where}: метка не читается; у каждой for должна быть endfor, у if – endif ({fault.message})"
             )
             continue
-        for line, path, near in _unknown_names(tree, context):
+        for line, path, message in _walk(tree, dict(typing.get_type_hints(context))):
             text = part.paragraph(line, path)
-            hint = f"; ближайшее имя: {near}" if near else ""
-            faults.append(
-                f"ОШИБКА {place(name, part, text)}: нет такого имени: {path} в метке {_tag_with(path, text)}{hint}"
-            )
-    faults += [f"{name}, часть {part}: метки здесь не действуют, уберите их" for part in _unrendered_tags(template)]
+            faults.append(f"ОШИБКА {place(name, part, text)}: {message.format(tag=_tag_with(path, text))}")
+    faults += [f"ОШИБКА {name}, {message}" for message in _stray_content(template)]
     if faults:
         raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
 
@@ -100,8 +98,9 @@ def place(name: str, part: TemplatePart, text: str) -> str:
     return f"{name}, {part.name}, абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
 
 
-def _part(template: DocxTemplate, name: str, xml: str) -> TemplatePart:
-    return TemplatePart(name, re.sub(r"<w:p([ >])", r"\n<w:p\1", template.patch_xml(xml)), xml)
+def _part(template: DocxTemplate, part: Part, name: str, xml: str) -> TemplatePart:
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", template.patch_xml(xml))
+    return TemplatePart(str(part.partname), name, source, xml)
 
 
 def _xml(part: Part) -> str:
@@ -126,57 +125,72 @@ def _tag_with(path: str, text: str) -> str:
     return next((tag for tag in tags if path in tag), tags[0] if tags else text)
 
 
-def _unrendered_tags(template: DocxTemplate) -> Iterator[str]:
-    """Parts with tags that nobody renders: endnotes, comments, glossaries."""
+def _stray_content(template: DocxTemplate) -> Iterator[str]:
+    """What would go to the public with every document: comments, tracked changes, tags that nobody renders."""
     document = template.get_docx()
     rendered = {document.part.partname}
     rendered |= {rel.target_part.partname for rel in document.part.rels.values() if rel.reltype in _RENDERED}
     for part in document.part.package.iter_parts():
-        if part.partname not in rendered and part.partname.endswith(".xml") and re.search(rb"\{\{|\{%", part.blob):
-            yield str(part.partname)
+        if not part.partname.endswith(".xml"):
+            continue
+        if re.search(rb"<w:comment ", part.blob):
+            yield f"часть {part.partname}: примечания попадут в документ, удалите их"
+        if re.search(rb"<w:(ins|del|moveFrom|moveTo) ", part.blob):
+            yield f"часть {part.partname}: есть непринятые исправления, примите или отклоните их"
+        if part.partname not in rendered and re.search(rb"\{\{|\{%", part.blob):
+            yield f"часть {part.partname}: метки здесь не действуют, уберите их"
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
-def _unknown_names(tree: nodes.Template, context: type) -> Iterator[tuple[int, str, str]]:
-    """Line, path and nearest known path of every name that is not in the context."""
-    yield from _walk(tree, dict(typing.get_type_hints(context)))
-
-
 def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
-    if isinstance(node, nodes.For):
-        yield from _walk(node.iter, scope)
-        inner = {**scope, "loop": LOOP}
-        if isinstance(node.target, nodes.Name):
-            inner[node.target.name] = _item(_kind(node.iter, scope))
-        for child in (*node.body, *node.else_, *((node.test,) if node.test else ())):
-            yield from _walk(child, inner)
-    elif isinstance(node, nodes.Name | nodes.Getattr):
-        yield from _unknown(node, scope)
-    else:
-        for child in node.iter_child_nodes():
-            yield from _walk(child, scope)
+    """Line, path and message of every fault; `scope` is what the names at this place stand for."""
+    match node:
+        case nodes.For(target=nodes.Name(name=name)):
+            yield from _walk(node.iter, scope)
+            inner = {**scope, "loop": LOOP, name: _item(_kind(node.iter, scope))}
+            for child in (*node.body, *node.else_):
+                yield from _walk(child, inner)
+        case nodes.Output():
+            for child in node.nodes:
+                unknown = list(_walk(child, scope))
+                yield from unknown
+                if not unknown and not isinstance(child, nodes.TemplateData) and not _can_be_printed(child, scope):
+                    yield child.lineno, _path(child), "{tag} – не текст, его нельзя напечатать"
+        case nodes.Name() | nodes.Getattr():
+            yield from _unknown(node, scope)
+        case nodes.Template() | nodes.TemplateData() | nodes.If() | nodes.And() | nodes.Or() | nodes.Not():
+            for child in node.iter_child_nodes():
+                yield from _walk(child, scope)
+        case _:
+            yield node.lineno, "", "в метках бывают только имена, for и if; здесь: {tag}"
+
+
+def _can_be_printed(node: nodes.Node, scope: Mapping[str, Kind]) -> bool:
+    return _kind(node, scope) in (Printed, Logo, int)
 
 
 def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
-    """The first name of a path that is not known."""
-    if isinstance(node, nodes.Name):
-        if node.name not in scope:
-            yield node.lineno, node.name, _nearest(node.name, scope)
-        return
-    if not isinstance(node.node, nodes.Name | nodes.Getattr):
-        yield from _walk(node.node, scope)
-        return
-    before = list(_unknown(node.node, scope))
-    if before:
-        yield from before
-        return
-    names = _names(_kind(node.node, scope))
-    if node.attr not in names:
-        owner = _path(node.node)
-        near = _nearest(node.attr, names)
-        yield node.lineno, f"{owner}.{node.attr}", f"{owner}.{near}" if near else ""
+    """The first name of a path that is not known, with the nearest that is."""
+    match node:
+        case nodes.Name(name=name):
+            if name not in scope:
+                yield node.lineno, name, _no_such_name(name, _nearest(name, scope))
+        case nodes.Getattr(node=nodes.Name() | nodes.Getattr() as owner, attr=attr):
+            before = list(_unknown(owner, scope))
+            yield from before
+            names = _names(_kind(owner, scope))
+            if not before and attr not in names:
+                near = _nearest(attr, names)
+                path = f"{_path(owner)}.{attr}"
+                yield node.lineno, path, _no_such_name(path, f"{_path(owner)}.{near}" if near else "")
+        case _:
+            yield from _walk(node.node, scope)  # an attribute of what is no name
+
+
+def _no_such_name(path: str, near: str) -> str:
+    return f"нет такого имени: {path} в метке {{tag}}" + (f"; ближайшее имя: {near}" if near else "")
 
 
 def _kind(node: nodes.Node, scope: Mapping[str, Kind]) -> Kind:
@@ -201,8 +215,8 @@ def _item(kind: Kind) -> Kind:
 
 
 def _names(kind: Kind) -> Mapping[str, Kind]:
-    if isinstance(kind, set):
-        return dict.fromkeys(kind)
+    if kind is LOOP:
+        return dict.fromkeys(LOOP, int)
     return typing.get_type_hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
 
 

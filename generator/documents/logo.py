@@ -22,17 +22,21 @@ def read_logo(company: Company, folder: Path) -> Logo | None:
     """
     if company.logo is None:
         return None
-    path = (folder / company.logo).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise _refused(company, f"файл «{company.logo}» лежит вне папки книги")
-    if not path.is_file():
-        raise _refused(company, f"нет файла «{company.logo}»")
-    data = path.read_bytes()
+    try:
+        path = (folder / company.logo).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise _refused(company, f"файл «{company.logo}» лежит вне папки книги")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _refused(company, f"нет файла «{company.logo}»") from None
+    except (OSError, ValueError) as fault:
+        raise _refused(company, f"файл «{company.logo[:60]}» не открывается ({fault})") from None
     try:
         image = Image.from_blob(data[:MAX_BYTES])
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
         raise _refused(company, f"файл «{company.logo}» – не картинка PNG или JPEG") from None
-    if image.content_type not in TYPES or len(data) > MAX_BYTES or image.px_width * image.px_height > MAX_PIXELS:
+    pixels = image.px_width * image.px_height
+    if image.content_type not in TYPES or len(data) > MAX_BYTES or not 0 < pixels <= MAX_PIXELS:
         raise _refused(company, f"картинка «{company.logo}» не годится: {image.px_width}×{image.px_height} точек")
     return Logo(data, f"Логотип: {company.short_name}")
 

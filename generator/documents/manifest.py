@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.documents.printed import Printed
+from generator.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,29 @@ def manifest(
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_manifest(path: Path) -> dict[str, Any] | None:
-    """A manifest of an earlier run; None if there is none that can be read."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier run said of its work."""
+
+    edition: str
+    latest_year: int
+    logo: str | None
+    inputs: Inputs
+    files: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+def read_manifest(path: Path) -> Earlier | None:
+    """A manifest of an earlier run; None if there is none, or none that we wrote."""
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        return Earlier(
+            edition=str(content["edition"]),
+            latest_year=int(content["latest_year"]),
+            logo=content["logo"],
+            inputs=Inputs(**content["inputs"]),
+            files={str(name): str(digest) for name, digest in content["files"].items()},
+            findings=tuple(Finding.from_json(finding) for finding in content["findings"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return content if isinstance(content, dict) and {"inputs", "files"} <= content.keys() else None

@@ -133,6 +133,20 @@ def plain_text(data: bytes) -> list[str]:
     return lines
 
 
+def table_heads(document: Document) -> tuple[str, ...]:
+    """The heads of the tables, which repeat on every page of theirs."""
+    tables = (block for block in blocks(document) if isinstance(block, ReadTable))
+    return tuple("".join("".join(row.cells) for row in table.rows if row.head) for table in tables)
+
+
+def main_font(document: Document) -> str:
+    """The font of the plain text: of «Normal», or of the defaults of the document."""
+    fonts = document.styles.element.xpath(
+        "w:style[@w:default='1' and @w:type='paragraph']/w:rPr/w:rFonts/@w:ascii | w:docDefaults//w:rFonts/@w:ascii"
+    )
+    return str(fonts[-1]) if fonts else "Times New Roman"
+
+
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
     parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))

@@ -5,6 +5,7 @@ docxtpl does the templating. What it would pass over in silence is an error here
 
 from __future__ import annotations
 
+import hashlib
 import io
 import traceback
 from dataclasses import dataclass, fields
@@ -29,10 +30,11 @@ LOGO_HEIGHT = Mm(9)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered document, not yet finished, and every value printed in it, in the order of printing."""
+    """A rendered document, not yet finished, every value printed in it, in order, and the SHA-256 of its template."""
 
     document: Document
     values: tuple[Printed, ...]
+    digest: str
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -45,7 +47,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def render(path: Path, context: Any) -> Rendered:
     """Renders the template at `path`. Raises `FaultyTemplate` for whatever the template's author can mend."""
-    template = open_template(path)
+    data = _read(path)
+    template = open_template(data, path)
     values: list[Printed] = []
     environment = _environment(template, values)
     lint.check(template, str(path), type(context), environment)
@@ -53,24 +56,27 @@ def render(path: Path, context: Any) -> Rendered:
     try:
         template.render(names, environment, autoescape=True)
     except TemplateError as fault:
-        raise FaultyTemplate(_where(template, str(path), fault)) from fault
-    return Rendered(template.docx, tuple(values))  # get_docx() would open the template anew
+        raise FaultyTemplate(_where(template, path, fault)) from fault
+    return Rendered(template.docx, tuple(values), hashlib.sha256(data).hexdigest())  # get_docx() opens anew
 
 
-def open_template(path: Path) -> DocxTemplate:
-    """Opens a template. Raises `GeneratorError` if there is none, `FaultyTemplate` if it is no DOCX."""
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise GeneratorError(f"Шаблон {path} не открывается: {fault.strerror}.") from None
+        return path.read_bytes()
+    except OSError:
+        raise GeneratorError(f"Шаблон {path} не открывается. Проверьте имя и права.") from None
+
+
+def open_template(data: bytes, path: Path) -> DocxTemplate:
+    """Opens a template read from `path`. Raises `FaultyTemplate` if it is no DOCX."""
     try:
         opc.check_safe(data)
         template = _Template(io.BytesIO(data))
         template.init_docx()
     except (opc.UnsafePackage, KeyError, ValueError) as fault:
         raise FaultyTemplate(
-            f"Шаблон {path} – не документ Word: {fault}. Сохраните его как «Документ Word (*.docx)»."
-        ) from None
+            f"Шаблон {path} – не документ Word. Сохраните его как «Документ Word (*.docx)»."
+        ) from fault
     return template
 
 
@@ -88,7 +94,7 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
             case str() | int() if not isinstance(value, bool):
                 return value
             case _:
-                raise TemplateError(f"метка печатает не текст, а {type(value).__name__}")
+                raise TemplateError("метка печатает то, чего нет; окружите ее условием {%p if … %}")
 
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=finalize)
 
@@ -99,10 +105,9 @@ def _document_text(value: str) -> Markup:
     return Markup(text.replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;").replace("_%", "&#95;%"))
 
 
-def _where(template: DocxTemplate, name: str, fault: TemplateError) -> str:
+def _where(template: DocxTemplate, path: Path, fault: TemplateError) -> str:
     """The message of a fault while rendering: the innermost template line of the traceback is its paragraph's."""
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == "<template>"]
-    part = next(lint.parts(open_template(Path(name))))
-    in_text = template.current_rendering_part is template.docx.part
-    where = lint.place(name, part, part.paragraph(lines[-1])) if in_text and lines and lines[-1] else name
-    return f"ОШИБКА {where}: {fault.message}"
+    rendered = str(template.current_rendering_part.partname)
+    part = next(part for part in lint.parts(open_template(path.read_bytes(), path)) if part.partname == rendered)
+    return f"ОШИБКА {lint.place(str(path), part, part.paragraph(lines[-1] or 1))}: {fault.message}"

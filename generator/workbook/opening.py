@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import re
 import warnings
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from generator import opc
-from generator.findings import FaultyWorkbook, Finding, GeneratorError, error, warning
+from generator.findings import FaultyWorkbook, GeneratorError, error
 from generator.model import CellRef
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAX_MERGED = 100_000
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
 
@@ -27,10 +29,14 @@ class OpenWorkbook:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._data, self._name = data, name
+        self.digest = hashlib.sha256(data).hexdigest()
         self.cells = self._load(values=False)
 
     def computed(self, cell: Cell) -> Cell:
-        """The cell with what Excel computed for its formula (None if it never did); a cell without one is itself."""
+        """The cell with what Excel computed for its formula (None if it never did); a cell without one is itself.
+
+        An empty text that a formula gave has no value either, but is of the type of texts.
+        """
         if cell.data_type != "f":
             return cell
         found = self._values[cell.parent.title][cell.coordinate]
@@ -79,19 +85,18 @@ def open_workbook(path: Path) -> OpenWorkbook:
         opc.check_safe(data)
     except opc.UnsafePackage as fault:
         raise _refused(path.name, str(fault), SAVE_AGAIN) from None
+    _check_merged(data, path.name)
     return OpenWorkbook(data, path.name)
 
 
-def open_elsewhere(path: Path) -> Iterator[Finding]:
-    """The file is open in Excel or LibreOffice: what was not saved there is not in the documents."""
-    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
-        if path.with_name(lock).exists():
-            yield warning(
-                "workbook-open",
-                f"книга открыта в {program}",
-                CellRef(path.name),
-                "несохраненные изменения в документ не попадут",
-            )
+def _check_merged(data: bytes, name: str) -> None:
+    """openpyxl makes a cell for each that is merged: a whole merged sheet would be 17 thousand million of them."""
+    for part, xml in opc.read(data).items():
+        if part.startswith("xl/worksheets/"):
+            for ref in re.findall(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z0-9:]+)[\"']", xml):
+                merged = CellRange(ref.decode())
+                if merged.size["rows"] * merged.size["columns"] > MAX_MERGED:
+                    raise _refused(name, f"объединены ячейки {ref.decode()}", "отмените объединение и сохраните книгу")
 
 
 def _refused(name: str, message: str, hint: str) -> FaultyWorkbook:

@@ -21,12 +21,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.findings import Finding, Severity, error, warning
 from generator.model import Book, CellRef, Record
 from generator.workbook import schema
-from generator.workbook.opening import OpenWorkbook, open_elsewhere, open_workbook
+from generator.workbook.opening import OpenWorkbook, open_workbook
 from generator.workbook.schema import LISTS, PARAMETER, SHEETS, VALUE, Column, Sheet
 from generator.workbook.values import ERROR_NAMES, Typed, Unreadable
 
 # A heading may stand this far down: offices put a title above a table.
 HEADING_ROWS = 10
+DASHES = ("-", "–", "—")
 
 Report = Callable[[Finding], None]
 Cells = dict[int, Cell]
@@ -53,35 +54,37 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading gave: the book (None where sheets or columns are missing), the findings, when it was last saved."""
+    """What reading gave: the book (None where sheets or columns are missing), the findings, when the file was last
+    saved, and the SHA-256 of its bytes."""
 
     book: Book | None
     findings: tuple[Finding, ...]
     saved: dt.datetime | None
+    digest: str
 
 
 def read(path: Path) -> Reading:
     """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that is no workbook."""
     workbook = open_workbook(path)
-    findings = list(open_elsewhere(path))
+    findings: list[Finding] = []
     lists = _lists(workbook)
     rows: dict[Sheet, list[Row]] = {}
     for sheet in SHEETS:
         slots = _slots(sheet, workbook, findings.append)
         if slots is not None:
             rows[sheet] = [_row(sheet, row, workbook, lists, findings.append) for row in slots]
-    return Reading(_book(rows), tuple(findings), workbook.saved)
+    return Reading(_book(rows), tuple(findings), workbook.saved, workbook.digest)
 
 
 def _book(rows: dict[Sheet, list[Row]]) -> Book | None:
-    """The records in their sheets' places; None if a sheet or the company is missing."""
-    if len(rows) < len(SHEETS) or not any(row.record for row in rows[schema.COMPANY]):
+    """The records in their sheets' places; None if a sheet is missing."""
+    if len(rows) < len(SHEETS):
         return None
     records: dict[Sheet, tuple[Any, ...]] = {
         sheet: tuple(row.record for row in found if row.record) for sheet, found in rows.items()
     }
     return Book(
-        company=records[schema.COMPANY][0],
+        company=next(iter(records[schema.COMPANY]), None),
         years=records[schema.YEARS],
         sections=records[schema.SECTIONS],
         measures=records[schema.PLAN],
@@ -114,10 +117,11 @@ def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] 
     if columns is None:
         return None
     rows = {row: filled for row, filled in cells.items() if row > heading_row}
+    if not sheet.vertical:
+        rows = _table_rows(sheet, worksheet, columns, heading_row, rows, report)
     _report_merged(worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), report)
     if sheet.vertical:
         return [_parameters(sheet, worksheet, columns, rows, report)]
-    rows = _table_rows(sheet, worksheet, columns, heading_row, rows, report)
     _report_hidden(worksheet, rows, report)
     return [
         {column.field: _slot(worksheet, row, columns[column.heading], column, filled) for column in sheet.read}
@@ -146,7 +150,7 @@ def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
     held = worksheet._cells
     rows: dict[int, Cells] = {}
     for (row, column), cell in sorted(held.items()):
-        if isinstance(cell, Cell) and cell.value not in (None, ""):
+        if isinstance(cell, Cell) and cell.value is not None and str(cell.value).strip():
             rows.setdefault(row, {})[column] = cell
     return rows
 
@@ -311,7 +315,7 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, rep
             return None
         typed = Typed(cell.value, cell.number_format, year if isinstance(year, int) else None)
         try:
-            value = None if cell.value == "" else column.convert(typed)
+            value = None if _is_left_out(column, cell) else column.convert(typed)
         except Unreadable as unreadable:
             report(error(unreadable.code, unreadable.message, slot.place, unreadable.hint))
             return None
@@ -322,13 +326,18 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, rep
     return value
 
 
+def _is_left_out(column: Column, cell: Cell) -> bool:
+    """An empty text that a formula gave, or a dash where a cell may be empty."""
+    return cell.value is None or (not column.required and str(cell.value).strip() in DASHES)
+
+
 def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
     """An error cell, or a formula that Excel never calculated."""
     if cell.data_type == "e":
         shown = ERROR_NAMES.get(str(cell.value), str(cell.value))
         hint = "исправьте формулу или введите значение"
         return error("cell-error", f"в ячейке ошибка Excel {shown}", slot.place, hint)
-    if cell.value is None:
+    if cell.value is None and cell.data_type not in ("s", "str"):
         hint = "откройте книгу в Excel, сохраните и повторите"
         return error("formula-empty", "формула без значения: книга не пересчитана", slot.place, hint)
     return None

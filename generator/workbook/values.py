@@ -6,10 +6,8 @@ when it understood what it should not have had to. Empty cells never come here.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +16,7 @@ from typing import TypeVar
 
 from generator import wording
 from generator.model import Period, Segment
+from generator.workbook import periods
 
 E = TypeVar("E", bound=Enum)
 
@@ -99,44 +98,45 @@ def text(typed: Typed) -> str | None:
             if _UNPRINTABLE.search(value):
                 typed.remark("text-control", "в тексте есть непечатаемые знаки", "в документ они не попадут")
                 value = _UNPRINTABLE.sub("", value)
-            return value.strip(" \t\n\xa0") or None
-        case bool() | dt.date() | dt.time():
+            return value.strip(" \t\n\xa0\u200b\u2060\ufeff") or None
+        case int() | float() if not isinstance(typed.value, bool):
+            return typed.shown
+        case _:
             raise Unreadable(
                 "text-expected",
                 f"ожидался текст, стоит «{typed.shown}»",
                 "если Excel изменил то, что Вы ввели, задайте ячейке формат «Текстовый» и введите заново",
             )
-        case _:
-            return typed.shown
 
 
 def code(typed: Typed) -> str | None:
-    """A code: text; a whole number will do. Excel's guesses are undone only where nothing is lost."""
+    """A code: text; a whole number will do. What Excel made of another is not guessed at: 1.10 is kept as 1.1."""
     match typed.value:
-        case bool() | dt.date() | dt.time():
-            raise Unreadable(
-                "code-date",
-                f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату",
-                "задайте ячейке формат «Текстовый» и введите код заново, например 1.1",
-            )
-        case float() as number if not number.is_integer():
-            typed.remark(
-                "code-number",
-                f"код записан числом «{typed.shown}», а так 1.1 и 1.10 неразличимы",
-                "задайте ячейке формат «Текстовый» и введите код заново",
-            )
-            return repr(number)
+        case bool() | float() as number if isinstance(number, bool) or not number.is_integer():
+            raise Unreadable("code-number", f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
         case int() | float() as number:
             return str(int(number))
-        case _:
+        case str():
             value = text(typed)
             return " ".join(value.split()).rstrip(".") if value else None
+        case _:
+            raise Unreadable("code-date", f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату", _RETYPE)
+
+
+_RETYPE = "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
 
 
 def codes(typed: Typed) -> tuple[str, ...]:
     """Several codes, set off by semicolons, commas or line breaks."""
-    parts = re.split(r"[;,\n]", code(typed) or "")
-    return tuple(part.strip() for part in parts if part.strip())
+    parts = re.split(r"[;,\n]", typed.value) if isinstance(typed.value, str) else [typed.value]
+    found = (code(Typed(part)) for part in parts)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def document_number(typed: Typed) -> str | None:
+    """The number of an order or minutes; № is printed anyway."""
+    number = text(typed)
+    return number.lstrip("№ \xa0") or None if number else None
 
 
 def one_of(kind: type[E]) -> Callable[[Typed], E]:
@@ -171,23 +171,24 @@ def _folded(value: str) -> str:
 # --- numbers --------------------------------------------------------------------------------------------------------
 
 _SPACES = " \xa0\u2009\u202f"
+# Beyond it somebody leant on a key.
+_LARGEST = 10**12
 _NUMBER = re.compile(rf"([-+−–]?)(\d{{1,3}}(?:[{_SPACES}']\d{{3}})+|\d+)(?:[.,](\d+))?")
 
 
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
     """The number at the start of what was typed, and the words behind it, folded."""
     match typed.value:
-        case bool() | dt.date() | dt.time():
+        case bool():
             pass
-        case int() | float() | Decimal() as number:
-            return Decimal(repr(number) if isinstance(number, float) else number), ""
-        case str() as value:
-            value = unicodedata.normalize("NFC", value).strip()
-            if found := _NUMBER.match(value):
-                sign, whole, fraction = found.groups()
-                digits = re.sub(rf"[{_SPACES}']", "", whole)
-                number = Decimal(f"{'-' if sign in tuple('-−–') else ''}{digits}.{fraction or 0}")
-                return (number if fraction else number.to_integral()), _folded(value[found.end() :])
+        case int() | float() as plain if abs(plain) < _LARGEST:
+            return Decimal(repr(plain)), ""
+        case str() as value if (found := _NUMBER.match(value.strip())) is not None:
+            sign, whole, fraction = found.groups()
+            digits = re.sub(rf"[{_SPACES}']", "", whole)
+            number = Decimal(f"{'-' if sign in tuple('-−–') else ''}{digits}" + (f".{fraction}" if fraction else ""))
+            if abs(number) < _LARGEST:
+                return number, _folded(value.strip()[found.end() :])
     raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
 
 
@@ -200,18 +201,20 @@ _MONEY_UNITS: dict[str, Decimal | int] = {
     "руб": Decimal("0.001"),
     "рублей": Decimal("0.001"),
 }
-_MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 1000}
-_NO_MONEY = ("-", "–", "—", "нет", "не требуется", "без финансирования")
+_MONEY_UNITS |= {"р": Decimal("0.001"), "₽": Decimal("0.001"), "тыср": 1, "тыс₽": 1}
+_MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 1000, "млрдруб": 10**6, "млрд": 10**6}
+_NO_MONEY = ("нет", "не требуется", "без финансирования")
 
 
 def money(typed: Typed) -> Decimal | None:
-    """Thousands of roubles; another unit typed behind the number is converted. A dash and «не требуется» are none."""
+    """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is none."""
     expected = "ожидается сумма в тыс. руб., например 1 250,50"
-    if isinstance(typed.value, str) and _folded(typed.value) in map(_folded, _NO_MONEY):
+    if isinstance(typed.value, str) and _folded(typed.value) in _NO_MONEY:
         return None
     amount, unit = _decimal(typed, expected)
-    factor = _MONEY_UNITS.get(re.sub(r"[\s.]", "", unit))
-    if factor is None:
+    factor = _MONEY_UNITS.get(re.sub(r"[\s.]|без ндс$", "", unit))
+    ambiguous = isinstance(typed.value, str) and re.match(r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip())
+    if factor is None or ambiguous:
         raise Unreadable("money-unreadable", f"не понимаю сумму «{typed.shown}»", expected)
     if amount < 0:
         raise Unreadable("money-negative", f"сумма «{typed.shown}» меньше нуля", expected)
@@ -225,7 +228,9 @@ def number(typed: Typed) -> Decimal:
         raise Unreadable(
             "number-unreadable", f"ожидалось число, стоит «{typed.shown}»", "единицу пишите в столбце «Единица»"
         )
-    return amount * 100 if "%" in typed.number_format and not isinstance(typed.value, str) else amount
+    # A percent sign in quotes or behind a backslash is only shown; a bare one multiplies.
+    multiplied = "%" in re.sub(r'"[^"]*"|\\.', "", typed.number_format) and not isinstance(typed.value, str)
+    return amount * 100 if multiplied else amount
 
 
 def count(typed: Typed) -> int:
@@ -238,34 +243,13 @@ def count(typed: Typed) -> int:
 
 def year(typed: Typed) -> int:
     """A year of four digits; «2024 г.» and «2024 год» too."""
-    found = re.fullmatch(r"(\d{4})(?:,0|\s*г\.?|\s*год)?", typed.shown.strip().lower())
-    if not found or not 2000 <= int(found[1]) <= 2100 or isinstance(typed.value, dt.date):
+    found = re.fullmatch(r"(\d{4})(?:\s*г\.?|\s*года?)?", typed.shown.strip().lower())
+    if not found or not 2000 <= int(found[1]) <= 2100:
         raise Unreadable("year-unreadable", f"ожидался год, стоит «{typed.shown}»", "например 2024")
     return int(found[1])
 
 
 # --- dates and periods ----------------------------------------------------------------------------------------------
-
-_MONTHS = ("янв", "фев", "мар", "апр", "ма[йяе]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
-_MONTH = "(?P<month>" + "|".join(_MONTHS) + r")[а-я]*\.?"
-_ORDINALS = {"перв": "1", "втор": "2", "трет": "3", "четв": "4", "iv": "4", "iii": "3", "ii": "2", "i": "1"}
-_ORDINAL = r"(?P<{0}>[1-4]|iv|i{{1,3}}|перв|втор|трет|четв)(?:-?[а-я]{{1,5}})?"
-_YEAR = r"(?P<year>20\d\d|\d\d(?=$|\s*г))(?:\s*г(?:\.|од[ауе]?)?)?"
-_QUARTER = rf"(?:{_ORDINAL.format('quarter')}\s?кв(?:\.|артал[а-я]*)?|(?:кв\.|квартал)\s{_ORDINAL.format('quarter2')})"
-_HALF = rf"{_ORDINAL.format('half')}\s?(?:полугоди[еияю]|п/г)"
-_DAY = rf"(?P<day>\d{{1,2}})(?:\.(?P<digits>\d{{1,2}})|\s{_MONTH.replace('<month>', '<of>')})"
-_SPAN = re.compile(rf"(?:{_QUARTER}|{_HALF}|{_DAY}|{_MONTH})?(?:(?:^|[.\s])\s?{_YEAR})?")
-
-_FREQUENCIES = re.compile(
-    r"(?:ежедневно|еженедельно|ежемесячно|ежеквартально|ежегодно|постоянно|регулярно|на постоянной основе"
-    r"|(?:один |1 )?раз в (?:неделю|месяц|квартал|полугодие|год))[,;]?\s*"
-)
-_WHOLE_YEAR = re.compile(rf"(?:весь год|(?:в течение )?(?:всего )?(?:года|год)|(?:в течение |весь )?{_YEAR})")
-
-# A date of ISO 8601 keeps its hyphens; between two times any dash is one; «1-й» keeps its own.
-_DASH = re.compile(rf"(\d{{4}}-\d\d-\d\d)|\s?[-‐‑–—−]\s?(?=\d|i|{'|'.join(_MONTHS)})")
-
-Span = tuple[dt.date, dt.date]
 
 
 def date(typed: Typed) -> dt.date:
@@ -273,13 +257,12 @@ def date(typed: Typed) -> dt.date:
     if isinstance(typed.value, dt.datetime):
         return typed.value.date()
     if isinstance(typed.value, str):
-        value = _plain(typed.value)
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            found = _SPAN.fullmatch(value)
-            if found and found["day"] and found["year"] and (span := _span(found, None)):
-                return span[0]
+        words = periods.normal(re.sub('[«»"]', "", typed.value))
+        # Read for two years: a date that is the same in both has its own year.
+        spans = {periods.single(words, year) for year in (2000, 2001)}
+        span = spans.pop()
+        if span is not None and not spans and span[0] == span[1]:
+            return span[0]
     raise Unreadable("date-unreadable", f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024")
 
 
@@ -294,7 +277,7 @@ def period(typed: Typed) -> Period | None:
     if shown is None:
         return None
     # Where the row's year can't be read, that is reported there; any year will do to understand the rest.
-    span = _spans(_plain(shown), typed.year or 2000)
+    span = periods.span(shown, typed.year or 2000)
     if span is None:
         raise Unreadable("due-unreadable", f"не понимаю срок «{typed.shown}»", "ожидается, например, «I квартал 2024»")
     if span[0] > span[1]:
@@ -308,88 +291,4 @@ def _excel_date(day: dt.date, number_format: str) -> Period:
     """Excel makes a date of «март 2024», the first of the month, and shows it without a day."""
     if "d" in number_format.lower() or number_format == "General":
         return Period(day, day, wording.date(day))
-    last = calendar.monthrange(day.year, day.month)[1]
-    return Period(day.replace(day=1), day.replace(day=last), wording.month(day))
-
-
-def _plain(value: str) -> str:
-    """Lower case, Latin i in Roman numbers, one kind of dash and space, no final full stop."""
-    value = unicodedata.normalize("NFKC", value).lower().replace("ё", "е").replace("і", "i").replace("ӏ", "i")
-    value = _DASH.sub(lambda found: found[1] or "–", value)
-    return re.sub(r"\s+", " ", value).strip(" .,;")
-
-
-def _spans(value: str, year: int) -> Span | None:
-    """First and last day of plain words, None if they are not understood."""
-    value = _FREQUENCIES.sub("", value).strip(" ,;") or "год"
-    if found := _WHOLE_YEAR.fullmatch(value):
-        whole = _year(found["year"], year)
-        return dt.date(whole, 1, 1), dt.date(whole, 12, 31)
-    if found := re.fullmatch(r"(?:до конца|не позднее|до|к|по) (.+)", value):
-        return _until(value, found[1], year)
-    if found := re.fullmatch(r"с (.+) (?:по|до) (.+)|(.+)–(.+)|(.+?)(?:, .+)? и (.+)|(.+?), (.+)", value):
-        first, last = (part for part in found.groups() if part)
-        return _range(first, last, year)
-    return _one(re.sub(r"^(?:в течение|во|в|на) ", "", value), year)
-
-
-def _until(value: str, last: str, year: int) -> Span | None:
-    """«до 31.03», «до конца марта»; «до марта» may mean its first or its last day and is not understood."""
-    span = _spans("год", year) if last == "года" else _one(last, year)
-    if span is None or (span[0] != span[1] and not value.startswith(("до конца", "не позднее"))):
-        return None
-    return dt.date(span[1].year, 1, 1), span[1]
-
-
-def _range(first: str, last: str, year: int) -> Span | None:
-    """«I–II квартал 2024»: the first takes from the last what it does not say itself, year and unit."""
-    end = _one(last, year)
-    if end is None:
-        return None
-    unit = re.search(r"(\s?кв.*|\s?полугоди.*|\s?п/г.*|(?<=\d) [а-я]{3,}.*)$", last)
-    alone = re.sub(r"^(?:с|в|во) ", "", first)
-    start = _one(alone, end[1].year) or (_one(alone + unit[1], end[1].year) if unit else None)
-    return (start[0], end[1]) if start else None
-
-
-def _one(value: str, year: int) -> Span | None:
-    """A single date, month, quarter, half-year or year."""
-    try:
-        day = dt.date.fromisoformat(value)
-        return day, day
-    except ValueError:
-        found = _SPAN.fullmatch(value)
-        return _span(found, year) if found else None
-
-
-def _span(found: re.Match[str], default: int | None) -> Span | None:
-    """The days of a match of _SPAN; None for a day that does not exist, or where nothing matched."""
-    year = _year(found["year"], default or 2000)
-    if quarter := found["quarter"] or found["quarter2"]:
-        number = int(_ORDINALS.get(quarter, quarter))
-        return _months(year, 3 * number - 2, 3 * number)
-    if found["half"]:
-        number = int(_ORDINALS.get(found["half"], found["half"]))
-        return _months(year, 6 * number - 5, 6 * number) if number <= 2 else None
-    if found["day"]:
-        month = int(found["digits"]) if found["digits"] else _month_number(found["of"])
-        try:
-            day = dt.date(year, month, int(found["day"]))
-        except ValueError:
-            return None
-        return day, day
-    if found["month"]:
-        return _months(year, _month_number(found["month"]), _month_number(found["month"]))
-    return _months(year, 1, 12) if found["year"] and len(found["year"]) == 4 else None
-
-
-def _months(year: int, first: int, last: int) -> Span:
-    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
-
-
-def _month_number(name: str) -> int:
-    return next(number for number, stem in enumerate(_MONTHS, 1) if re.match(stem, name))
-
-
-def _year(digits: str | None, default: int) -> int:
-    return default if digits is None else int(digits) + (2000 if len(digits) == 2 else 0)
+    return Period(*periods.month(day), wording.month(day))

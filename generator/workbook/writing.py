@@ -26,6 +26,7 @@ HINT = "Пояснение"
 # Hints and dropdowns reach this far, so that a table has room to grow.
 LAST_ROW = 3000
 LINE_HEIGHT = 15.0
+UNSAVED = dt.datetime(2024, 1, 1)  # no clock: what an empty workbook says of itself until Excel saves it
 A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 
 _HEAD = PatternFill("solid", fgColor="1F3864")
