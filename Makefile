@@ -1,9 +1,9 @@
 # Everything a user or developer types. A target sets up what it needs the first time and says so.
 
-SOURCE  ?= source/programme.xlsx
-OUT     ?= out
-EDITION ?= public
-YEAR    ?=
+SOURCE  = source/programme.xlsx
+OUT     = out
+EDITION = public
+YEAR    =
 export SOFFICE
 
 RUN  = .venv/bin/python -m generator
@@ -43,7 +43,8 @@ messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
 
 clean:
-	rm -rf "$(OUT)" .venv .venv-dev .libreoffice .pip
+	rm -f "$(OUT)"/program-[0-9][0-9][0-9][0-9].* "$(OUT)"/program-[0-9][0-9][0-9][0-9]-internal.*
+	rm -rf .venv .venv-dev .libreoffice .pip
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock
@@ -51,9 +52,9 @@ clean:
 .venv-dev/ready: requirements-dev.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv-dev requirements-dev.lock
 
-# Where LibreOffice can't be had, the DOCX is made all the same, and the build says that there is no PDF.
+# Where LibreOffice can't be had, the DOCX is made all the same, and the build itself says which packages are missing.
 office: .venv/ready
-	@$(if $(SOFFICE),,sh tools/setup.sh office .venv || true)
+	@$(if $(SOFFICE),,sh tools/setup.sh office .venv 2>/dev/null || true)
 
 office-dev: .venv-dev/ready
 	@$(if $(SOFFICE),,sh tools/setup.sh office .venv-dev)

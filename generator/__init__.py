@@ -9,6 +9,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     wording.py              plain values → Russian text as it is printed
     documents/              a Programme and a template → DOCX and its manifest     (context.py: what templates may ask)
     pdf.py                  DOCX → PDF, judged by the file
+    output.py               finished files → the folder of results, whole or not at all
     pipeline.py             the road walked: build_program(), check()
     cli.py                  the commands
 

@@ -93,7 +93,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--date",
             metavar="СЕКУНДЫ",
-            type=int,
+            type=click.IntRange(315532800, 4102444800),
             envvar="SOURCE_DATE_EPOCH",
             callback=_epoch,
             help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH).",

@@ -82,7 +82,7 @@ class FaultyWorkbook(GeneratorError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("В книге есть ошибки: документ не сделан, прежние файлы не тронуты.")
+        super().__init__("В книге есть ошибки; ничего не записано. Исправьте их и повторите.")
 
 
 class FaultyTemplate(GeneratorError):

@@ -69,9 +69,9 @@ def init(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(data)
-    except FileExistsError:
-        raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.") from None
     except OSError:
+        if path.exists():
+            raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.") from None
         raise GeneratorError(f"Не удалось записать {path}. Проверьте папку и права.") from None
 
 
@@ -88,6 +88,7 @@ def build_program(order: Order) -> Built:
     found = _checked(order.source, order.year)
     programme, findings = found.sound()
     rendered = rendering.render(order.template, context.program_context(programme, order.edition, found.logo))
+    rendering.require_printed(rendered, programme.measures, "measure", order.template)
     name = _name("program", programme.year.year, order.edition)
     inputs = Inputs(
         workbook=found.digest,

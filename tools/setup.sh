@@ -40,13 +40,15 @@ apt_unpack() {
     root=$1; shift
     work=$root.part
     rm -rf "$work"; mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/deb" "$work/root"
-    own="-o Dir::State::lists=$work/lists -o Dir::Cache=$work/cache"
-    # shellcheck disable=SC2086
+    printf 'Dir::State::lists "%s";\nDir::Cache "%s";\n' "$work/lists" "$work/cache" >"$work/apt.conf"
+    export APT_CONFIG="$work/apt.conf"
     {
-        $APT $own update
-        names=$($APT $own install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
-        (cd "$work/deb" && $APT $own download $names)
-    } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; return 1; }
+        $APT update
+        names=$($APT install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
+        # shellcheck disable=SC2086  # a list of names
+        (cd "$work/deb" && $APT download $names)
+    } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; unset APT_CONFIG; return 1; }
+    unset APT_CONFIG
     for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
     rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
 }
@@ -81,48 +83,54 @@ office() {
     missing=
     command -v soffice >/dev/null || missing=libreoffice-writer-nogui
     for package in fonts-liberation fonts-dejavu-core; do installed $package || missing="$missing $package"; done
-    { [ -n "$missing" ] && [ ! -x "$dir/bin/soffice" ]; } || return 0
+    [ -n "$missing" ] || return 0
+    if [ -x "$unpacked/usr/lib/libreoffice/program/soffice" ]; then starter "$dir" "$unpacked"; return 0; fi
     command -v apt-get >/dev/null || refuse "LibreOffice не найден. Установите: $PACKAGES (или их аналоги)."
     if prefix=$(rights); then
         say "Ставлю LibreOffice и шрифты (один раз, около минуты): $missing"
         # shellcheck disable=SC2086  # a list of names
         apt_install "$prefix" $missing && return 0
     else
-        if [ ! -d "$unpacked" ]; then
-            say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
-            # shellcheck disable=SC2086
-            apt_unpack "$unpacked" $PACKAGES || unpacked=
-        fi
-        [ -n "$unpacked" ] && starter "$dir" "$unpacked" && return 0
+        say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
+        # shellcheck disable=SC2086
+        apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" && return 0
     fi
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
 }
 
-# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own settings, libraries and fonts.
-starter() {
-    dir=$1 root=$2
-    # Debian's settings name places of the whole system, and its installer would copy the registry there.
-    uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$root")
+# settle ROOT: the LibreOffice unpacked in ROOT is told that it lives there. Debian's settings name places of the whole
+# system, and its installer would copy the registry there.
+settle() {
+    uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$1")
     sed -i "s|file:///etc/libreoffice/registry|$uri/usr/lib/libreoffice/share/.registry|g; s|file:///usr/|$uri/usr/|g" \
-        "$root/usr/lib/libreoffice/program/fundamentalrc"
-    cat >"$root/fonts.conf" <<CONF
+        "$1/usr/lib/libreoffice/program/fundamentalrc"
+    place=$(printf %s "$1" | sed 's/&/\&amp;/g; s/</\&lt;/g')
+    cat >"$1/fonts.conf" <<CONF
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <include ignore_missing="yes">$root/usr/share/fontconfig/conf.avail</include>
-  <dir>$root/usr/share/fonts</dir><dir>/usr/share/fonts</dir>
-  <cachedir>$root/fontcache</cachedir>
+  <include ignore_missing="yes">$place/usr/share/fontconfig/conf.avail</include>
+  <dir>$place/usr/share/fonts</dir><dir>/usr/share/fonts</dir>
+  <cachedir>$place/fontcache</cachedir>
 </fontconfig>
 CONF
-    libraries=$(find "$root" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
-    libraries=$root/usr/lib/libreoffice/program:$libraries  # first: links to its libraries stand elsewhere too
-    cat >"$dir/bin/soffice.part" <<START
-#!/bin/sh
-export FONTCONFIG_FILE='$root/fonts.conf' LD_LIBRARY_PATH='$libraries'
-exec '$root/usr/lib/libreoffice/program/soffice' "\$@"
+}
+
+# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own libraries and fonts.
+starter() {
+    [ ! -x "$1/bin/soffice" ] || return 0
+    libraries=$(find "$2" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
+    libraries=$2/usr/lib/libreoffice/program:$libraries  # first: links to its libraries stand elsewhere too
+    python3 - "$1/bin/soffice" "$2" "$libraries" <<'START'
+import pathlib, shlex, sys
+path, root, libraries = sys.argv[1:]
+path = pathlib.Path(path)
+path.write_text(f"""#!/bin/sh
+export FONTCONFIG_FILE={shlex.quote(root + "/fonts.conf")} LD_LIBRARY_PATH={shlex.quote(libraries)}
+exec {shlex.quote(root + "/usr/lib/libreoffice/program/soffice")} "$@"
+""")
+path.chmod(0o755)
 START
-    chmod +x "$dir/bin/soffice.part"
-    mv "$dir/bin/soffice.part" "$dir/bin/soffice"
 }
 
 "$@"

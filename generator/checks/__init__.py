@@ -19,9 +19,10 @@ BOOK_RULES = (
     references.bases_are_public,
     references.executions_have_measures,
     references.indicators_have_subjects,
-    references.measures_have_programmes,
+    references.years_have_programmes,
     plan.dues_lie_in_their_year,
     plan.stamps_are_complete,
+    plan.stamps_are_used,
     texts.segments_are_latin,
 )
 PROGRAMME_RULES = (plan.groups_have_measures,)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from generator.findings import Finding, error, warning
 from generator.model import Book, Programme, StampKind
 
+_STAMP = ("position", "person", "number", "approved")
+
 
 def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
     """The due period of a measure touches the year of its programme."""
@@ -31,6 +33,17 @@ def stamps_are_complete(book: Book) -> Iterator[Finding]:
                     cell = year.cells[prefix + field]
                     message = f"для грифа «{kind}» не заполнено «{cell.heading}»"
                     yield error("stamp-incomplete", message, cell, "заполните или выберите гриф «нет»")
+
+
+def stamps_are_used(book: Book) -> Iterator[Finding]:
+    """Who approves and when is filled in, and so is the kind of stamp: without it nothing of the rest is printed."""
+    for year in book.years:
+        for prefix, kind in (("", year.stamp), ("report_", year.report_stamp)):
+            filled = [field for field in _STAMP if getattr(year, prefix + field) is not None]
+            if kind is StampKind.NONE and filled:
+                cell = year.cells[f"{prefix}stamp"]
+                names = ", ".join(f"«{year.cells[prefix + field].heading}»" for field in filled)
+                yield warning("stamp-unused", f"гриф не печатается, хотя заполнено {names}", cell, "выберите вид грифа")
 
 
 def groups_have_measures(programme: Programme) -> Iterator[Finding]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 
 from generator.findings import Finding, error
-from generator.model import Book, Record, YesNo
+from generator.model import Book, Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
 
 # Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody finds.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 
 
 def codes_stand_once(book: Book) -> Iterator[Finding]:
-    """A code names one row of its sheet; a year has one row in «Программы», a measure one in «Исполнение»."""
+    """A code names one row of its sheet, even for one who does not see in which alphabet it is typed; a year has one
+    row in «Программы», a measure one in «Исполнение»."""
     sheets: tuple[Iterable[Record], ...] = (
         book.years,
         book.sections,
@@ -27,17 +29,18 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
     for records in sheets:
         first: dict[str, Record] = {}
         for record in records:
-            if record.key in first:
-                message = f"«{record.key}» уже есть в ячейке {first[record.key].source.address}"
+            code = _latin(record.key)
+            if code in first:
+                message = f"«{record.key}» уже есть в ячейке {first[code].source.address}"
                 yield error("code-twice", message, record.source, "оставьте одну из строк или измените код")
-            first.setdefault(record.key, record)
+            first.setdefault(code, record)
 
 
 def sections_exist(book: Book) -> Iterator[Finding]:
     """A measure stands in a section of the tree."""
     known = {section.code for section in book.sections}
     for measure in book.measures:
-        yield from _unknown(book, measure, "section", [measure.section], known, "Разделы")
+        yield from _unknown(book, measure, "section", [measure.section], known, "листе «Разделы»")
 
 
 def sections_have_parents(book: Book) -> Iterator[Finding]:
@@ -45,7 +48,7 @@ def sections_have_parents(book: Book) -> Iterator[Finding]:
     known = {section.code for section in book.sections}
     for section in book.sections:
         if section.parent is not None:
-            yield from _unknown(book, section, "code", [section.parent], known, "Разделы")
+            yield from _unknown(book, section, "code", [section.parent], known, "листе «Разделы»")
 
 
 def sections_have_two_levels(book: Book) -> Iterator[Finding]:
@@ -66,17 +69,22 @@ def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
 
 
 def findings_exist(book: Book) -> Iterator[Finding]:
-    """A finding that a measure rests on is on the sheet «Выводы»."""
-    known = {conclusion.code for conclusion in book.conclusions}
+    """A finding that a measure rests on is on the sheet «Выводы», for the programme of the same year."""
     for measure in book.measures:
-        yield from _unknown(book, measure, "findings", measure.findings, known, "Выводы")
+        known = {
+            conclusion.code
+            for conclusion in book.conclusions
+            if conclusion.document is DocumentKind.PROGRAMME and conclusion.year == measure.year
+        }
+        place = f"листе «Выводы» для программы {measure.year} года"
+        yield from _unknown(book, measure, "findings", measure.findings, known, place)
 
 
 def acts_exist(book: Book) -> Iterator[Finding]:
     """An act that a programme is based on is on the sheet «Акты»."""
     known = {act.code for act in book.acts}
     for year in book.years:
-        yield from _unknown(book, year, "legal_basis", year.legal_basis, known, "Акты")
+        yield from _unknown(book, year, "legal_basis", year.legal_basis, known, "листе «Акты»")
 
 
 def bases_are_public(book: Book) -> Iterator[Finding]:
@@ -93,7 +101,7 @@ def executions_have_measures(book: Book) -> Iterator[Finding]:
     """Nothing is reported that was not planned."""
     known = {measure.code for measure in book.measures}
     for execution in book.executions:
-        yield from _unknown(book, execution, "measure", [execution.measure], known, "План")
+        yield from _unknown(book, execution, "measure", [execution.measure], known, "листе «План»")
 
 
 def indicators_have_subjects(book: Book) -> Iterator[Finding]:
@@ -101,31 +109,37 @@ def indicators_have_subjects(book: Book) -> Iterator[Finding]:
     sections = {section.code for section in book.sections}
     for indicator in book.indicators:
         measures = {measure.code for measure in book.measures if measure.year == indicator.year}
-        sheets = f"План» ({indicator.year} год) и «Разделы"
-        yield from _unknown(book, indicator, "subject", [indicator.subject], sections | measures, sheets)
+        place = f"листах «План» ({indicator.year} год) и «Разделы»"
+        yield from _unknown(book, indicator, "subject", [indicator.subject], sections | measures, place)
 
 
-def measures_have_programmes(book: Book) -> Iterator[Finding]:
-    """A year with measures has a row in «Программы»."""
+def years_have_programmes(book: Book) -> Iterator[Finding]:
+    """A year with measures, indicators or conclusions has a row in «Программы»."""
     known = {str(year.year) for year in book.years}
-    for measure in book.measures:
-        yield from _unknown(book, measure, "year", [str(measure.year)], known, "Программы")
+    records: tuple[Measure | Indicator | Conclusion, ...] = (*book.measures, *book.indicators, *book.conclusions)
+    for record in records:
+        yield from _unknown(book, record, "year", [str(record.year)], known, "листе «Программы»")
 
 
 def _unknown(
-    book: Book, record: Record, field: str, codes: Iterable[str], known: set[str], sheet: str
+    book: Book, record: Record, field: str, codes: Iterable[str], known: set[str], place: str
 ) -> Iterator[Finding]:
     """A finding for each code that is not known; rows that could not be read are known all the same."""
     for code in codes:
         if code not in known and code not in book.unread:
-            message = f"«{code}» нет на листе «{sheet}»"
+            message = f"«{code}» нет на {place}"
             yield error("reference-unknown", message, record.cells[field], _alike(code, known))
+
+
+def _latin(code: str) -> str:
+    """A code as it looks: in capitals, letters that look Latin in Latin, one kind of dash."""
+    return re.sub("[-‐‑–—−]", "-", code.upper().translate(_LOOK_ALIKES))
 
 
 def _alike(code: str, known: set[str]) -> str:
     """The known code that was probably meant: the same in look-alike letters, or nearly the same."""
     for candidate in sorted(known):
-        if candidate.upper().translate(_LOOK_ALIKES) == code.upper().translate(_LOOK_ALIKES):
-            return f"есть «{candidate}»: проверьте раскладку и регистр букв"
+        if _latin(candidate) == _latin(code):
+            return f"есть «{candidate}»: проверьте раскладку, регистр букв и дефис"
     close = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0.75)
     return f"похоже на «{close[0]}»" if close else "исправьте код или добавьте строку"

@@ -90,7 +90,7 @@ def _number_captions(document: Document) -> None:
 
 
 def _let_long_rows_split(document: Document) -> None:
-    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines of it at the page's foot."""
+    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the foot of pages."""
     for row in document.element.iter(qn("w:tr")):
         longest = max((len("".join(cell.itertext())) for cell in row.iter(qn("w:tc"))), default=0)
         unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
@@ -149,10 +149,13 @@ def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
     for root in roots:
         for cell in root.iter(qn("w:tc")):
             if len(cell) == 0 or cell[-1].tag != qn("w:p"):
-                yield "в ячейке таблицы не осталось абзаца (условие {%p if %} не должно быть в ней единственным)"
+                yield "в ячейке таблицы не осталось абзаца: условие {%p if %} не должно быть в ней единственным"
         for table in root.iter(qn("w:tbl")):
             if table.find(qn("w:tr")) is None:
                 yield "в таблице не осталось строк"
+        for row in root.iter(qn("w:tr")):
+            if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None and not "".join(row.itertext()).strip():
+                yield f"пуста строка в шапке таблицы (номера граф ставятся в абзацы стиля «{COLUMN_NUMBER}»)"
         ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
         yield from (f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1)
         left = "" if typed_tags else "".join(text.text or "" for text in root.iter(qn("w:t")))

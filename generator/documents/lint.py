@@ -21,6 +21,7 @@ from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its own.
 Kind = object
+_TAG = re.compile(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}|\{#[^{}#]*#\}")
 LOOP = {"index", "index0", "first", "last", "length"}
 _RENDERED = {
     RELATIONSHIP_TYPE.HEADER: "колонтитул",
@@ -58,9 +59,7 @@ def check(template: DocxTemplate, name: str, context: type, environment: Environ
     faults: list[str] = []
     for part in parts(template):
         if broken := list(_broken_tags(part)):
-            faults += [
-                f"ОШИБКА {place(name, part, text)}: метка не закрыта или набрана не полностью" for text in broken
-            ]
+            faults += [f"ОШИБКА {name}, {part.name}, {message}" for message in broken]
             continue
         try:
             tree = environment.parse(part.source)
@@ -95,7 +94,12 @@ def names_of(kind: Kind, prefix: str) -> Iterator[str]:
 
 def place(name: str, part: TemplatePart, text: str) -> str:
     """Where in a template a paragraph is, in words."""
-    return f"{name}, {part.name}, абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
+    return f"{name}, {part.name}, {place_of(text)}"
+
+
+def place_of(text: str) -> str:
+    """A paragraph by its text."""
+    return f"абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
 
 
 def _part(template: DocxTemplate, part: Part, name: str, xml: str) -> TemplatePart:
@@ -112,11 +116,20 @@ def _visible(xml: str) -> str:
 
 
 def _broken_tags(part: TemplatePart) -> Iterator[str]:
-    """Paragraphs with half a tag: docxtpl would take all up to the next bracket for it, over rows and tables."""
+    """Paragraphs with half a tag (docxtpl would take all up to the next bracket for it, over rows and tables), with a
+    kind of tag that swallows its surroundings, or with text that a tag of its paragraph or row takes with it."""
     for paragraph in re.findall(r"<w:p[ >].*?</w:p>", part.xml, re.DOTALL):
         text = _visible(paragraph)
-        if re.search(r"\{\{|\}\}|\{%|%\}", re.sub(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}", "", text)):
-            yield text
+        if re.search(r"\{\{|\}\}|\{%|%\}", _TAG.sub("", text)):
+            yield f"{place_of(text)}: метка не закрыта или набрана не полностью"
+        elif re.search(r"\{\{(?:p|r|tr|tc)\s|\{[{%]-|-[}%]\}|\{%r\s", text):
+            yield f"{place_of(text)}: таких меток не бывает; бывают {{{{ имя }}}}, {{%p … %}}, {{%tr … %}}"
+        elif re.search(r"\{%p\s", text) and _TAG.sub("", text).strip():
+            yield f"{place_of(text)}: текст рядом с меткой {{%p … %}} пропадет, перенесите его в другой абзац"
+    for row in re.findall(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", part.xml, re.DOTALL):
+        text = _visible(row)
+        if re.search(r"\{%tr\s", text) and re.sub(r"\{%tr\s[^{}%]*%\}", "", text, count=1).strip():
+            yield f"{place_of(text)}: текст в строке с меткой {{%tr … %}} пропадет, перенесите его в другую строку"
 
 
 def _tag_with(path: str, text: str) -> str:
@@ -148,7 +161,10 @@ def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, st
     """Line, path and message of every fault; `scope` is what the names at this place stand for."""
     match node:
         case nodes.For(target=nodes.Name(name=name)):
-            yield from _walk(node.iter, scope)
+            before = list(_walk(node.iter, scope))
+            yield from before
+            if not before and _item(_kind(node.iter, scope)) is None:
+                yield node.lineno, _path(node.iter), "{tag}: перебирать можно только список"
             inner = {**scope, "loop": LOOP, name: _item(_kind(node.iter, scope))}
             for child in (*node.body, *node.else_):
                 yield from _walk(child, inner)

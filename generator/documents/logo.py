@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
-
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image
 
 from generator.documents.printed import Logo
 from generator.findings import FaultyWorkbook, error
 from generator.model import Company
 
 MAX_BYTES, MAX_PIXELS = 5 * 2**20, 20_000_000
-TYPES = ("image/png", "image/jpeg")
+# Beyond it the picture would not fit the first cell of the running head.
+MAX_ASPECT = 5
 
 
 def read_logo(company: Company, folder: Path) -> Logo | None:
     """The picture that `company.logo` names, from the folder of the workbook and no other.
 
-    Raises `FaultyWorkbook` if it is not there or no PNG or JPEG.
+    Raises `FaultyWorkbook` if it is not there or no sound PNG or JPEG.
     """
     if company.logo is None:
         return None
+    shown = company.logo[:60]
     try:
         path = (folder / company.logo).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise _refused(company, f"файл «{company.logo}» лежит вне папки книги")
+            raise _refused(company, f"файл «{shown}» лежит вне папки книги")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise _refused(company, f"нет файла «{company.logo}»") from None
-    except (OSError, ValueError) as fault:
-        raise _refused(company, f"файл «{company.logo[:60]}» не открывается ({fault})") from None
-    try:
-        image = Image.from_blob(data[:MAX_BYTES])
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
-        raise _refused(company, f"файл «{company.logo}» – не картинка PNG или JPEG") from None
-    pixels = image.px_width * image.px_height
-    if image.content_type not in TYPES or len(data) > MAX_BYTES or not 0 < pixels <= MAX_PIXELS:
-        raise _refused(company, f"картинка «{company.logo}» не годится: {image.px_width}×{image.px_height} точек")
+        raise _refused(company, f"нет файла «{shown}»") from None
+    except (OSError, ValueError):
+        raise _refused(company, f"файл «{shown}» не открывается") from None
+    if fault := _fault(data):
+        raise _refused(company, f"файл «{shown}» не годится: {fault}")
     return Logo(data, f"Логотип: {company.short_name}")
+
+
+def _fault(data: bytes) -> str:
+    """Why the bytes are no logo; «» if they are one."""
+    from PIL import Image  # only those who have a logo wait for it
+
+    if len(data) > MAX_BYTES:
+        return "он больше 5 МБ"
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                return f"в нем {width}×{height} точек"
+            image.load()
+    except (OSError, ValueError, SyntaxError):  # what Pillow raises for a picture that is none or is damaged
+        return "это не целая картинка PNG или JPEG"
+    return f"он слишком вытянут ({width}×{height})" if width > MAX_ASPECT * height else ""
 
 
 def _refused(company: Company, message: str) -> FaultyWorkbook:

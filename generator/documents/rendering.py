@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from generator import opc
 from generator.documents import lint
 from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate, GeneratorError
+from generator.model import Record
 
 LOGO_HEIGHT = Mm(9)
 
@@ -58,6 +60,15 @@ def render(path: Path, context: Any) -> Rendered:
     except TemplateError as fault:
         raise FaultyTemplate(_where(template, path, fault)) from fault
     return Rendered(template.docx, tuple(values), hashlib.sha256(data).hexdigest())  # get_docx() opens anew
+
+
+def require_printed(rendered: Rendered, records: Iterable[Record], field: str, path: Path) -> None:
+    """Raises `FaultyTemplate` if the template left out the `field` of a record: what was filled in must be printed."""
+    printed = {(value.row, value.cell) for value in rendered.values}
+    missing = [record.key for record in records if (record.key, record.cells[field]) not in printed]
+    if missing:
+        codes = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
+        raise FaultyTemplate(f"ОШИБКА {path}: шаблон не печатает строки {codes}. Верните в таблицу строку с метками.")
 
 
 def _read(path: Path) -> bytes:

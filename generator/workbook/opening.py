@@ -60,7 +60,7 @@ class OpenWorkbook:
             try:
                 return openpyxl.load_workbook(io.BytesIO(self._data), data_only=values, keep_links=False)
             except Exception as fault:  # openpyxl raises whatever its parsing of a foreign file runs into
-                raise _refused(self._name, f"внутри файла ошибка ({fault})", SAVE_AGAIN) from fault
+                raise _refused(self._name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN) from fault
 
 
 def open_workbook(path: Path) -> OpenWorkbook:
@@ -93,7 +93,9 @@ def _check_merged(data: bytes, name: str) -> None:
     """openpyxl makes a cell for each that is merged: a whole merged sheet would be 17 thousand million of them."""
     for part, xml in opc.read(data).items():
         if part.startswith("xl/worksheets/"):
-            for ref in re.findall(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z0-9:]+)[\"']", xml):
+            for ref in re.findall(
+                rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']", xml
+            ):
                 merged = CellRange(ref.decode())
                 if merged.size["rows"] * merged.size["columns"] > MAX_MERGED:
                     raise _refused(name, f"объединены ячейки {ref.decode()}", "отмените объединение и сохраните книгу")

@@ -1,6 +1,6 @@
 """What people type for a term → its first and last day. Words in, dates out; the cell is values.py's business.
 
-A term is a single time (date, month, quarter, half-year, year) or is put together of such: until, from, from–to, a list.
+A term is a single time (date, month, quarter, half-year, year) or put together of such: until, from, from–to, a list.
 Both are tables of forms; the first that fits the whole text is what it means.
 """
 
@@ -60,7 +60,7 @@ def span(words: str, year: int) -> Span | None:
 
 
 def normal(words: str) -> str:
-    """Lower case, Latin i in Roman numbers, one kind of dash, space and date, no final full stop, no remark in brackets."""
+    """Lower case, Latin i in Roman numbers, one kind of dash, space and date, no full stop, no remark in brackets."""
     words = unicodedata.normalize("NFKC", words).lower().replace("ё", "е").replace("і", "i").replace("ӏ", "i")
     words = re.sub(r"(?<=\S)\s*\([^()]*\)$", "", words)
     words = re.sub(r"\b(\d\d?)([/-])(\d\d?)\2(\d{4})\b", r"\1.\3.\4", words)
@@ -136,7 +136,7 @@ _SINGLE = _forms(
     (r"(\d{4})-(\d\d)-(\d\d)", lambda found, _: _day(int(found[1]), int(found[2]), int(found[3]))),
     (rf"(?P<day>\d\d?)\.(?P<of>\d\d?){ITS_YEAR}", lambda found, year: _day(year, int(found["of"]), int(found["day"]))),
     (rf"(?P<day>\d\d?) {MONTH}{ITS_YEAR}", lambda found, year: _day(year, _month(found), int(found["day"]))),
-    (rf"(?P<of>0\d|1[0-2])\.{YEAR}", lambda found, year: _months(year, *[int(found["of"])] * 2) if found["of"] != "00" else None),
+    (rf"(?P<of>0[1-9]|1[0-2])\.{YEAR}", lambda found, year: _months(year, int(found["of"]), int(found["of"]))),
     (rf"{MONTH}{ITS_YEAR}", lambda found, year: _months(year, _month(found), _month(found))),
     (rf"{ORDINAL}\s?{QUARTER}{ITS_YEAR}", lambda found, year: _part(found, year, 3)),
     (rf"{QUARTER} {ORDINAL}{ITS_YEAR}", lambda found, year: _part(found, year, 3)),
@@ -171,7 +171,10 @@ def _from_to(found: re.Match[str], year: int) -> Span | None:
 _FORMS = _forms(
     (rf"(?:в течение |весь )?{YEAR}", lambda found, year: _months(_year(found, year), 1, 12)),
     (r"(?:весь |в течение )?(?:всего )?года?|(?:до |к )?кон(?:ца|цу|ец) года", lambda _, year: _months(year, 1, 12)),
-    (r"(20\d\d)–(20\d\d)(?: гг?\.?| год[ыаов]*)?", lambda found, _: (_months(int(found[1]), 1, 1)[0], _months(int(found[2]), 12, 12)[1])),
+    (
+        r"(20\d\d)–(20\d\d)(?: гг?\.?| год[ыаов]*)?",
+        lambda found, _: (dt.date(int(found[1]), 1, 1), dt.date(int(found[2]), 12, 31)),
+    ),
     (r"(?:в срок )?(?P<how>до конца|не позднее|до|к|по) (?P<last>.+?)(?P<inclusive> включительно)?", _until),
     (r"со? (.+) (?:по|до) (.+)|(.+)–(.+)", _from_to),
     (r"со? (.+)", _from),

@@ -29,6 +29,8 @@ from generator.workbook.values import ERROR_NAMES, Typed, Unreadable
 HEADING_ROWS = 10
 DASHES = ("-", "–", "—")
 
+_TO_CYRILLIC = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
+
 Report = Callable[[Finding], None]
 Cells = dict[int, Cell]
 
@@ -134,7 +136,8 @@ def _slot(worksheet: Worksheet, row: int, number: int, column: Column, filled: C
 
 
 def _folded(heading: object) -> str:
-    return " ".join(str(heading).split()).casefold().replace("ё", "е")
+    """What two spellings of a heading have in common: letter case, ё, spaces, letters of the other keyboard layout."""
+    return " ".join(str(heading).split()).casefold().replace("ё", "е").translate(_TO_CYRILLIC)
 
 
 def _worksheet(title: str, workbook: OpenWorkbook) -> Worksheet | None:
@@ -205,9 +208,7 @@ def _parameters(
     sheet: Sheet, worksheet: Worksheet, columns: dict[str, int], rows: dict[int, Cells], report: Report
 ) -> Slots:
     """A sheet of parameters as one row: the place of a value is found by the name beside it."""
-    names = {
-        _folded(cells[columns[PARAMETER]].value): row for row, cells in rows.items() if columns[PARAMETER] in cells
-    }
+    names = _parameter_rows(sheet, worksheet, columns[PARAMETER], rows, report)
     slots = {}
     for column in sheet.read:
         row = names.get(_folded(column.heading))
@@ -217,6 +218,25 @@ def _parameters(
             row = max(rows, default=1) + 1
         slots[column.field] = _slot(worksheet, row or 1, columns[VALUE], column, rows.get(row or 0, {}))
     return slots
+
+
+def _parameter_rows(
+    sheet: Sheet, worksheet: Worksheet, number: int, rows: dict[int, Cells], report: Report
+) -> dict[str, int]:
+    """The rows by the folded names of their parameters; a name that stands twice or that nobody knows is reported."""
+    known = [column.heading for column in sheet.read]
+    names: dict[str, int] = {}
+    for row, cells in rows.items():
+        if (cell := cells.get(number)) is None:
+            continue
+        place, name = CellRef(worksheet.title, cell.coordinate, PARAMETER), _folded(cell.value)
+        if name in names:
+            report(error("parameter-twice", f"параметр «{cell.value}» есть дважды", place, "оставьте одну из строк"))
+        elif name not in map(_folded, known):
+            message = f"неизвестный параметр «{Typed(cell.value).shown}», строка не прочитана"
+            report(warning("parameter-unknown", message, place, f"бывает: {', '.join(known)}"))
+        names.setdefault(name, row)
+    return names
 
 
 def _table_rows(
