@@ -45,8 +45,8 @@ def test_a_measure_stands_in_a_section_that_is_there(tmp_path: Path) -> None:
 
 def test_a_code_in_the_other_alphabet_is_recognised(tmp_path: Path) -> None:
     assert found(tmp_path, План=[measure("М24-01")], Исполнение=[execution("M24-01")]) == [
-        "ОШИБКА Исполнение!A2 [reference-unknown] «M24-01» нет на листе «План»; есть «М24-01»: проверьте раскладку и регистр "
-        "букв"
+        "ОШИБКА Исполнение!A2 [reference-unknown] «M24-01» нет на листе «План»; есть «М24-01»: проверьте раскладку, регистр "
+        "букв и дефис"
     ]
 
 
@@ -59,9 +59,9 @@ def test_other_references(tmp_path: Path) -> None:
     }
     assert found(tmp_path, **sheets) == [
         "ОШИБКА Разделы!A4 [reference-unknown] «3» нет на листе «Разделы»; исправьте код или добавьте строку",
-        "ОШИБКА План!K2 [reference-unknown] «В1» нет на листе «Выводы»; исправьте код или добавьте строку",
+        "ОШИБКА План!K2 [reference-unknown] «В1» нет на листе «Выводы» для программы 2024 года; исправьте код или добавьте строку",
         "ОШИБКА Программы!C2 [reference-unknown] «ПП-443» нет на листе «Акты»; похоже на «ПП-442»",
-        "ОШИБКА Показатели!C2 [reference-unknown] «М9» нет на листе «План» и «Разделы»; исправьте код или добавьте строку",
+        "ОШИБКА Показатели!C2 [reference-unknown] «М9» нет на листах «План» (2024 год) и «Разделы»; исправьте код или добавьте строку",
         "ОШИБКА План!C3 [reference-unknown] «2025» нет на листе «Программы»; похоже на «2024»",
     ]
 
@@ -75,7 +75,7 @@ def test_a_row_that_could_not_be_read_is_known_all_the_same(tmp_path: Path) -> N
 
 def test_a_tree_of_three_levels(tmp_path: Path) -> None:
     sections = [*office.SECTIONS, {"Код": "1.1.1", "Наименование": "Окно"}]
-    assert found(tmp_path, Разделы=sections) == [
+    assert found(tmp_path, Разделы=sections, План=[measure(Раздел="1.1.1")]) == [
         "ОШИБКА Разделы!A4 [section-depth] раздел «1.1.1» третьего уровня; бывают разделы «1» и группы в них «1.2»"
     ]
 
@@ -104,6 +104,47 @@ def test_a_stamp_is_complete(tmp_path: Path) -> None:
         "ОШИБКА Программы!M2 [stamp-incomplete] для грифа «руководитель» не заполнено «Отчет: ФИО»; заполните или выберите "
         "гриф «нет»",
     ]
+
+
+def test_a_stamp_that_is_filled_in_but_not_chosen(tmp_path: Path) -> None:
+    assert found(tmp_path, Программы=[year(ФИО="И.И. Иванов", **{"Номер документа": "№ 5"})]) == [
+        "ПРЕДУПРЕЖДЕНИЕ Программы!D2 [stamp-unused] гриф не печатается, хотя заполнено «ФИО», «Номер документа»; выберите вид "
+        "грифа"
+    ]
+
+
+def test_a_measure_does_not_stand_beside_groups(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure("М1"), measure("М2", Раздел="1")]) == [
+        "ОШИБКА План!D3 [section-mixed] в разделе «1» есть группы, мероприятие должно стоять в одной из них; например 1.1"
+    ]
+
+
+def test_an_internal_document_is_no_basis(tmp_path: Path) -> None:
+    internal = {**office.ACT, "Код": "МТ-1", "Публичный": "нет"}
+    assert found(tmp_path, Акты=[office.ACT, internal], Программы=[year(Основание="ПП-442\nМТ-1")]) == [
+        "ОШИБКА Программы!C2 [basis-internal] «МТ-1» – внутренний документ, а основание печатается для всех; назовите "
+        "публичный акт"
+    ]
+
+
+def test_an_indicator_measures_a_measure_of_its_own_year(tmp_path: Path) -> None:
+    years = [year(2024), year(2025)]
+    assert found(tmp_path, Программы=years, Показатели=[office.indicator(Год=2025)]) == [
+        "ОШИБКА Показатели!C2 [reference-unknown] «М1» нет на листах «План» (2025 год) и «Разделы»; исправьте код или "
+        "добавьте строку"
+    ]
+
+
+def test_two_codes_that_look_alike_are_one(tmp_path: Path) -> None:
+    assert found(tmp_path, План=[measure("М24-01"), measure("M24–01")]) == [
+        "ОШИБКА План!B3 [code-twice] «M24–01» уже есть в ячейке B2; оставьте одну из строк или измените код"
+    ]
+
+
+def test_without_a_company_the_other_rules_still_speak(tmp_path: Path) -> None:
+    company = {**office.COMPANY, "Город": None}
+    path = office.workbook(tmp_path / "к.xlsx", Общество=[company], План=[measure(Раздел="9")])
+    assert [finding.code for finding in pipeline.check(path)] == ["value-missing", "reference-unknown"]
 
 
 def test_segments_in_texts_are_latin(tmp_path: Path) -> None:

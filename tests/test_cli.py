@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.workbook import reading, schema
 from tests import office
-from tests.conftest import TEMPLATE
+from tests.conftest import ROOT, TEMPLATE
 from tests.office import measure
 
 NO_OFFICE = {"SOFFICE": "/нет/soffice"}
@@ -31,7 +31,7 @@ def test_errors_are_told_all_at_once_with_a_count_and_exit_code_3(tmp_path: Path
         "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»",
         "ОШИБКА План!D3 [reference-unknown] «7» нет на листе «Разделы»; исправьте код или добавьте строку",
         "Итого: ошибок – 2",
-        "В книге есть ошибки: документ не сделан, прежние файлы не тронуты.",
+        "В книге есть ошибки; ничего не записано. Исправьте их и повторите.",
     ]
     assert result.stdout == ""
     assert not (tmp_path / "out").exists()
@@ -123,6 +123,26 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("content", ["", "[]", '{"inputs": {}, "files": {}, "edition": "public"}', '{"files": []}'])
+def test_a_damaged_manifest_means_to_build_anew(tmp_path: Path, content: str) -> None:
+    (tmp_path / "program-2024.json").write_text(content)
+    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE)
+    assert (result.exit_code, result.stdout) == (5, f"Готово: {tmp_path}/program-2024.docx\n")
+
+
+@pytest.mark.parametrize("date", ["0", "99999999999999999", "-5"])
+def test_a_date_that_is_none(tmp_path: Path, date: str) -> None:
+    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), SOURCE_DATE_EPOCH=date)
+    assert (result.exit_code, "вне пределов" in result.stderr) == (2, True)
+
+
+def test_check_finds_what_a_build_would(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[])
+    assert run("check", "--source", path).stderr.splitlines()[0] == (
+        "ОШИБКА План [plan-empty] нет мероприятий ни на один год; заполните лист"
+    )
+
+
 def test_a_faulty_template_has_exit_code_4(tmp_path: Path) -> None:
     template = tmp_path / "program.docx"
     with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(template, "w") as new:
@@ -209,7 +229,7 @@ def test_the_translation_is_compiled_from_its_source() -> None:
             repr([message.id, message.string]).replace("(", "[").replace(")", "]") for message in catalog if message.id
         }
 
-    folder = Path("generator/locale/ru/LC_MESSAGES")
+    folder = ROOT / "generator/locale/ru/LC_MESSAGES"
     with (folder / "click.po").open("rb") as source, (folder / "click.mo").open("rb") as compiled:
         wanted, there = content(pofile.read_po(source)), content(mofile.read_mo(compiled))
     assert len(wanted) > 30

@@ -16,17 +16,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
 from generator import pipeline
 from generator.documents import context, finishing, lint, logo, reading, rendering
 from generator.documents.printed import Logo
 from generator.documents.reading import ReadParagraph, ReadTable
-from generator.findings import FaultyTemplate, FaultyWorkbook
+from generator.findings import FaultyTemplate
 from generator.model import Edition, Programme
 from generator.workbook.values import Typed
 from generator.workbook.values import text as cleaned
 from tests import office
-from tests.conftest import SHIPPED, TEMPLATE, Golden
+from tests.conftest import ROOT, SHIPPED, TEMPLATE, Golden
 from tests.office import Row, measure, year
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,9 +59,14 @@ def part(docx_file: bytes, name: str) -> etree._Element:
         return etree.fromstring(package.read(name))
 
 
+def programme_of(path: Path) -> Programme:
+    programme, _ = pipeline._checked(path, 2024).sound()
+    return programme
+
+
 @pytest.fixture(scope="module")
 def shipped_programme() -> Programme:
-    return pipeline._checked(pipeline.Order(SHIPPED, Path("nowhere"), 2024)).programme
+    return programme_of(SHIPPED)
 
 
 @pytest.mark.parametrize("edition", list(Edition))
@@ -214,8 +220,8 @@ def test_the_same_workbook_gives_the_same_bytes(shipped_programme: Programme) ->
 
 def test_a_logo_stands_in_the_running_head_in_place_of_the_name(tmp_path: Path, png: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(png)
-    book = office.book(tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}])
-    made = document(book.programme(2024), picture=logo.read_logo(book.company, tmp_path))
+    programme = office.book(tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}]).programme(2024)
+    made = document(programme, picture=logo.read_logo(programme.company, tmp_path))
     [picture] = part(made, "word/header2.xml").iter(
         "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
     )
@@ -229,15 +235,18 @@ def test_a_logo_stands_in_the_running_head_in_place_of_the_name(tmp_path: Path, 
         ("нет.png", "нет файла «нет.png»"),
         ("../тайна.png", "файл «../тайна.png» лежит вне папки книги"),
         ("/etc/passwd", "файл «/etc/passwd» лежит вне папки книги"),
-        ("текст.png", "файл «текст.png» – не картинка PNG или JPEG"),
+        ("л" * 300 + ".png", "файл «" + "л" * 60 + "» не открывается"),
+        ("текст.png", "файл «текст.png» не годится: это не целая картинка PNG или JPEG"),
+        ("обрезан.png", "файл «обрезан.png» не годится: это не целая картинка PNG или JPEG"),
+        ("полоса.png", "файл «полоса.png» не годится: он слишком вытянут (600×8)"),
     ],
 )
-def test_a_logo_that_is_none(tmp_path: Path, name: str, message: str) -> None:
+def test_a_logo_that_is_none(tmp_path: Path, png: bytes, name: str, message: str) -> None:
     (tmp_path / "текст.png").write_text("не картинка")
-    book = office.book(tmp_path, Общество=[{**office.COMPANY, "Логотип": name}])
-    with pytest.raises(FaultyWorkbook) as refused:
-        logo.read_logo(book.company, tmp_path)
-    [finding] = refused.value.findings
+    (tmp_path / "обрезан.png").write_bytes(png[:45])
+    (tmp_path / "полоса.png").write_bytes(picture_of(600, 8))
+    path = office.workbook(tmp_path / "к.xlsx", Общество=[{**office.COMPANY, "Логотип": name}])
+    [finding] = pipeline.check(path)
     assert str(finding) == (
         f"ОШИБКА Общество!B7 [logo-unusable] {message}; положите рядом с книгой PNG или JPEG до 5 МБ и впишите его имя; "
         "пусто – печатается наименование"
@@ -247,10 +256,12 @@ def test_a_logo_that_is_none(tmp_path: Path, name: str, message: str) -> None:
 @pytest.fixture
 def png() -> bytes:
     """A red square of 8 pixels."""
-    from PIL import Image
+    return picture_of(8, 8)
 
+
+def picture_of(width: int, height: int) -> bytes:
     target = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(target, "PNG")
+    Image.new("RGB", (width, height), "red").save(target, "PNG")
     return target.getvalue()
 
 
@@ -299,8 +310,7 @@ def test_any_text_goes_through_workbook_and_template(tmp_path: Path, typed: str)
     if not wanted:
         assert any(finding.code == "value-missing" for finding in pipeline.check(path))
         return
-    checked = pipeline._checked(pipeline.Order(path, tmp_path, 2024))
-    assert " ".join(plan_rows(document(checked.programme))[2][4].split()) == wanted
+    assert " ".join(plan_rows(document(programme_of(path)))[2][4].split()) == wanted
 
 
 def test_three_thousand_measures(tmp_path: Path) -> None:
@@ -359,6 +369,71 @@ def test_a_typo_in_a_template_names_the_paragraph_and_the_tag(
     assert f"ОШИБКА {template}, {message}" in str(refused.value).replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        ("{{ year + 1 }}", "в метках бывают только имена, for и if; здесь: {{ year + 1 }}"),
+        ("{{ year|upper }}", "в метках бывают только имена, for и if; здесь: {{ year|upper }}"),
+        ("{{ year() }}", "в метках бывают только имена, for и if; здесь: {{ year() }}"),
+        ("{{ 'a' }}", "в метках бывают только имена, for и if; здесь: {{ 'a' }}"),
+        ("{% include 'x' %}", "в метках бывают только имена, for и if; здесь: {% include 'x' %}"),
+        ("{{ none }}", "в метках бывают только имена, for и if; здесь: {{ none }}"),
+        ("{{ internal }}", "{{ internal }} – не текст, его нельзя напечатать"),
+        ("{{ company }}", "{{ company }} – не текст, его нельзя напечатать"),
+        ("{% for x in company %}{% endfor %}", "{% for x in company %}: перебирать можно только список"),
+        ("{{r year }}", "таких меток не бывает; бывают {{ имя }}, {%p … %}, {%tr … %}"),
+        ("{%p if internal %} и текст", "текст рядом с меткой {%p … %} пропадет, перенесите его в другой абзац"),
+        ("{{ year }", "метка не закрыта или набрана не полностью"),
+        ("{% if internal %}", "метка не читается; у каждой for должна быть endfor, у if – endif"),
+    ],
+)
+def test_what_a_tag_may_not_hold(shipped_programme: Programme, tmp_path: Path, new: str, message: str) -> None:
+    template = edited(tmp_path / "шаблон.docx", retype("В основе механизма", new))
+    with pytest.raises(FaultyTemplate) as refused:
+        document(shipped_programme, template=template)
+    assert message in str(refused.value)
+
+
+def test_a_template_with_comments_or_tracked_changes_is_refused(shipped_programme: Programme, tmp_path: Path) -> None:
+    def comment(made: docx.document.Document) -> None:
+        made.add_comment(made.paragraphs[3].runs[0], "Спросить юриста", author="Петров")
+
+    def track(made: docx.document.Document) -> None:
+        run = made.paragraphs[3].runs[0]._r
+        deletion = run.makeelement(f"{W}del", {f"{W}id": "1", f"{W}author": "Петров"})
+        run.addprevious(deletion)
+
+    for edit, message in (
+        (comment, "примечания попадут в документ, удалите их"),
+        (track, "есть непринятые исправления"),
+    ):
+        with pytest.raises(FaultyTemplate, match=message):
+            document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
+
+
+def test_a_template_that_leaves_measures_out_is_refused(tmp_path: Path) -> None:
+    def drop_rows(made: docx.document.Document) -> None:
+        for row in list(made.tables[1].rows):
+            if "measure.measure" in "".join(row._tr.itertext()):
+                row._tr.getparent().remove(row._tr)
+
+    template = edited(tmp_path / "шаблон.docx", drop_rows)
+    order = pipeline.Order(source=SHIPPED, out=tmp_path / "out", template=template)
+    with pytest.raises(FaultyTemplate, match="шаблон не печатает строки М24-01, М24-02, "):
+        pipeline.build_program(order)
+
+
+def test_a_condition_alone_in_a_cell_is_refused(shipped_programme: Programme, tmp_path: Path) -> None:
+    def put(made: docx.document.Document) -> None:
+        cell = made.tables[1].rows[0].cells[1]
+        cell.paragraphs[0].runs[0].text = "{%p if internal %}"
+        for line in ("Предложения", "{%p endif %}"):
+            cell.add_paragraph(line)
+
+    with pytest.raises(FaultyTemplate, match="в ячейке таблицы не осталось абзаца"):
+        document(shipped_programme, template=edited(tmp_path / "шаблон.docx", put))
+
+
 def test_all_typos_are_said_at_once(shipped_programme: Programme, tmp_path: Path) -> None:
     def edit(made: docx.document.Document) -> None:
         retype("{{ measure.due }}", "{{ measure.term }}")(made)
@@ -403,7 +478,7 @@ def test_a_template_that_is_no_document(tmp_path: Path, shipped_programme: Progr
 
 
 def test_the_guide_names_everything_a_template_may_ask_for() -> None:
-    guide = Path("docs/guide.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
     for name in lint.names(context.ProgramContext):
         assert f"`{name}`" in guide
 
@@ -413,7 +488,7 @@ def test_the_guide_names_everything_a_template_may_ask_for() -> None:
 
 def test_the_manifest_leads_from_every_printed_value_to_its_cell(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Результат="Стало лучше.")])
-    pipeline.build_program(pipeline.Order(path, tmp_path / "out", office="/нет/такого"))
+    pipeline.build_program(pipeline.Order(source=path, out=tmp_path / "out", office="/нет/такого"))
     manifest = json.loads((tmp_path / "out/program-2024.json").read_bytes())
     assert {"row": "М1", "column": "Результат", "cell": "План!H2", "text": "Стало лучше."} in manifest["values"]
     assert {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import opc
+from generator import opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.workbook import reading
 from tests import office
@@ -57,7 +57,7 @@ def refusal(path: Path, data: bytes) -> str:
         ),
         (
             zipped({"bomb": bytes(300 * 2**20)}),
-            "файл распаковывается в 300 МБ: для такой книги это слишком много",
+            "файл распаковывается в 300 МБ: это слишком много",
             SAVE,
         ),
     ],
@@ -100,9 +100,21 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: str) -> None:
     path = office.workbook(tmp_path / "к.xlsx")
     (tmp_path / lock).touch()
-    assert [str(finding) for finding in reading.read(path).findings] == [
-        f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] книга открыта в {program}; несохраненные изменения в документ не попадут"
-    ]
+    message = f"книга открыта в {program}; несохраненные изменения в документ не попадут"
+    expected = f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] {message}"
+    order = pipeline.Order(source=path, out=tmp_path / "out", office="/нет")
+    assert [str(finding) for finding in pipeline.check(path)] == [expected]
+    assert [str(finding) for finding in pipeline.build_program(order).findings] == [expected]
+    (tmp_path / lock).unlink()
+    assert pipeline.build_program(order).findings == ()
+
+
+def test_a_whole_sheet_merged_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
+    name = "xl/worksheets/sheet5.xml"
+    merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + merged)
+    assert "объединены ячейки A1:XFD1048576" in refusal(tmp_path / "к.xlsx", opc.write(parts))
 
 
 def test_reading_leaves_the_workbook_alone(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ INPUTS = Inputs("к", "ш", "п", "", "")
 
 def files(text: bytes) -> dict[str, bytes]:
     content = {"d.docx": text, "d.pdf": text}
-    return {**content, "d.json": manifest("d", INPUTS, content, (), {})}
+    about = {"edition": "public", "latest_year": 2024, "logo": None, "findings": []}
+    return {**content, "d.json": manifest("d", INPUTS, content, (), about)}
 
 
 def listing(folder: Path) -> dict[str, bytes]:
@@ -46,7 +48,7 @@ def test_a_docx_that_somebody_edited_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / f".d.docx{output.PART}").write_bytes(b"half")
+    (tmp_path / ".d.docx.programme442").write_bytes(b"half")
     output.replace(tmp_path, "d", files(b"1"))
     assert listing(tmp_path) == files(b"1")
 
@@ -64,15 +66,15 @@ def test_a_full_disk_is_a_message_and_loses_nothing(tmp_path: Path, monkeypatch:
 
 
 def test_nothing_is_current_once_a_file_or_an_input_changed(tmp_path: Path) -> None:
-    from dataclasses import asdict, replace
+    from dataclasses import replace
 
     output.replace(tmp_path, "d", files(b"1"))
-    assert output.is_current(tmp_path, "d", asdict(INPUTS))
-    assert not output.is_current(tmp_path, "d", asdict(replace(INPUTS, workbook="другая")))
+    assert output.is_current(tmp_path, "d", INPUTS)
+    assert not output.is_current(tmp_path, "d", replace(INPUTS, workbook="другая"))
     (tmp_path / "d.pdf").write_bytes(b"2")
-    assert not output.is_current(tmp_path, "d", asdict(INPUTS))
+    assert not output.is_current(tmp_path, "d", INPUTS)
     (tmp_path / "d.pdf").unlink()
-    assert not output.is_current(tmp_path, "d", asdict(INPUTS))
+    assert not output.is_current(tmp_path, "d", INPUTS)
 
 
 def build(source: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
@@ -105,26 +107,66 @@ def test_a_faulty_workbook_leaves_the_files_alone(tmp_path: Path) -> None:
     before = listing(out)
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
     with pytest.raises(FaultyWorkbook):
-        pipeline.build_program(pipeline.Order(path, out))
+        pipeline.build_program(pipeline.Order(source=path, out=out))
     assert listing(out) == before
 
 
-@pytest.mark.parametrize("after", [0.05, 0.25, 0.45, 0.8, 1.2])
+class Killed(BaseException):
+    """Stands for the end of the process: nothing of ours catches it."""
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_run_killed_between_any_two_steps_leaves_whole_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Three files are written and three take their names: the run ends before the step-th of these."""
+    output.replace(tmp_path, "d", files(b"1"))
+    steps = iter(range(6))
+
+    def killable(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            if next(steps) == step:
+                raise Killed
+            return real(*arguments)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        patched.setattr(output, "_write", killable(output._write))
+        patched.setattr(Path, "replace", killable(Path.replace))
+        with pytest.raises(Killed):
+            output.replace(tmp_path, "d", files(b"2"))
+
+    old, new = files(b"1"), files(b"2")
+    for name in old:
+        assert (tmp_path / name).read_bytes() in (old[name], new[name])
+    assert output.replace(tmp_path, "d", files(b"3")) is None, "our own file is not somebody's edit"
+    assert listing(tmp_path) == files(b"3")
+
+
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
-def test_a_run_killed_at_any_moment_leaves_whole_files(tmp_path: Path, after: float, by: signal.Signals) -> None:
-    out = tmp_path / "out"
+def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
+    tmp_path: Path, by: signal.Signals
+) -> None:
+    out, temporary = tmp_path / "out", tmp_path / "tmp"
+    temporary.mkdir()
     output.replace(out, "program-2024", files(b"1"))
     before = listing(out)
-    process = build(office.workbook(tmp_path / "к.xlsx"), out)
-    time.sleep(after)
+    slow = tmp_path / "soffice"
+    slow.write_text("#!/bin/sh\nsleep 47.11\n")
+    slow.chmod(0o755)
+    process = build(office.workbook(tmp_path / "к.xlsx"), out, SOFFICE=str(slow), TMPDIR=str(temporary))
+    for _ in range(200):
+        if list(temporary.glob("*/attempt-1")):
+            break
+        time.sleep(0.05)
     process.send_signal(by)
     process.communicate()
 
-    left = listing(out)
-
-    for name, data in before.items():
-        assert left[name] == data or left[name][:4] in (b"PK\x03\x04", b"%PDF") or name.endswith(".json")
-    assert all(not name.endswith(output.PART) for name in left)
+    assert listing(out) == before
+    if by is signal.SIGTERM:
+        assert list(temporary.iterdir()) == []
+        assert process.returncode == 143
 
 
 def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
@@ -132,5 +174,5 @@ def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     both = [build(source, out), build(source, out)]
     assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
     assert sorted(listing(out)) == ["program-2024.docx", "program-2024.json", "program-2024.pdf"]
-    order = pipeline.Order(source, out)
+    order = pipeline.Order(source=source, out=out)
     assert not pipeline.build_program(order).fresh

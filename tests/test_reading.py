@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_columns_are_found_by_heading_in_any_order(tmp_path: Path) -> None:
 
 def test_headings_may_be_typed_a_little_otherwise(tmp_path: Path) -> None:
     def retype(made: Workbook) -> None:
-        plan(made)["G1"] = "  срок\n"
+        plan(made)["G1"] = "  cpoк\n"  # the first three letters are Latin
         made["Программы"]["K1"] = "ОТЧЁТ:  Гриф"
         made["План"].title = "план "
 
@@ -274,6 +275,57 @@ def test_a_value_that_is_not_on_its_list(tmp_path: Path) -> None:
 def test_a_stamp_that_is_left_empty_is_none(tmp_path: Path) -> None:
     [year] = office.book(tmp_path).years
     assert (year.stamp, year.report_stamp) == (StampKind.NONE, StampKind.NONE)
+
+
+def test_a_formula_that_gives_nothing_is_an_empty_cell(tmp_path: Path) -> None:
+    from generator import opc
+
+    def compute(made: Workbook) -> None:
+        plan(made)["I2"] = '=IF(1=2,"x","")'
+
+    path = office.workbook(tmp_path / "к.xlsx", spoil=compute)
+    parts = opc.read(path.read_bytes())
+    name = next(name for name, xml in parts.items() if b"<f>IF(1=2" in xml)
+    parts[name] = re.sub(rb'<c r="I2"([^>]*)>', rb'<c r="I2"\1 t="str">', parts[name])
+    path.write_bytes(opc.write(parts))
+
+    assert whole(reading.read(path)).measures[0].responsible is None
+
+
+def test_a_merged_note_below_a_table_is_no_fault(tmp_path: Path) -> None:
+    def note(made: Workbook) -> None:
+        plan(made)["B5"] = "Примечание"
+        plan(made).merge_cells("B5:H5")
+
+    assert [finding.code for finding in reading.read(office.workbook(tmp_path / "к.xlsx", spoil=note)).findings] == [
+        "row-below-table"
+    ]
+
+
+def test_a_dash_in_a_cell_that_may_be_empty_is_nothing(tmp_path: Path) -> None:
+    plan_row = measure(Ответственный="–", **{"Финансирование план, тыс. руб.": "-"})
+    book = office.book(tmp_path, План=[plan_row], Показатели=[office.indicator(База="—")])
+    assert (book.measures[0].responsible, book.measures[0].funding, book.indicators[0].baseline) == (None, None, None)
+
+
+def test_a_stray_space_is_nothing(tmp_path: Path) -> None:
+    def stray(made: Workbook) -> None:
+        plan(made)["E3"] = " "
+        plan(made).tables["План"].ref = "A1:K3"
+
+    assert findings(office.workbook(tmp_path / "к.xlsx", spoil=stray)) == []
+
+
+def test_parameters_that_stand_twice_or_are_unknown(tmp_path: Path) -> None:
+    def add(made: Workbook) -> None:
+        made["Общество"]["A8"], made["Общество"]["B8"] = "Город", "Москва"
+        made["Общество"]["A9"], made["Общество"]["B9"] = "Лого", "л.png"
+
+    assert findings(office.workbook(tmp_path / "к.xlsx", spoil=add)) == [
+        "ОШИБКА Общество!A8 [parameter-twice] параметр «Город» есть дважды; оставьте одну из строк",
+        "ПРЕДУПРЕЖДЕНИЕ Общество!A9 [parameter-unknown] неизвестный параметр «Лого», строка не прочитана; бывает: Полное "
+        "наименование, Краткое наименование, Наименование для колонтитула, Город, Сайт, Логотип",
+    ]
 
 
 def test_an_empty_workbook_says_what_to_fill_in(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def span(text: object, year: int | None = 2024, number_format: str = "General") 
         "I квартал 2024", "I квартал", "1 квартал", "1 кв.", "1кв", "1-й квартал", "первый квартал", "І квартал", "Ⅰ квартал",
         "в I квартале 2024 года", "в течение 1 квартала", "квартал 1", "1 квартал 2024 г.", "I кв. 24 г.", "1\xa0квартал",
         "до 31.03.2024", "до конца марта", "не позднее 31 марта", "ежемесячно в I квартале", "январь-март", "январь – март 2024",
+        "1 кв-л", "1 квартал (март)", "до 31 марта включительно", "в срок до 31.03.2024", "январь, февраль, март",
         "с января по март", "01.01.2024–31.03.2024", "с 01.01 по 31.03.2024", "1 января – 31 марта 2024 г.",
     ],
 )  # fmt: skip
@@ -55,7 +56,8 @@ def test_the_first_quarter_in_the_forms_people_type(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["в течение года", "весь год", "2024 год", "год", "в течение 2024 года", "ежеквартально", "постоянно", "раз в месяц",
-     "ежемесячно, в течение года", "до конца года", "I–IV квартал", "I, II, III и IV кварталы", "1 и 2 полугодие"],
+     "ежемесячно, в течение года", "до конца года", "к концу года", "в течении года", "2 раза в год", "раз в полгода", "ежемесячно, до 5 числа", "I–IV квартал",
+     "I, IV кварталы", "с 1 января", "по мере необходимости", "1,4 кв.", "I, II, III и IV кварталы", "1 и 2 полугодие"],
 )  # fmt: skip
 def test_the_whole_year_in_the_forms_people_type(typed: str) -> None:
     assert span(typed) == YEAR
@@ -111,7 +113,21 @@ def test_any_text_is_a_period_or_refused_in_words(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["весной", "31.02.2024", "5 квартал", "до марта", "кв", "3 полугодие", "скоро", "00.00.2024"]
+    "typed",
+    [
+        "весной",
+        "31.02.2024",
+        "5 квартал",
+        "до марта",
+        "кв",
+        "3 полугодие",
+        "скоро",
+        "00.00.2024",
+        "2 декада",
+        "маркет",
+        "12",
+        "1 марсианский",
+    ],
 )
 def test_a_period_nobody_can_be_sure_of_is_refused(typed: str) -> None:
     with pytest.raises(Unreadable) as refused:
@@ -145,14 +161,14 @@ def test_a_period_is_printed_as_it_was_typed() -> None:
     [
         ("1 250,50", "1250.50"), ("1\xa0250,50", "1250.50"), ("1250.5", "1250.5"), (1250.5, "1250.5"), (1250, "1250"),
         ("1 250,5 тыс. руб.", "1250.5"), ("1250 тыс.", "1250"), ("2,5 млн руб.", "2500"), ("1 250 500 руб.", "1250.5"),
-        (0.1, "0.1"), ("0", "0"), ("1 250 т.р.", "1250"),
+        (0.1, "0.1"), ("0", "0"), ("1 250 т.р.", "1250"), ("500 тыс. руб. без НДС", "500"), ("1 250 500 ₽", "1250.5"),
     ],
 )  # fmt: skip
 def test_money_is_thousands_of_roubles_however_it_is_typed(typed: object, expected: str) -> None:
     assert values.money(Typed(typed)) == Decimal(expected)
 
 
-@pytest.mark.parametrize("typed", ["–", "-", "нет", "не требуется", "Без финансирования"])
+@pytest.mark.parametrize("typed", ["нет", "не требуется", "Без финансирования"])
 def test_money_that_is_not_needed_is_none(typed: str) -> None:
     assert values.money(Typed(typed)) is None
 
@@ -161,6 +177,8 @@ def test_money_that_is_not_needed_is_none(typed: str) -> None:
     ("typed", "message"),
     [
         ("1.234,56", "не понимаю сумму «1.234,56»"),
+        ("1.250", "не понимаю сумму «1.250»"),
+        (1e30, "ожидалось число, стоит «1e+30»"),
         ("12 34", "не понимаю сумму «12 34»"),
         ("100 долларов", "не понимаю сумму «100 долларов»"),
         ("много", "ожидалось число, стоит «много»"),
@@ -185,6 +203,8 @@ def test_a_percent_cell_of_excel_holds_a_fraction() -> None:
     assert values.number(Typed(0.955, "0.0%")) == Decimal("95.5")
     assert values.number(Typed("95,5 %")) == Decimal("95.5")
     assert values.number(Typed(95.5)) == Decimal("95.5")
+    assert values.number(Typed(95.5, '0.0"%"')) == Decimal("95.5")
+    assert values.number(Typed(95.5, "0.0\\%")) == Decimal("95.5")
 
 
 def test_excel_made_a_date_of_a_code() -> None:
@@ -194,12 +214,17 @@ def test_excel_made_a_date_of_a_code() -> None:
     assert refused.value.hint == "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
 
 
-def test_a_code_that_is_a_number_is_understood_and_remarked() -> None:
-    typed = Typed(1.1)
-    assert values.code(typed) == "1.1"
-    assert [remark.message for remark in typed.remarks] == ["код записан числом «1,1», а так 1.1 и 1.10 неразличимы"]
+def test_a_code_that_is_a_number_with_a_fraction_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        values.code(Typed(1.1))
+    assert refused.value.message == "ожидался код, стоит число «1,1»"
+
+
+def test_other_codes() -> None:
     assert values.code(Typed(3)) == "3"
     assert values.code(Typed(" 1.2. ")) == "1.2"
+    assert values.codes(Typed("В1; В2,В3\nВ4; В1")) == ("В1", "В2", "В3", "В4")
+    assert values.document_number(Typed("№ 15-п")) == "15-п"
 
 
 @pytest.mark.parametrize(
@@ -233,7 +258,9 @@ def test_text_loses_only_what_no_document_can_hold() -> None:
     assert [remark.code for remark in typed.remarks] == ["text-control"]
 
 
-@pytest.mark.parametrize(("typed", "expected"), [(2024, 2024), (2024.0, 2024), ("2024 г.", 2024), ("2024 год", 2024)])
+@pytest.mark.parametrize(
+    ("typed", "expected"), [(2024, 2024), (2024.0, 2024), ("2024 г.", 2024), ("2024 года", 2024), ("2024 год", 2024)]
+)
 def test_a_year(typed: object, expected: int) -> None:
     assert values.year(Typed(typed)) == expected
 
@@ -244,7 +271,10 @@ def test_what_is_no_year(typed: object) -> None:
         values.year(Typed(typed))
 
 
-@pytest.mark.parametrize("typed", ["31.03.2024", "31 марта 2024 г.", "2024-03-31", dt.datetime(2024, 3, 31, 15)])
+@pytest.mark.parametrize(
+    "typed",
+    ["31.03.2024", "31 марта 2024 г.", "«31» марта 2024 г.", "31/03/2024", "2024-03-31", dt.datetime(2024, 3, 31, 15)],
+)
 def test_a_date(typed: object) -> None:
     assert values.date(Typed(typed)) == dt.date(2024, 3, 31)
 
