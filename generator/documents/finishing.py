@@ -92,9 +92,7 @@ def _number_captions(document: Document) -> None:
 def _let_long_rows_split(document: Document) -> None:
     """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the foot of pages."""
     for row in document.element.iter(qn("w:tr")):
-        longest = max(
-            (sum(len(text.text or "") for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))), default=0
-        )
+        longest = max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0)
         unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if unsplit is not None and longest > LONGEST_UNSPLIT:
             unsplit.getparent().remove(unsplit)
