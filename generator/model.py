@@ -301,6 +301,31 @@ class Book:
             ),
         )
 
+    def report(self, year: int) -> Report:
+        """The year's report, of a book without errors; KeyError if «Программы» has no such year."""
+        programme = self.programme(year)
+        codes = {measure.code for measure in programme.measures}
+        return Report(
+            programme=programme,
+            executions={one.measure: one for one in self.executions if one.measure in codes},
+            assessments=tuple(figure for figure in self.assessments if figure.year == year),
+            assessments_before=tuple(figure for figure in self.assessments if figure.year == year - 1),
+            conclusions=tuple(
+                text for text in self.conclusions if text.year == year and text.document is DocumentKind.REPORT
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Отчет о выполнении Программы of one year."""
+
+    programme: Programme
+    executions: Mapping[str, Execution]
+    assessments: tuple[Assessment, ...]
+    assessments_before: tuple[Assessment, ...]
+    conclusions: tuple[Conclusion, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:

@@ -90,13 +90,8 @@ def build_program(order: Order) -> Built:
     rendered = rendering.render(order.template, context.program_context(programme, order.edition, found.logo))
     rendering.require_printed(rendered, programme.measures, "measure", order.template)
     name = _name("program", programme.year.year, order.edition)
-    inputs = Inputs(
-        workbook=found.digest,
-        template=rendered.digest,
-        generator=_code(),
-        logo=sha256(found.logo.image) if found.logo else "",
-        date=_date(order),
-    )
+    logo = sha256(found.logo.image) if found.logo else ""
+    inputs = Inputs(found.digest, rendered.digest, _code(), logo, _date(order))
     date = order.date or found.saved or dt.datetime(programme.year.issue_year, 1, 1)
     title, company = context.program_title(programme), programme.company.short_name
     docx = finishing.finish(rendered, finishing.Properties(title, company, date, inputs.generation(name)))

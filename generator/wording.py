@@ -74,6 +74,24 @@ def money(amount: Decimal) -> str:
     return number(amount, 2)
 
 
+def percent(value: Decimal, places: int = 1) -> str:
+    """«66,7 %»."""
+    return f"{number(value, places)}{NBSP}%"
+
+
+def signed(value: Decimal, places: int | None = None) -> str:
+    """«+1,3», «−5,2», «0»."""
+    return ("+" if value > 0 else "") + number(value, places)
+
+
+def counted(count: int, one: str, few: str, many: str) -> str:
+    """A count with the form of its noun: «1 мероприятие», «3 мероприятия», «11 мероприятий»."""
+    from babel import Locale  # only the report waits for it
+
+    forms = {"one": one, "few": few, "many": many}
+    return f"{number(Decimal(count))}{NBSP}{forms[Locale('ru').plural_form(count)]}"
+
+
 # A segment between two characters that are no letters or digits, in Cyrillic letters or in a mixture.
 _SEGMENT = re.compile(r"(?<!\w)[BВ]2[BВCС](?!\w)", re.IGNORECASE)
 _TO_LATIN = str.maketrans("ВСвс", "BCbc")

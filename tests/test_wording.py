@@ -44,6 +44,31 @@ def test_dates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, "0 мероприятий"),
+        (1, "1 мероприятие"),
+        (2, "2 мероприятия"),
+        (4, "4 мероприятия"),
+        (5, "5 мероприятий"),
+        (11, "11 мероприятий"),
+        (12, "12 мероприятий"),
+        (21, "21 мероприятие"),
+        (111, "111 мероприятий"),
+        (1002, "1 002 мероприятия"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(count: int, expected: str) -> None:
+    found = wording.counted(count, "мероприятие", "мероприятия", "мероприятий")
+    assert found == expected.replace(" ", "\xa0")
+
+
+def test_percent_and_signs() -> None:
+    assert wording.percent(Decimal("66.66")) == "66,7\xa0%"
+    assert [wording.signed(Decimal(value)) for value in ("1.3", "-5.2", "0")] == ["+1,3", "−5,2", "0"]
+
+
+@pytest.mark.parametrize(
     ("typed", "printed"),
     [
         ("клиентов В2В", "клиентов B2B"),

@@ -1,0 +1,118 @@
+"""What became of the plan: statuses that agree with their dates, reasons, money and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.findings import Finding, error, warning
+from generator.model import Book, Direction, Execution, Indicator, Status
+
+# A reason has to stand where the plan was not kept (§3.2 of the published Programme).
+_NEED_REASON = (Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED)
+# Ten times the plan is rather a slip of the decimal comma than an overspending.
+_FUNDING_LIMIT = 10
+
+
+def done_has_a_date_and_a_result(book: Book) -> Iterator[Finding]:
+    """What is done was done on a day and came to something."""
+    for execution in book.executions:
+        if execution.status is Status.DONE:
+            for field in ("finished", "result"):
+                if getattr(execution, field) is None:
+                    yield _missing(execution, field, "error")
+
+
+def done_has_an_effect(book: Book) -> Iterator[Finding]:
+    """The report states the effects obtained (§3.2): what is done has one."""
+    for execution in book.executions:
+        if execution.status is Status.DONE and execution.effect is None:
+            yield _missing(execution, "effect", "warning")
+
+
+def what_was_not_kept_has_a_reason(book: Book) -> Iterator[Finding]:
+    """Partly, not done, moved, cancelled: the report says why (§3.2)."""
+    for execution in book.executions:
+        if execution.status in _NEED_REASON and execution.deviation_reason is None:
+            yield _missing(execution, "deviation_reason", "error")
+
+
+def late_has_a_reason(book: Book) -> Iterator[Finding]:
+    """Done after the due period: the report counts it as late and says why."""
+    dues = {measure.code: measure.due for measure in book.measures}
+    for execution in book.executions:
+        due = dues.get(execution.measure)
+        if execution.status is not Status.DONE or execution.finished is None or due is None:
+            continue
+        if execution.finished > due.end and execution.deviation_reason is None:
+            message = f"выполнено {execution.finished:%d.%m.%Y}, позже срока «{due}», а причины нет"
+            hint = "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
+            yield warning("late-unexplained", message, execution.cells["finished"], hint)
+
+
+def moved_has_a_new_due(book: Book) -> Iterator[Finding]:
+    """A measure is moved to some time; one that is not moved has no new time."""
+    for execution in book.executions:
+        if execution.status is Status.MOVED and execution.moved_to is None:
+            yield _missing(execution, "moved_to", "error")
+        if execution.status is not Status.MOVED and execution.moved_to is not None:
+            message = f"указано «Перенесено на», а статус «{execution.status}»"
+            yield warning("moved-unexpected", message, execution.cells["moved_to"], "проверьте статус")
+
+
+def dates_lie_in_time(book: Book) -> Iterator[Finding]:
+    """A measure is finished in the year of its plan, or in the next before the report; not before the plan."""
+    years = {measure.code: measure.year for measure in book.measures}
+    for execution in book.executions:
+        year = years.get(execution.measure)
+        if year is None or execution.finished is None:
+            continue
+        if execution.finished.year not in (year, year + 1):
+            message = f"дата исполнения {execution.finished:%d.%m.%Y} – не {year} год"
+            yield error("finished-outside-year", message, execution.cells["finished"], "исправьте дату")
+
+
+def spending_follows_the_plan(book: Book) -> Iterator[Finding]:
+    """Money is spent where it was planned, and not ten times as much."""
+    planned = {measure.code: measure.funding for measure in book.measures}
+    for execution in book.executions:
+        plan, cell = planned.get(execution.measure), execution.cells["funding"]
+        if not execution.funding or execution.measure not in planned:
+            continue
+        if not plan:
+            yield warning(
+                "funding-unplanned", "факт без плана финансирования", cell, "заполните план или проверьте сумму"
+            )
+        elif execution.funding >= _FUNDING_LIMIT * plan:
+            message = f"факт {execution.funding} в {_FUNDING_LIMIT} и более раз больше плана {plan}"
+            yield warning("funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей")
+
+
+def shares_do_not_exceed_the_whole(book: Book) -> Iterator[Finding]:
+    """A percentage of a whole lies between 0 and 100."""
+    for indicator in book.indicators:
+        for field in ("baseline", "target", "actual"):
+            value = getattr(indicator, field)
+            if indicator.unit == "%" and value is not None and not 0 <= value <= 100:
+                yield warning("share-outside", f"доля {value} %", indicator.cells[field], "бывает от 0 до 100 %")
+
+
+def missed_indicators_have_a_reason(book: Book) -> Iterator[Finding]:
+    """An indicator that missed its target: the report says why (§3.2)."""
+    for indicator in book.indicators:
+        if _missed(indicator) and indicator.deviation_reason is None:
+            message = f"цель {indicator.target} не достигнута, факт {indicator.actual}, а причины нет"
+            yield warning("indicator-unexplained", message, indicator.cells["actual"], "укажите причину отклонения")
+
+
+def _missed(indicator: Indicator) -> bool:
+    if indicator.actual is None or indicator.target is None:
+        return False
+    more = indicator.direction is Direction.MORE
+    return indicator.actual < indicator.target if more else indicator.actual > indicator.target
+
+
+def _missing(execution: Execution, field: str, severity: str) -> Finding:
+    cell = execution.cells[field]
+    message = f"статус «{execution.status}», а «{cell.heading}» не заполнено"
+    make = error if severity == "error" else warning
+    return make("execution-incomplete", message, cell, "заполните или измените статус")
