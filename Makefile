@@ -11,10 +11,11 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program check test lint golden messages clean office office-dev
+.PHONY: help program report check test lint golden messages clean office office-dev
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
+	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
 	@echo "make check                                    проверить книгу, ничего не собирая"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика"
@@ -22,6 +23,9 @@ help:
 
 program: .venv/ready office
 	@$(RUN) program $(BUILD)
+
+report: .venv/ready office
+	@$(RUN) report $(BUILD)
 
 check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)"
@@ -37,13 +41,14 @@ lint: .venv-dev/ready
 
 # Renews the documents that tests compare with; the difference is reviewed like code.
 golden: .venv-dev/ready
-	@$(DEV)/pytest --golden -q tests/test_documents.py
+	@$(DEV)/pytest --golden -q tests/test_documents.py tests/test_report.py
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
 
 clean:
 	rm -f "$(OUT)"/program-[0-9][0-9][0-9][0-9].* "$(OUT)"/program-[0-9][0-9][0-9][0-9]-internal.*
+	rm -f "$(OUT)"/report-[0-9][0-9][0-9][0-9].* "$(OUT)"/report-[0-9][0-9][0-9][0-9]-internal.*
 	rm -rf .venv .venv-dev .libreoffice .pip
 
 .venv/ready: requirements.lock tools/setup.sh

@@ -24,6 +24,7 @@ from generator.findings import FaultyWorkbook, Finding, GeneratorError, Severity
 from generator.model import Edition  # noqa: E402
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+YEAR = click.IntRange(2000, 2100)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -106,6 +107,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Редакция: публичная или внутренняя.",
         ),
         click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов."),
+        click.option("--template", type=FILE, help="Шаблон Word вместо поставляемого."),
         workbook_options,
     ):
         command = option(command)
@@ -118,29 +120,24 @@ def main() -> None:
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.option(
-    "--year",
-    metavar="ГОД",
-    type=click.IntRange(2000, 2100),
-    help="Год Программы; по умолчанию последний, на который есть план.",
-)
-@click.option("--template", type=FILE, default=pipeline.PROGRAM, help="Шаблон Word вместо поставляемого.")
+@click.option("--year", metavar="ГОД", type=YEAR, help="Год Программы; по умолчанию последний, на который есть план.")
 @build_options
-def program(
-    template: Path,
-    year: int | None,
-    source: Path,
-    out: Path,
-    edition: str,
-    date: dt.datetime | None,
-    soffice: str | None,
-    as_json: bool,
-) -> None:
+def program(as_json: bool, **options: Any) -> None:
     """Программа на год: DOCX и PDF."""
-    order = pipeline.Order(
-        source=source, out=out, year=year, edition=Edition(edition), date=date, office=soffice, template=template
-    )
-    answer(pipeline.build_program(order), as_json=as_json)
+    answer(pipeline.build_program(order(**options)), as_json=as_json)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=YEAR, required=True, help="Отчетный год.")
+@build_options
+def report(as_json: bool, **options: Any) -> None:
+    """Отчет о выполнении Программы за год: DOCX и PDF."""
+    answer(pipeline.build_report(order(**options)), as_json=as_json)
+
+
+def order(*, edition: str, soffice: str | None, **options: Any) -> pipeline.Order:
+    """What the options ask for."""
+    return pipeline.Order(edition=Edition(edition), office=soffice, **options)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from generator import output
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
@@ -18,16 +18,17 @@ from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
     from generator.documents.printed import Logo
-    from generator.model import Programme
+    from generator.model import Report
 
 ROOT = Path(__file__).parent.parent
-PROGRAM = ROOT / "templates" / "program.docx"
+Document = Literal["program", "report"]
+TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked for: `year` None means the latest with a plan, `date` overrides that of the workbook, `office`
-    names the LibreOffice to use."""
+    names the LibreOffice to use, `template` replaces the shipped one."""
 
     source: Path
     out: Path
@@ -35,7 +36,7 @@ class Order:
     edition: Edition = Edition.PUBLIC
     date: dt.datetime | None = None
     office: str | None = None
-    template: Path = PROGRAM
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,38 +82,50 @@ def build_program(order: Order) -> Built:
     Raises `FaultyWorkbook` and `FaultyTemplate` before anything is written. If only the PDF can't be made, the DOCX
     is there and `fault` says why there is no PDF.
     """
-    if (current := _current("program", order)) is not None:
-        return current
-    from generator.documents import context, finishing, rendering
+    return _build("program", order)
 
-    found = _checked(order.source, order.year)
-    programme, findings = found.sound()
-    rendered = rendering.render(order.template, context.program_context(programme, order.edition, found.logo))
-    rendering.require_printed(rendered, programme.measures, "measure", order.template)
-    name = _name("program", programme.year.year, order.edition)
+
+def build_report(order: Order) -> Built:
+    """Makes the Report on a year, as `build_program` makes its Programme."""
+    return _build("report", order)
+
+
+def _build(document: Document, order: Order) -> Built:
+    if (current := _current(document, order)) is not None:
+        return current
+    from generator.documents import finishing, program, rendering, report
+
+    maker = {"program": program, "report": report}[document]
+    found = _checked(order.source, order.year, for_report=document == "report")
+    year, findings = found.sound()
+    rendered = rendering.render(order.template or TEMPLATES[document], maker.context(year, order.edition, found.logo))
+    rendering.require_printed(rendered, year.programme.measures, "measure", order.template or TEMPLATES[document])
+    name = _name(document, year.programme.year.year, order.edition)
     logo = sha256(found.logo.image) if found.logo else ""
     inputs = Inputs(found.digest, rendered.digest, _code(), logo, _date(order))
-    date = order.date or found.saved or dt.datetime(programme.year.issue_year, 1, 1)
-    title, company = context.program_title(programme), programme.company.short_name
-    docx = finishing.finish(rendered, finishing.Properties(title, company, date, inputs.generation(name)))
+    date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
+    company = year.programme.company
+    properties = finishing.Properties(maker.title(year), company.short_name, date, inputs.generation(name))
+    docx = finishing.finish(rendered, properties)
     pdf, fault = _pdf(docx, name, order, date)
     about = {
-        "year": programme.year.year,
+        "year": year.programme.year.year,
         "edition": order.edition,
         "latest_year": found.latest_year,
-        "logo": programme.company.logo,
+        "logo": company.logo,
         "findings": [finding.as_json() for finding in findings],
     }
     files = {f"{name}.docx": docx} | ({f"{name}.pdf": pdf} if pdf else {})
     record = manifest(name, inputs, files, rendered.values, about)
     kept = output.replace(order.out, name, files | {f"{name}.json": record})
+    old = order.out / f"{name}.pdf"
     return Built(
         files=tuple(order.out / file for file in files),
         findings=_sorted([*open_elsewhere(order.source), *findings]),
         fresh=True,
         kept=kept,
         fault=fault,
-        stale=order.out / f"{name}.pdf" if fault and (order.out / f"{name}.pdf").exists() else None,
+        stale=old if fault and old.exists() else None,
     )
 
 
@@ -120,28 +133,31 @@ def build_program(order: Order) -> Built:
 class _Checked:
     """A workbook that was read and checked: the year of it that is asked for, if nothing stands in the way."""
 
-    programme: Programme | None
+    year: Report | None
     logo: Logo | None
     findings: tuple[Finding, ...]
     latest_year: int
     saved: dt.datetime | None
     digest: str
 
-    def sound(self) -> tuple[Programme, tuple[Finding, ...]]:
-        """The programme and the warnings. Raises `FaultyWorkbook` with everything there is if any of it is an error."""
-        if self.programme is None:
+    def sound(self) -> tuple[Report, tuple[Finding, ...]]:
+        """The year and the warnings. Raises `FaultyWorkbook` with everything there is if any of it is an error."""
+        if self.year is None:
             raise FaultyWorkbook(self.findings)
-        return self.programme, self.findings
+        return self.year, self.findings
 
 
-def _checked(source: Path, year: int | None) -> _Checked:
-    """Reads and checks the workbook; `year` None means the latest with a plan."""
+def _checked(source: Path, year: int | None, *, for_report: bool | None = None) -> _Checked:
+    """Reads and checks the workbook; `year` None means the latest with a plan.
+
+    `for_report`: whether the year must be ready to be reported on; None: if anything of it was reported already.
+    """
     from generator import checks
     from generator.documents.logo import read_logo
     from generator.workbook import reading
 
     found = reading.read(source)
-    findings, programme, logo = list(found.findings), None, None
+    findings, report, logo = list(found.findings), None, None
     years: tuple[int, ...] = ()
     if (book := found.book) is not None:
         findings += checks.check_book(book)
@@ -153,10 +169,13 @@ def _checked(source: Path, year: int | None) -> _Checked:
             except FaultyWorkbook as fault:
                 findings += fault.findings
         if not any(errors(findings)):
-            programme = book.programme(year or years[-1])
-            findings += checks.check_programme(programme)
+            report = book.report(year or years[-1])
+            findings += checks.check_programme(report.programme)
+            if for_report or (for_report is None and report.executions):
+                findings += checks.check_report(report)
+                report = None if any(errors(findings)) else report
     return _Checked(
-        programme=programme,
+        year=report,
         logo=logo,
         findings=_sorted(findings),
         latest_year=max(years, default=0),
@@ -203,7 +222,7 @@ def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes
 # --- what is there already --------------------------------------------------------------------------------------
 
 
-def _name(document: str, year: int, edition: Edition) -> str:
+def _name(document: Document, year: int, edition: Edition) -> str:
     """The name of a document's files without their extension."""
     return f"{document}-{year}" + ("-internal" if edition is Edition.INTERNAL else "")
 
@@ -218,7 +237,7 @@ def _date(order: Order) -> str:
     return "" if order.date is None else order.date.isoformat()
 
 
-def _current(document: str, order: Order) -> Built | None:
+def _current(document: Document, order: Order) -> Built | None:
     """What an earlier run made of the same inputs, if all of it is still there."""
 
     def hashed(path: Path) -> str:
@@ -231,7 +250,9 @@ def _current(document: str, order: Order) -> Built | None:
         if path.stem != (name := _name(document, order.year or found.latest_year, order.edition)):
             continue
         logo = hashed(order.source.parent / found.logo) if found.logo else ""
-        inputs = Inputs(hashed(order.source), hashed(order.template), _code(), logo, _date(order))
+        inputs = Inputs(
+            hashed(order.source), hashed(order.template or TEMPLATES[document]), _code(), logo, _date(order)
+        )
         if output.is_current(order.out, name, inputs):
             findings = _sorted([*open_elsewhere(order.source), *found.findings])
             return Built(files=tuple(order.out / file for file in found.files), findings=findings, fresh=False)

@@ -39,7 +39,7 @@ def year(number: Any = 2024, **changes: Any) -> Row:
     return {"Год": number, "Год издания": number - 1, "Основание": "ПП-442", **changes}
 
 
-def measure(code: str = "М1", **changes: Any) -> Row:
+def measure(code: Any = "М1", **changes: Any) -> Row:
     """A row of «План»."""
     row = {
         "Код": code,
@@ -53,7 +53,7 @@ def measure(code: str = "М1", **changes: Any) -> Row:
     return {**row, **changes}
 
 
-def execution(code: str = "М1", **changes: Any) -> Row:
+def execution(code: Any = "М1", **changes: Any) -> Row:
     """A row of «Исполнение»."""
     return {"Мероприятие": code, "Статус": "выполнено", **changes}
 

@@ -19,11 +19,11 @@ from lxml import etree
 from PIL import Image
 
 from generator import pipeline
-from generator.documents import context, finishing, lint, logo, reading, rendering
+from generator.documents import finishing, lint, logo, program, reading, rendering
 from generator.documents.printed import Logo
 from generator.documents.reading import ReadParagraph, ReadTable
 from generator.findings import FaultyTemplate
-from generator.model import Edition, Programme
+from generator.model import Edition, Programme, Report
 from generator.workbook.values import Typed
 from generator.workbook.values import text as cleaned
 from tests import office
@@ -37,8 +37,9 @@ DATE = dt.datetime(2024, 1, 15)
 def document(
     programme: Programme, edition: Edition = Edition.PUBLIC, template: Path = TEMPLATE, picture: Logo | None = None
 ) -> bytes:
-    rendered = rendering.render(template, context.program_context(programme, edition, picture))
-    title = context.program_title(programme)
+    report = Report(programme=programme, executions={}, assessments=(), assessments_before=(), conclusions=())
+    rendered = rendering.render(template, program.context(report, edition, picture))
+    title = program.title(report)
     return finishing.finish(rendered, finishing.Properties(title, programme.company.short_name, DATE, "0123"))
 
 
@@ -60,8 +61,8 @@ def part(docx_file: bytes, name: str) -> etree._Element:
 
 
 def programme_of(path: Path) -> Programme:
-    programme, _ = pipeline._checked(path, 2024).sound()
-    return programme
+    year, _ = pipeline._checked(path, 2024, for_report=False).sound()
+    return year.programme
 
 
 @pytest.fixture(scope="module")
@@ -479,7 +480,7 @@ def test_a_template_that_is_no_document(tmp_path: Path, shipped_programme: Progr
 
 def test_the_guide_names_everything_a_template_may_ask_for() -> None:
     guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
-    for name in lint.names(context.ProgramContext):
+    for name in lint.names(program.ProgramContext):
         assert f"`{name}`" in guide
 
 

@@ -134,6 +134,11 @@ def _styles(document: Document) -> None:
     _style(document, "Число таблицы", align=RIGHT, **cell)
     _style(document, "Срок таблицы", align=CENTRE, **cell)
     _style(document, "Итог таблицы", align=RIGHT, bold=True, **cell)
+    # A short table that stays on one page: its rows keep with the next.
+    _style(document, "Текст сводки", align=LEFT, keep_next=True, **cell)
+    _style(document, "Число сводки", align=RIGHT, keep_next=True, **cell)
+    _style(document, "Итог сводки", align=LEFT, bold=True, keep_next=True, **cell)
+    _style(document, "Итог сводки (число)", align=RIGHT, bold=True, keep_next=True, **cell)
     _style(document, "Строка раздела", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Строка группы", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Номер раздела", align=LEFT, bold=True, keep_next=True, **cell)

@@ -112,8 +112,8 @@ def add(document: Document, style: str, *lines: str) -> Paragraph:
     return paragraph
 
 
-def title_page(document: Document) -> None:
-    """The stamp in each of its forms, the title, and at the foot the city and the year of issue."""
+def stamp(document: Document) -> None:
+    """The approval stamp in each of its forms."""
     add(
         document,
         "Гриф утверждения",
@@ -134,6 +134,11 @@ def title_page(document: Document) -> None:
         "(протокол от {{ approval.date }} №\xa0{{ approval.number }})",
         "{%p endif %}",
     )
+
+
+def title_page(document: Document) -> None:
+    """The stamp, the title, and at the foot the city and the year of issue."""
+    stamp(document)
     title = add(document, "Title", "Программа мероприятий")
     for line in ("по повышению качества обслуживания клиентов", "{{ company.short_name }}", "на {{ year }} год"):
         title.add_run().add_break()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks import plan, references, texts
+from generator.checks import execution, plan, references, texts
 from generator.findings import Finding
-from generator.model import Book, Programme
+from generator.model import Book, Programme, Report
 
 BOOK_RULES = (
     references.codes_stand_once,
@@ -26,6 +26,18 @@ BOOK_RULES = (
     texts.segments_are_latin,
 )
 PROGRAMME_RULES = (plan.groups_have_measures,)
+REPORT_RULES = (
+    execution.measures_are_reported_on,
+    execution.done_has_a_date_and_a_result,
+    execution.done_has_an_effect,
+    execution.what_was_not_kept_has_a_reason,
+    execution.late_has_a_reason,
+    execution.moved_has_a_new_due,
+    execution.dates_lie_in_time,
+    execution.spending_follows_the_plan,
+    execution.shares_do_not_exceed_the_whole,
+    execution.indicators_are_measured,
+)
 
 
 def check_book(book: Book) -> Iterator[Finding]:
@@ -38,3 +50,9 @@ def check_programme(programme: Programme) -> Iterator[Finding]:
     """What only matters for the year that is printed."""
     for rule in PROGRAMME_RULES:
         yield from rule(programme)
+
+
+def check_report(report: Report) -> Iterator[Finding]:
+    """What a report on the year needs beyond its plan."""
+    for rule in REPORT_RULES:
+        yield from rule(report)

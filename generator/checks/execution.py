@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from generator import facts, wording
 from generator.findings import Finding, error, warning
-from generator.model import Book, Direction, Execution, Indicator, Status
+from generator.model import Execution, Report, Status
 
 # A reason has to stand where the plan was not kept (§3.2 of the published Programme).
 _NEED_REASON = (Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED)
@@ -13,45 +15,54 @@ _NEED_REASON = (Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED)
 _FUNDING_LIMIT = 10
 
 
-def done_has_a_date_and_a_result(book: Book) -> Iterator[Finding]:
+def measures_are_reported_on(report: Report) -> Iterator[Finding]:
+    """Of each measure it is said what became of it."""
+    for measure in report.programme.measures:
+        if measure.code not in report.executions:
+            message = f"о мероприятии «{measure.code}» не отчитались"
+            hint = "добавьте строку с этим кодом на лист «Исполнение»"
+            yield error("execution-missing", message, measure.cells["code"], hint)
+
+
+def done_has_a_date_and_a_result(report: Report) -> Iterator[Finding]:
     """What is done was done on a day and came to something."""
-    for execution in book.executions:
+    for execution in report.executions.values():
         if execution.status is Status.DONE:
             for field in ("finished", "result"):
                 if getattr(execution, field) is None:
                     yield _missing(execution, field, "error")
 
 
-def done_has_an_effect(book: Book) -> Iterator[Finding]:
+def done_has_an_effect(report: Report) -> Iterator[Finding]:
     """The report states the effects obtained (§3.2): what is done has one."""
-    for execution in book.executions:
+    for execution in report.executions.values():
         if execution.status is Status.DONE and execution.effect is None:
             yield _missing(execution, "effect", "warning")
 
 
-def what_was_not_kept_has_a_reason(book: Book) -> Iterator[Finding]:
+def what_was_not_kept_has_a_reason(report: Report) -> Iterator[Finding]:
     """Partly, not done, moved, cancelled: the report says why (§3.2)."""
-    for execution in book.executions:
+    for execution in report.executions.values():
         if execution.status in _NEED_REASON and execution.deviation_reason is None:
             yield _missing(execution, "deviation_reason", "error")
 
 
-def late_has_a_reason(book: Book) -> Iterator[Finding]:
+def late_has_a_reason(report: Report) -> Iterator[Finding]:
     """Done after the due period: the report counts it as late and says why."""
-    dues = {measure.code: measure.due for measure in book.measures}
-    for execution in book.executions:
+    dues = {measure.code: measure.due for measure in report.programme.measures}
+    for execution in report.executions.values():
         due = dues.get(execution.measure)
         if execution.status is not Status.DONE or execution.finished is None or due is None:
             continue
         if execution.finished > due.end and execution.deviation_reason is None:
-            message = f"выполнено {execution.finished:%d.%m.%Y}, позже срока «{due}», а причины нет"
+            message = f"выполнено {wording.date(execution.finished)}, позже срока «{due}», а причины нет"
             hint = "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
             yield warning("late-unexplained", message, execution.cells["finished"], hint)
 
 
-def moved_has_a_new_due(book: Book) -> Iterator[Finding]:
+def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
     """A measure is moved to some time; one that is not moved has no new time."""
-    for execution in book.executions:
+    for execution in report.executions.values():
         if execution.status is Status.MOVED and execution.moved_to is None:
             yield _missing(execution, "moved_to", "error")
         if execution.status is not Status.MOVED and execution.moved_to is not None:
@@ -59,22 +70,22 @@ def moved_has_a_new_due(book: Book) -> Iterator[Finding]:
             yield warning("moved-unexpected", message, execution.cells["moved_to"], "проверьте статус")
 
 
-def dates_lie_in_time(book: Book) -> Iterator[Finding]:
+def dates_lie_in_time(report: Report) -> Iterator[Finding]:
     """A measure is finished in the year of its plan, or in the next before the report; not before the plan."""
-    years = {measure.code: measure.year for measure in book.measures}
-    for execution in book.executions:
+    years = {measure.code: measure.year for measure in report.programme.measures}
+    for execution in report.executions.values():
         year = years.get(execution.measure)
         if year is None or execution.finished is None:
             continue
         if execution.finished.year not in (year, year + 1):
-            message = f"дата исполнения {execution.finished:%d.%m.%Y} – не {year} год"
+            message = f"дата исполнения {wording.date(execution.finished)} – не {year} год"
             yield error("finished-outside-year", message, execution.cells["finished"], "исправьте дату")
 
 
-def spending_follows_the_plan(book: Book) -> Iterator[Finding]:
+def spending_follows_the_plan(report: Report) -> Iterator[Finding]:
     """Money is spent where it was planned, and not ten times as much."""
-    planned = {measure.code: measure.funding for measure in book.measures}
-    for execution in book.executions:
+    planned = {measure.code: measure.funding for measure in report.programme.measures}
+    for execution in report.executions.values():
         plan, cell = planned.get(execution.measure), execution.cells["funding"]
         if not execution.funding or execution.measure not in planned:
             continue
@@ -83,32 +94,36 @@ def spending_follows_the_plan(book: Book) -> Iterator[Finding]:
                 "funding-unplanned", "факт без плана финансирования", cell, "заполните план или проверьте сумму"
             )
         elif execution.funding >= _FUNDING_LIMIT * plan:
-            message = f"факт {execution.funding} в {_FUNDING_LIMIT} и более раз больше плана {plan}"
+            message = f"факт {_shown(execution.funding)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
             yield warning("funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей")
 
 
-def shares_do_not_exceed_the_whole(book: Book) -> Iterator[Finding]:
+def shares_do_not_exceed_the_whole(report: Report) -> Iterator[Finding]:
     """A percentage of a whole lies between 0 and 100."""
-    for indicator in book.indicators:
+    for indicator in report.programme.indicators:
         for field in ("baseline", "target", "actual"):
             value = getattr(indicator, field)
             if indicator.unit == "%" and value is not None and not 0 <= value <= 100:
-                yield warning("share-outside", f"доля {value} %", indicator.cells[field], "бывает от 0 до 100 %")
+                yield warning(
+                    "share-outside", f"доля {_shown(value)} %", indicator.cells[field], "бывает от 0 до 100 %"
+                )
 
 
-def missed_indicators_have_a_reason(book: Book) -> Iterator[Finding]:
-    """An indicator that missed its target: the report says why (§3.2)."""
-    for indicator in book.indicators:
-        if _missed(indicator) and indicator.deviation_reason is None:
-            message = f"цель {indicator.target} не достигнута, факт {indicator.actual}, а причины нет"
-            yield warning("indicator-unexplained", message, indicator.cells["actual"], "укажите причину отклонения")
+def indicators_are_measured(report: Report) -> Iterator[Finding]:
+    """An indicator with a target has an actual value; one that missed its target has a reason (§3.2)."""
+    for indicator in report.programme.indicators:
+        compared = facts.deviation(indicator.actual, indicator.target, indicator.direction)
+        if indicator.actual is None:
+            message = f"у показателя «{indicator.code}» нет факта"
+            yield warning("indicator-unmeasured", message, indicator.cells["actual"], "заполните «Факт»")
+        elif compared is not None and not compared.reached and indicator.deviation_reason is None:
+            message = f"цель {_shown(indicator.target)} не достигнута, факт {_shown(indicator.actual)}, а причины нет"
+            hint = "укажите причину отклонения"
+            yield warning("indicator-unexplained", message, indicator.cells["deviation_reason"], hint)
 
 
-def _missed(indicator: Indicator) -> bool:
-    if indicator.actual is None or indicator.target is None:
-        return False
-    more = indicator.direction is Direction.MORE
-    return indicator.actual < indicator.target if more else indicator.actual > indicator.target
+def _shown(number: Decimal | None) -> str:
+    return wording.number(number or Decimal())
 
 
 def _missing(execution: Execution, field: str, severity: str) -> Finding:

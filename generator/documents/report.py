@@ -1,0 +1,358 @@
+"""A Report → what templates/report.docx may ask for, and the title of the document.
+
+A number in a sentence and the number in the table beside it come from the same facts; opinions only from «Выводы».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator import facts, wording
+from generator.documents.context import (
+    ApprovalContext,
+    CompanyContext,
+    approval_of,
+    company_of,
+    legal_basis_of,
+    number_of,
+    text_of,
+)
+from generator.documents.printed import Logo, Printed, printed
+from generator.facts import Breakdown, Outcome, Satisfaction
+from generator.model import Conclusion, Direction, Edition, Indicator, Report, Section, Status
+
+_MEASURES = ("мероприятие", "мероприятия", "мероприятий")
+_INDICATORS_REACHED = ("показателю", "показателям", "показателям")
+_STATUSES = (Status.DONE, Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED, Status.IN_WORK)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusContext:
+    """How many measures have a status, and their share of all."""
+
+    name: Printed
+    count: Printed
+    share: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsContext:
+    """The sentences of the main results."""
+
+    planned: Printed
+    done: Printed
+    planned_count: Printed
+    done_share: Printed
+    in_time: Printed
+    late: Printed
+    others: tuple[StatusContext, ...]
+    indicators_reached: Printed
+    indicators_count: Printed
+    funding_plan: Printed
+    funding_fact: Printed
+    funding_percent: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownContext:
+    """A row of the main results; `total` if it sums up others."""
+
+    total: bool
+    service_type: Printed
+    segment: Printed
+    planned: Printed
+    done: Printed
+    in_time: Printed
+    late: Printed
+    partly: Printed
+    not_done: Printed
+    moved: Printed
+    cancelled: Printed
+    in_work: Printed
+    share: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeContext:
+    """A measure and what became of it; `number` is the one it has in the Programme."""
+
+    number: Printed
+    measure: Printed
+    due: Printed
+    finished: Printed
+    status: Printed
+    result: Printed
+    effect: Printed
+    deviation_reason: Printed
+    moved_to: Printed
+    service_type: Printed
+    segment: Printed
+    funding_plan: Printed
+    funding_fact: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class GroupContext:
+    """A group of a section with its outcomes."""
+
+    title: Printed
+    outcomes: tuple[OutcomeContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContext:
+    """A section of the first level: the outcomes in itself, then its groups."""
+
+    title: Printed
+    outcomes: tuple[OutcomeContext, ...]
+    groups: tuple[GroupContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorContext:
+    """An indicator with its deviation from the target."""
+
+    subject: Printed
+    title: Printed
+    unit: Printed
+    baseline: Printed
+    target: Printed
+    actual: Printed
+    deviation: Printed
+    deviation_percent: Printed
+    reached: Printed
+    deviation_reason: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionContext:
+    """A satisfaction figure against last year and target; `total`: all channels together."""
+
+    total: bool
+    kind: Printed
+    scale: Printed
+    channel: Printed
+    segment: Printed
+    respondents: Printed
+    before: Printed
+    value: Printed
+    change: Printed
+    target: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionContext:
+    """A conclusion on effectiveness."""
+
+    service_type: Printed
+    segment: Printed
+    text: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What templates/report.docx may ask for."""
+
+    internal: bool
+    year: Printed
+    year_before: Printed
+    issue_year: Printed
+    company: CompanyContext
+    legal_basis: Printed
+    approval: ApprovalContext
+    marks: tuple[Printed, ...]
+    results: ResultsContext
+    breakdowns: tuple[BreakdownContext, ...]
+    sections: tuple[SectionContext, ...]
+    indicators: tuple[IndicatorContext, ...]
+    deviations: tuple[OutcomeContext, ...]
+    missed: tuple[IndicatorContext, ...]
+    effects: tuple[OutcomeContext, ...]
+    satisfaction: tuple[SatisfactionContext, ...]
+    carried_over: tuple[OutcomeContext, ...]
+    conclusions: tuple[ConclusionContext, ...]
+
+
+def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContext:
+    """The context of the Report. What the public edition does not print is not in its context either."""
+    programme, year = report.programme, report.programme.year
+    internal = edition is Edition.INTERNAL
+    outcomes = facts.outcomes(report)
+    numbers = facts.printed_numbers(programme)
+    rows = {outcome.measure.code: _outcome(outcome, numbers, internal) for outcome in outcomes}
+    subjects = {section.code: section.title for section in programme.sections}
+    subjects |= {measure.code: measure.measure for measure in programme.measures}
+    indicators = tuple(_indicator(indicator, subjects) for indicator in programme.indicators)
+    return ReportContext(
+        internal=internal,
+        year=printed(year, "year", str(year.year)),
+        year_before=Printed(str(year.year - 1)),
+        issue_year=Printed(str(year.year + 1)),
+        company=company_of(programme, logo),
+        legal_basis=legal_basis_of(programme),
+        approval=approval_of(year, "report_", year.year + 1),
+        marks=(text_of(year, "report_mark", year.report_mark),) if year.report_mark else (),
+        results=_results(report, outcomes, internal),
+        breakdowns=tuple(_breakdown(row) for row in facts.breakdowns(outcomes)),
+        sections=tuple(_section(report, section, rows) for section in programme.top_sections),
+        indicators=indicators,
+        deviations=tuple(rows[one.measure.code] for one in outcomes if one.execution.deviation_reason or one.late),
+        missed=tuple(
+            context
+            for context, one in zip(indicators, programme.indicators, strict=True)
+            if (compared := facts.deviation(one.actual, one.target, one.direction)) is not None and not compared.reached
+        ),
+        effects=tuple(rows[one.measure.code] for one in outcomes if one.execution.effect),
+        satisfaction=tuple(
+            _satisfaction(one) for one in facts.satisfaction(report.assessments, report.assessments_before)
+        ),
+        carried_over=tuple(rows[one.measure.code] for one in facts.carried_over(outcomes)),
+        conclusions=tuple(_conclusion(conclusion) for conclusion in report.conclusions),
+    )
+
+
+def title(report: Report) -> str:
+    """The title in the document's properties; on the page it is standing text of the template."""
+    company = wording.typeset(report.programme.company.short_name)
+    return (
+        "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов "
+        f"{company} за {report.programme.year.year} год"
+    )
+
+
+def _count(number: int) -> Printed:
+    return Printed(wording.number(Decimal(number)))
+
+
+def _results(report: Report, outcomes: Sequence[Outcome], internal: bool) -> ResultsContext:
+    counted = facts.tally(outcomes)
+    shares = facts.shares(counted.parts)
+    reached, compared = facts.reached(report.programme.indicators)
+    money = facts.funding(outcomes)
+    others = zip(_STATUSES[1:], counted.parts[1:], shares[1:], strict=True)
+    return ResultsContext(
+        planned=Printed(wording.counted(counted.planned, *_MEASURES)),
+        done=Printed(wording.counted(counted.done, *_MEASURES)),
+        planned_count=_count(counted.planned),
+        done_share=Printed(wording.percent(shares[0])),
+        in_time=_count(counted.in_time),
+        late=_count(counted.late),
+        others=tuple(
+            StatusContext(Printed(status), Printed(wording.counted(count, *_MEASURES)), Printed(wording.percent(share)))
+            for status, count, share in others
+            if count
+        ),
+        indicators_reached=Printed(wording.counted(reached, *_INDICATORS_REACHED)),
+        indicators_count=_count(compared),
+        funding_plan=Printed(wording.money(money.plan) if internal else ""),
+        funding_fact=Printed(wording.money(money.fact) if internal else ""),
+        funding_percent=Printed(wording.percent(money.percent) if internal and money.percent is not None else "–"),
+    )
+
+
+def _breakdown(row: Breakdown) -> BreakdownContext:
+    counted = row.tally
+    whole = row.total and row.service_type is None
+    return BreakdownContext(
+        total=row.total,
+        service_type=Printed("Всего" if whole else wording.typeset(row.service_type or "–")),
+        segment=Printed("" if whole else "итого" if row.total else row.segment or "все"),
+        planned=_count(counted.planned),
+        done=_count(counted.done),
+        in_time=_count(counted.in_time),
+        late=_count(counted.late),
+        partly=_count(counted.partly),
+        not_done=_count(counted.not_done),
+        moved=_count(counted.moved),
+        cancelled=_count(counted.cancelled),
+        in_work=_count(counted.in_work),
+        share=Printed(wording.number(facts.shares(counted.parts)[0], 1)),
+    )
+
+
+def _outcome(outcome: Outcome, numbers: Mapping[str, str], internal: bool) -> OutcomeContext:
+    measure, execution = outcome.measure, outcome.execution
+    finished = None if execution.finished is None else wording.date(execution.finished)
+    status = "выполнено с опозданием" if outcome.late else str(execution.status)
+
+    def money(amount: Decimal | None) -> str | None:
+        return wording.money(amount) if internal and amount is not None else None
+
+    return OutcomeContext(
+        number=Printed(numbers[measure.code]),
+        measure=text_of(measure, "measure", measure.measure),
+        due=text_of(measure, "due", measure.due.text),
+        finished=printed(execution, "finished", finished),
+        status=text_of(execution, "status", status),
+        result=text_of(execution, "result", execution.result),
+        effect=text_of(execution, "effect", execution.effect),
+        deviation_reason=text_of(execution, "deviation_reason", execution.deviation_reason),
+        moved_to=text_of(execution, "moved_to", execution.moved_to),
+        service_type=Printed(wording.typeset(outcome.service_type)),
+        segment=Printed(outcome.segment or "все"),
+        funding_plan=printed(measure, "funding", money(measure.funding)),
+        funding_fact=printed(execution, "funding", money(execution.funding)),
+    )
+
+
+def _section(report: Report, section: Section, rows: Mapping[str, OutcomeContext]) -> SectionContext:
+    def outcomes(node: Section) -> tuple[OutcomeContext, ...]:
+        return tuple(rows[measure.code] for measure in report.programme.measures_of(node))
+
+    groups = tuple(
+        GroupContext(text_of(group, "title", group.title), outcomes(group))
+        for group in report.programme.groups_of(section)
+    )
+    return SectionContext(text_of(section, "title", section.title), outcomes(section), groups)
+
+
+def _indicator(indicator: Indicator, subjects: Mapping[str, str]) -> IndicatorContext:
+    compared = facts.deviation(indicator.actual, indicator.target, indicator.direction)
+    absolute = percent = reached = "–"
+    if compared is not None:
+        absolute = wording.signed(compared.absolute)
+        percent = "–" if compared.percent is None else wording.signed(compared.percent, 1)
+        reached = "да" if compared.reached else "нет"
+    better = ", меньше – лучше" if indicator.direction is Direction.LESS else ""
+    return IndicatorContext(
+        subject=text_of(indicator, "subject", subjects[indicator.subject]),
+        title=text_of(indicator, "title", indicator.title + better),
+        unit=text_of(indicator, "unit", indicator.unit),
+        baseline=number_of(indicator, "baseline", indicator.baseline),
+        target=number_of(indicator, "target", indicator.target),
+        actual=number_of(indicator, "actual", indicator.actual),
+        deviation=Printed(absolute),
+        deviation_percent=Printed(percent),
+        reached=Printed(reached),
+        deviation_reason=text_of(indicator, "deviation_reason", indicator.deviation_reason),
+    )
+
+
+def _satisfaction(one: Satisfaction) -> SatisfactionContext:
+    def shown(value: Decimal | None) -> Printed:
+        return Printed("–" if value is None else wording.number(value, 1))
+
+    figure = one.figure
+    change = None if one.before is None else one.value - one.before
+    return SatisfactionContext(
+        total=figure is None,
+        kind=Printed(one.kind),
+        scale=Printed(one.scale),
+        channel=Printed("все каналы, среднее") if figure is None else text_of(figure, "channel", figure.channel),
+        segment=Printed("") if figure is None else text_of(figure, "segment", figure.segment),
+        respondents=Printed("") if figure is None else number_of(figure, "respondents", figure.respondents),
+        before=shown(one.before),
+        value=shown(one.value) if figure is None else number_of(figure, "value", figure.value),
+        change=Printed("–" if change is None else wording.signed(change, 1)),
+        target=shown(None) if figure is None else number_of(figure, "target", figure.target),
+    )
+
+
+def _conclusion(conclusion: Conclusion) -> ConclusionContext:
+    return ConclusionContext(
+        service_type=text_of(conclusion, "service_type", conclusion.service_type),
+        segment=text_of(conclusion, "segment", conclusion.segment),
+        text=text_of(conclusion, "text", conclusion.text),
+    )

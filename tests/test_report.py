@@ -1,0 +1,234 @@
+"""The annual report: as its reader sees it, and impossible to contradict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import checks, facts, pipeline
+from generator.documents import finishing, reading, rendering, report
+from generator.documents.reading import ReadParagraph, ReadTable
+from generator.findings import FaultyWorkbook
+from generator.model import Edition, Report
+from tests import office
+from tests.conftest import SHIPPED, Golden
+from tests.office import Row, execution, indicator, measure, year
+
+TEMPLATE = pipeline.TEMPLATES["report"]
+DONE: dict[str, Any] = {"Дата исполнения": dt.date(2024, 3, 1), "Фактический результат": "Сделано.", "Эффект": "Стало лучше."}
+
+
+def document(source: Report, edition: Edition = Edition.PUBLIC) -> bytes:
+    rendered = rendering.render(TEMPLATE, report.context(source, edition, None))
+    properties = finishing.Properties(report.title(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123")
+    return finishing.finish(rendered, properties)
+
+
+def of(path: Path, **sheets: Any) -> Report:
+    return office.book(path, **sheets).report(2024)
+
+
+def found(path: Path, **sheets: Any) -> list[str]:
+    return [str(finding) for finding in checks.check_report(of(path, **sheets))]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Report:
+    return pipeline._checked(SHIPPED, 2024, for_report=True).sound()[0]
+
+
+def paragraphs(docx: bytes) -> list[str]:
+    blocks = reading.blocks(reading.open_docx(docx))
+    return [block.whole.replace("\xa0", " ") for block in blocks if isinstance(block, ReadParagraph)]
+
+
+# --- the document ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_the_report_2024_reads_as_approved(shipped: Report, edition: Edition, golden: Golden) -> None:
+    golden(f"report-2024-{edition}.txt", reading.document_text(document(shipped, edition)))
+
+
+def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None:
+    """Of the sentences of the main results, in the internal edition, which has the most of them."""
+    outcomes = facts.outcomes(shipped)
+    counted, money = facts.tally(outcomes), facts.funding(outcomes)
+    known = {Decimal(number) for number in (*counted.parts, counted.planned, counted.in_time, counted.late)}
+    known |= {Decimal(number) for number in facts.reached(shipped.programme.indicators)}
+    known |= {*facts.shares(counted.parts), money.plan, money.fact, round(money.percent or Decimal(), 1)}
+    lines = paragraphs(document(shipped, Edition.INTERNAL))
+    start = next(index for index, line in enumerate(lines) if "ОСНОВНЫЕ РЕЗУЛЬТАТЫ" in line)
+    end = next(index for index, line in enumerate(lines) if line.startswith("Таблица 1"))
+    sentences = [re.sub(r"^\d+\.\d+\. |на 2024 год", "", line) for line in lines[start + 1 : end]]
+    numbers = [
+        Decimal(found.replace(" ", "").replace(",", "."))
+        for line in sentences
+        for found in re.findall(r"\d[\d ]*(?:,\d+)?", line)
+    ]
+    assert len(numbers) > 15
+    assert set(numbers) <= known
+
+
+def test_the_sentences_agree_with_the_table_beside_them(shipped: Report) -> None:
+    docx = document(shipped)
+    [first, *_] = [block for block in reading.blocks(reading.open_docx(docx)) if isinstance(block, ReadTable)]
+    total = first.rows[-1].cells
+    assert total[:4] == ("Всего", "", "10", "5")
+    assert any(f"Выполнено {total[3]} мероприятий из {total[2]} ({total[11]} %)" in line for line in paragraphs(docx))
+
+
+def test_the_numbers_of_rows_are_those_of_the_programme(shipped: Report) -> None:
+    tables = [block for block in reading.blocks(reading.open_docx(document(shipped))) if isinstance(block, ReadTable)]
+    counted = [row.cells[0] for row in tables[1].rows if len(row.cells) == 7 and not row.head]
+    assert counted == list(facts.printed_numbers(shipped.programme).values())
+    named = {row.cells[0]: row.cells[1] for row in tables[1].rows if len(row.cells) == 7}
+    reasons = next(table for table in tables if table.rows[0].cells == ("№", "Мероприятие", "Статус", "Причина"))
+    for row in reasons.rows[2:]:
+        assert named[row.cells[0]] == row.cells[1]
+
+
+def test_sections_without_data_are_left_out_and_the_numbering_closes_up(tmp_path: Path) -> None:
+    lines = paragraphs(document(of(tmp_path, Исполнение=[execution(**{**DONE, "Эффект": None})])))
+    headings = [line for line in lines if re.match(r"\d+\. [А-Я]{3}", line)]
+    assert headings == ["1. ОБЩИЕ ПОЛОЖЕНИЯ", "2. ОСНОВНЫЕ РЕЗУЛЬТАТЫ", "3. ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ"]
+
+
+def test_one_measure_agrees_in_number(tmp_path: Path) -> None:
+    lines = paragraphs(document(of(tmp_path, Исполнение=[execution(**DONE)])))
+    assert (
+        "2.1. Программой на 2024 год предусмотрено 1 мероприятие. Выполнено 1 мероприятие из 1 (100,0 %), в том числе в срок – 1, "
+        "с опозданием – 0."
+    ) in lines
+
+
+def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> None:
+    row = execution(**DONE, **{"Финансирование факт, тыс. руб.": 777, "Подтверждение": "Акт СЕКРЕТ"})
+    plan = measure(**{"Финансирование план, тыс. руб.": 888, "Ответственный": "Отдел ТАЙНА"})
+    text = reading.document_text(document(of(tmp_path, План=[plan], Исполнение=[row])))
+    for needle in ("777", "888", "СЕКРЕТ", "ТАЙНА", "тыс. руб."):
+        assert needle not in text
+
+
+def test_every_page_carries_the_mark(shipped: Report) -> None:
+    for section in reading.open_docx(document(shipped)).sections:
+        assert [line.text for line in section.footer.paragraphs if line.text] == ["Демонстрационные данные"]
+
+
+# --- what a report needs --------------------------------------------------------------------------------------------
+
+
+def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1", **DONE)]
+    )
+    with pytest.raises(FaultyWorkbook) as refused:
+        pipeline.build_report(pipeline.Order(source=path, out=tmp_path / "out", year=2024))
+    assert [str(finding) for finding in refused.value.findings] == [
+        "ОШИБКА План!B3 [execution-missing] о мероприятии «М2» не отчитались; добавьте строку с этим кодом на лист "
+        "«Исполнение»"
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1")])
+    built = pipeline.build_program(pipeline.Order(source=path, out=tmp_path / "out", office="/нет"))
+    assert built.findings == ()
+
+
+def test_a_report_in_order_has_no_findings(tmp_path: Path) -> None:
+    assert found(tmp_path, Исполнение=[execution(**DONE)]) == []
+
+
+@pytest.mark.parametrize(
+    ("sheets", "expected"),
+    [
+        (
+            {"Исполнение": [execution()]},
+            [
+                "ОШИБКА Исполнение!C2 [execution-incomplete] статус «выполнено», а «Дата исполнения» не заполнено; заполните или "
+                "измените статус",
+                "ОШИБКА Исполнение!D2 [execution-incomplete] статус «выполнено», а «Фактический результат» не заполнено; "
+                "заполните или измените статус",
+                "ПРЕДУПРЕЖДЕНИЕ Исполнение!E2 [execution-incomplete] статус «выполнено», а «Эффект» не заполнено; заполните или "
+                "измените статус",
+            ],
+        ),
+        (
+            {"Исполнение": [execution(Статус="перенесено")]},
+            [
+                "ОШИБКА Исполнение!F2 [execution-incomplete] статус «перенесено», а «Причина отклонения» не заполнено; заполните "
+                "или измените статус",
+                "ОШИБКА Исполнение!G2 [execution-incomplete] статус «перенесено», а «Перенесено на» не заполнено; заполните или "
+                "измените статус",
+            ],
+        ),
+        (
+            {"Исполнение": [execution(**{**DONE, "Дата исполнения": dt.date(2024, 4, 1)})]},
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Исполнение!C2 [late-unexplained] выполнено 01.04.2024, позже срока «I квартал», а причины нет; в "
+                "отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
+            ],
+        ),
+        (
+            {"Исполнение": [execution(**{**DONE, "Дата исполнения": dt.date(2023, 3, 1)})]},
+            ["ОШИБКА Исполнение!C2 [finished-outside-year] дата исполнения 01.03.2023 – не 2024 год; исправьте дату"],
+        ),
+        (
+            {"Исполнение": [execution(**DONE, **{"Перенесено на": "2025 год"})]},
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Исполнение!G2 [moved-unexpected] указано «Перенесено на», а статус «выполнено»; проверьте статус"
+            ],
+        ),
+        (
+            {"Исполнение": [execution(**DONE, **{"Финансирование факт, тыс. руб.": 5})]},
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Исполнение!H2 [funding-unplanned] факт без плана финансирования; заполните план или проверьте "
+                "сумму"
+            ],
+        ),
+        (
+            {
+                "План": [measure(**{"Финансирование план, тыс. руб.": "125,5"})],
+                "Исполнение": [execution(**DONE, **{"Финансирование факт, тыс. руб.": 1255})],
+            },
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Исполнение!H2 [funding-slip] факт 1\xa0255 больше плана 125,5 в 10 раз и более; проверьте запятую и "
+                "единицы: тысячи рублей"
+            ],
+        ),
+        (
+            {"Исполнение": [execution(**DONE)], "Показатели": [indicator(Цель=90, Факт=120)]},
+            ["ПРЕДУПРЕЖДЕНИЕ Показатели!H2 [share-outside] доля 120 %; бывает от 0 до 100 %"],
+        ),
+        (
+            {"Исполнение": [execution(**DONE)], "Показатели": [indicator(Цель=90)]},
+            ["ПРЕДУПРЕЖДЕНИЕ Показатели!H2 [indicator-unmeasured] у показателя «П1» нет факта; заполните «Факт»"],
+        ),
+        (
+            {"Исполнение": [execution(**DONE)], "Показатели": [indicator(Цель=90, Факт=80)]},
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Показатели!J2 [indicator-unexplained] цель 90 не достигнута, факт 80, а причины нет; укажите "
+                "причину отклонения"
+            ],
+        ),
+    ],
+)
+def test_consistency(tmp_path: Path, sheets: dict[str, Sequence[Row]], expected: list[str]) -> None:
+    assert found(tmp_path, **sheets) == expected
+
+
+def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
+    years = [year(2024), year(2025)]
+    plan = [measure("М1"), measure("М2", Год=2025, Срок="март")]
+    unreported = office.workbook(tmp_path / "а.xlsx", Программы=years, План=plan)
+    reported = office.workbook(tmp_path / "б.xlsx", Исполнение=[execution()])
+    assert pipeline.check(unreported) == ()
+    assert [finding.code for finding in pipeline.check(reported)] == ["execution-incomplete"] * 3

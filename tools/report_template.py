@@ -1,0 +1,340 @@
+"""Draws templates/report.docx anew: `python -m tools.report_template`. Edits made in Word are lost by that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+
+from tools import corporate
+from tools.program_template import add, simple_table, stamp
+
+NAME = (
+    "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
+    "за {{ year }} год"
+)
+
+
+def draw() -> Document:
+    """The template of the Report: an upright title page, everything else across, for the sake of its wide tables."""
+    document = corporate.new_document()
+    title_page(document)
+    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    general(document)
+    results(document)
+    execution(document)
+    indicators(document)
+    deviations(document)
+    effects(document)
+    satisfaction(document)
+    carried_over(document)
+    conclusions(document)
+    title, text = document.sections
+    company = (
+        "{%p if company.logo %}",
+        "{{ company.logo }}",
+        "{%p else %}",
+        "{{ company.running_name }}",
+        "{%p endif %}",
+    )
+    title.header.is_linked_to_previous = False  # an empty head
+    corporate.running_head(text, company, NAME)
+    corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
+    return document
+
+
+def title_page(document: Document) -> None:
+    stamp(document)
+    title = add(document, "Title", "Отчет")
+    lines = (
+        "о выполнении Программы мероприятий",
+        "по повышению качества обслуживания клиентов",
+        "{{ company.short_name }}",
+        "за {{ year }} год",
+    )
+    for line in lines:
+        title.add_run().add_break()
+        title.add_run(line)
+    foot = add(document, "Город и год", "{{ company.city }}")
+    foot.add_run().add_break()
+    foot.add_run("{{ issue_year }}")
+    corporate.at_page_foot(foot)
+    add(document, "Конец таблицы", "")
+
+
+def tag(document: Document, text: str) -> None:
+    add(document, "Конец таблицы", f"{{%p {text} %}}")
+
+
+def general(document: Document) -> None:
+    add(document, "Heading 1", "ОБЩИЕ ПОЛОЖЕНИЯ")
+    add(
+        document,
+        "Пункт",
+        "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
+        "(далее – Общество) на {{ year }} год (далее – Программа) составлен в соответствии с требованиями к гарантирующим "
+        "поставщикам {{ legal_basis }}.",
+        "В Отчете отражены основные результаты, причины невыполнения и отклонения от плановых показателей, полученные "
+        "эффекты. Информация изложена в разрезе видов обслуживания и сегментов клиентов.",
+    )
+
+
+def results(document: Document) -> None:
+    add(document, "Heading 1", "ОСНОВНЫЕ РЕЗУЛЬТАТЫ")
+    add(
+        document,
+        "Пункт",
+        "Программой на {{ year }} год предусмотрено {{ results.planned }}. Выполнено {{ results.done }} из "
+        "{{ results.planned_count }} ({{ results.done_share }}), в том числе в срок – {{ results.in_time }}, с опозданием – "
+        "{{ results.late }}.",
+    )
+    tag(document, "if results.others")
+    add(document, "Пункт", "Остальные мероприятия:")
+    tag(document, "for status in results.others")
+    add(
+        document,
+        "Перечисление",
+        "{{ status.name }} – {{ status.count }} ({{ status.share }}){% if loop.last %}.{% else %};{% endif %}",
+    )
+    tag(document, "endfor")
+    tag(document, "endif")
+    tag(document, "if indicators")
+    add(document, "Пункт", "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.")
+    tag(document, "endif")
+    tag(document, "if internal")
+    add(
+        document,
+        "Пункт",
+        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
+        "({{ results.funding_percent }} плана).",
+    )
+    tag(document, "endif")
+    corporate.caption(document, "Выполнение мероприятий по видам обслуживания и сегментам")
+    widths = (13, 8, 6, 9, 7, 10, 8, 9, 10, 8, 6, 6)
+    heads = (
+        "Вид обслуживания",
+        "Сегмент",
+        "План",
+        "Выполнено",
+        "из них в срок",
+        "с опозданием",
+        "частично",
+        "не выполнено",
+        "перенесено",
+        "отменено",
+        "в работе",
+        "Доля, %",
+    )
+    names = ("planned", "done", "in_time", "late", "partly", "not_done", "moved", "cancelled", "in_work", "share")
+
+    def row(text: str, number: str) -> list[tuple[str, str]]:
+        return [
+            ("{{ row.service_type }}", text),
+            ("{{ row.segment }}", text),
+            *((f"{{{{ row.{name} }}}}", number) for name in names),
+        ]
+
+    corporate.table(
+        document,
+        widths,
+        heads,
+        [
+            [("{%tr for row in breakdowns %}", "Текст таблицы")],
+            [("{%tr if row.total %}", "Текст таблицы")],
+            row("Итог сводки", "Итог сводки (число)"),
+            [("{%tr else %}", "Текст таблицы")],
+            row("Текст сводки", "Число сводки"),
+            [("{%tr endif %}", "Текст таблицы")],
+            [("{%tr endfor %}", "Текст таблицы")],
+        ],
+    )
+
+
+def execution(document: Document) -> None:
+    add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
+    public = {
+        "№": 7,
+        "Мероприятие": 23,
+        "Срок": 11,
+        "Дата исполнения": 10,
+        "Статус": 12,
+        "Фактический результат": 19,
+        "Эффект": 18,
+    }
+    internal = {
+        "№": 6,
+        "Мероприятие": 18,
+        "Срок": 11,
+        "Дата исполнения": 10,
+        "Статус": 11,
+        "Фактический результат": 14,
+        "Эффект": 13,
+        "План, тыс. руб.": 8,
+        "Факт, тыс. руб.": 9,
+    }
+    tag(document, "if internal")
+    corporate.caption(document, "Исполнение мероприятий")
+    money = (("{{ outcome.funding_plan }}", "Число таблицы"), ("{{ outcome.funding_fact }}", "Число таблицы"))
+    total = [
+        ("Всего", "Итог таблицы"),
+        ("{{ results.funding_plan }}", "Итог таблицы"),
+        ("{{ results.funding_fact }}", "Итог таблицы"),
+    ]
+    execution_table(document, internal, money, [total])
+    tag(document, "else")
+    corporate.caption(document, "Исполнение мероприятий")
+    execution_table(document, public, (), [])
+    tag(document, "endif")
+
+
+def execution_table(document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], rows: list) -> None:
+    cells = (
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.due }}", "Срок таблицы"),
+        ("{{ outcome.finished }}", "Срок таблицы"),
+        ("{{ outcome.status }}", "Срок таблицы"),
+        ("{{ outcome.result }}", "Текст таблицы"),
+        ("{{ outcome.effect }}", "Текст таблицы"),
+        *more,
+    )
+    made = corporate.table(
+        document,
+        list(columns.values()),
+        list(columns),
+        [
+            [("{%tr for section in sections %}", "Текст таблицы")],
+            [("", "Номер раздела"), ("{{ section.title }}", "Строка раздела")],
+            [("{%tr for outcome in section.outcomes %}", "Текст таблицы")],
+            [("", "Номер мероприятия"), *cells],
+            [("{%tr endfor %}", "Текст таблицы")],
+            [("{%tr for group in section.groups %}", "Текст таблицы")],
+            [("", "Номер группы"), ("{{ group.title }}", "Строка группы")],
+            [("{%tr for outcome in group.outcomes %}", "Текст таблицы")],
+            [("", "Номер мероприятия"), *cells],
+            *[[("{%tr endfor %}", "Текст таблицы")]] * 3,
+            *rows,
+        ],
+    )
+    corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
+
+
+def indicators(document: Document) -> None:
+    tag(document, "if indicators")
+    add(document, "Heading 1", "ПОКАЗАТЕЛИ ЭФФЕКТИВНОСТИ")
+    corporate.caption(document, "Достижение показателей")
+    row = [
+        ("{{ indicator.subject }}", "Текст таблицы"),
+        ("{{ indicator.title }}", "Текст таблицы"),
+        ("{{ indicator.unit }}", "Срок таблицы"),
+        ("{{ indicator.baseline }}", "Число таблицы"),
+        ("{{ indicator.target }}", "Число таблицы"),
+        ("{{ indicator.actual }}", "Число таблицы"),
+        ("{{ indicator.deviation }}", "Число таблицы"),
+        ("{{ indicator.deviation_percent }}", "Число таблицы"),
+        ("{{ indicator.reached }}", "Срок таблицы"),
+    ]
+    heads = (
+        "Мероприятие или группа",
+        "Показатель",
+        "Единица",
+        "База",
+        "Цель",
+        "Факт",
+        "Отклонение",
+        "Отклонение, %",
+        "Достигнут",
+    )
+    simple_table(document, (20, 18, 8, 7, 7, 7, 11, 11, 11), heads, "indicator in indicators", row)
+    tag(document, "endif")
+
+
+def deviations(document: Document) -> None:
+    tag(document, "if deviations or missed")
+    add(document, "Heading 1", "ПРИЧИНЫ НЕВЫПОЛНЕНИЯ И ОТКЛОНЕНИЙ")
+    tag(document, "if deviations")
+    corporate.caption(document, "Причины невыполнения мероприятий и отклонений от срока")
+    row = [
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.status }}", "Срок таблицы"),
+        ("{{ outcome.deviation_reason }}", "Текст таблицы"),
+    ]
+    simple_table(document, (7, 40, 13, 40), ("№", "Мероприятие", "Статус", "Причина"), "outcome in deviations", row)
+    tag(document, "endif")
+    tag(document, "if missed")
+    corporate.caption(document, "Причины отклонения от плановых показателей")
+    row = [
+        ("{{ indicator.title }}", "Текст таблицы"),
+        ("{{ indicator.target }}", "Число таблицы"),
+        ("{{ indicator.actual }}", "Число таблицы"),
+        ("{{ indicator.deviation_reason }}", "Текст таблицы"),
+    ]
+    simple_table(document, (40, 10, 10, 40), ("Показатель", "Цель", "Факт", "Причина"), "indicator in missed", row)
+    tag(document, "endif")
+    tag(document, "endif")
+
+
+def effects(document: Document) -> None:
+    tag(document, "if effects")
+    add(document, "Heading 1", "ПОЛУЧЕННЫЕ ЭФФЕКТЫ")
+    corporate.caption(document, "Эффекты по видам обслуживания и сегментам")
+    row = [
+        ("{{ outcome.service_type }}", "Текст таблицы"),
+        ("{{ outcome.segment }}", "Срок таблицы"),
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.effect }}", "Текст таблицы"),
+    ]
+    heads = ("Вид обслуживания", "Сегмент", "№", "Мероприятие", "Эффект")
+    simple_table(document, (14, 9, 7, 35, 35), heads, "outcome in effects", row)
+    tag(document, "endif")
+
+
+def satisfaction(document: Document) -> None:
+    tag(document, "if satisfaction")
+    add(document, "Heading 1", "УДОВЛЕТВОРЕННОСТЬ КЛИЕНТОВ")
+    corporate.caption(document, "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах")
+    row = [
+        ("{{ figure.kind }}", "Текст таблицы"),
+        ("{{ figure.channel }}", "Текст таблицы"),
+        ("{{ figure.segment }}", "Срок таблицы"),
+        ("{{ figure.scale }}", "Срок таблицы"),
+        ("{{ figure.respondents }}", "Число таблицы"),
+        ("{{ figure.before }}", "Число таблицы"),
+        ("{{ figure.value }}", "Число таблицы"),
+        ("{{ figure.change }}", "Число таблицы"),
+        ("{{ figure.target }}", "Число таблицы"),
+    ]
+    heads = ("Оценка", "Канал", "Сегмент", "Шкала", "Опрошено", "Прошлый год", "Отчетный год", "Изменение", "Цель")
+    simple_table(document, (14, 18, 9, 11, 10, 10, 10, 10, 8), heads, "figure in satisfaction", row)
+    tag(document, "endif")
+
+
+def carried_over(document: Document) -> None:
+    tag(document, "if carried_over")
+    add(document, "Heading 1", "МЕРОПРИЯТИЯ, КОТОРЫЕ ПЕРЕХОДЯТ НА СЛЕДУЮЩИЙ ГОД")
+    corporate.caption(document, "Переходящие мероприятия")
+    row = [
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.status }}", "Срок таблицы"),
+        ("{{ outcome.moved_to }}", "Срок таблицы"),
+    ]
+    simple_table(
+        document, (7, 55, 18, 20), ("№", "Мероприятие", "Статус", "Новый срок"), "outcome in carried_over", row
+    )
+    tag(document, "endif")
+
+
+def conclusions(document: Document) -> None:
+    tag(document, "if conclusions")
+    add(document, "Heading 1", "ОБЩИЕ ВЫВОДЫ ПО ЭФФЕКТИВНОСТИ РЕАЛИЗАЦИИ ПРОГРАММЫ")
+    tag(document, "for conclusion in conclusions")
+    add(document, "Пункт", "{{ conclusion.text }}")
+    tag(document, "endfor")
+    tag(document, "endif")
+
+
+if __name__ == "__main__":
+    corporate.save(draw(), Path("templates/report.docx"), "Отчет о выполнении Программы")
