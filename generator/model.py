@@ -316,15 +316,27 @@ class Book:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Изменение плана: a text of the Programme as it was issued, and as the workbook has it now; None where the measure
+    was not there, or is not any more."""
+
+    measure: str
+    cell: CellRef
+    issued: str | None
+    now: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Отчет о выполнении Программы of one year."""
+    """Отчет о выполнении Программы of one year; `changes` against the Programme that was issued."""
 
     programme: Programme
     executions: Mapping[str, Execution]
     assessments: tuple[Assessment, ...]
     assessments_before: tuple[Assessment, ...]
     conclusions: tuple[Conclusion, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

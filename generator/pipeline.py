@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -102,7 +102,8 @@ def _build(document: Document, order: Order) -> Built:
     rendering.require_printed(rendered, year.programme.measures, "measure", order.template or TEMPLATES[document])
     name = _name(document, year.programme.year.year, order.edition)
     logo = sha256(found.logo.image) if found.logo else ""
-    inputs = Inputs(found.digest, rendered.digest, _code(), logo, _date(order))
+    kept_plan = _issued(document, order, year.programme.year.year)
+    inputs = Inputs(found.digest, rendered.digest, _code(), logo, _date(order), kept_plan)
     date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
     company = year.programme.company
     properties = finishing.Properties(maker.title(year), company.short_name, date, inputs.generation(name))
@@ -153,6 +154,7 @@ def _checked(source: Path, year: int | None, *, for_report: bool | None = None) 
     `for_report`: whether the year must be ready to be reported on; None: if anything of it was reported already.
     """
     from generator import checks
+    from generator.documents import issued
     from generator.documents.logo import read_logo
     from generator.workbook import reading
 
@@ -172,6 +174,8 @@ def _checked(source: Path, year: int | None, *, for_report: bool | None = None) 
             report = book.report(year or years[-1])
             findings += checks.check_programme(report.programme)
             if for_report or (for_report is None and report.executions):
+                kept = issued.manifest_path(source.parent, report.programme.year.year)
+                report = replace(report, changes=issued.changes(report.programme, kept))
                 findings += checks.check_report(report)
                 report = None if any(errors(findings)) else report
     return _Checked(
@@ -233,26 +237,34 @@ def _code() -> str:
     return sha256(b"".join(file.read_bytes() for file in files if file.is_file()))
 
 
+def _hashed(path: Path) -> str:
+    """The hash of a file, «» if there is none."""
+    return sha256(path.read_bytes()) if path.is_file() else ""
+
+
+def _issued(document: Document, order: Order, year: int) -> str:
+    """The hash of the issued Programme's manifest, which only its report looks at."""
+    from generator.documents.issued import manifest_path
+
+    return _hashed(manifest_path(order.source.parent, year)) if document == "report" else ""
+
+
 def _date(order: Order) -> str:
     return "" if order.date is None else order.date.isoformat()
 
 
 def _current(document: Document, order: Order) -> Built | None:
     """What an earlier run made of the same inputs, if all of it is still there."""
-
-    def hashed(path: Path) -> str:
-        return sha256(path.read_bytes()) if path.is_file() else ""
-
     for path in sorted(order.out.glob(f"{document}-*.json")):
         found = read_manifest(path)
         if found is None or found.edition != order.edition:
             continue
         if path.stem != (name := _name(document, order.year or found.latest_year, order.edition)):
             continue
-        logo = hashed(order.source.parent / found.logo) if found.logo else ""
-        inputs = Inputs(
-            hashed(order.source), hashed(order.template or TEMPLATES[document]), _code(), logo, _date(order)
-        )
+        logo = _hashed(order.source.parent / found.logo) if found.logo else ""
+        template = _hashed(order.template or TEMPLATES[document])
+        kept_plan = _issued(document, order, order.year or found.latest_year)
+        inputs = Inputs(_hashed(order.source), template, _code(), logo, _date(order), kept_plan)
         if output.is_current(order.out, name, inputs):
             findings = _sorted([*open_elsewhere(order.source), *found.findings])
             return Built(files=tuple(order.out / file for file in found.files), findings=findings, fresh=False)

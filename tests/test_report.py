@@ -14,14 +14,18 @@ import pytest
 from generator import checks, facts, pipeline
 from generator.documents import finishing, reading, rendering, report
 from generator.documents.reading import ReadParagraph, ReadTable
-from generator.findings import FaultyWorkbook
+from generator.findings import FaultyWorkbook, GeneratorError
 from generator.model import Edition, Report
 from tests import office
 from tests.conftest import SHIPPED, Golden
 from tests.office import Row, execution, indicator, measure, year
 
 TEMPLATE = pipeline.TEMPLATES["report"]
-DONE: dict[str, Any] = {"Дата исполнения": dt.date(2024, 3, 1), "Фактический результат": "Сделано.", "Эффект": "Стало лучше."}
+DONE: dict[str, Any] = {
+    "Дата исполнения": dt.date(2024, 3, 1),
+    "Фактический результат": "Сделано.",
+    "Эффект": "Стало лучше.",
+}
 
 
 def document(source: Report, edition: Edition = Edition.PUBLIC) -> bytes:
@@ -232,3 +236,57 @@ def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
     reported = office.workbook(tmp_path / "б.xlsx", Исполнение=[execution()])
     assert pipeline.check(unreported) == ()
     assert [finding.code for finding in pipeline.check(reported)] == ["execution-incomplete"] * 3
+
+
+# --- the plan and the Programme that was issued ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> Path:
+    """A workbook of two measures whose Programme was issued: document and manifest are kept beside it."""
+    executions = [execution("М1", **DONE), execution("М2", **DONE)]
+    path = office.workbook(tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions)
+    folder = tmp_path / "issued" / "2024"
+    pipeline.build_program(pipeline.Order(source=path, out=folder, office="/нет"))
+    return path
+
+
+def test_a_plan_that_is_the_issued_one_has_no_changes(issued: Path) -> None:
+    assert pipeline.check(issued) == ()
+
+
+def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_path: Path) -> None:
+    plan = [measure("М1", Срок="II квартал", Ответственный="Отдел"), measure("М3", Мероприятие="Новое дело.")]
+    executions = [execution("М1", **DONE), execution("М3", **DONE)]
+    office.workbook(issued, План=plan, Исполнение=executions)
+
+    built = pipeline.build_report(
+        pipeline.Order(source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет")
+    )
+
+    hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
+    assert [str(finding) for finding in built.findings] == [
+        f"ПРЕДУПРЕЖДЕНИЕ План!G2 [plan-changed] М1: в изданной Программе «I квартал», сейчас «II квартал»; {hint}",
+        f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М3: в изданной Программе этого мероприятия не было, сейчас «Новое дело.»; {hint}",
+        f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М2: в изданной Программе «Закупить сидения.», сейчас его нет; {hint}",
+    ]
+    text = reading.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
+    assert "ИЗМЕНЕНИЯ ПЛАНА" in text
+    assert "| 1.1.1. | Срок | I квартал | II квартал\n" in text
+
+
+def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> None:
+    office.workbook(
+        issued,
+        План=[measure("М1", Срок="март"), measure("М2")],
+        Исполнение=[execution(f"М{n}", **DONE) for n in (1, 2)],
+    )
+    pipeline.build_report(pipeline.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет"))
+    assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text((tmp_path / "out/report-2024.docx").read_bytes())
+
+
+def test_an_issued_document_that_was_altered_is_refused(issued: Path) -> None:
+    with (issued.parent / "issued/2024/program-2024.docx").open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(GeneratorError, match="изменен или удален"):
+        pipeline.check(issued)

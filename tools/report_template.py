@@ -29,6 +29,7 @@ def draw() -> Document:
     effects(document)
     satisfaction(document)
     carried_over(document)
+    changes(document)
     conclusions(document)
     title, text = document.sections
     company = (
@@ -324,6 +325,20 @@ def carried_over(document: Document) -> None:
     simple_table(
         document, (7, 55, 18, 20), ("№", "Мероприятие", "Статус", "Новый срок"), "outcome in carried_over", row
     )
+    tag(document, "endif")
+
+
+def changes(document: Document) -> None:
+    tag(document, "if changes")
+    add(document, "Heading 1", "ИЗМЕНЕНИЯ ПЛАНА")
+    corporate.caption(document, "Отличия плана от изданной Программы")
+    row = [
+        ("{{ change.number }}", "Текст таблицы"),
+        ("{{ change.place }}", "Текст таблицы"),
+        ("{{ change.issued }}", "Текст таблицы"),
+        ("{{ change.now }}", "Текст таблицы"),
+    ]
+    simple_table(document, (7, 15, 39, 39), ("№", "Графа", "В изданной Программе", "Сейчас"), "change in changes", row)
     tag(document, "endif")
 
 

@@ -27,6 +27,7 @@ BOOK_RULES = (
 )
 PROGRAMME_RULES = (plan.groups_have_measures,)
 REPORT_RULES = (
+    execution.the_plan_is_the_issued_one,
     execution.measures_are_reported_on,
     execution.done_has_a_date_and_a_result,
     execution.done_has_an_effect,

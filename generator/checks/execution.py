@@ -24,6 +24,16 @@ def measures_are_reported_on(report: Report) -> Iterator[Finding]:
             yield error("execution-missing", message, measure.cells["code"], hint)
 
 
+def the_plan_is_the_issued_one(report: Report) -> Iterator[Finding]:
+    """The report is on the Programme that was issued: what was changed in the plan since is said (§3.2)."""
+    for change in report.changes:
+        issued = "этого мероприятия не было" if change.issued is None else f"«{change.issued}»"
+        now = "его нет" if change.now is None else f"«{change.now}»"
+        message = f"{change.measure}: в изданной Программе {issued}, сейчас {now}"
+        hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
+        yield warning("plan-changed", message, change.cell, hint)
+
+
 def done_has_a_date_and_a_result(report: Report) -> Iterator[Finding]:
     """What is done was done on a day and came to something."""
     for execution in report.executions.values():

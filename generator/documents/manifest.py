@@ -15,13 +15,15 @@ from generator.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """SHA-256 of all that decides what a document looks like; `logo` is «» without one, `date` what overrides it."""
+    """SHA-256 of all that decides what a document looks like; `logo` and `issued` (the manifest of the Programme that
+    was issued, for its report) are «» without one, `date` is what overrides that of the workbook."""
 
     workbook: str
     template: str
     generator: str
     logo: str
     date: str
+    issued: str = ""
 
     def generation(self, document: str) -> str:
         """The id of a document made of these inputs: the same inputs have the same id."""

@@ -21,7 +21,7 @@ from generator.documents.context import (
 )
 from generator.documents.printed import Logo, Printed, printed
 from generator.facts import Breakdown, Outcome, Satisfaction
-from generator.model import Conclusion, Direction, Edition, Indicator, Report, Section, Status
+from generator.model import Change, Conclusion, Direction, Edition, Indicator, Report, Section, Status
 
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
 _INDICATORS_REACHED = ("показателю", "показателям", "показателям")
@@ -143,6 +143,16 @@ class SatisfactionContext:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """A change of the plan since the Programme was issued."""
+
+    number: Printed
+    place: Printed
+    issued: Printed
+    now: Printed
+
+
+@dataclass(frozen=True, slots=True)
 class ConclusionContext:
     """A conclusion on effectiveness."""
 
@@ -172,6 +182,7 @@ class ReportContext:
     effects: tuple[OutcomeContext, ...]
     satisfaction: tuple[SatisfactionContext, ...]
     carried_over: tuple[OutcomeContext, ...]
+    changes: tuple[ChangeContext, ...]
     conclusions: tuple[ConclusionContext, ...]
 
 
@@ -209,6 +220,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
             _satisfaction(one) for one in facts.satisfaction(report.assessments, report.assessments_before)
         ),
         carried_over=tuple(rows[one.measure.code] for one in facts.carried_over(outcomes)),
+        changes=tuple(_change(change, numbers) for change in report.changes if internal),
         conclusions=tuple(_conclusion(conclusion) for conclusion in report.conclusions),
     )
 
@@ -347,6 +359,15 @@ def _satisfaction(one: Satisfaction) -> SatisfactionContext:
         value=shown(one.value) if figure is None else number_of(figure, "value", figure.value),
         change=Printed("–" if change is None else wording.signed(change, 1)),
         target=shown(None) if figure is None else number_of(figure, "target", figure.target),
+    )
+
+
+def _change(change: Change, numbers: Mapping[str, str]) -> ChangeContext:
+    return ChangeContext(
+        number=Printed(numbers.get(change.measure, "–")),
+        place=Printed(change.cell.heading),
+        issued=Printed(change.issued or "не было", change.cell, change.measure),
+        now=Printed(change.now or "исключено", change.cell, change.measure),
     )
 
 
