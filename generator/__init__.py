@@ -7,10 +7,10 @@ The road of the data, one line a stop; imports point back along it, never forwar
     checks/                 a Book → findings
     facts.py                a Programme → the numbers a document states
     wording.py              plain values → Russian text as it is printed
-    documents/              a Programme and a template → DOCX and its manifest     (context.py: what templates may ask)
+    documents/              a Programme or Report and a template → DOCX, manifest    (program.py, report.py: the contract)
     pdf.py                  DOCX → PDF, judged by the file
     output.py               finished files → the folder of results, whole or not at all
-    pipeline.py             the road walked: build_program(), check()
+    pipeline.py             the road walked: build_program(), build_report(), check()
     cli.py                  the commands
 
 Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip packages that

@@ -27,15 +27,19 @@ DATE = dt.datetime(2024, 1, 15)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
-    """Both editions of the shipped Programme."""
+    """Both editions of the shipped Programme and Report."""
     out = tmp_path_factory.mktemp("out")
     for edition in Edition:
-        built = pipeline.build_program(pipeline.Order(source=SHIPPED, out=out, edition=edition, office=office_program))
-        assert built.fault is None
+        for build in (pipeline.build_program, pipeline.build_report):
+            built = build(pipeline.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
+            assert built.fault is None
     return out
 
 
 EDITIONS = pytest.mark.parametrize("name", ["program-2024", "program-2024-internal"])
+DOCUMENTS = pytest.mark.parametrize(
+    "name", ["program-2024", "program-2024-internal", "report-2024", "report-2024-internal"]
+)
 
 
 @EDITIONS
@@ -88,14 +92,23 @@ def test_every_page_of_the_internal_edition_carries_its_mark_and_none_of_the_pub
     assert not any("Демонстрационные" in text for text in pdf.page_texts(made / "program-2024.pdf"))
 
 
-@EDITIONS
+@DOCUMENTS
 def test_the_pdf_is_pdf_a_2b_and_tagged(made: Path, name: str) -> None:
     report = page.validate_pdf(made / f"{name}.pdf", profile="2b")
     assert [failure.message for failure in report.failures] == []
     with pikepdf.open(made / f"{name}.pdf") as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "ru-RU"
-        assert str(document.docinfo["/Title"]).startswith("Программа мероприятий")
+        assert str(document.docinfo["/Title"]).startswith(("Программа мероприятий", "Отчет о выполнении"))
+
+
+@pytest.mark.parametrize("name", ["report-2024", "report-2024-internal"])
+def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(made: Path, name: str) -> None:
+    pages = pdf.page_texts(made / f"{name}.pdf")
+    assert all("Демонстрационные данные" in text for text in pages)
+    text = squeezed("".join(pages))
+    assert "выполненовыполненочастично" in text, "the legend of the first chart"
+    assert "личныйкабинетB2B" in text, "a category of the second"
 
 
 def test_the_same_workbook_gives_the_same_pdf(made: Path, office_program: str, tmp_path: Path) -> None:

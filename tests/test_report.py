@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from lxml import etree
+from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import checks, facts, pipeline
-from generator.documents import finishing, reading, rendering, report
+from generator import checks, facts, opc, pipeline
+from generator.documents import finishing, lint, reading, rendering, report
 from generator.documents.reading import ReadParagraph, ReadTable
 from generator.findings import FaultyWorkbook, GeneratorError
-from generator.model import Edition, Report
+from generator.model import Book, Edition, Report
+from generator.workbook import reading as workbook_reading
 from tests import office
-from tests.conftest import SHIPPED, Golden
+from tests.conftest import ROOT, SHIPPED, Golden
 from tests.office import Row, execution, indicator, measure, year
 
 TEMPLATE = pipeline.TEMPLATES["report"]
@@ -123,6 +128,93 @@ def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> Non
 def test_every_page_carries_the_mark(shipped: Report) -> None:
     for section in reading.open_docx(document(shipped)).sections:
         assert [line.text for line in section.footer.paragraphs if line.text] == ["Демонстрационные данные"]
+
+
+def test_the_guide_names_everything_the_template_may_ask_for() -> None:
+    guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
+    for name in lint.names(report.ReportContext):
+        assert f"`{name}`" in guide
+
+
+# --- charts ---------------------------------------------------------------------------------------------------------
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def charts(docx: bytes) -> list[tuple[etree._Element, Worksheet]]:
+    """The charts of a document, each with the sheet of the workbook behind it."""
+    parts = opc.read(docx)
+    found = []
+    for name in sorted(name for name in parts if name.startswith("word/charts/chart")):
+        relations = etree.fromstring(parts[name.replace("charts/", "charts/_rels/") + ".rels"])
+        workbook = parts["word/" + str(relations[0].get("Target")).removeprefix("../")]
+        sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+        assert isinstance(sheet, Worksheet)
+        found.append((etree.fromstring(parts[name]), sheet))
+    return found
+
+
+def test_the_charts_show_the_facts_and_so_do_the_workbooks_behind_them(shipped: Report) -> None:
+    [(statuses, sheet), (satisfaction, _)] = charts(document(shipped))
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == [None, "выполнено", "выполнено частично", "не выполнено", "перенесено", "отменено", "в работе"]
+    assert rows[1:] == [["очное", 5, 1, 0, 0, 0, 0], ["интерактивное", 0, 0, 1, 1, 1, 1]]
+    shown = [
+        [Decimal(value.text or "0") for value in series.iterfind(f"{CHART}val//{CHART}v")]
+        for series in statuses.iter(f"{CHART}ser")
+    ]
+    assert shown == [[Decimal(str(row[column])) for row in rows[1:]] for column in range(1, 7)]
+    [before, now] = [
+        [value.text for value in series.iterfind(f"{CHART}val//{CHART}v")]
+        for series in satisfaction.iter(f"{CHART}ser")
+    ]
+    assert before == ["88.4", "84.1", "81.7", "79.8", "77.2", "82.6"]
+    assert now == ["92.3", "88.0", "86.4", "80.5", "78.9", "87.2"]
+
+
+def test_a_chart_has_a_text_alternative_with_its_numbers(shipped: Report) -> None:
+    xml = etree.fromstring(opc.read(document(shipped))["word/document.xml"])
+    told = [
+        picture.get("descr")
+        for picture in xml.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    ]
+    assert told[0] == (
+        "Мероприятия по статусам. очное: выполнено – 5, выполнено частично – 1; интерактивное: не выполнено – 1, перенесено – 1, "
+        "отменено – 1, в работе – 1."
+    )
+    assert str(told[1]).startswith(
+        "Удовлетворенность клиентов (комплексная оценка, шкала 0–100 %) в 2023 и 2024 годах. офис B2B: 88,4 и 92,3;"
+    )
+
+
+def test_the_schema_is_kept_where_python_pptx_does_not(shipped: Report) -> None:
+    for chart, _ in charts(document(shipped)):
+        ids = [axis.get("val") for axis in chart.iter(f"{CHART}axId", f"{CHART}crossAx")]
+        assert all(str(one).isdigit() for one in ids)
+        order = [str(child.tag).removeprefix(CHART) for child in chart]
+        assert order == ["date1904", "lang", "chart", "txPr", "externalData"]
+        for series in chart.iter(f"{CHART}ser"):
+            names = [str(child.tag).removeprefix(CHART) for child in series]
+            assert names == ["idx", "order", "tx", "spPr", "invertIfNegative", "dLbls", "cat", "val"]
+
+
+def test_hard_names_in_a_chart(tmp_path: Path) -> None:
+    hard = '<b>&"]]>'
+    sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Вид обслуживания": hard}]
+    book = reading_of(office.workbook(tmp_path / "к.xlsx", Разделы=sections, Исполнение=[execution(**DONE)]))
+    [(chart, sheet)] = charts(document(book.report(2024)))
+    assert [value.text for value in chart.iterfind(f".//{CHART}cat//{CHART}v")] == [hard]
+    assert sheet["A2"].value == hard
+
+
+def reading_of(path: Path) -> Book:
+    book = workbook_reading.read(path).book
+    assert book is not None
+    return book
+
+
+def test_the_same_facts_make_the_same_bytes(shipped: Report) -> None:
+    assert document(shipped, Edition.INTERNAL) == document(shipped, Edition.INTERNAL)
 
 
 # --- what a report needs --------------------------------------------------------------------------------------------

@@ -127,6 +127,8 @@ def _styles(document: Document) -> None:
     _style(document, "Колонтитул", size=9, align=LEFT)
     _style(document, "Пометка", size=10, bold=True, align=CENTRE)
     _style(document, "Caption", size=12, align=LEFT, before=6, after=4, keep_next=True)
+    _style(document, "Рисунок", align=CENTRE, before=8, keep_next=True)
+    _style(document, "Подпись рисунка", align=CENTRE, before=4, after=8)
     cell = {"size": 11, "spacing": 1.0}
     _style(document, "Шапка таблицы", bold=True, align=CENTRE, keep_next=True, **cell)
     _style(document, "Номер графы", align=CENTRE, keep_next=True, size=9)

@@ -91,14 +91,12 @@ def results(document: Document) -> None:
         "{{ results.late }}.",
     )
     tag(document, "if results.others")
-    add(document, "Пункт", "Остальные мероприятия:")
-    tag(document, "for status in results.others")
     add(
         document,
-        "Перечисление",
-        "{{ status.name }} – {{ status.count }} ({{ status.share }}){% if loop.last %}.{% else %};{% endif %}",
+        "Пункт",
+        "Остальные мероприятия: {% for status in results.others %}{{ status.name }} – {{ status.count }} ({{ status.share }})"
+        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
     )
-    tag(document, "endfor")
     tag(document, "endif")
     tag(document, "if indicators")
     add(document, "Пункт", "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.")
@@ -152,7 +150,18 @@ def results(document: Document) -> None:
     )
 
 
+def chart(document: Document, name: str, title: str) -> None:
+    """A chart with its caption below, as figures have it; nothing where there is none."""
+    tag(document, f"if {name}")
+    add(document, "Рисунок", f"{{{{ {name} }}}}")
+    figure = document.add_paragraph("Рисунок\xa0", style="Подпись рисунка")
+    corporate.add_field(figure, "SEQ Рисунок \\* ARABIC", "1")
+    figure.add_run(f" – {title}")
+    tag(document, "endif")
+
+
 def execution(document: Document) -> None:
+    chart(document, "statuses_chart", "Мероприятия по статусам и видам обслуживания")
     add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
     public = {
         "№": 7,
@@ -309,6 +318,7 @@ def satisfaction(document: Document) -> None:
     ]
     heads = ("Оценка", "Канал", "Сегмент", "Шкала", "Опрошено", "Прошлый год", "Отчетный год", "Изменение", "Цель")
     simple_table(document, (14, 18, 9, 11, 10, 10, 10, 10, 8), heads, "figure in satisfaction", row)
+    chart(document, "satisfaction_chart", "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах")
     tag(document, "endif")
 
 

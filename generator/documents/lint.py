@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from generator.documents.charts import Chart
 from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate
 
@@ -88,7 +89,7 @@ def names(context: type, prefix: str = "") -> Iterator[str]:
 
 def names_of(kind: Kind, prefix: str) -> Iterator[str]:
     """The same for what stands behind a name, if it has names of its own and is not printed itself."""
-    if isinstance(kind, type) and is_dataclass(kind) and kind is not Logo:
+    if isinstance(kind, type) and is_dataclass(kind) and kind not in (Logo, Chart):
         yield from names(kind, prefix)
 
 
@@ -184,7 +185,7 @@ def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, st
 
 
 def _can_be_printed(node: nodes.Node, scope: Mapping[str, Kind]) -> bool:
-    return _kind(node, scope) in (Printed, Logo, int)
+    return _kind(node, scope) in (Printed, Logo, Chart, int)
 
 
 def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:

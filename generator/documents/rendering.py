@@ -22,7 +22,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import opc
-from generator.documents import lint
+from generator.documents import charts, lint
+from generator.documents.charts import Chart
 from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
@@ -102,6 +103,8 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
             case Logo():
                 image = str(InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT))
                 return Markup(image.replace("<wp:docPr ", f'<wp:docPr descr="{escape(value.description)}" ', 1))
+            case Chart():
+                return charts.drawing(template.current_rendering_part, value)
             case str() | int() if not isinstance(value, bool):
                 return value
             case _:

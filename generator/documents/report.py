@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator import facts, wording
+from generator.documents.charts import Chart
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -175,12 +176,14 @@ class ReportContext:
     marks: tuple[Printed, ...]
     results: ResultsContext
     breakdowns: tuple[BreakdownContext, ...]
+    statuses_chart: Chart | None
     sections: tuple[SectionContext, ...]
     indicators: tuple[IndicatorContext, ...]
     deviations: tuple[OutcomeContext, ...]
     missed: tuple[IndicatorContext, ...]
     effects: tuple[OutcomeContext, ...]
     satisfaction: tuple[SatisfactionContext, ...]
+    satisfaction_chart: Chart | None
     carried_over: tuple[OutcomeContext, ...]
     changes: tuple[ChangeContext, ...]
     conclusions: tuple[ConclusionContext, ...]
@@ -207,6 +210,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         marks=(text_of(year, "report_mark", year.report_mark),) if year.report_mark else (),
         results=_results(report, outcomes, internal),
         breakdowns=tuple(_breakdown(row) for row in facts.breakdowns(outcomes)),
+        statuses_chart=_statuses_chart(outcomes),
         sections=tuple(_section(report, section, rows) for section in programme.top_sections),
         indicators=indicators,
         deviations=tuple(rows[one.measure.code] for one in outcomes if one.execution.deviation_reason or one.late),
@@ -219,6 +223,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         satisfaction=tuple(
             _satisfaction(one) for one in facts.satisfaction(report.assessments, report.assessments_before)
         ),
+        satisfaction_chart=_satisfaction_chart(report),
         carried_over=tuple(rows[one.measure.code] for one in facts.carried_over(outcomes)),
         changes=tuple(_change(change, numbers) for change in report.changes if internal),
         conclusions=tuple(_conclusion(conclusion) for conclusion in report.conclusions),
@@ -282,6 +287,49 @@ def _breakdown(row: Breakdown) -> BreakdownContext:
         in_work=_count(counted.in_work),
         share=Printed(wording.number(facts.shares(counted.parts)[0], 1)),
     )
+
+
+def _statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
+    """Measures by status, a bar a service type; None where there is nothing to compare."""
+    rows = [row for row in facts.breakdowns(outcomes) if row.service_type is not None]
+    types = tuple(dict.fromkeys(row.service_type or "" for row in rows))
+    by_type = {name: facts.tally(one for one in outcomes if one.service_type == name) for name in types}
+    counts = zip(*(by_type[name].parts for name in types), strict=True)
+    series = tuple((str(status), values) for status, values in zip(_STATUSES, counts, strict=False) if any(values))
+    if not series:
+        return None
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{status} – {values[index]}" for status, values in series if values[index])
+        for index, name in enumerate(types)
+    )
+    return Chart(f"Мероприятия по статусам. {told}.", types, series, stacked=True)
+
+
+def _satisfaction_chart(report: Report) -> Chart | None:
+    """The figures of the scale with the most of them, this year beside the last; None without a last year."""
+    found = [
+        one
+        for one in facts.satisfaction(report.assessments, report.assessments_before)
+        if one.figure is not None and one.before is not None
+    ]
+    if not found:
+        return None
+    groups = [[one for one in found if (one.kind, one.scale) == key] for key in {(o.kind, o.scale): 0 for o in found}]
+    largest = max(groups, key=len)
+    year = report.programme.year.year
+    places = (one.figure for one in largest if one.figure is not None)
+    names = tuple(f"{place.channel or 'все каналы'} {place.segment or ''}".strip() for place in places)
+    series = (
+        (f"{year - 1} год", tuple(one.before or Decimal() for one in largest)),
+        (f"{year} год", tuple(one.value for one in largest)),
+    )
+    told = "; ".join(
+        f"{name}: {wording.number(before)} и {wording.number(now)}"
+        for name, before, now in zip(names, series[0][1], series[1][1], strict=True)
+    )
+    kind, scale = largest[0].kind, largest[0].scale
+    described = f"Удовлетворенность клиентов ({kind} оценка, шкала {scale}) в {year - 1} и {year} годах. {told}."
+    return Chart(described, names, series, stacked=False)
 
 
 def _outcome(outcome: Outcome, numbers: Mapping[str, str], internal: bool) -> OutcomeContext:

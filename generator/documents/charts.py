@@ -1,0 +1,162 @@
+"""A chart of a document → a native chart of Word with its own workbook, which a lawyer can open and LibreOffice prints.
+
+python-pptx writes the series and the workbook; the looks, the text alternative and what the schema is strict about are
+added here (ECMA-376 part 1, 21.2; python-pptx's axis ids are negative, which is no unsignedInt).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.shared import Length, Mm
+from lxml import etree
+from markupsafe import Markup
+
+from generator import opc
+
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+# Told apart in print without colours too: they differ in lightness.
+_COLOURS = ("1F3864", "8EA9DB", "C00000", "F4B183", "7F7F7F", "D9D9D9")
+_EMBEDDED = CONTENT_TYPE.SML_SHEET
+_WIDTH, _FRAME = Mm(250), Mm(24)
+_STACKED_ROW, _BAR = Mm(13), Mm(6)
+# Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose itself.
+_LAYOUT = (
+    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    '<c:x val="0.17"/><c:y val="0.04"/><c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
+)
+_STAMP = b"2000-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Horizontal bars: a row a category, a bar a series; `stacked` bars are parts of a whole. `description` is the text
+    alternative: what the chart shows, with its numbers."""
+
+    description: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Decimal | int, ...]], ...]
+    stacked: bool
+
+
+def drawing(part: Part, chart: Chart) -> Markup:
+    """Puts the chart beside `part` and gives the run content that shows it there."""
+    package = part.package
+    assert package is not None  # a part of an open document is in a package
+    xml, workbook = _xml_and_workbook(chart)
+    sheet = Part(PackURI(_next(package, "/word/embeddings/chart%d.xlsx")), _EMBEDDED, workbook, package)
+    made = Part(PackURI(_next(package, "/word/charts/chart%d.xml")), CONTENT_TYPE.DML_CHART, b"", package)
+    external = made.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
+    made._blob = _styled(xml, chart, external)
+    row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
+    height = Length(_FRAME + row * len(chart.categories))
+    return Markup(_run(part.relate_to(made, RELATIONSHIP_TYPE.CHART), chart, height))
+
+
+def _next(package: object, pattern: str) -> str:
+    return str(package.next_partname(pattern))  # type: ignore[attr-defined]  # python-docx types it as any package
+
+
+def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
+    """python-pptx's XML of the chart, and the workbook behind it without a clock."""
+    from pptx.chart.data import CategoryChartData
+    from pptx.chart.xmlwriter import ChartXmlWriter
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    data = CategoryChartData()
+    data.categories = chart.categories
+    for name, values in chart.series:
+        data.add_series(name, [float(value) for value in values])
+    kind = XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    parts = opc.read(data._workbook_writer.xlsx_blob)
+    parts["docProps/core.xml"] = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", _STAMP, parts["docProps/core.xml"])
+    return ChartXmlWriter(kind, data).xml.encode(), opc.write(parts)
+
+
+def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
+    root = etree.fromstring(xml)
+    for axis in root.iter(f"{{{_C}}}axId", f"{{{_C}}}crossAx"):
+        axis.set("val", axis.get("val", "").lstrip("-"))
+    _find(root, "date1904").addnext(_element('<c:lang val="ru-RU"/>'))
+    _find(root, "chart/autoTitleDeleted").set("val", "1")
+    plot = _find(root, "chart/plotArea")
+    plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))
+    plot.insert(0, _element(_LAYOUT))
+    bars = _find(plot, "barChart")
+    (_find(bars, "overlap") if chart.stacked else _find(bars, "axId")).addprevious(_element('<c:gapWidth val="60"/>'))
+    colours = _COLOURS if chart.stacked else _COLOURS[1::-1]
+    for index, series in enumerate(bars.findall(f"{{{_C}}}ser")):
+        colour = colours[index % len(colours)]
+        fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+        labels = _element(_labels(colour, stacked=chart.stacked))
+        # Behind the name, in the order of the schema: the first of them last.
+        for piece in (labels, _element('<c:invertIfNegative val="0"/>'), _element(fill)):
+            _find(series, "tx").addnext(piece)
+    _axes(plot, stacked=chart.stacked)
+    root.remove(_find(root, "txPr"))
+    root.append(_element(f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font('000000')}</a:p></c:txPr>"))
+    root.append(_element(f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>'))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _axes(plot: etree._Element, *, stacked: bool) -> None:
+    """The first category on top; counts need no scale beside the numbers in the bars."""
+    value = _find(plot, "valAx")
+    _find(plot, "catAx/scaling/orientation").set("val", "maxMin")
+    _find(value, "delete").set("val", "1")
+    value.remove(_find(value, "majorGridlines"))
+    if not stacked:
+        _find(value, "scaling").append(_element('<c:min val="0"/>'))
+
+
+def _find(element: etree._Element, path: str) -> etree._Element:
+    """What python-pptx always writes."""
+    found = element.find("/".join(f"{{{_C}}}{name}" for name in path.split("/")))
+    assert found is not None, path
+    return found
+
+
+def _labels(fill: str, *, stacked: bool) -> str:
+    """Numbers in the bars, or at their ends; nothing for zero."""
+    place = "ctr" if stacked else "outEnd"
+    colour = "FFFFFF" if stacked and fill in ("1F3864", "C00000", "7F7F7F") else "000000"
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{"0;;;" if stacked else "0.0"}" sourceLinked="0"/>'
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font(colour)}</a:p></c:txPr><c:dLblPos val="{place}"/>'
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+    )
+
+
+def _font(colour: str) -> str:
+    return (
+        f'<a:pPr><a:defRPr sz="1000"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        '<a:latin typeface="Times New Roman"/><a:cs typeface="Times New Roman"/></a:defRPr></a:pPr>'
+        '<a:endParaRPr lang="ru-RU"/>'
+    )
+
+
+def _element(xml: str) -> etree._Element:
+    """A piece of DrawingML without the namespaces of its wrapping."""
+    return etree.fromstring(f'<x xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}">{xml}</x>')[0]
+
+
+def _run(relation: str, chart: Chart, height: Length) -> str:
+    """What stands in a run: it ends the text it is put into and begins it anew, as docxtpl's pictures do."""
+    return (
+        f'</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{_WIDTH}" cy="{height}"/>'
+        f'<wp:docPr id="1" name="Диаграмма" descr={quoteattr(chart.description)}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}">'
+        f'<c:chart xmlns:c="{_C}" xmlns:r="{_R}" r:id="{escape(relation)}"/></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r><w:r><w:t>"
+    )
