@@ -7,7 +7,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     checks/                 a Book → findings
     facts.py                a Programme → the numbers a document states
     wording.py              plain values → Russian text as it is printed
-    documents/              a Programme or Report and a template → DOCX, manifest    (program.py, report.py: the contract)
+    documents/              a Programme or a Report and its template → DOCX and manifest
     pdf.py                  DOCX → PDF, judged by the file
     output.py               finished files → the folder of results, whole or not at all
     pipeline.py             the road walked: build_program(), build_report(), check()

@@ -144,7 +144,7 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 def charts(docx: bytes) -> list[tuple[etree._Element, Worksheet]]:
     """The charts of a document, each with the sheet of the workbook behind it."""
     parts = opc.read(docx)
-    found = []
+    found: list[tuple[etree._Element, Worksheet]] = []
     for name in sorted(name for name in parts if name.startswith("word/charts/chart")):
         relations = etree.fromstring(parts[name.replace("charts/", "charts/_rels/") + ".rels"])
         workbook = parts["word/" + str(relations[0].get("Target")).removeprefix("../")]
