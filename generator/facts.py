@@ -116,7 +116,7 @@ def tally(results: Iterable[Outcome]) -> Tally:
 class Breakdown:
     """The tally of a service type in a segment (None: measures for all clients).
 
-    `total`: of the service type in all segments, or, without a service type, of everything.
+    `total`: of the service type in all segments; without a service type, of the segment, or of everything.
     """
 
     service_type: str | None
@@ -126,7 +126,8 @@ class Breakdown:
 
 
 def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
-    """Service type × segment, each service type in total where it has several segments, then all; as in the plan."""
+    """Service type × segment, each service type in total where it has several segments, each segment in total where
+    there are several service types, then all; in the plan's order."""
     found: list[Breakdown] = []
     for service_type in dict.fromkeys(outcome.service_type for outcome in results):
         own = [outcome for outcome in results if outcome.service_type == service_type]
@@ -136,21 +137,29 @@ def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
             found.append(Breakdown(service_type, segment, tallied))
         if len(segments) > 1:
             found.append(Breakdown(service_type, None, tally(own), total=True))
+    types = {outcome.service_type for outcome in results}
+    for segment in sorted({outcome.segment for outcome in results}, key=lambda segment: segment or "я"):
+        own = [outcome for outcome in results if outcome.segment is segment]
+        if len(types) > 1 and segment is not None and len(own) < len(results):
+            found.append(Breakdown(None, segment, tally(own), total=True))
     return (*found, Breakdown(None, None, tally(results), total=True))
 
 
 def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
-    """Per cent of each part of the whole, rounded so that they add up to 100 exactly (largest remainders); all zero
-    where there is no whole."""
+    """Per cent of each part of the whole, adding up to 100 exactly; all zero where there is no whole.
+
+    The first, which tables show alone, is rounded half up; the rest share what is left by largest remainders.
+    """
     whole = sum(parts)
     if whole == 0:
         return (Decimal(0),) * len(parts)
     units = 100 * 10**places
-    floors = [part * units // whole for part in parts]
-    order = sorted(range(len(parts)), key=lambda index: (-(parts[index] * units % whole), index))
-    for index in order[: units - sum(floors)]:
-        floors[index] += 1
-    return tuple(Decimal(floor).scaleb(-places) for floor in floors)
+    first = (2 * parts[0] * units + whole) // (2 * whole)
+    rest = [part * units // whole for part in parts[1:]]
+    order = sorted(range(len(rest)), key=lambda index: (-(parts[index + 1] * units % whole), index))
+    for index in order[: units - first - sum(rest)]:
+        rest[index] += 1
+    return tuple(Decimal(unit).scaleb(-places) for unit in (first, *rest))
 
 
 # --- indicators, money, satisfaction --------------------------------------------------------------------------------

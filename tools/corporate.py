@@ -137,10 +137,11 @@ def _styles(document: Document) -> None:
     _style(document, "Срок таблицы", align=CENTRE, **cell)
     _style(document, "Итог таблицы", align=RIGHT, bold=True, **cell)
     # A short table that stays on one page: its rows keep with the next.
-    _style(document, "Текст сводки", align=LEFT, keep_next=True, **cell)
-    _style(document, "Число сводки", align=RIGHT, keep_next=True, **cell)
-    _style(document, "Итог сводки", align=LEFT, bold=True, keep_next=True, **cell)
-    _style(document, "Итог сводки (число)", align=RIGHT, bold=True, keep_next=True, **cell)
+    dense = {"size": 10, "spacing": 0.95, "keep_next": True}
+    _style(document, "Текст сводки", align=LEFT, **dense)
+    _style(document, "Число сводки", align=RIGHT, **dense)
+    _style(document, "Итог сводки", align=LEFT, bold=True, **dense)
+    _style(document, "Итог сводки (число)", align=RIGHT, bold=True, **dense)
     _style(document, "Строка раздела", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Строка группы", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Номер раздела", align=LEFT, bold=True, keep_next=True, **cell)

@@ -275,10 +275,10 @@ def deviations(document: Document) -> None:
     tag(document, "if missed")
     corporate.caption(document, "Причины отклонения от плановых показателей")
     row = [
-        ("{{ indicator.title }}", "Текст таблицы"),
-        ("{{ indicator.target }}", "Число таблицы"),
-        ("{{ indicator.actual }}", "Число таблицы"),
-        ("{{ indicator.deviation_reason }}", "Текст таблицы"),
+        ("{{ indicator.title }}", "Текст сводки"),
+        ("{{ indicator.target }}", "Число сводки"),
+        ("{{ indicator.actual }}", "Число сводки"),
+        ("{{ indicator.deviation_reason }}", "Текст сводки"),
     ]
     simple_table(document, (40, 10, 10, 40), ("Показатель", "Цель", "Факт", "Причина"), "indicator in missed", row)
     tag(document, "endif")

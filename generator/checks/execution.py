@@ -81,8 +81,9 @@ def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
 
 
 def dates_lie_in_time(report: Report) -> Iterator[Finding]:
-    """A measure is finished in the year of its plan, or in the next before the report; not before the plan."""
+    """A measure is finished in the year of its plan, or in the next, before the report is approved."""
     years = {measure.code: measure.year for measure in report.programme.measures}
+    approved = report.programme.year.report_approved
     for execution in report.executions.values():
         year = years.get(execution.measure)
         if year is None or execution.finished is None:
@@ -90,6 +91,11 @@ def dates_lie_in_time(report: Report) -> Iterator[Finding]:
         if execution.finished.year not in (year, year + 1):
             message = f"дата исполнения {wording.date(execution.finished)} – не {year} год"
             yield error("finished-outside-year", message, execution.cells["finished"], "исправьте дату")
+        elif approved is not None and execution.finished > approved:
+            message = (
+                f"дата исполнения {wording.date(execution.finished)} позже утверждения отчета {wording.date(approved)}"
+            )
+            yield error("finished-after-report", message, execution.cells["finished"], "исправьте дату или статус")
 
 
 def spending_follows_the_plan(report: Report) -> Iterator[Finding]:

@@ -271,11 +271,12 @@ def _results(report: Report, outcomes: Sequence[Outcome], internal: bool) -> Res
 
 def _breakdown(row: Breakdown) -> BreakdownContext:
     counted = row.tally
-    whole = row.total and row.service_type is None
+    whole = row.service_type is None and row.segment is None
+    subtotal = row.total and row.segment is None
     return BreakdownContext(
         total=row.total,
-        service_type=Printed("Всего" if whole else wording.typeset(row.service_type or "–")),
-        segment=Printed("" if whole else "итого" if row.total else row.segment or "все"),
+        service_type=Printed("Всего" if whole else wording.typeset(row.service_type or "все виды")),
+        segment=Printed("" if whole else "итого" if subtotal else row.segment or "все"),
         planned=_count(counted.planned),
         done=_count(counted.done),
         in_time=_count(counted.in_time),
