@@ -180,7 +180,7 @@ def deviation(actual: Decimal | None, target: Decimal | None, direction: Directi
     if actual is None or target is None:
         return None
     absolute = actual - target
-    percent = absolute / target * 100 if target else None
+    percent = absolute / abs(target) * 100 if target else None
     return Deviation(absolute, percent, absolute >= 0 if direction is Direction.MORE else absolute <= 0)
 
 

@@ -45,6 +45,13 @@ _FILTER = {
     "ExportBookmarks": ("boolean", "true"),
     "ExportFormFields": ("boolean", "false"),
 }
+# Whatever the language of the machine: charts write 88,4 with a comma.
+_RUSSIAN = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>ru-RU</value></prop>
+</item></oor:items>
+"""
 _UA_SCHEMA = """
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -115,6 +122,9 @@ def convert(docx: bytes, name: str, *, office: str, expected: Expected, date: dt
 def _run(office: str, docx: Path, target: Path, profile: Path) -> None:
     """One process with a profile of its own; whatever is left of it after the time-out is killed."""
     target.mkdir()
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_RUSSIAN, encoding="utf-8")
     options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
     command = [
         office,

@@ -61,12 +61,17 @@ def number(value: Decimal, places: int | None = None) -> str:
     With `places` the value is rounded half up (ГОСТ Р 7.0.97 has no rule; offices round so), else printed exactly.
     """
     if places is not None:
-        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        value = rounded(value, places)
     whole, _, fraction = f"{abs(value):f}".partition(".")
     if places is None:
         fraction = fraction.rstrip("0")
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", NBSP, whole)
     return ("−" if value < 0 else "") + grouped + ("," + fraction if fraction else "")
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Half up, as `number` prints it."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def money(amount: Decimal) -> str:

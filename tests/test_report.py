@@ -33,6 +33,12 @@ DONE: dict[str, Any] = {
 }
 
 
+PARTS: dict[str, Any] = {
+    "Оценка": [{"Год": 2024, "Вид оценки": "комплексная", "Шкала": "1-5", "Значение": 4.5}],
+    "Выводы": [{"Код": "О1", "Год": 2024, "Документ": "отчет", "Текст": "Хорошо."}],
+}
+
+
 def document(source: Report, edition: Edition = Edition.PUBLIC) -> bytes:
     rendered = rendering.render(TEMPLATE, report.context(source, edition, None))
     properties = finishing.Properties(report.title(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123")
@@ -44,7 +50,8 @@ def of(path: Path, **sheets: Any) -> Report:
 
 
 def found(path: Path, **sheets: Any) -> list[str]:
-    return [str(finding) for finding in checks.check_report(of(path, **sheets))]
+    """The findings of a report that has an assessment and conclusions; without them that is said too."""
+    return [str(finding) for finding in checks.check_report(of(path, **{**PARTS, **sheets}))]
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +210,7 @@ def test_hard_names_in_a_chart(tmp_path: Path) -> None:
     sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Вид обслуживания": hard}]
     book = reading_of(office.workbook(tmp_path / "к.xlsx", Разделы=sections, Исполнение=[execution(**DONE)]))
     [(chart, sheet)] = charts(document(book.report(2024)))
-    assert [value.text for value in chart.iterfind(f".//{CHART}cat//{CHART}v")] == [hard]
+    assert {value.text for value in chart.iterfind(f".//{CHART}cat//{CHART}v")} == {hard}
     assert sheet["A2"].value == hard
 
 
@@ -221,9 +228,8 @@ def test_the_same_facts_make_the_same_bytes(shipped: Report) -> None:
 
 
 def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
-    path = office.workbook(
-        tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1", **DONE)]
-    )
+    plan, executions = [measure("М1"), measure("М2")], [execution("М1", **DONE)]
+    path = office.workbook(tmp_path / "к.xlsx", План=plan, Исполнение=executions, **PARTS)
     with pytest.raises(FaultyWorkbook) as refused:
         pipeline.build_report(pipeline.Order(source=path, out=tmp_path / "out", year=2024))
     assert [str(finding) for finding in refused.value.findings] == [
@@ -275,7 +281,9 @@ def test_a_report_in_order_has_no_findings(tmp_path: Path) -> None:
         ),
         (
             {"Исполнение": [execution(**{**DONE, "Дата исполнения": dt.date(2023, 3, 1)})]},
-            ["ОШИБКА Исполнение!C2 [finished-outside-year] дата исполнения 01.03.2023 – не 2024 год; исправьте дату"],
+            [
+                "ОШИБКА Исполнение!C2 [finished-outside-year] дата исполнения 01.03.2023 – не 2024 и не 2025 год; исправьте дату"
+            ],
         ),
         (
             {
@@ -345,7 +353,7 @@ def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
     years = [year(2024), year(2025)]
     plan = [measure("М1"), measure("М2", Год=2025, Срок="март")]
     unreported = office.workbook(tmp_path / "а.xlsx", Программы=years, План=plan)
-    reported = office.workbook(tmp_path / "б.xlsx", Исполнение=[execution()])
+    reported = office.workbook(tmp_path / "б.xlsx", Исполнение=[execution()], **PARTS)
     assert pipeline.check(unreported) == ()
     assert [finding.code for finding in pipeline.check(reported)] == ["execution-incomplete"] * 3
 
@@ -357,7 +365,7 @@ def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
 def issued(tmp_path: Path) -> Path:
     """A workbook of two measures whose Programme was issued: document and manifest are kept beside it."""
     executions = [execution("М1", **DONE), execution("М2", **DONE)]
-    path = office.workbook(tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions)
+    path = office.workbook(tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS)
     folder = tmp_path / "issued" / "2024"
     pipeline.build_program(pipeline.Order(source=path, out=folder, office="/нет"))
     return path
@@ -367,10 +375,61 @@ def test_a_plan_that_is_the_issued_one_has_no_changes(issued: Path) -> None:
     assert pipeline.check(issued) == ()
 
 
+def test_another_order_of_rows_is_a_difference(issued: Path) -> None:
+    executions = [execution("М1", **DONE), execution("М2", **DONE)]
+    office.workbook(issued, План=[measure("М2"), measure("М1")], Исполнение=executions, **PARTS)
+    assert [finding.message for finding in pipeline.check(issued)] == [
+        "М2: в изданной Программе «1.1.2.», сейчас «1.1.1.»",
+        "М1: в изданной Программе «1.1.1.», сейчас «1.1.2.»",
+    ]
+
+
+def test_another_title_of_a_group_is_a_difference(issued: Path) -> None:
+    sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Наименование": "Центр B2B"}]
+    executions = [execution("М1", **DONE), execution("М2", **DONE)]
+    office.workbook(issued, Разделы=sections, План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS)
+    assert [str(finding.cell) for finding in pipeline.check(issued)] == ["Разделы!B3"]
+
+
+def test_a_manifest_of_another_document_is_refused(issued: Path) -> None:
+    manifest = issued.parent / "issued/2024/program-2024.json"
+    manifest.write_text(manifest.read_text().replace('"document": "program-2024"', '"document": "report-2024"'))
+    with pytest.raises(GeneratorError, match="не от изданной Программы"):
+        pipeline.check(issued)
+
+
+def test_the_change_of_satisfaction_is_that_of_the_printed_figures(shipped: Report) -> None:
+    for one in report.context(shipped, Edition.PUBLIC, None).satisfaction:
+        before, now, change = (
+            Decimal(text.replace(",", ".").replace("−", "-")) for text in (one.before, one.value, one.change)
+        )
+        assert now - before == change
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [({"Значение": 923}, "figure-outside-scale"), ({"Цель": 0.5}, "figure-outside-scale"), ({}, "figure-twice")],
+)
+def test_a_satisfaction_figure_is_on_its_scale_and_stands_once(tmp_path: Path, row: Row, code: str) -> None:
+    first = PARTS["Оценка"][0]
+    rows = [first, {**first, "Шкала": "1 – 5"}] if not row else [{**first, **row}]
+    path = office.workbook(tmp_path / "к.xlsx", Оценка=rows)
+    assert [finding.code for finding in pipeline.check(path)] == [code]
+
+
+def test_parts_that_are_promised_and_missing_are_told(tmp_path: Path) -> None:
+    assert found(tmp_path, Исполнение=[execution(**DONE)], Оценка=[], Выводы=[]) == [
+        "ПРЕДУПРЕЖДЕНИЕ Оценка [part-missing] нет оценки удовлетворенности за 2024 год, раздел отчета не напечатан; добавьте "
+        "строки или убедитесь, что так и надо",
+        "ПРЕДУПРЕЖДЕНИЕ Выводы [part-missing] нет общих выводов за 2024 год, раздел отчета не напечатан; добавьте строки или "
+        "убедитесь, что так и надо",
+    ]
+
+
 def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_path: Path) -> None:
     plan = [measure("М1", Срок="II квартал", Ответственный="Отдел"), measure("М3", Мероприятие="Новое дело.")]
     executions = [execution("М1", **DONE), execution("М3", **DONE)]
-    office.workbook(issued, План=plan, Исполнение=executions)
+    office.workbook(issued, План=plan, Исполнение=executions, **PARTS)
 
     built = pipeline.build_report(
         pipeline.Order(source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет")
@@ -378,9 +437,9 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
 
     hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
     assert [str(finding) for finding in built.findings] == [
+        f"ПРЕДУПРЕЖДЕНИЕ План [plan-changed] М2 (1.1.2.): в изданной Программе «Закупить сидения.», сейчас его нет; {hint}",
         f"ПРЕДУПРЕЖДЕНИЕ План!G2 [plan-changed] М1: в изданной Программе «I квартал», сейчас «II квартал»; {hint}",
         f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М3: в изданной Программе этого мероприятия не было, сейчас «Новое дело.»; {hint}",
-        f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М2: в изданной Программе «Закупить сидения.», сейчас его нет; {hint}",
     ]
     text = reading.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
     assert "ИЗМЕНЕНИЯ ПЛАНА" in text

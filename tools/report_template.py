@@ -98,10 +98,10 @@ def results(document: Document) -> None:
         "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
     )
     tag(document, "endif")
-    tag(document, "if indicators")
+    tag(document, "if results.indicators_count")
     add(document, "Пункт", "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.")
     tag(document, "endif")
-    tag(document, "if internal")
+    tag(document, "if results.funding_plan")
     add(
         document,
         "Пункт",
@@ -174,14 +174,14 @@ def execution(document: Document) -> None:
     }
     internal = {
         "№": 6,
-        "Мероприятие": 18,
-        "Срок": 11,
+        "Мероприятие": 17,
+        "Срок": 10,
         "Дата исполнения": 10,
         "Статус": 11,
         "Фактический результат": 14,
-        "Эффект": 13,
-        "План, тыс. руб.": 8,
-        "Факт, тыс. руб.": 9,
+        "Эффект": 12,
+        "План, тыс. руб.": 10,
+        "Факт, тыс. руб.": 10,
     }
     tag(document, "if internal")
     corporate.caption(document, "Исполнение мероприятий")

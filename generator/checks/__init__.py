@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks import execution, plan, references, texts
+from generator.checks import execution, plan, references, satisfaction, texts
 from generator.findings import Finding
 from generator.model import Book, Programme, Report
 
@@ -23,6 +23,8 @@ BOOK_RULES = (
     plan.dues_lie_in_their_year,
     plan.stamps_are_complete,
     plan.stamps_are_used,
+    satisfaction.figures_lie_on_their_scale,
+    satisfaction.figures_stand_once,
     texts.segments_are_latin,
 )
 PROGRAMME_RULES = (plan.groups_have_measures,)
@@ -33,6 +35,8 @@ REPORT_RULES = (
     execution.done_has_an_effect,
     execution.what_was_not_kept_has_a_reason,
     execution.late_has_a_reason,
+    execution.unfinished_has_a_reason,
+    execution.promised_parts_are_there,
     execution.moved_has_a_new_due,
     execution.dates_lie_in_time,
     execution.spending_follows_the_plan,

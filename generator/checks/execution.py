@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator import facts, wording
 from generator.findings import Finding, error, warning
-from generator.model import Execution, Report, Status
+from generator.model import CellRef, Execution, Report, Status
 
 # A reason has to stand where the plan was not kept (§3.2 of the published Programme).
 _NEED_REASON = (Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED)
@@ -57,6 +57,25 @@ def what_was_not_kept_has_a_reason(report: Report) -> Iterator[Finding]:
             yield _missing(execution, "deviation_reason", "error")
 
 
+def unfinished_has_a_reason(report: Report) -> Iterator[Finding]:
+    """Still in work though its due period is over: the report says why."""
+    for execution in report.executions.values():
+        if execution.status is Status.IN_WORK and execution.deviation_reason is None:
+            yield _missing(execution, "deviation_reason", "warning")
+
+
+def promised_parts_are_there(report: Report) -> Iterator[Finding]:
+    """§§1.4 and 3.2 promise an assessment of satisfaction and general conclusions; a part without data is left out."""
+    year = report.programme.year.year
+    for sheet, rows, what in (
+        ("Оценка", report.assessments, "оценки удовлетворенности"),
+        ("Выводы", report.conclusions, "общих выводов"),
+    ):
+        if not rows:
+            message = f"нет {what} за {year} год, раздел отчета не напечатан"
+            yield warning("part-missing", message, CellRef(sheet), "добавьте строки или убедитесь, что так и надо")
+
+
 def late_has_a_reason(report: Report) -> Iterator[Finding]:
     """Done after the due period: the report counts it as late and says why."""
     dues = {measure.code: measure.due for measure in report.programme.measures}
@@ -89,7 +108,7 @@ def dates_lie_in_time(report: Report) -> Iterator[Finding]:
         if year is None or execution.finished is None:
             continue
         if execution.finished.year not in (year, year + 1):
-            message = f"дата исполнения {wording.date(execution.finished)} – не {year} год"
+            message = f"дата исполнения {wording.date(execution.finished)} – не {year} и не {year + 1} год"
             yield error("finished-outside-year", message, execution.cells["finished"], "исправьте дату")
         elif approved is not None and execution.finished > approved:
             message = (

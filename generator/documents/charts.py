@@ -28,6 +28,7 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _COLOURS = ("1F3864", "8EA9DB", "C00000", "F4B183", "7F7F7F", "D9D9D9")
 _EMBEDDED = CONTENT_TYPE.SML_SHEET
 _WIDTH, _FRAME = Mm(250), Mm(24)
+_TALLEST = Mm(118)  # with its caption it fits on a page across
 _STACKED_ROW, _BAR = Mm(13), Mm(6)
 # Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose itself.
 _LAYOUT = (
@@ -58,7 +59,7 @@ def drawing(part: Part, chart: Chart) -> Markup:
     external = made.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
     made._blob = _styled(xml, chart, external)
     row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
-    height = Length(_FRAME + row * len(chart.categories))
+    height = Length(min(_FRAME + row * len(chart.categories), _TALLEST))
     return Markup(_run(part.relate_to(made, RELATIONSHIP_TYPE.CHART), chart, height))
 
 

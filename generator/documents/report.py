@@ -26,6 +26,7 @@ from generator.model import Change, Conclusion, Direction, Edition, Indicator, R
 
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
 _INDICATORS_REACHED = ("показателю", "показателям", "показателям")
+_MOST_CATEGORIES = 16  # more rows of bars than that nobody can read on a page
 _STATUSES = (Status.DONE, Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED, Status.IN_WORK)
 
 
@@ -213,16 +214,20 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         statuses_chart=_statuses_chart(outcomes),
         sections=tuple(_section(report, section, rows) for section in programme.top_sections),
         indicators=indicators,
-        deviations=tuple(rows[one.measure.code] for one in outcomes if one.execution.deviation_reason or one.late),
+        deviations=tuple(
+            rows[one.measure.code] for one in outcomes if one.execution.status is not Status.DONE or one.late
+        ),
         missed=tuple(
             context
             for context, one in zip(indicators, programme.indicators, strict=True)
             if (compared := facts.deviation(one.actual, one.target, one.direction)) is not None and not compared.reached
         ),
-        effects=tuple(rows[one.measure.code] for one in outcomes if one.execution.effect),
-        satisfaction=tuple(
-            _satisfaction(one) for one in facts.satisfaction(report.assessments, report.assessments_before)
+        effects=tuple(
+            rows[one.measure.code]
+            for one in outcomes
+            if one.execution.effect and one.execution.status in (Status.DONE, Status.PARTLY)
         ),
+        satisfaction=_satisfactions(report),
         satisfaction_chart=_satisfaction_chart(report),
         carried_over=tuple(rows[one.measure.code] for one in facts.carried_over(outcomes)),
         changes=tuple(_change(change, numbers) for change in report.changes if internal),
@@ -262,8 +267,8 @@ def _results(report: Report, outcomes: Sequence[Outcome], internal: bool) -> Res
             if count
         ),
         indicators_reached=Printed(wording.counted(reached, *_INDICATORS_REACHED)),
-        indicators_count=_count(compared),
-        funding_plan=Printed(wording.money(money.plan) if internal else ""),
+        indicators_count=_count(compared) if compared else Printed(""),
+        funding_plan=Printed(wording.money(money.plan) if internal and money.plan else ""),
         funding_fact=Printed(wording.money(money.fact) if internal else ""),
         funding_percent=Printed(wording.percent(money.percent) if internal and money.percent is not None else "–"),
     )
@@ -296,8 +301,8 @@ def _statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
     types = tuple(dict.fromkeys(row.service_type or "" for row in rows))
     by_type = {name: facts.tally(one for one in outcomes if one.service_type == name) for name in types}
     counts = zip(*(by_type[name].parts for name in types), strict=True)
-    series = tuple((str(status), values) for status, values in zip(_STATUSES, counts, strict=False) if any(values))
-    if not series:
+    series = tuple((str(status), values) for status, values in zip(_STATUSES, counts, strict=False))
+    if not series or len(types) > _MOST_CATEGORIES:
         return None
     told = "; ".join(
         f"{name}: " + ", ".join(f"{status} – {values[index]}" for status, values in series if values[index])
@@ -319,6 +324,8 @@ def _satisfaction_chart(report: Report) -> Chart | None:
     largest = max(groups, key=len)
     year = report.programme.year.year
     places = (one.figure for one in largest if one.figure is not None)
+    if len(largest) > _MOST_CATEGORIES:
+        return None
     names = tuple(f"{place.channel or 'все каналы'} {place.segment or ''}".strip() for place in places)
     series = (
         (f"{year - 1} год", tuple(one.before or Decimal() for one in largest)),
@@ -391,12 +398,26 @@ def _indicator(indicator: Indicator, subjects: Mapping[str, str]) -> IndicatorCo
     )
 
 
-def _satisfaction(one: Satisfaction) -> SatisfactionContext:
+def _satisfactions(report: Report) -> tuple[SatisfactionContext, ...]:
+    """Figures of one scale are printed with as many decimals as the most exact of them, and at least one."""
+    found = facts.satisfaction(report.assessments, report.assessments_before)
+    places: dict[str, int] = {}
+    for figure in (*report.assessments, *report.assessments_before):
+        for value in (figure.value, figure.target or Decimal()):
+            exponent = value.normalize().as_tuple().exponent
+            assert isinstance(exponent, int)  # a number that was read is no infinity
+            places[figure.scale] = max(places.get(figure.scale, 1), -exponent)
+    return tuple(_satisfaction(one, places[one.scale]) for one in found)
+
+
+def _satisfaction(one: Satisfaction, places: int) -> SatisfactionContext:
+    """The change is that of the figures as they are printed beside it."""
+
     def shown(value: Decimal | None) -> Printed:
-        return Printed("–" if value is None else wording.number(value, 1))
+        return Printed("–" if value is None else wording.number(value, places))
 
     figure = one.figure
-    change = None if one.before is None else one.value - one.before
+    change = None if one.before is None else wording.rounded(one.value, places) - wording.rounded(one.before, places)
     return SatisfactionContext(
         total=figure is None,
         kind=Printed(one.kind),
@@ -405,9 +426,9 @@ def _satisfaction(one: Satisfaction) -> SatisfactionContext:
         segment=Printed("") if figure is None else text_of(figure, "segment", figure.segment),
         respondents=Printed("") if figure is None else number_of(figure, "respondents", figure.respondents),
         before=shown(one.before),
-        value=shown(one.value) if figure is None else number_of(figure, "value", figure.value),
-        change=Printed("–" if change is None else wording.signed(change, 1)),
-        target=shown(None) if figure is None else number_of(figure, "target", figure.target),
+        value=shown(one.value) if figure is None else printed(figure, "value", wording.number(one.value, places)),
+        change=Printed("–" if change is None else wording.signed(change, places)),
+        target=shown(one.target),
     )
 
 

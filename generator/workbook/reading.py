@@ -33,6 +33,7 @@ _TO_CYRILLIC = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
 
 Report = Callable[[Finding], None]
 Cells = dict[int, Cell]
+Lists = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,12 +292,16 @@ def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], report: Report)
         report(warning("row-hidden", what, place, "покажите их и проверьте или удалите"))
 
 
-def _lists(workbook: OpenWorkbook) -> dict[str, set[str]]:
-    """The lists of «Списки» by heading; none if the sheet is gone."""
+def _lists(workbook: OpenWorkbook) -> Lists:
+    """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the sheet is gone."""
     worksheet = _worksheet(LISTS, workbook)
     rows = _cells_by_row(worksheet) if worksheet else {}
     return {
-        str(head.value): {_folded(cells[column].value) for row, cells in rows.items() if row > 1 and column in cells}
+        str(head.value): {
+            _folded(cells[column].value): str(cells[column].value).strip()
+            for row, cells in rows.items()
+            if row > 1 and column in cells
+        }
         for column, head in rows.get(1, {}).items()
     }
 
@@ -304,7 +309,7 @@ def _lists(workbook: OpenWorkbook) -> dict[str, set[str]]:
 # --- values ----------------------------------------------------------------------------------------------------
 
 
-def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: dict[str, set[str]], report: Report) -> Row:
+def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: Lists, report: Report) -> Row:
     """Reads one row; every cell of it that is wrong is reported."""
     values: dict[str, Any] = {}
     findings: list[Finding] = []
@@ -312,8 +317,11 @@ def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: dict[str, se
     for column in sorted(sheet.read, key=lambda column: column.field != "year"):
         slot = slots[column.field]
         value = _value(column, slot, workbook, values.get("year"), findings.append)
-        if value is not None and column.listed in lists and _folded(value) not in lists[column.listed]:
-            findings.append(_unlisted(column, value, slot.place))
+        if value is not None and column.listed in lists:
+            listed = lists[column.listed].get(_folded(value))
+            if listed is None:
+                findings.append(_unlisted(column, value, slot.place))
+            value = listed or value
         values[column.field] = column.default if value is None else value
     for finding in findings:
         report(finding)

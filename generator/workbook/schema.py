@@ -264,7 +264,7 @@ ASSESSMENT = Sheet(
         _CHANNEL,
         _SEGMENT,
         Column("Опрошено", "respondents", values.count, "Число опрошенных.", 11, WHOLE, required=False),
-        _text("Шкала", "scale", "Например: 1–5 или 0–100 %.", 11),
+        Column("Шкала", "scale", values.scale, "Например: 1–5 или 0–100 %.", 11),
         _number("Значение", "value", "Средняя оценка."),
         _number("Цель", "target", "Целевая оценка.", required=False),
         _text("Источник", "origin", "Откуда данные.", 32, required=False),

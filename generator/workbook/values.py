@@ -126,6 +126,12 @@ def code(typed: Typed) -> str | None:
 _RETYPE = "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
 
 
+def scale(typed: Typed) -> str | None:
+    """A scale in one spelling: «0–100 %», «1–5»."""
+    value = text(typed)
+    return re.sub(r"\s*%", " %", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)) if value else None
+
+
 def codes(typed: Typed) -> tuple[str, ...]:
     """Several codes, set off by semicolons, commas or line breaks."""
     parts = re.split(r"[;,\n]", typed.value) if isinstance(typed.value, str) else [typed.value]

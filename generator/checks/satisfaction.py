@@ -1,0 +1,39 @@
+"""Satisfaction figures: on their scale, and each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from generator import wording
+from generator.findings import Finding, error
+from generator.model import Assessment, Book, CellRef
+
+
+def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
+    """A figure and its target lie between the ends of the scale, «1–5» or «0–100 %», if it has two."""
+    for figure in book.assessments:
+        ends = re.match(r"(\d+(?:,\d+)?)–(\d+(?:,\d+)?)", figure.scale)
+        if not ends:
+            continue
+        low, high = (Decimal(end.replace(",", ".")) for end in ends.groups())
+        for field, value in (("value", figure.value), ("target", figure.target)):
+            if value is not None and not low <= value <= high:
+                message = f"{wording.number(value)} вне шкалы {figure.scale}"
+                yield error("figure-outside-scale", message, figure.cells[field], "проверьте запятую и шкалу")
+
+
+def figures_stand_once(book: Book) -> Iterator[Finding]:
+    """A channel and segment have one figure of a kind, scale and year: a second would count twice in the mean."""
+    first: dict[tuple[object, ...], CellRef] = {}
+    for figure in book.assessments:
+        key = (figure.year, figure.kind, figure.scale, figure.channel, figure.segment)
+        if key in first:
+            message = f"такая оценка уже есть в строке с ячейкой {first[key].address}"
+            yield error("figure-twice", message, _place(figure), "оставьте одну из строк")
+        first.setdefault(key, _place(figure))
+
+
+def _place(figure: Assessment) -> CellRef:
+    return figure.cells["value"]
