@@ -116,9 +116,10 @@ def _styles(document: Document) -> None:
     body = {"align": BOTH, "size": 12, "spacing": 1.15, "after": 4}
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
+    _style(document, "Вывод", "Пункт", keep_next=True)
     _style(document, "Пункт-заголовок", "Пункт", bold=True, keep_next=True, align=LEFT, before=8, after=4)
     _style(document, "Перечисление", **body)
-    _style(document, "Heading 1", size=14, bold=True, align=LEFT, before=18, after=8, keep_next=True)
+    _style(document, "Heading 1", size=14, bold=True, align=LEFT, before=12, after=6, keep_next=True)
     _style(document, "Заголовок приложения", "Heading 1", align=CENTRE, before=0)
     _style(document, "Номер приложения", size=12, align=RIGHT, after=6, keep_next=True)
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)

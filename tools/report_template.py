@@ -101,14 +101,6 @@ def results(document: Document) -> None:
     tag(document, "if results.indicators_count")
     add(document, "Пункт", "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.")
     tag(document, "endif")
-    tag(document, "if results.funding_plan")
-    add(
-        document,
-        "Пункт",
-        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
-        "({{ results.funding_percent }} плана).",
-    )
-    tag(document, "endif")
     corporate.caption(document, "Выполнение мероприятий по видам обслуживания и сегментам")
     widths = (13, 8, 6, 9, 7, 10, 8, 9, 10, 8, 6, 6)
     heads = (
@@ -163,6 +155,14 @@ def chart(document: Document, name: str, title: str) -> None:
 def execution(document: Document) -> None:
     chart(document, "statuses_chart", "Мероприятия по статусам и видам обслуживания")
     add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
+    tag(document, "if results.funding_plan")
+    add(
+        document,
+        "Пункт",
+        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
+        "({{ results.funding_percent }} плана).",
+    )
+    tag(document, "endif")
     public = {
         "№": 7,
         "Мероприятие": 23,
@@ -356,7 +356,7 @@ def conclusions(document: Document) -> None:
     tag(document, "if conclusions")
     add(document, "Heading 1", "ОБЩИЕ ВЫВОДЫ ПО ЭФФЕКТИВНОСТИ РЕАЛИЗАЦИИ ПРОГРАММЫ")
     tag(document, "for conclusion in conclusions")
-    add(document, "Пункт", "{{ conclusion.text }}")
+    add(document, "Вывод", "{{ conclusion.text }}")
     tag(document, "endfor")
     tag(document, "endif")
 
