@@ -283,3 +283,12 @@ def test_a_date(typed: object) -> None:
 def test_what_is_no_date(typed: object) -> None:
     with pytest.raises(Unreadable, match="ожидалась дата"):
         values.date(Typed(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "remarks"), [("I квартал 2025", 0), ("31.03.2025", 0), ("II квартал", 1), ("потом", 1)]
+)
+def test_a_measure_is_moved_to_a_time_with_a_year(typed: str, remarks: int) -> None:
+    cell = Typed(typed)
+    assert values.new_due(cell) == typed
+    assert [remark.code for remark in cell.remarks] == ["due-vague"] * remarks

@@ -84,7 +84,9 @@ INTERNAL = {
 def draw() -> Document:
     """The template of the Programme."""
     document = corporate.new_document()
-    title_page(document)
+    quality = "по повышению качества обслуживания клиентов"
+    title_page(document, "Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год")
+    document.add_section(WD_SECTION.NEW_PAGE)
     general(document)
     plan(document)
     publication(document)
@@ -136,11 +138,11 @@ def stamp(document: Document) -> None:
     )
 
 
-def title_page(document: Document) -> None:
-    """The stamp, the title, and at the foot the city and the year of issue."""
+def title_page(document: Document, first: str, *lines: str) -> None:
+    """The stamp, the lines of the title, and at the foot the city and the year of issue."""
     stamp(document)
-    title = add(document, "Title", "Программа мероприятий")
-    for line in ("по повышению качества обслуживания клиентов", "{{ company.short_name }}", "на {{ year }} год"):
+    title = add(document, "Title", first)
+    for line in lines:
         title.add_run().add_break()
         title.add_run(line)
     foot = add(document, "Город и год", "{{ company.city }}")
@@ -148,7 +150,6 @@ def title_page(document: Document) -> None:
     foot.add_run("{{ issue_year }}")
     corporate.at_page_foot(foot)
     add(document, "Конец таблицы", "")  # a frame belongs to the paragraph behind it
-    document.add_section(WD_SECTION.NEW_PAGE)
 
 
 def general(document: Document) -> None:

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 
 from tools import corporate
-from tools.program_template import add, simple_table, stamp
+from tools.program_template import add, simple_table, title_page
 
 NAME = (
     "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
@@ -19,7 +19,9 @@ NAME = (
 def draw() -> Document:
     """The template of the Report: an upright title page, everything else across, for the sake of its wide tables."""
     document = corporate.new_document()
-    title_page(document)
+    quality = "по повышению качества обслуживания клиентов"
+    lines = ("о выполнении Программы мероприятий", quality, "{{ company.short_name }}", "за {{ year }} год")
+    title_page(document, "Отчет", *lines)
     corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
     general(document)
     results(document)
@@ -43,25 +45,6 @@ def draw() -> Document:
     corporate.running_head(text, company, NAME)
     corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
     return document
-
-
-def title_page(document: Document) -> None:
-    stamp(document)
-    title = add(document, "Title", "Отчет")
-    lines = (
-        "о выполнении Программы мероприятий",
-        "по повышению качества обслуживания клиентов",
-        "{{ company.short_name }}",
-        "за {{ year }} год",
-    )
-    for line in lines:
-        title.add_run().add_break()
-        title.add_run(line)
-    foot = add(document, "Город и год", "{{ company.city }}")
-    foot.add_run().add_break()
-    foot.add_run("{{ issue_year }}")
-    corporate.at_page_foot(foot)
-    add(document, "Конец таблицы", "")
 
 
 def tag(document: Document, text: str) -> None:

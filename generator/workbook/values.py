@@ -170,6 +170,15 @@ def segment(typed: Typed) -> Segment:
     return Segment(latin)
 
 
+def new_due(typed: Typed) -> str | None:
+    """Where a measure is moved to, as typed; remarked if nobody can say when that is."""
+    value = text(typed)
+    # Read for two years: a term that is the same in both has its own.
+    if value and (len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans):
+        typed.remark("due-vague", f"новый срок «{typed.shown}» непонятен", "ожидается с годом, например I квартал 2025")
+    return value
+
+
 def _folded(value: str) -> str:
     return " ".join(re.sub("[-‐‑–—−]", "-", value).split()).casefold().replace("ё", "е")
 
