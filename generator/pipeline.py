@@ -98,8 +98,9 @@ def _build(document: Document, order: Order) -> Built:
     maker = {"program": program, "report": report}[document]
     found = _checked(order.source, order.year, for_report=document == "report")
     year, findings = found.sound()
-    rendered = rendering.render(order.template or TEMPLATES[document], maker.context(year, order.edition, found.logo))
-    rendering.require_printed(rendered, year.programme.measures, "measure", order.template or TEMPLATES[document])
+    template = order.template or TEMPLATES[document]
+    rendered = rendering.render(template, maker.context(year, order.edition, found.logo))
+    rendering.require_printed(rendered, year.programme.measures, "measure", template)
     name = _name(document, year.programme.year.year, order.edition)
     logo = sha256(found.logo.image) if found.logo else ""
     kept_plan = _issued(document, order, year.programme.year.year)
@@ -201,7 +202,7 @@ def _not_planned(book: Book, year: int | None) -> Iterator[Finding]:
     else:
         years = ", ".join(str(row.year) for row in book.years)
         message = f"нет строки {year} года; есть: {years}"
-        yield error("year-unknown", message, CellRef("Программы"), "проверьте год")
+        yield error("year-unknown", message, CellRef("Программы"), "добавьте строку или проверьте год")
 
 
 def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:

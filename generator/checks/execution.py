@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from generator import facts, wording
@@ -40,28 +40,28 @@ def done_has_a_date_and_a_result(report: Report) -> Iterator[Finding]:
         if execution.status is Status.DONE:
             for field in ("finished", "result"):
                 if getattr(execution, field) is None:
-                    yield _missing(execution, field, "error")
+                    yield _missing(execution, field, error)
 
 
 def done_has_an_effect(report: Report) -> Iterator[Finding]:
     """The report states the effects obtained (§3.2): what is done has one."""
     for execution in report.executions.values():
         if execution.status is Status.DONE and execution.effect is None:
-            yield _missing(execution, "effect", "warning")
+            yield _missing(execution, "effect", warning)
 
 
 def what_was_not_kept_has_a_reason(report: Report) -> Iterator[Finding]:
     """Partly, not done, moved, cancelled: the report says why (§3.2)."""
     for execution in report.executions.values():
         if execution.status in _NEED_REASON and execution.deviation_reason is None:
-            yield _missing(execution, "deviation_reason", "error")
+            yield _missing(execution, "deviation_reason", error)
 
 
 def unfinished_has_a_reason(report: Report) -> Iterator[Finding]:
     """Still in work though its due period is over: the report says why."""
     for execution in report.executions.values():
         if execution.status is Status.IN_WORK and execution.deviation_reason is None:
-            yield _missing(execution, "deviation_reason", "warning")
+            yield _missing(execution, "deviation_reason", warning)
 
 
 def promised_parts_are_there(report: Report) -> Iterator[Finding]:
@@ -78,22 +78,19 @@ def promised_parts_are_there(report: Report) -> Iterator[Finding]:
 
 def late_has_a_reason(report: Report) -> Iterator[Finding]:
     """Done after the due period: the report counts it as late and says why."""
-    dues = {measure.code: measure.due for measure in report.programme.measures}
-    for execution in report.executions.values():
-        due = dues.get(execution.measure)
-        if execution.status is not Status.DONE or execution.finished is None or due is None:
-            continue
-        if execution.finished > due.end and execution.deviation_reason is None:
-            message = f"выполнено {wording.date(execution.finished)}, позже срока «{due}», а причины нет"
+    for outcome in facts.outcomes(report):
+        finished, reason = outcome.execution.finished, outcome.execution.deviation_reason
+        if outcome.late and finished is not None and reason is None:
+            message = f"выполнено {wording.date(finished)}, позже срока «{outcome.measure.due}», а причины нет"
             hint = "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
-            yield warning("late-unexplained", message, execution.cells["finished"], hint)
+            yield warning("late-unexplained", message, outcome.execution.cells["finished"], hint)
 
 
 def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
     """A measure is moved to some time; one that is not moved has no new time."""
     for execution in report.executions.values():
         if execution.status is Status.MOVED and execution.moved_to is None:
-            yield _missing(execution, "moved_to", "error")
+            yield _missing(execution, "moved_to", error)
         if execution.status is not Status.MOVED and execution.moved_to is not None:
             message = f"указано «Перенесено на», а статус «{execution.status}»"
             yield warning("moved-unexpected", message, execution.cells["moved_to"], "проверьте статус")
@@ -101,35 +98,28 @@ def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
 
 def dates_lie_in_time(report: Report) -> Iterator[Finding]:
     """A measure is finished in the year of its plan, or in the next, before the report is approved."""
-    years = {measure.code: measure.year for measure in report.programme.measures}
-    approved = report.programme.year.report_approved
+    year, approved = report.programme.year.year, report.programme.year.report_approved
     for execution in report.executions.values():
-        year = years.get(execution.measure)
-        if year is None or execution.finished is None:
+        if execution.finished is None:
             continue
+        finished, cell = wording.date(execution.finished), execution.cells["finished"]
         if execution.finished.year not in (year, year + 1):
-            message = f"дата исполнения {wording.date(execution.finished)} – не {year} и не {year + 1} год"
-            yield error("finished-outside-year", message, execution.cells["finished"], "исправьте дату")
+            message = f"дата исполнения {finished} – не {year} и не {year + 1} год"
+            yield error("finished-outside-year", message, cell, "исправьте дату")
         elif approved is not None and execution.finished > approved:
-            message = (
-                f"дата исполнения {wording.date(execution.finished)} позже утверждения отчета {wording.date(approved)}"
-            )
-            yield error("finished-after-report", message, execution.cells["finished"], "исправьте дату или статус")
+            message = f"дата исполнения {finished} позже утверждения отчета {wording.date(approved)}"
+            yield error("finished-after-report", message, cell, "исправьте дату или статус")
 
 
 def spending_follows_the_plan(report: Report) -> Iterator[Finding]:
     """Money is spent where it was planned, and not ten times as much."""
-    planned = {measure.code: measure.funding for measure in report.programme.measures}
-    for execution in report.executions.values():
-        plan, cell = planned.get(execution.measure), execution.cells["funding"]
-        if not execution.funding or execution.measure not in planned:
-            continue
-        if not plan:
-            yield warning(
-                "funding-unplanned", "факт без плана финансирования", cell, "заполните план или проверьте сумму"
-            )
-        elif execution.funding >= _FUNDING_LIMIT * plan:
-            message = f"факт {_shown(execution.funding)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
+    for outcome in facts.outcomes(report):
+        plan, fact, cell = outcome.measure.funding, outcome.execution.funding, outcome.execution.cells["funding"]
+        if fact and not plan:
+            message = f"факт {_shown(fact)} без плана финансирования"
+            yield warning("funding-unplanned", message, cell, "заполните план или проверьте сумму")
+        elif fact and plan and fact >= _FUNDING_LIMIT * plan:
+            message = f"факт {_shown(fact)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
             yield warning("funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей")
 
 
@@ -161,8 +151,8 @@ def _shown(number: Decimal | None) -> str:
     return wording.number(number or Decimal())
 
 
-def _missing(execution: Execution, field: str, severity: str) -> Finding:
+def _missing(execution: Execution, field: str, kind: Callable[[str, str, CellRef, str], Finding]) -> Finding:
+    """An error or a warning, as `kind` makes it."""
     cell = execution.cells[field]
     message = f"статус «{execution.status}», а «{cell.heading}» не заполнено"
-    make = error if severity == "error" else warning
-    return make("execution-incomplete", message, cell, "заполните или измените статус")
+    return kind("execution-incomplete", message, cell, "заполните или измените статус")

@@ -23,9 +23,9 @@ def manifest_path(folder: Path, year: int) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What the issued Programme printed: cell and text by row code and column, titles and numbers by code."""
+    """What the issued Programme printed: texts by row code and column, titles and numbers by code."""
 
-    texts: dict[tuple[str, str], tuple[str, str]]
+    texts: dict[tuple[str, str], str]
     titles: dict[str, str]
     numbers: dict[str, str]
 
@@ -57,11 +57,11 @@ def _changes(programme: Programme, issued: Issued) -> Iterator[Change]:
             yield Change(measure.code, place, issued.numbers[measure.code], numbers[measure.code])
         for field in FIELDS:
             cell = measure.cells[field]
-            _, before = issued.texts.get((measure.code, cell.heading), ("", "–"))
+            before = issued.texts.get((measure.code, cell.heading), "–")
             if before != (now := _now(measure, field)):
                 yield Change(measure.code, cell, before, now)
     codes = {measure.code for measure in programme.measures}
-    for (row, heading), (_, before) in issued.texts.items():
+    for (row, heading), before in issued.texts.items():
         if heading == "Мероприятие" and row not in codes:
             yield Change(f"{row} ({issued.numbers[row]})", CellRef("План", "", heading), before, None)
 
@@ -81,12 +81,12 @@ def _issued(path: Path) -> Issued:
             document = path.with_name(Path(name).name)
             if not document.is_file() or sha256(document.read_bytes()) != digest:
                 raise GeneratorError(f"Изданный документ {document} изменен или удален. Верните тот, что был издан.")
-        values = [(value["row"], value["column"], value["cell"], value["text"]) for value in content["values"]]
+        values = [(value["row"], value["column"], value["text"]) for value in content["values"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise GeneratorError(f"Файл изданной Программы {path} поврежден. Верните его из архива.") from None
-    texts = {(row, column): (cell, text) for row, column, cell, text in values}
-    titles = {row: text for row, column, _, text in values if column == "Наименование"}
-    return Issued(texts, titles, _numbers((row, column) for row, column, _, _ in values))
+    texts = {(row, column): text for row, column, text in values}
+    titles = {row: text for row, column, text in values if column == "Наименование"}
+    return Issued(texts, titles, _numbers((row, column) for row, column, _ in values))
 
 
 def _numbers(printed: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -5,7 +5,6 @@ docxtpl does the templating. What it would pass over in silence is an error here
 
 from __future__ import annotations
 
-import hashlib
 import io
 import traceback
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from markupsafe import Markup, escape
 from generator import opc
 from generator.documents import charts, lint
 from generator.documents.charts import Chart
+from generator.documents.manifest import sha256
 from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
@@ -60,7 +60,7 @@ def render(path: Path, context: Any) -> Rendered:
         template.render(names, environment, autoescape=True)
     except TemplateError as fault:
         raise FaultyTemplate(_where(template, path, fault)) from fault
-    return Rendered(template.docx, tuple(values), hashlib.sha256(data).hexdigest())  # get_docx() opens anew
+    return Rendered(template.docx, tuple(values), sha256(data))  # get_docx() opens anew
 
 
 def require_printed(rendered: Rendered, records: Iterable[Record], field: str, path: Path) -> None:
