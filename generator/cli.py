@@ -80,6 +80,7 @@ def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option(
         "--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout."
     )(command)
+    command = click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")(command)
     return click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")(
         command
     )
@@ -141,13 +142,11 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> pipeline.Orde
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=YEAR, help="Проверяемый год; по умолчанию последний, на который есть план.")
 @workbook_options
-def check(source: Path, as_json: bool) -> None:
+def check(source: Path, year: int | None, strict: bool, as_json: bool) -> None:
     """Проверка книги без сборки документов."""
-    findings = pipeline.check(source)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise FaultyWorkbook(findings)
-    tell(findings, as_json=as_json)
+    tell(pipeline.check(source, year, strict=strict), as_json=as_json)
     if not as_json:
         click.echo("Ошибок нет.")
 

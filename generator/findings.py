@@ -7,10 +7,10 @@ exceptions; any other exception is a fault of ours and shows its traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from generator.model import CellRef
+from generator.model import CellRef, TemplateRef
 
 
 class Severity(Enum):
@@ -64,6 +64,17 @@ def warning(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
     return Finding(Severity.WARNING, code, message, cell, hint)
 
 
+def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
+    """A finding that only tells: something was mended in the document, or might be better."""
+    return Finding(Severity.INFO, code, message, cell, hint)
+
+
+def as_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same with warnings made errors: nothing is let pass."""
+    for finding in findings:
+        yield replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+
+
 def errors(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Those that stop a build."""
     return (finding for finding in findings if finding.severity is Severity.ERROR)
@@ -76,13 +87,18 @@ class GeneratorError(Exception):
 
 
 class FaultyWorkbook(GeneratorError):
-    """The workbook has errors; `findings` are all there are."""
+    """The workbook has errors, or the standing text of a template, if they are all there; `findings` are all there are.
 
-    exit_code = 3
+    `postponed`: rows that could not be read keep some rules from being asked at all.
+    """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], *, postponed: bool = False) -> None:
         self.findings = tuple(findings)
-        super().__init__("В книге есть ошибки; ничего не записано. Исправьте их и повторите.")
+        in_templates = all(isinstance(finding.cell, TemplateRef) for finding in errors(self.findings))
+        self.exit_code = FaultyTemplate.exit_code if in_templates else 3
+        place = "постоянном тексте шаблона" if in_templates else "книге"
+        later = " Полноту плана и отчет программа проверит, когда сможет прочитать все строки." if postponed else ""
+        super().__init__(f"В {place} есть ошибки; ничего не собрано. Исправьте их и повторите.{later}")
 
 
 class FaultyTemplate(GeneratorError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -23,6 +23,10 @@ class CellRef:
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.address}" if self.address else self.sheet
+
+
+class TemplateRef(CellRef):
+    """A template as the place of a finding; `sheet` is its file's name."""
 
 
 class Edition(StrEnum):
@@ -273,6 +277,9 @@ class Book:
     conclusions: tuple[Conclusion, ...]
     acts: tuple[Act, ...]
     abbreviations: tuple[Abbreviation, ...]
+    # What the office's own lists on «Списки» name.
+    service_types: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     # Keys of rows that are there but could not be read, so that nobody calls a reference to them unknown.
     unread: frozenset[str] = frozenset()
 
@@ -282,9 +289,37 @@ class Book:
         planned = {measure.year for measure in self.measures}
         return tuple(sorted(year.year for year in self.years if year.year in planned))
 
+    def of_year(self, year: int) -> Book:
+        """The same book with only those rows of years that the year's documents are made of; it may have errors."""
+        measures = tuple(measure for measure in self.measures if measure.year == year)
+        codes = {measure.code for measure in measures}
+        return replace(
+            self,
+            years=tuple(row for row in self.years if row.year == year),
+            measures=measures,
+            executions=tuple(one for one in self.executions if one.measure in codes),
+            indicators=tuple(indicator for indicator in self.indicators if indicator.year == year),
+            assessments=tuple(figure for figure in self.assessments if figure.year in (year - 1, year)),
+            conclusions=tuple(text for text in self.conclusions if text.year == year),
+        )
+
+    def holds(self, year: int) -> bool:
+        """Whether `programme` and `report` have what they stand on, whatever else is wrong: every row was read, the
+        company and the year are there once, and each act and section that is referred to."""
+        rows = [row for row in self.years if row.year == year]
+        acts = {act.code for act in self.acts}
+        sections = {section.code for section in self.sections}
+        return (
+            not self.unread
+            and self.company is not None
+            and len(rows) == 1
+            and acts.issuperset(rows[0].legal_basis)
+            and sections.issuperset(measure.section for measure in self.measures if measure.year == year)
+        )
+
     def programme(self, year: int) -> Programme:
-        """The year's part of a book without errors; KeyError if «Программы» has no such year."""
-        assert self.company is not None  # a book without errors has one
+        """The year's part of a book that `holds` it."""
+        assert self.company is not None
         rows = {row.year: row for row in self.years}
         acts = {act.code: act for act in self.acts}
         return Programme(
@@ -302,7 +337,7 @@ class Book:
         )
 
     def report(self, year: int) -> Report:
-        """The year's report, of a book without errors; KeyError if «Программы» has no such year."""
+        """The year's report, of a book that `holds` it."""
         programme = self.programme(year)
         codes = {measure.code for measure in programme.measures}
         return Report(

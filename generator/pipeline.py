@@ -4,31 +4,28 @@ run with nothing to do should not wait for them."""
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from generator import output
+from generator.checked import Document, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
-from generator.findings import FaultyWorkbook, Finding, GeneratorError, OfficeError, error, errors
-from generator.model import Book, CellRef, Edition
+from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
+from generator.model import Edition
 from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
-    from generator.documents.printed import Logo
-    from generator.model import Report
+    pass
 
 ROOT = Path(__file__).parent.parent
-Document = Literal["program", "report"]
 TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked for: `year` None means the latest with a plan, `date` overrides that of the workbook, `office`
-    names the LibreOffice to use, `template` replaces the shipped one."""
+    names the LibreOffice to use, `template` replaces the shipped one, `strict` makes warnings errors."""
 
     source: Path
     out: Path
@@ -37,6 +34,7 @@ class Order:
     date: dt.datetime | None = None
     office: str | None = None
     template: Path | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +53,12 @@ class Built:
     stale: Path | None = None
 
 
-def check(source: Path) -> tuple[Finding, ...]:
-    """All findings of a workbook, in the order of its sheets and rows, without building anything."""
-    checked = _checked(source, None)
-    return _sorted([*open_elsewhere(source), *checked.findings])
+def check(source: Path, year: int | None = None, *, strict: bool = False) -> tuple[Finding, ...]:
+    """All findings of a workbook and a year of it (None: the latest with a plan), without building anything.
+
+    Raises `FaultyWorkbook` with all of them if there are errors; `strict` makes warnings errors.
+    """
+    return checked(source, year, TEMPLATES).sound(strict=strict)[1]
 
 
 def init(path: Path) -> None:
@@ -96,9 +96,9 @@ def _build(document: Document, order: Order) -> Built:
     from generator.documents import finishing, program, rendering, report
 
     maker = {"program": program, "report": report}[document]
-    found = _checked(order.source, order.year, for_report=document == "report")
-    year, findings = found.sound()
     template = order.template or TEMPLATES[document]
+    found = checked(order.source, order.year, {document: template})
+    year, findings = found.sound(strict=order.strict)
     rendered = rendering.render(template, maker.context(year, order.edition, found.logo))
     rendering.require_printed(rendered, year.programme.measures, "measure", template)
     name = _name(document, year.programme.year.year, order.edition)
@@ -115,7 +115,7 @@ def _build(document: Document, order: Order) -> Built:
         "edition": order.edition,
         "latest_year": found.latest_year,
         "logo": company.logo,
-        "findings": [finding.as_json() for finding in findings],
+        "findings": [finding.as_json() for finding in found.findings],
     }
     files = {f"{name}.docx": docx} | ({f"{name}.pdf": pdf} if pdf else {})
     record = manifest(name, inputs, files, rendered.values, about)
@@ -123,86 +123,12 @@ def _build(document: Document, order: Order) -> Built:
     old = order.out / f"{name}.pdf"
     return Built(
         files=tuple(order.out / file for file in files),
-        findings=_sorted([*open_elsewhere(order.source), *findings]),
+        findings=findings,
         fresh=True,
         kept=kept,
         fault=fault,
         stale=old if fault and old.exists() else None,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Checked:
-    """A workbook that was read and checked: the year of it that is asked for, if nothing stands in the way."""
-
-    year: Report | None
-    logo: Logo | None
-    findings: tuple[Finding, ...]
-    latest_year: int
-    saved: dt.datetime | None
-    digest: str
-
-    def sound(self) -> tuple[Report, tuple[Finding, ...]]:
-        """The year and the warnings. Raises `FaultyWorkbook` with everything there is if any of it is an error."""
-        if self.year is None:
-            raise FaultyWorkbook(self.findings)
-        return self.year, self.findings
-
-
-def _checked(source: Path, year: int | None, *, for_report: bool | None = None) -> _Checked:
-    """Reads and checks the workbook; `year` None means the latest with a plan.
-
-    `for_report`: whether the year must be ready to be reported on; None: if anything of it was reported already.
-    """
-    from generator import checks
-    from generator.documents import issued
-    from generator.documents.logo import read_logo
-    from generator.workbook import reading
-
-    found = reading.read(source)
-    findings, report, logo = list(found.findings), None, None
-    years: tuple[int, ...] = ()
-    if (book := found.book) is not None:
-        findings += checks.check_book(book)
-        years = book.planned_years
-        findings += _not_planned(book, year)
-        if book.company is not None:
-            try:
-                logo = read_logo(book.company, source.parent)
-            except FaultyWorkbook as fault:
-                findings += fault.findings
-        if not any(errors(findings)):
-            report = book.report(year or years[-1])
-            findings += checks.check_programme(report.programme)
-            if for_report or (for_report is None and report.executions):
-                kept = issued.manifest_path(source.parent, report.programme.year.year)
-                report = replace(report, changes=issued.changes(report.programme, kept))
-                findings += checks.check_report(report)
-                report = None if any(errors(findings)) else report
-    return _Checked(
-        year=report,
-        logo=logo,
-        findings=_sorted(findings),
-        latest_year=max(years, default=0),
-        saved=found.saved,
-        digest=found.digest,
-    )
-
-
-def _not_planned(book: Book, year: int | None) -> Iterator[Finding]:
-    """The year asked for has a row in «Программы» and at least one measure."""
-    planned = ", ".join(map(str, book.planned_years))
-    if year in book.planned_years or (year is None and (planned or book.unread)):
-        return
-    if year is None or not planned:
-        yield error("plan-empty", "нет мероприятий ни на один год", CellRef("План"), "заполните лист")
-    elif year in {row.year for row in book.years}:
-        message = f"нет мероприятий {year} года; мероприятия есть на: {planned}"
-        yield error("plan-empty", message, CellRef("План"), "заполните лист или проверьте год")
-    else:
-        years = ", ".join(str(row.year) for row in book.years)
-        message = f"нет строки {year} года; есть: {years}"
-        yield error("year-unknown", message, CellRef("Программы"), "добавьте строку или проверьте год")
 
 
 def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:
@@ -267,23 +193,8 @@ def _current(document: Document, order: Order) -> Built | None:
         kept_plan = _issued(document, order, order.year or found.latest_year)
         inputs = Inputs(_hashed(order.source), template, _code(), logo, _date(order), kept_plan)
         if output.is_current(order.out, name, inputs):
-            findings = _sorted([*open_elsewhere(order.source), *found.findings])
+            findings = in_order([*open_elsewhere(order.source), *found.findings])
+            if order.strict and any(errors(as_errors(findings))):
+                return None  # the build will say so
             return Built(files=tuple(order.out / file for file in found.files), findings=findings, fresh=False)
     return None
-
-
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By sheet as the workbook has them, then by row and column; what is said of a whole sheet or file comes first."""
-    found = tuple(findings)
-    if not found:
-        return found
-    from generator.workbook.schema import SHEETS
-
-    sheets = [sheet.title for sheet in SHEETS]
-
-    def place(finding: Finding) -> tuple[int, int, int, str]:
-        letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", finding.cell.address).groups()  # type: ignore[union-attr]
-        sheet = sheets.index(finding.cell.sheet) if finding.cell.sheet in sheets else -1
-        return sheet, int(digits or 0), len(letters), letters
-
-    return tuple(sorted(found, key=place))

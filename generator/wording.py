@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\xa0"
@@ -53,6 +54,11 @@ def long_date(day: dt.date) -> str:
 def month(day: dt.date) -> str:
     """«март 2024»."""
     return f"{_MONTHS[0][day.month - 1]} {day.year}"
+
+
+def month_number(word: str) -> int:
+    """«мая» → 5. Raises `ValueError` for another word."""
+    return _MONTHS[1].index(word) + 1
 
 
 def number(value: Decimal, places: int | None = None) -> str:
@@ -107,18 +113,75 @@ def latin_segments(text: str) -> str:
     return _SEGMENT.sub(lambda found: found[0].translate(_TO_LATIN), text)
 
 
-# Places where a line may not break: after № and §, between a legal form and its name, between a number and what is
-# counted, after «г.» before a town. Only spaces that stand there are replaced; nothing is put in.
-_COUNTED = (
-    r"%|г\.|(?:руб|тыс|млн|мин|дн)\b|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b"
-    r"|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
+_DOUBLED = re.compile(r"[ \xa0]{2,}")
+_BEFORE_COMMA = re.compile(r"(?<=\w)[ \xa0]+(?=[,;](?:\s|$))")
+
+
+def single_spaces(text: str) -> str:
+    """Doubled spaces → one, a no-break one if there was one among them; none before a comma or semicolon."""
+    text = _DOUBLED.sub(lambda found: NBSP if NBSP in found[0] else " ", text)
+    return _BEFORE_COMMA.sub("", text)
+
+
+def guillemets(text: str) -> str:
+    """ "Straight" quotes → «guillemets», inside of others → „these“; left alone where they don't pair."""
+    if '"' not in text:
+        return text
+    printed, open_quotes = [], ""
+    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if sign in "«»":
+            open_quotes = open_quotes + sign if sign == "«" else open_quotes[:-1]
+        elif sign == '"':
+            opens = (before.isspace() or before in "(«„[–—-/") and not after.isspace()
+            if not opens and not open_quotes.endswith('"'):
+                return text
+            open_quotes = open_quotes if opens else open_quotes[:-1]
+            printed.append(("«»", "„“")[bool(open_quotes)][not opens])
+            open_quotes += '"' if opens else ""
+            continue
+        printed.append(sign)
+    return text if '"' in open_quotes else "".join(printed)
+
+
+_HYPHEN = re.compile(r"(?<!\S)-(?=\s)")
+
+
+def dashes(text: str) -> str:
+    """A hyphen between spaces, or before the space of a list's item → an en dash."""
+    return _HYPHEN.sub("–", text)
+
+
+_UNITS = r"%|(?:руб|тыс|млн|млрд|мин|дн|шт|чел|кВт|МВт)\b"
+_UNBREAKABLE = re.compile(rf"(?<=[№§]) (?=\S)|(?<=\d) (?={_UNITS})")
+_UNSPACED = re.compile(r"(?<=[№§])(?=[\dA-Za-zА-Яа-яЁё])|(?<=\d)(?=%(?![\w-]))")
+
+
+def unbreakable(text: str) -> str:
+    """A no-break space after № and § and before a unit (ГОСТ 7.0.97 and ГОСТ 8.417 set both off), even if there was
+    none at all."""
+    return _UNBREAKABLE.sub(NBSP, _UNSPACED.sub(NBSP, text))
+
+
+# Other places where a line had better not break. Nobody types no-break spaces there, and nobody has to hear of it.
+_COUNTED = r"г\.|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
+_TOGETHER = re.compile(
+    rf"(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
 )
-_UNBREAKABLE = re.compile(
-    rf"(?<=[№§]) (?=\S)|(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])"
-    r"|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
-)
+
+
+# What is mended in every document because nothing is lost by it, in this order, by the code of the rule that tells
+# the person about it.
+FIXES: Mapping[str, Callable[[str], str]] = {
+    "segment-cyrillic": latin_segments,
+    "spaces-extra": single_spaces,
+    "quotes-straight": guillemets,
+    "dash-hyphen": dashes,
+    "nbsp-missing": unbreakable,
+}
 
 
 def typeset(text: str) -> str:
-    """Text of the workbook as it is printed: segments in Latin letters, no line broken where it may not be."""
-    return _UNBREAKABLE.sub(NBSP, latin_segments(text))
+    """Text of the workbook as it is printed."""
+    for fix in FIXES.values():
+        text = fix(text)
+    return _TOGETHER.sub(NBSP, text)

@@ -9,6 +9,8 @@ from typing import Any
 
 from openpyxl.workbook.workbook import Workbook
 
+from generator import pipeline
+from generator.findings import FaultyWorkbook, Finding
 from generator.model import Book
 from generator.workbook import reading, writing
 
@@ -25,7 +27,14 @@ ACT = {
     "Код": "ПП-442",
     "Вид": "постановление",
     "Название": "О розничных рынках",
-    "Полная ссылка": "постановления от 04.05.2012 № 442",
+    "Полная ссылка": "постановления от 04.05.2012 №\xa0442",
+    "Публичный": "да",
+}
+STANDARD = {
+    "Код": "Стандарт",
+    "Вид": "стандарт",
+    "Название": "Стандарт обслуживания",
+    "Полная ссылка": "Стандарта обслуживания",
     "Публичный": "да",
 }
 SECTIONS = (
@@ -49,6 +58,8 @@ def measure(code: Any = "М1", **changes: Any) -> Row:
         "Мероприятие": "Закупить сидения.",
         "Срок": "I квартал",
         "Результат": "Сидения обновлены.",
+        "Финансирование план, тыс. руб.": 100,
+        "Вывод": "В1",
     }
     return {**row, **changes}
 
@@ -64,6 +75,12 @@ def indicator(**changes: Any) -> Row:
     return {**row, "Направление": "больше – лучше", **changes}
 
 
+def finding(**changes: Any) -> Row:
+    """A row of «Выводы»: what the measures of a programme rest on."""
+    row = {"Код": "В1", "Год": 2024, "Документ": "программа", "Текст": "Клиенты недовольны сидениями."}
+    return {**row, **changes}
+
+
 def workbook(path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, **sheets: Any) -> Path:
     """Writes a workbook: the sheets named here instead of the plain ones; `spoil` does to it what people do."""
     rows: dict[str, Sequence[Row]] = {
@@ -71,7 +88,10 @@ def workbook(path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, 
         "Программы": [year()],
         "Разделы": SECTIONS,
         "План": [measure()],
-        "Акты": [ACT],
+        # What the Programme promises of every measure: an indicator of its section, a finding that it rests on.
+        "Показатели": [indicator(**{"Код": "П0", "Мероприятие или раздел": "1", "Цель": 5, "Факт": 5})],
+        "Выводы": [finding()],
+        "Акты": [ACT, STANDARD],
     }
     made = writing.empty_workbook()
     for title, wanted in (rows | sheets).items():
@@ -81,6 +101,14 @@ def workbook(path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(writing.to_bytes(made, SAVED))
     return path
+
+
+def said(path: Path, year: int | None = None, *, strict: bool = False) -> tuple[Finding, ...]:
+    """What the check says of a workbook, be it refused or not."""
+    try:
+        return pipeline.check(path, year, strict=strict)
+    except FaultyWorkbook as refused:
+        return refused.findings
 
 
 def book(path: Path, **sheets: Any) -> Book:

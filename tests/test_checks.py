@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks, pipeline
-from generator.findings import Finding, warning
+from generator import checks
+from generator.findings import Finding, Severity, warning
 from generator.model import Book, CellRef
 from tests import office
 from tests.conftest import SHIPPED
@@ -18,15 +18,21 @@ from tests.office import Row, execution, measure, year
 
 def found(path: Path, **sheets: Sequence[Row]) -> list[str]:
     book = office.book(path, **sheets)
-    return [str(finding) for finding in checks.check_book(book)]
+    return [str(finding) for finding in (*checks.check_book(book), *checks.check_year(book.of_year(2024)))]
 
 
 def test_a_workbook_in_order_has_no_findings(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-def test_the_shipped_workbook_has_no_findings() -> None:
-    assert pipeline.check(SHIPPED) == ()
+def test_the_shipped_workbook_has_five_warnings_each_of_them_true() -> None:
+    assert [(str(one.cell), one.code) for one in office.said(SHIPPED) if one.severity is Severity.WARNING] == [
+        ("План!H6", "spelling-variant"),  # он-лайн, elsewhere онлайн
+        ("План!E8", "company-other-word"),  # в Компанию, defined is Общество
+        ("План!E9", "company-other-word"),
+        ("План!F9", "text-slip"),  # обработки обращения, the row above has отработки
+        ("План!F11", "company-other-word"),
+    ]
 
 
 def test_a_code_stands_once(tmp_path: Path) -> None:
@@ -54,12 +60,12 @@ def test_other_references(tmp_path: Path) -> None:
     sheets: dict[str, Sequence[Row]] = {
         "Программы": [year(Основание="ПП-442; ПП-443")],
         "Разделы": [*office.SECTIONS, {"Код": "3.1", "Наименование": "Сирота"}],
-        "План": [measure(Вывод="В1"), measure("М2", Год=2025, Срок="март")],
+        "План": [measure(Вывод="В9"), measure("М2", Год=2025, Срок="март", Вывод=None)],
         "Показатели": [office.indicator(**{"Мероприятие или раздел": "М9"})],
     }
     assert found(tmp_path, **sheets) == [
         "ОШИБКА Разделы!A4 [reference-unknown] «3» нет на листе «Разделы»; исправьте код или добавьте строку",
-        "ОШИБКА План!K2 [reference-unknown] «В1» нет на листе «Выводы» для программы 2024 года; исправьте код или добавьте строку",
+        "ОШИБКА План!K2 [reference-unknown] «В9» нет на листе «Выводы» для программы 2024 года; исправьте код или добавьте строку",
         "ОШИБКА Программы!C2 [reference-unknown] «ПП-443» нет на листе «Акты»; похоже на «ПП-442»",
         "ОШИБКА Показатели!C2 [reference-unknown] «М9» нет на листах «План» (2024 год) и «Разделы»; исправьте код или добавьте строку",
         "ОШИБКА План!C3 [reference-unknown] «2025» нет на листе «Программы»; похоже на «2024»",
@@ -68,7 +74,7 @@ def test_other_references(tmp_path: Path) -> None:
 
 def test_a_row_that_could_not_be_read_is_known_all_the_same(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Срок="весной")], Исполнение=[execution("М1")])
-    assert [str(finding) for finding in pipeline.check(path)] == [
+    assert [str(finding) for finding in office.said(path)] == [
         "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»"
     ]
 
@@ -144,13 +150,13 @@ def test_two_codes_that_look_alike_are_one(tmp_path: Path) -> None:
 def test_without_a_company_the_other_rules_still_speak(tmp_path: Path) -> None:
     company = {**office.COMPANY, "Город": None}
     path = office.workbook(tmp_path / "к.xlsx", Общество=[company], План=[measure(Раздел="9")])
-    assert [finding.code for finding in pipeline.check(path)] == ["value-missing", "reference-unknown"]
+    assert [finding.code for finding in office.said(path)] == ["value-missing", "reference-unknown"]
 
 
 def test_segments_in_texts_are_latin(tmp_path: Path) -> None:
     assert found(tmp_path, План=[measure(Результат="Клиенты В2В и B2С довольны.")]) == [
-        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами; в документе напечатаны латинскими; "
-        "исправьте и здесь"
+        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами: «Клиенты В2В и B2С довольны.»; в "
+        "документе напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет"
     ]
 
 
@@ -161,8 +167,8 @@ def test_a_group_without_measures_is_reported_unless_that_is_meant(tmp_path: Pat
         {"Код": "1.3", "Наименование": "Выезд B2C", "Не применимо": "не проводится"},
         {"Код": "2", "Наименование": "Интерактивное обслуживание"},
     ]
-    programme = office.book(tmp_path, Разделы=sections).programme(2024)
-    assert [str(finding) for finding in checks.check_programme(programme)] == [
+    book = office.book(tmp_path, Разделы=sections).of_year(2024)
+    assert [str(finding) for finding in checks.check_promises(book)] == [
         f"ПРЕДУПРЕЖДЕНИЕ Разделы!A{row} [group-empty] в «{title}» нет мероприятий 2024 года; раздел не напечатан; если так и "
         "надо, заполните «Не применимо»"
         for row, title in ((4, "Выезд B2B"), (6, "Интерактивное обслуживание"))
@@ -181,7 +187,7 @@ def test_two_years_stand_in_one_workbook(tmp_path: Path) -> None:
 def test_findings_come_in_the_order_of_sheets_and_rows(tmp_path: Path) -> None:
     plan = [measure(f"М{n}", Срок="весной" if n % 2 else "март", Раздел="9") for n in range(1, 11)]
     path = office.workbook(tmp_path / "к.xlsx", План=plan, Программы=[year(Основание="нет")])
-    assert [str(finding.cell) for finding in pipeline.check(path)] == [
+    assert [str(finding.cell) for finding in office.said(path)] == [
         "Программы!C2",
         *(f"План!{'D' if row % 2 else 'G'}{row}" for row in range(2, 12)),
     ]

@@ -31,7 +31,8 @@ def test_errors_are_told_all_at_once_with_a_count_and_exit_code_3(tmp_path: Path
         "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»",
         "ОШИБКА План!D3 [reference-unknown] «7» нет на листе «Разделы»; исправьте код или добавьте строку",
         "Итого: ошибок – 2",
-        "В книге есть ошибки; ничего не записано. Исправьте их и повторите.",
+        "В книге есть ошибки; ничего не собрано. Исправьте их и повторите. Полноту плана и отчет программа проверит, когда "
+        "сможет прочитать все строки.",
     ]
     assert result.stdout == ""
     assert not (tmp_path / "out").exists()
@@ -67,8 +68,8 @@ def test_warnings_do_not_stop_a_build_and_are_told_again(tmp_path: Path) -> None
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат="Клиенты В2В довольны.")])
     result = run("program", "--source", path, "--out", tmp_path / "out", **NO_OFFICE)
     assert result.stderr.splitlines()[:2] == [
-        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами; в документе напечатаны латинскими; "
-        "исправьте и здесь",
+        "ПРЕДУПРЕЖДЕНИЕ План!H2 [segment-cyrillic] B2B или B2C набраны русскими буквами: «Клиенты В2В довольны.»; в документе "
+        "напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет",
         "Итого: предупреждений – 1",
     ]
 

@@ -103,7 +103,7 @@ def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: s
     message = f"книга открыта в {program}; несохраненные изменения в документ не попадут"
     expected = f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] {message}"
     order = pipeline.Order(source=path, out=tmp_path / "out", office="/нет")
-    assert [str(finding) for finding in pipeline.check(path)] == [expected]
+    assert [str(finding) for finding in office.said(path)] == [expected]
     assert [str(finding) for finding in pipeline.build_program(order).findings] == [expected]
     (tmp_path / lock).unlink()
     assert pipeline.build_program(order).findings == ()

@@ -45,7 +45,7 @@ def test_the_shipped_workbook_has_nothing_to_say() -> None:
     found = reading.read(SHIPPED)
     assert found.findings == ()
     assert found.book is not None
-    assert (len(found.book.sections), len(found.book.measures)) == (8, 10)
+    assert (len(found.book.sections), len(found.book.measures)) == (13, 10)
     assert found.book.planned_years == (2024,)
 
 

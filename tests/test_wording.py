@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -82,16 +83,29 @@ def test_percent_and_signs() -> None:
         ("12 месяцев, 5 %", "12°месяцев, 5°%"),
         ("в 2024 г. и 3 тыс. руб.", "в 2024°г. и 3°тыс. руб."),
         ("1 квартал", "1 квартал"),
+        ("№442, §5 и 20%", "№°442, §°5 и 20°%"),
+        ("100%-ный охват, %20", "100%-ный охват, %20"),
+        ("два  пробела, три   пробела", "два пробела, три пробела"),
+        ("слово , и слово ; и", "слово, и слово; и"),
+        ('сервис "Направить обращение".', "сервис «Направить обращение»."),
+        ('("Кабинет")', "(«Кабинет»)"),
+        ('"Сервис "Обращение""', "«Сервис „Обращение“»"),
+        ('«Сервис "Обращение"»', "«Сервис „Обращение“»"),
+        ('экран 15" и', 'экран 15" и'),
+        ('без "пары', 'без "пары'),
+        ("офис - сайт", "офис – сайт"),
+        ("- пункт\n- пункт", "– пункт\n– пункт"),
+        ("онлайн-сервис, 10-15, -5", "онлайн-сервис, 10-15, -5"),
     ],
 )
 def test_typesetting(typed: str, printed: str) -> None:
     assert wording.typeset(typed) == printed.replace("°", "\xa0")
 
 
-@given(st.text(alphabet=st.sampled_from(list("АОB2ВС №«»%1 гтысмес.—-\n\xa0")), max_size=40))
-def test_typesetting_only_replaces_spaces_and_look_alikes(typed: str) -> None:
+@given(st.text(alphabet=st.sampled_from(list('АОB2ВС №«»%1 гтысмес.,—-\n\xa0"(')), max_size=40))
+def test_typesetting_only_replaces_spaces_quotes_dashes_and_look_alikes(typed: str) -> None:
     def skeleton(text: str) -> str:
-        return text.replace("\xa0", " ").translate(str.maketrans("ВСвс", "BCbc"))
+        return "".join(re.sub('[«»„“"]', '"', text).translate(str.maketrans("ВСвс–", "BCbc-")).split())
 
     assert skeleton(wording.typeset(typed)) == skeleton(typed)
     assert wording.typeset(wording.typeset(typed)) == wording.typeset(typed)

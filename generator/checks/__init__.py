@@ -1,12 +1,15 @@
-"""A `Book` → findings: what its values mean together. One function a rule, its docstring is the rule."""
+"""A `Book` → findings: what its values mean together. One function a rule, its docstring is the rule; what it is called
+for people, why it is there and on which source it rests stands in generator/rules.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks import execution, plan, references, satisfaction, texts
+from generator.checks import copies, execution, law, plan, promises, references, satisfaction, texts, words
+from generator.checks.prose import Standing, prose_of
 from generator.findings import Finding
-from generator.model import Book, Programme, Report
+from generator.model import Book, Report
 
 BOOK_RULES = (
     references.codes_stand_once,
@@ -21,13 +24,47 @@ BOOK_RULES = (
     references.indicators_have_subjects,
     references.years_have_programmes,
     plan.dues_lie_in_their_year,
+    plan.sections_are_numbered_without_gaps,
     plan.stamps_are_complete,
     plan.stamps_are_used,
     satisfaction.figures_lie_on_their_scale,
     satisfaction.figures_stand_once,
-    texts.segments_are_latin,
 )
-PROGRAMME_RULES = (plan.groups_have_measures,)
+YEAR_RULES = (
+    plan.issue_follows_the_year,
+    plan.approval_precedes_the_work,
+    law.the_basis_follows_the_law,
+)
+PROMISE_RULES = (
+    promises.groups_have_measures,
+    promises.services_and_channels_are_covered,
+    promises.segments_are_covered,
+    promises.measures_have_indicators,
+    promises.indicators_have_targets,
+    promises.funding_is_planned,
+    promises.measures_rest_on_findings,
+)
+PROSE_RULES = (
+    texts.mended_in_the_document,
+    texts.words_have_one_alphabet,
+    texts.quotes_are_paired,
+    texts.texts_do_not_break_off,
+    texts.columns_end_alike,
+    copies.texts_name_their_segment,
+    copies.texts_are_not_nearly_the_same,
+    copies.years_are_those_of_the_document,
+    words.abbreviations_are_explained,
+    words.words_are_spelled_alike,
+    words.results_can_be_measured,
+    law.acts_have_their_true_dates,
+    law.documents_are_listed,
+)
+STANDING_RULES = (
+    law.standing_acts_have_their_true_dates,
+    words.the_company_has_one_name,
+    words.the_company_is_named_after_its_definition,
+    words.defined_terms_are_used,
+)
 REPORT_RULES = (
     execution.the_plan_is_the_issued_one,
     execution.measures_are_reported_on,
@@ -51,10 +88,25 @@ def check_book(book: Book) -> Iterator[Finding]:
         yield from rule(book)
 
 
-def check_programme(programme: Programme) -> Iterator[Finding]:
-    """What only matters for the year that is printed."""
-    for rule in PROGRAMME_RULES:
-        yield from rule(programme)
+def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Finding]:
+    """What only matters for the year whose documents are made, in its rows and in the `standing` text around them.
+
+    `book` holds that year's rows, and may have errors.
+    """
+    for year_rule in YEAR_RULES:
+        yield from year_rule(book)
+    prose = prose_of(book)
+    for prose_rule in PROSE_RULES:
+        yield from prose_rule(prose)
+    for standing_rule in STANDING_RULES:
+        for text in standing:
+            yield from standing_rule(prose, text)
+
+
+def check_promises(book: Book) -> Iterator[Finding]:
+    """What is promised for a year and missing; `book` holds that year's rows, and has no errors."""
+    for rule in PROMISE_RULES:
+        yield from rule(book)
 
 
 def check_report(report: Report) -> Iterator[Finding]:

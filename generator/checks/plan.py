@@ -1,11 +1,12 @@
-"""The plan and its stamp: terms that can be kept, groups with something in them, an approval that is complete."""
+"""The plan, its tree and its stamp: terms that can be kept, an approval that is complete and in time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator import wording
 from generator.findings import Finding, error, warning
-from generator.model import Book, Programme, StampKind
+from generator.model import Book, Section, StampKind
 
 _STAMP = ("position", "person", "number", "approved")
 
@@ -46,11 +47,37 @@ def stamps_are_used(book: Book) -> Iterator[Finding]:
                 yield warning("stamp-unused", f"гриф не печатается, хотя заполнено {names}", cell, "выберите вид грифа")
 
 
-def groups_have_measures(programme: Programme) -> Iterator[Finding]:
-    """A group without measures is not printed, the numbers close up; «Не применимо» says that this is meant."""
-    parents = {section.parent for section in programme.sections}
-    for section in programme.sections:
-        if section.code not in parents and not section.not_applicable and not programme.measures_of(section):
-            message = f"в «{section.title}» нет мероприятий {programme.year.year} года"
-            hint = "раздел не напечатан; если так и надо, заполните «Не применимо»"
-            yield warning("group-empty", message, section.cells["code"], hint)
+def issue_follows_the_year(book: Book) -> Iterator[Finding]:
+    """A programme is issued in the year before its own: the title page prints that year."""
+    for year in book.years:
+        if year.issue_year != year.year - 1:
+            message = f"год издания {year.issue_year}, а Программа на {year.year} год"
+            hint = f"обычно {year.year - 1}; он напечатан внизу титульного листа"
+            yield warning("issue-year", message, year.cells["issue_year"], hint)
+
+
+def approval_precedes_the_work(book: Book) -> Iterator[Finding]:
+    """A programme is approved before the first due period of its measures is over."""
+    for year in book.years:
+        dues = [measure.due for measure in book.measures if measure.year == year.year]
+        first = min(dues, key=lambda due: due.end, default=None)
+        if first and year.approved and year.approved > first.end:
+            message = f"утверждена {wording.date(year.approved)}, а первый срок – «{first}» – уже прошел"
+            yield warning("approved-late", message, year.cells["approved"], "проверьте дату утверждения и сроки")
+
+
+def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
+    """After 1.1 comes 1.2: a number that is not there may be a row that was lost."""
+    below: dict[str | None, dict[int, Section]] = {}
+    for section in book.sections:
+        if (last := section.code.rpartition(".")[2]).isdecimal():
+            below.setdefault(section.parent, {})[int(last)] = section
+    for parent, sections in below.items():
+        prefix = f"{parent}." if parent else ""
+        expected = 1
+        for number in sorted(sections):
+            if number > expected and f"{prefix}{expected}" not in book.unread:
+                message = f"нет раздела «{prefix}{expected}», а «{prefix}{number}» есть"
+                hint = "верните потерянную строку или измените коды; печатные номера от этого не зависят"
+                yield warning("section-gap", message, sections[number].cells["code"], hint)
+            expected = number + 1

@@ -1,30 +1,116 @@
-"""The texts of the workbook."""
+"""How texts are typed: letters, spaces, quotes, endings. What they say is the business of words.py and copies.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 from generator import wording
-from generator.findings import Finding, warning
-from generator.model import Book, Record
+from generator.checks.prose import Prose, Text, around, first_difference
+from generator.findings import Finding, info, warning
+from generator.model import CellRef
+
+Make = Callable[[str, str, CellRef, str], Finding]
+
+# What wording.py mends in the documents: how the person hears of it. Only segments do harm in the workbook too.
+_MENDED: dict[str, tuple[Make, str, str]] = {
+    "segment-cyrillic": (
+        warning,
+        "B2B или B2C набраны русскими буквами",
+        "в документе напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет",
+    ),
+    "spaces-extra": (info, "лишние пробелы", "в документе их нет"),
+    "quotes-straight": (info, "прямые кавычки", "в документе напечатаны «ёлочки»"),
+    "dash-hyphen": (info, "дефис вместо тире", "в документе напечатано тире"),
+    "nbsp-missing": (info, "нет неразрывного пробела", "в документе он поставлен"),
+}
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
+_LETTERS = re.compile("[A-Za-zА-Яа-яЁё]+")
+# An abbreviation with a Russian ending, «PDFом», is no mistake of the keyboard.
+_INFLECTED = re.compile("[A-Z]{2,}[а-яё]+")
+_LONE_LATIN = re.compile(r"(?<=[а-яё,] )[aceoky](?= [а-яё])")
+_CLOSING = '»“")]'
+_MIN_DOTTED = 3
 
 
-def segments_are_latin(book: Book) -> Iterator[Finding]:
-    """«B2B» and «B2C» in Latin letters: a filter does not find the others. Documents print Latin ones anyway."""
-    for record in _records(book):
-        for field in record.cells:
-            text = getattr(record, field)
-            if isinstance(text, str) and wording.latin_segments(text) != text:
-                message = "B2B или B2C набраны русскими буквами"
-                hint = "в документе напечатаны латинскими; исправьте и здесь"
-                yield warning("segment-cyrillic", message, record.cells[field], hint)
+def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
+    """What is mended in the document without loss is reported as done; the workbook stays as it is."""
+    for text in prose.texts:
+        for code, fix in wording.FIXES.items():
+            if (fixed := fix(text.value)) != text.value:
+                make, message, hint = _MENDED[code]
+                at = first_difference(text.value, fixed)
+                yield make(code, f"{message}: {around(text.value, at, at + 1)}", text.cell, hint)
 
 
-def _records(book: Book) -> Iterator[Record]:
-    for field in fields(book):
-        value = getattr(book, field.name)
-        if isinstance(value, Record):
-            yield value
-        elif isinstance(value, tuple):
-            yield from value
+def words_have_one_alphabet(prose: Prose) -> Iterator[Finding]:
+    """A word is written in one alphabet: a look-alike letter breaks search, filters and copying."""
+    for text in prose.texts:
+        for found in (*_LETTERS.finditer(text.value), *_LONE_LATIN.finditer(text.value)):
+            if (strange := _strange_letters(found[0], lone=found.re is _LONE_LATIN)) is not None:
+                message = f"в «{found[0]}» {strange}"
+                yield warning("word-mixed", message, text.cell, "наберите слово заново в одной раскладке")
+
+
+def _strange_letters(word: str, *, lone: bool) -> str | None:
+    """The letters of a word that are of the other alphabet, in words; None if there are none."""
+    latin, cyrillic = _LATIN.findall(word), _CYRILLIC.findall(word)
+    if lone:
+        return "латинская буква вместо русской"
+    if not latin or not cyrillic or _INFLECTED.fullmatch(word):
+        return None
+    few, kind = (latin, "латинск") if len(latin) <= len(cyrillic) else (cyrillic, "русск")
+    if len(few) == 1:
+        return f"{kind}ая буква «{few[0]}»"
+    return f"{kind}ие буквы " + ", ".join(f"«{letter}»" for letter in dict.fromkeys(few))
+
+
+def quotes_are_paired(prose: Prose) -> Iterator[Finding]:
+    """Every opening quote has its closing one, and the other way round."""
+    for text in prose.texts:
+        if (at := _unpaired(wording.typeset(text.value))) is not None:
+            message = f"кавычка без пары: {around(wording.typeset(text.value), at, at + 1)}"
+            yield warning("quotes-unpaired", message, text.cell, "добавьте или уберите кавычку")
+
+
+def _unpaired(text: str) -> int | None:
+    """The place of the first quote without its pair; a sign for inches, 15", is none."""
+    open_quotes: list[int] = []
+    pairs = {"»": "«", "“": "„"}
+    for at, sign in enumerate(text):
+        if sign in "«„":
+            open_quotes.append(at)
+        elif sign in pairs:
+            if not open_quotes or text[open_quotes.pop()] != pairs[sign]:
+                return at
+        elif sign == '"' and not text[at - 1 : at].isdigit():
+            return at
+    return open_quotes[0] if open_quotes else None
+
+
+def texts_do_not_break_off(prose: Prose) -> Iterator[Finding]:
+    """A sentence does not end in a comma: something was cut, or left over."""
+    for text in prose.sentences:
+        if text.value.endswith((",", ";", ":")):
+            end = len(text.value)
+            message = f"кончается знаком «{text.value[-1]}»: {around(text.value, end - 1, end)}"
+            yield warning("ending-comma", message, text.cell, "допишите или уберите знак")
+
+
+def columns_end_alike(prose: Prose) -> Iterator[Finding]:
+    """Where most cells of a column end with a full stop, the others do too."""
+    columns: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    for text in prose.sentences:
+        columns[text.column].append(text)
+    for (_, heading), texts in columns.items():
+        dotted = sum(_has_end(text.value) for text in texts)
+        if dotted >= _MIN_DOTTED and dotted > len(texts) / 2:
+            for text in texts:
+                if not _has_end(text.value) and not text.value.endswith((",", ";", ":")):
+                    message = f"нет точки в конце, а в столбце «{heading}» она стоит в {dotted} из {len(texts)} ячеек"
+                    yield info("ending-dot", message, text.cell, "поставьте точку или уберите ее везде")
+
+
+def _has_end(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith((".", "!", "?", "…"))

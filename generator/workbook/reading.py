@@ -76,10 +76,10 @@ def read(path: Path) -> Reading:
         slots = _slots(sheet, workbook, findings.append)
         if slots is not None:
             rows[sheet] = [_row(sheet, row, workbook, lists, findings.append) for row in slots]
-    return Reading(_book(rows), tuple(findings), workbook.saved, workbook.digest)
+    return Reading(_book(rows, lists), tuple(findings), workbook.saved, workbook.digest)
 
 
-def _book(rows: dict[Sheet, list[Row]]) -> Book | None:
+def _book(rows: dict[Sheet, list[Row]], lists: Lists) -> Book | None:
     """The records in their sheets' places; None if a sheet is missing."""
     if len(rows) < len(SHEETS):
         return None
@@ -97,6 +97,8 @@ def _book(rows: dict[Sheet, list[Row]]) -> Book | None:
         conclusions=records[schema.CONCLUSIONS],
         acts=records[schema.ACTS],
         abbreviations=records[schema.ABBREVIATIONS],
+        service_types=tuple(lists.get(schema.SERVICE_TYPES, {}).values()),
+        channels=tuple(lists.get(schema.CHANNELS, {}).values()),
         unread=frozenset(row.key for found in rows.values() for row in found if row.record is None),
     )
 

@@ -127,9 +127,9 @@ _RETYPE = "задайте ячейке формат «Текстовый» и в
 
 
 def scale(typed: Typed) -> str | None:
-    """A scale in one spelling: «0–100 %», «1–5»."""
+    """A scale in one spelling: «0–100 %», «1–5», as it is printed."""
     value = text(typed)
-    return re.sub(r"\s*%", " %", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)) if value else None
+    return re.sub(r"\s*%", f"{wording.NBSP}%", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)) if value else None
 
 
 def codes(typed: Typed) -> tuple[str, ...]:

@@ -1,0 +1,189 @@
+"""What is left over from copying: the other segment, another year, a text that is nearly that of another row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Levenshtein
+
+from generator import wording
+from generator.checks.prose import Prose, Text, around, words
+from generator.findings import Finding, info, warning
+from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
+
+_SEGMENT_WORDS = {
+    Segment.B2B: re.compile(r"(?<!\w)B2B(?!\w)|юридическ\w+ лиц\w*", re.IGNORECASE),
+    Segment.B2C: re.compile(r"(?<!\w)B2C(?!\w)|физическ\w+ лиц\w*", re.IGNORECASE),
+}
+_OF_A_SEGMENT = re.compile(r"b2b|b2c|юридическ\w+|физическ\w+|юрлиц\w*|физлиц\w*")
+# Shorter texts are alike by nature: «Закупить сидения.», «Закупить столы.»
+_MIN_WORDS = 8
+_MAX_EDITS = 2
+# A word this like another is rather a slip than another thing: «отработки», «обработки».
+_SLIP = 0.7
+# More rows than this with the same third of their words follow a pattern on purpose.
+_MAX_BLOCK = 40
+
+
+def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
+    """A text in a group of one segment does not speak only of the other: a word left from copying."""
+    for text in prose.written:
+        own = prose.segment_of(text.record)
+        if own is None:
+            continue
+        value = wording.latin_segments(text.value)
+        named = {segment: found for segment, words in _SEGMENT_WORDS.items() if (found := words.search(value))}
+        if named and own not in named:
+            found = next(iter(named.values()))
+            message = f"говорится о «{found[0]}», а сегмент – {own}: {around(value, *found.span())}"
+            yield warning("segment-other", message, text.cell, "осталось от копирования? исправьте текст или сегмент")
+
+
+# --- nearly the same --------------------------------------------------------------------------------------------
+
+
+def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
+    """Texts of two rows that differ by a word or two, which are not their segment's or group's own, are shown side by
+    side: either a slip was made in one of them, or both say the same of different things."""
+    columns: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    for text in prose.sentences:
+        columns[text.column].append(text)
+    for texts in columns.values():
+        for text, other, edits in _near(texts, prose):
+            here, there = (_side(one, spans) for one, spans in ((text, edits[1]), (other, edits[0])))
+            message = f"почти повторяет {other.cell.address}: там {there}, здесь {here}"
+            if _is_slip(text, other, edits):
+                yield warning("text-slip", message, text.cell, "если это опечатка, исправьте; если нет, оставьте")
+            else:
+                yield info("text-near", message, text.cell, "проверьте, что различие не случайно")
+
+
+Spans = tuple[tuple[int, int], ...]  # places of differing words in a text
+Compared = tuple[Text, list[str]]  # a text and its words as they are compared
+
+
+def _near(texts: list[Text], prose: Prose) -> Iterator[tuple[Text, Text, tuple[Spans, Spans]]]:
+    """Each text with an earlier one that it nearly repeats, and where they differ: first in the earlier one.
+
+    Texts are only compared if they share the words of their first, middle or last third: of three parts with at most
+    two edits one is whole. So the work grows with the number of texts, not with its square.
+    """
+    blocks: dict[tuple[object, ...], list[Compared]] = defaultdict(list)
+    seen: set[tuple[str, ...]] = set()
+    for text in texts:
+        own = _own_words(text, prose)
+        forms = [_form(word[0], own) for word in words(text.value)]
+        if len(forms) < _MIN_WORDS or tuple(forms) in seen:
+            continue
+        seen.add(tuple(forms))
+        keys = _keys(forms)
+        candidates = {id(one[0]): one for key in keys for one in blocks[key]}
+        for other in candidates.values():
+            if (edits := _edits(other, (text, forms))) is not None:
+                yield text, other[0], edits
+                break
+        for key in keys:
+            if len(blocks[key]) < _MAX_BLOCK:
+                blocks[key].append((text, forms))
+
+
+def _own_words(text: Text, prose: Prose) -> set[str]:
+    """The beginnings of the words of the group that a text belongs to: they differ from group to group."""
+    section = prose.section_of(text.record)
+    return {word[0].lower()[:5] for word in words(section.title)} if section else set()
+
+
+def _form(word: str, own: set[str]) -> str:
+    """A word as it is compared: numbers are one word, so are the words of segments and of the own group."""
+    plain = wording.latin_segments(word).lower().replace("ё", "е")
+    if plain[0].isdigit() and not plain.startswith("b2"):
+        return "#"
+    return "§" if _OF_A_SEGMENT.fullmatch(plain) else "¶" if plain[:5] in own else plain
+
+
+def _keys(forms: list[str]) -> list[tuple[object, ...]]:
+    """What two texts with at most two edits share at least one of; sizes of thirds for each length it may have."""
+    sizes = {(len(forms) + edits) // 3 for edits in range(-_MAX_EDITS, _MAX_EDITS + 1)}
+    keys: list[tuple[object, ...]] = []
+    for size in sorted(sizes):
+        keys.append(("first", *forms[:size]))
+        keys.append(("last", *forms[-size:]))
+        keys.extend(("middle", *forms[size + shift : 2 * size + shift]) for shift in range(2))
+    return keys
+
+
+def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
+    """The places of the words that differ; None if these are too many, or only names, which differ by right."""
+    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS:
+        return None
+    edits = [edit for edit in Levenshtein.opcodes(one[1], two[1]) if edit.tag != "equal"]
+    found = (
+        _spans(one[0], ((edit.src_start, edit.src_end) for edit in edits)),
+        _spans(two[0], ((edit.dest_start, edit.dest_end) for edit in edits)),
+    )
+    places = [(text.value, start) for (text, _), spans in zip((one, two), found, strict=True) for start, _ in spans]
+    return None if all(start > 0 and text[start].isupper() for text, start in places) else found
+
+
+def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
+    there = words(text.value)
+    return tuple(word.span() for start, end in edits for word in there[start:end])
+
+
+def _is_slip(text: Text, other: Text, edits: tuple[Spans, Spans]) -> bool:
+    """Whether the words that differ are so alike that one is probably a slip of the pen for the other."""
+    theirs = [other.value[start:end].lower() for start, end in edits[0]]
+    ours = [text.value[start:end].lower() for start, end in edits[1]]
+    pairs = list(zip(theirs, ours, strict=False))
+    return len(theirs) == len(ours) and all(SequenceMatcher(None, *pair).ratio() >= _SLIP for pair in pairs)
+
+
+def _side(text: Text, spans: Spans) -> str:
+    """A text around its differing words; around its middle where the other one has more."""
+    if not spans:
+        return "этих слов нет"
+    return around(text.value, spans[0][0], spans[-1][1])
+
+
+# --- years ----------------------------------------------------------------------------------------------------------
+
+_MONTH = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+_YEAR = re.compile(
+    rf"(?<!\d)(?:(?:квартал\w*|полугоди\w+|(?:{_MONTH})\w{{0,2}})\s+(?P<named>20\d\d)(?!\d)"
+    r"|(?P<plain>20\d\d)(?=\s*(?:гг?\.|год))|\d\d\.\d\d\.(?P<dated>20\d\d)(?!\d))",
+    re.IGNORECASE,
+)
+# The date of a document, a beginning in the past, a comparison: years that stand there by right.
+_BY_RIGHT = re.compile(r"(?:\bот|\bсо?|относительно|уровн\w+|против|итог\w+|результат\w+)\s+$", re.IGNORECASE)
+
+
+def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
+    """A year named in a text is that of the programme or of its report: last year's is left from copying."""
+    for text in prose.sentences:
+        allowed = _years(text, prose)
+        for found in _YEAR.finditer(text.value):
+            number = int(found["named"] or found["plain"] or found["dated"])
+            if allowed and number not in allowed and not _BY_RIGHT.search(text.value[: found.start()]):
+                message = f"назван {number} год: {around(text.value, *found.span())}"
+                hint = "это не год документа; исправьте, если он остался от копирования"
+                yield warning("year-other", message, text.cell, hint)
+
+
+def _years(text: Text, prose: Prose) -> set[int]:
+    """The years that a text may name: the programme's and that in which it is reported on; findings rest on the year
+    before, and conclusions compare with it."""
+    match text.record:
+        case Conclusion(year=year, document=DocumentKind.REPORT):
+            return {year - 1, year, year + 1}
+        case Conclusion(year=year):
+            return {year - 1, year}
+        case Execution(measure=code):
+            year = prose.measures[code].year
+            return {year, year + 1}
+        case Measure(year=year) | Indicator(year=year):
+            return {year, year + 1}
+        case _:
+            raise AssertionError(text.record)  # sentences stand nowhere else

@@ -1,0 +1,169 @@
+"""Acts that texts refer to: their true dates, the basis of a year, internal documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator import wording
+from generator.checks.prose import Prose, Standing, Text, around
+from generator.findings import Finding, error, warning
+from generator.model import Act, Book, Conclusion, DocumentKind, Execution, Indicator, Measure, Section, YesNo
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAct:
+    """An act of which the true date is known; `subject` are words that no other act of this number has in its title."""
+
+    number: str
+    date: dt.date
+    subject: re.Pattern[str]
+    name: str
+
+
+# Government decrees. Whoever adds one looks it up in the official publication, not in another programme.
+KNOWN_ACTS = (
+    KnownAct(
+        "442",
+        dt.date(2012, 5, 4),
+        re.compile("розничн", re.IGNORECASE),
+        "Основные положения функционирования розничных рынков",
+    ),
+    KnownAct(
+        "24", dt.date(2004, 1, 21), re.compile("раскрыти", re.IGNORECASE), "Стандарты раскрытия информации"
+    ),
+)  # fmt: skip
+# From the programmes of this year on there is a federal base standard for suppliers of last resort (December 2025).
+_STANDARD_YEAR = 2026
+_DECREE = "442"
+
+_DATE = r"(?P<day>\d{1,2})(?:\.(?P<digits>\d{1,2})\.|\s+(?P<word>[а-я]{3,8})\s+)(?P<year>\d{4})(?:\s*г(?:\.|ода))?"
+_NUMBER = r"№\s*(?P<number>\d+)(?![\w-])"
+_REFERENCES = (re.compile(rf"(?<!\w)от\s+{_DATE}\s*{_NUMBER}"), re.compile(rf"{_NUMBER}\s+от\s+{_DATE}"))
+_KIND = re.compile(
+    r"постановлени|распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|письм|акт[аеуоы ]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """«от 14.05.2012 № 442»: a decree cited with its number and date."""
+
+    number: str
+    date: dt.date | None
+    place: tuple[int, int]
+
+
+def _references(text: str) -> Iterator[_Reference]:
+    """The decrees of the Government that a text cites; acts of other kinds have numbers of their own."""
+    for found in (match for pattern in _REFERENCES for match in pattern.finditer(text)):
+        kinds = _KIND.findall(text[: found.start()])
+        if not kinds or kinds[-1].lower() == "постановлени":
+            yield _Reference(found["number"], _date(found), found.span())
+
+
+def _date(found: re.Match[str]) -> dt.date | None:
+    try:
+        month = int(found["digits"]) if found["digits"] else wording.month_number(found["word"])
+        return dt.date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
+
+
+def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
+    """A known act stands with its true date: on «Акты» and wherever a text cites it."""
+    acts = prose.book.acts
+    for act in acts:
+        known = _known(act.number or "")
+        if known and _is_decree(act) and act.date not in (None, known.date) and not _is_another(act, known):
+            assert act.date is not None
+            message = f"у постановления № {known.number} дата {wording.date(act.date)}"
+            yield error("act-date", message, act.cells["date"], _true_date(known))
+    for text in prose.texts:
+        for message, hint in _wrong_dates(text.value, acts):
+            yield error("act-date", message, text.cell, hint)
+
+
+def standing_acts_have_their_true_dates(prose: Prose, standing: Standing) -> Iterator[Finding]:
+    """The same for acts that the standing text of a template cites."""
+    for paragraph in standing.paragraphs:
+        for message, hint in _wrong_dates(paragraph, prose.book.acts):
+            yield error("act-date", message, standing.cell, hint)
+
+
+def _wrong_dates(text: str, acts: Iterable[Act]) -> Iterator[tuple[str, str]]:
+    for reference in _references(text):
+        known = _known(reference.number)
+        others = {act.date for act in acts if known and _known(act.number or "") == known and _is_another(act, known)}
+        if known and reference.date != known.date and reference.date not in others:
+            place = around(text, *reference.place)
+            yield f"у постановления № {known.number} другая дата: {place}", _true_date(known)
+
+
+def _known(number: str) -> KnownAct | None:
+    return next((act for act in KNOWN_ACTS if act.number == number.lstrip("№ \xa0")), None)
+
+
+def _is_decree(act: Act) -> bool:
+    return act.kind.lower().startswith("постановлени")
+
+
+def _is_another(act: Act, known: KnownAct) -> bool:
+    """Numbers of decrees begin anew each year: another act with this number says so by what it is about."""
+    return act.date != known.date and not known.subject.search(f"{act.title} {act.reference}")
+
+
+def _true_date(known: KnownAct) -> str:
+    return (
+        f"«{known.name}» – от {wording.date(known.date)}; "
+        "если это другой акт, внесите его на лист «Акты» с его названием и датой"
+    )
+
+
+def the_basis_follows_the_law(book: Book) -> Iterator[Finding]:
+    """From 2026 on a basis names more than Decree 442: there is a federal base standard of service."""
+    acts = {act.code: act for act in book.acts}
+    for year in book.years:
+        numbers = {acts[code].number for code in year.legal_basis if code in acts}
+        if year.year >= _STANDARD_YEAR and numbers == {_DECREE}:
+            message = f"основание Программы {year.year} года – только постановление № {_DECREE}"
+            hint = "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: спросите юристов"
+            yield warning("basis-outdated", message, year.cells["legal_basis"], hint)
+
+
+# --- internal documents ----------------------------------------------------------------------------------------------
+
+_DOCUMENT = re.compile(
+    r"(?<!\w)(?:(?i:методик|регламент|инструкц|положени|стандарт|поряд[ко]|правил|приказ|политик)\w*)\s"
+    r"(?:[^.;,«»\n]{0,40}?\s)?(?P<name>[А-ЯЁA-Z]{1,6}(?:-[А-ЯЁA-Z]+)*-\d+(?:[-./]\d+)*)(?!\w)"
+)
+
+
+def documents_are_listed(prose: Prose) -> Iterator[Finding]:
+    """A public text cites no document that is not on «Акты», and none that is internal: «Методика МТ-237-2»."""
+    listed = {name: act for act in prose.book.acts for name in (act.code, act.number or act.code)}
+    for text in prose.written:
+        for found in _DOCUMENT.finditer(text.value) if _is_public(text) else ():
+            act = listed.get(found["name"])
+            if act is None:
+                message = f"документа «{found['name']}» нет на листе «Акты»: {around(text.value, *found.span())}"
+                hint = "добавьте строку и укажите, публичный ли он, или не называйте документ"
+                yield warning("document-unlisted", message, text.cell, hint)
+            elif act.public is YesNo.NO:
+                message = f"в публичном тексте назван внутренний документ: {around(text.value, *found.span())}"
+                yield warning("document-internal", message, text.cell, "уберите ссылку или опубликуйте документ")
+
+
+def _is_public(text: Text) -> bool:
+    """Whether the public edition prints the text."""
+    match text.record:
+        case Section() | Execution() | Indicator():
+            return True
+        case Measure():
+            return text.field != "responsible"
+        case Conclusion(document=document):
+            return document is DocumentKind.REPORT
+        case _:
+            return False

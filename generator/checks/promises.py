@@ -1,0 +1,104 @@
+"""What the published Programme promises (§§1.4, 2.1–2.4) against what the workbook holds for a year.
+
+These rules speak of what is not there; they are asked only of a book in which every row could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.findings import Finding, warning
+from generator.model import Book, CellRef, DocumentKind, Section, Segment
+
+
+def groups_have_measures(book: Book) -> Iterator[Finding]:
+    """A group without measures is not printed, the numbers close up; «Не применимо» says that this is meant."""
+    parents = {section.parent for section in book.sections}
+    filled = {measure.section for measure in book.measures}
+    [year] = book.years
+    for section in book.sections:
+        if section.code not in parents and not section.not_applicable and section.code not in filled:
+            message = f"в «{section.title}» нет мероприятий {year.year} года"
+            hint = "раздел не напечатан; если так и надо, заполните «Не применимо»"
+            yield warning("group-empty", message, section.cells["code"], hint)
+
+
+def services_and_channels_are_covered(book: Book) -> Iterator[Finding]:
+    """§1.4 speaks of every type of service, §2.1 of all channels: each one on «Списки» has a section, be it one with a
+    reason in «Не применимо». Says nothing to a workbook that leaves these columns empty."""
+    for field, listed, what in (
+        ("service_type", book.service_types, "вида обслуживания"),
+        ("channel", book.channels, "канала"),
+    ):
+        there = {getattr(section, field) for section in book.sections}
+        if there == {None}:
+            continue
+        for value in listed:
+            if value not in there:
+                message = f"нет раздела для {what} «{value}»"
+                hint = "добавьте раздел, хотя бы с причиной в «Не применимо», или уберите значение с листа «Списки»"
+                yield warning("coverage-missing", message, CellRef("Разделы"), hint)
+
+
+def segments_are_covered(book: Book) -> Iterator[Finding]:
+    """§2.1 speaks of every segment: a channel that has a group for one segment has one for the other, be it one with
+    a reason in «Не применимо»; a group without a segment is for all clients."""
+    places: dict[tuple[str | None, str], list[Section]] = {}
+    for section in book.sections:
+        if section.channel is not None:
+            places.setdefault((section.service_type, section.channel), []).append(section)
+    for (service_type, channel), sections in places.items():
+        there = {section.segment for section in sections}
+        for segment in Segment:
+            if None not in there and segment not in there:
+                where = f"«{channel}»" + (f" ({service_type} обслуживание)" if service_type else "")
+                message = f"канал {where}: для {segment} нет группы"
+                hint = "добавьте группу с мероприятиями или с причиной в «Не применимо»"
+                yield warning("coverage-missing", message, sections[-1].cells["segment"], hint)
+
+
+def measures_have_indicators(book: Book) -> Iterator[Finding]:
+    """§2.3: each measure, its group or its section has an indicator."""
+    subjects = {indicator.subject for indicator in book.indicators}
+    [year] = book.years
+    if not subjects:
+        message = f"нет показателей {year.year} года, а п. 2.3 Программы их обещает"
+        yield warning("indicator-missing", message, CellRef("Показатели"), "добавьте показатели мероприятий или групп")
+        return
+    for measure in book.measures:
+        if not subjects & {measure.code, measure.section, measure.section.rpartition(".")[0]}:
+            message = f"у мероприятия «{measure.code}» и его группы нет показателя, а п. 2.3 Программы его обещает"
+            hint = "добавьте строку на лист «Показатели»"
+            yield warning("indicator-missing", message, measure.cells["code"], hint)
+
+
+def indicators_have_targets(book: Book) -> Iterator[Finding]:
+    """§2.3: an indicator measures the planned result, so it has a target; unit and direction are required anyway."""
+    for indicator in book.indicators:
+        if indicator.target is None:
+            message = f"у показателя «{indicator.code}» нет цели: результат не с чем сравнить"
+            yield warning("indicator-untargeted", message, indicator.cells["target"], "заполните «Цель»")
+
+
+def funding_is_planned(book: Book) -> Iterator[Finding]:
+    """§2.4: the funding of the programme is determined; no sum at all is rather forgotten than meant."""
+    [year] = book.years
+    if all(measure.funding is None for measure in book.measures):
+        message = f"ни у одного мероприятия {year.year} года нет финансирования, а п. 2.4 Программы его обещает"
+        hint = "заполните суммы; 0 – если денег не нужно"
+        yield warning("funding-missing", message, CellRef("План"), hint)
+
+
+def measures_rest_on_findings(book: Book) -> Iterator[Finding]:
+    """§2.1: measures follow from findings of the analysis."""
+    [year] = book.years
+    if not any(text.document is DocumentKind.PROGRAMME for text in book.conclusions):
+        message = f"нет выводов анализа для Программы {year.year} года, а п. 2.1 их обещает"
+        yield warning(
+            "finding-missing", message, CellRef("Выводы"), "добавьте выводы и назовите их коды на листе «План»"
+        )
+        return
+    for measure in book.measures:
+        if not measure.findings:
+            message = f"мероприятие «{measure.code}» не опирается ни на один вывод анализа (п. 2.1)"
+            yield warning("finding-missing", message, measure.cells["findings"], "назовите код вывода")

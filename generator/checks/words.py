@@ -1,0 +1,145 @@
+"""What texts say: abbreviations, terms, the company's name, spellings, results that can be measured."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.checks.prose import Prose, Standing, Text, around, words
+from generator.findings import Finding, info, warning
+from generator.model import CellRef, Measure
+
+_ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,6}|[A-Z]{2,6})(?![\w]|-\d)")
+# Read by everybody without an explanation: legal forms, the state, standards, Roman numerals.
+_PLAIN = frozenset(["АО", "ПАО", "ООО", "ОАО", "ЗАО", "НАО", "ИП", "РФ", "ГОСТ", "ФИО"])
+_ROMAN = re.compile("[IVXLC]+")
+
+
+def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
+    """An abbreviation that a text uses is on the sheet «Сокращения»; said once, at its first cell."""
+    known = {found for row in prose.book.abbreviations for found in _ABBREVIATION.findall(row.abbreviation)}
+    known |= {row.abbreviation for row in prose.book.abbreviations} | _PLAIN
+    used: dict[str, list[Text]] = defaultdict(list)
+    for text in prose.written:
+        if not text.value.isupper():
+            for found in dict.fromkeys(_ABBREVIATION.findall(text.value)):
+                if found not in known and not _ROMAN.fullmatch(found):
+                    used[found].append(text)
+    for abbreviation, texts in used.items():
+        explained = re.compile(rf"\((?:далее\s*[–—-]\s*)?{abbreviation}\)")
+        if not any(explained.search(text.value) for text in texts):
+            message = f"«{abbreviation}» нет на листе «Сокращения»{_elsewhere(texts)}"
+            yield warning("abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой")
+
+
+def _elsewhere(texts: Sequence[Text]) -> str:
+    """Where else, in words: «; также План!F7, План!F8 и еще в 3 ячейках»."""
+    cells = list(dict.fromkeys(str(text.cell) for text in texts[1:]))
+    more = len(cells) - 3
+    shown = ", ".join(cells[:3]) + (f" и еще ячейки: {more}" if more > 0 else "")
+    return f"; также {shown}" if cells else ""
+
+
+# --- terms ------------------------------------------------------------------------------------------------------
+
+_DEFINED = re.compile(r"\(далее\s*[–—-]\s*(?:по тексту\s*[–—-]\s*)?«?([А-ЯЁ][а-яё]+)[^()]*\)")
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
+# What companies call themselves; whatever of it is defined, the others are slips.
+_COMPANY = {"Общество": "Обществ", "Компания": "Компани", "Предприятие": "Предприяти"}
+
+
+def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding]:
+    """A term that the document defines, «(далее – Оценка)», is used after that, in the standing text or in a cell; the
+    title of a listed document will do."""
+    whole = "\n".join(standing.paragraphs)
+    for found in _DEFINED.finditer(whole):
+        term = re.compile(rf"(?<!\w){_stem(found[1])}")
+        if not term.search(whole, found.end()) and not any(term.search(text.value) for text in prose.written):
+            message = f"«{found[1]}» определено «{found[0]}», но дальше не встречается"
+            yield info("term-unused", message, standing.cell, "уберите определение или пользуйтесь им")
+
+
+def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Finding]:
+    """After «(далее – Общество)» the company is called so, and by no other such word."""
+    term = _company_term(standing)
+    if term is None:
+        return
+    others = re.compile("|".join(rf"(?<!\w){stem}\w*" for name, stem in _COMPANY.items() if name != term[0]))
+    for value, cell in _everything(prose, standing):
+        if found := others.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), value)):
+            message = f"«{found[0]}» вместо «{term[0]}»: {around(value, *found.span())}"
+            hint = f"в документе определено «{term[0]}»; назовите так же"
+            yield warning("company-other-word", message, cell, hint)
+
+
+def the_company_is_named_after_its_definition(prose: Prose, standing: Standing) -> Iterator[Finding]:
+    """«Общество» does not stand before «(далее – Общество)»: neither in the standing text nor in an approval stamp."""
+    term = _company_term(standing)
+    if term is None:
+        return
+    name, at = term
+    whole = "\n".join(standing.paragraphs)
+    stem = re.compile(rf"(?<!\w){_COMPANY[name]}[а-яё]{{1,2}}(?!\w)")
+    stamps = [text for text in prose.texts if text.field in ("position", "report_position")]
+    early = [(text.value, text.cell) for text in stamps] + [(whole[:at], standing.cell)]
+    for value, cell in early:
+        if found := stem.search(value):
+            message = f"«{found[0]}» стоит до определения «(далее – {name})»: {around(value, *found.span())}"
+            yield warning("company-undefined", message, cell, "назовите Общество полностью")
+
+
+def _company_term(standing: Standing) -> tuple[str, int] | None:
+    """What the company is called after its definition, and where that begins; None if it is defined nowhere."""
+    found = _DEFINED.finditer("\n".join(standing.paragraphs))
+    return next(((one[1], one.start()) for one in found if one[1] in _COMPANY), None)
+
+
+def _everything(prose: Prose, standing: Standing) -> Iterator[tuple[str, CellRef]]:
+    yield from ((paragraph, standing.cell) for paragraph in standing.paragraphs)
+    yield from ((text.value, text.cell) for text in prose.sentences)
+
+
+def _stem(term: str) -> str:
+    """What the cases of a term have in common: «Оценка», «Оценок»."""
+    return term[:-2] if len(term) > 4 else term
+
+
+# --- spellings ----------------------------------------------------------------------------------------------------
+
+
+def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
+    """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell of the rarer way."""
+    spelled: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
+    for text in prose.sentences:
+        for word in words(text.value):
+            form = word[0].lower()
+            if len(form) > 4:
+                spelled[form.replace("-", "").replace("ё", "е")][form].append(text)
+    for ways in spelled.values():
+        usual, *others = sorted(ways, key=lambda way: -len(ways[way]))
+        for other in others:
+            there = ways[usual][0].cell
+            message = f"«{other}», а в {there} и других – «{usual}»{_elsewhere(ways[other])}"
+            yield warning("spelling-variant", message, ways[other][0].cell, "выберите одно написание")
+
+
+# --- results ------------------------------------------------------------------------------------------------------
+
+_CHANGE = re.compile(
+    r"(?<!\w)(?:увелич|повыс|улучш|сокра[тщ]|уменьш|сниз|сниж|возрос|вырос|упрост|ускор|усил)[а-яё]*", re.IGNORECASE
+)
+
+
+def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
+    """A result «увеличилось» has a number in it, or an indicator for its measure, group or section (§2.3)."""
+    measured = {indicator.subject for indicator in prose.book.indicators}
+    for text in prose.sentences:
+        if not isinstance(text.record, Measure) or text.field != "expected_result":
+            continue
+        section = text.record.section
+        subjects = {text.record.code, section, section.rpartition(".")[0]}
+        found = _CHANGE.search(text.value)
+        if found and not subjects & measured and not re.search(r"\d", re.sub(r"B2[BC]", "", text.value)):
+            message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"
+            yield info("result-unmeasurable", message, text.cell, "добавьте число или строку на лист «Показатели»")
