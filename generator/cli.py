@@ -151,6 +151,18 @@ def check(source: Path, year: int | None, strict: bool, as_json: bool) -> None:
         click.echo("Ошибок нет.")
 
 
+@main.command("rules", options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--json", "as_json", is_flag=True, help="Список в JSON.")
+def list_rules(as_json: bool) -> None:
+    """Все правила проверки: важность, причина, источник."""
+    from generator import rules
+
+    if as_json:
+        click.echo(json.dumps([rule.as_json() for rule in rules.RULES.values()], ensure_ascii=False, indent=1))
+    else:
+        click.echo(rules.as_text(), nl=False)
+
+
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.argument("file", type=FILE, metavar="ФАЙЛ")
 def init(file: Path) -> None:

@@ -13,7 +13,7 @@ from generator.findings import Finding, Severity, warning
 from generator.model import Book, CellRef
 from tests import office
 from tests.conftest import SHIPPED
-from tests.office import Row, execution, measure, year
+from tests.office import Row, execution, indicator, measure, year
 
 
 def found(path: Path, **sheets: Sequence[Row]) -> list[str]:
@@ -196,3 +196,95 @@ def test_findings_come_in_the_order_of_sheets_and_rows(tmp_path: Path) -> None:
 def test_a_finding_survives_json() -> None:
     finding = warning("code", "что стоит", CellRef("План", "B7"), "что делать")
     assert Finding.from_json(finding.as_json()) == finding
+
+
+# --- what the Programme promises --------------------------------------------------------------------------------------
+
+
+def promised(path: Path, **sheets: Sequence[Row]) -> list[str]:
+    """What is promised and missing in 2024."""
+    return [str(finding) for finding in checks.check_promises(office.book(path, **sheets).of_year(2024))]
+
+
+def test_a_channel_has_groups_for_both_segments(tmp_path: Path) -> None:
+    """§2.1; a reason in «Не применимо» will do, so will a group for all clients."""
+    place = {"Вид обслуживания": "очное", "Канал": "офис"}
+    first = {**office.SECTIONS[1], **place}
+    second = {"Код": "1.2", "Наименование": "Офис", "Не применимо": "нет", **place}
+    said = (
+        "ПРЕДУПРЕЖДЕНИЕ Разделы!E3 [coverage-missing] канал «офис» (очное обслуживание): для B2C нет группы; добавьте группу с "
+        "мероприятиями или с причиной в «Не применимо»"
+    )
+    assert said in promised(tmp_path, Разделы=[office.SECTIONS[0], first])
+    assert said not in promised(tmp_path, Разделы=[office.SECTIONS[0], first, second])
+    assert said not in promised(tmp_path, Разделы=[office.SECTIONS[0], first, {**second, "Сегмент": "B2C"}])
+
+
+def test_every_service_type_and_channel_of_the_lists_has_a_section(tmp_path: Path) -> None:
+    sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Вид обслуживания": "очное"}]
+    hint = "добавьте раздел, хотя бы с причиной в «Не применимо», или уберите значение с листа «Списки»"
+    assert promised(tmp_path, Разделы=sections) == [
+        f"ПРЕДУПРЕЖДЕНИЕ Разделы [coverage-missing] нет раздела для вида обслуживания «{kind}»; {hint}"
+        for kind in ("интерактивное", "дистанционное")
+    ]
+
+
+def test_measures_have_indicators_findings_and_money(tmp_path: Path) -> None:
+    plan = [measure("М1", Вывод=None), measure("М2")]
+    own = indicator(**{"Мероприятие или раздел": "М2"})
+    assert promised(tmp_path, План=plan, Показатели=[own]) == [
+        "ПРЕДУПРЕЖДЕНИЕ План!B2 [indicator-missing] у мероприятия «М1» и его группы нет показателя, а п. 2.3 Программы его обещает; "
+        "добавьте строку на лист «Показатели»",
+        "ПРЕДУПРЕЖДЕНИЕ Показатели!G2 [indicator-untargeted] у показателя «П1» нет цели: результат не с чем сравнить; заполните "
+        "«Цель»",
+        "ПРЕДУПРЕЖДЕНИЕ План!K2 [finding-missing] мероприятие «М1» не опирается ни на один вывод анализа (п. 2.1); назовите код "
+        "вывода",
+    ]
+
+
+def test_what_is_missing_altogether_is_said_once(tmp_path: Path) -> None:
+    plan = [measure(f"М{n}", Вывод=None, **{"Финансирование план, тыс. руб.": None}) for n in range(3)]
+    assert promised(tmp_path, План=plan, Показатели=[], Выводы=[]) == [
+        "ПРЕДУПРЕЖДЕНИЕ Показатели [indicator-missing] нет показателей 2024 года, а п. 2.3 Программы их обещает; добавьте показатели "
+        "мероприятий или групп",
+        "ПРЕДУПРЕЖДЕНИЕ План [funding-missing] ни у одного мероприятия 2024 года нет финансирования, а п. 2.4 Программы его обещает; "
+        "заполните суммы; 0 – если денег не нужно",
+        "ПРЕДУПРЕЖДЕНИЕ Выводы [finding-missing] нет выводов анализа для Программы 2024 года, а п. 2.1 их обещает; добавьте выводы и "
+        "назовите их коды на листе «План»",
+    ]
+
+
+def test_a_gap_in_the_codes_of_sections(tmp_path: Path) -> None:
+    sections = [*office.SECTIONS, {"Код": "1.3", "Наименование": "Выезд"}, {"Код": "2", "Наименование": "Сайт"}]
+    assert found(tmp_path, Разделы=sections) == [
+        "ПРЕДУПРЕЖДЕНИЕ Разделы!A4 [section-gap] нет раздела «1.2», а «1.3» есть; верните потерянную строку или измените коды; "
+        "печатные номера от этого не зависят"
+    ]
+
+
+def test_a_programme_is_issued_and_approved_before_its_year_begins(tmp_path: Path) -> None:
+    stamp = {"Гриф": "приказ", "Номер документа": "1", "Дата утверждения": dt.date(2024, 4, 1)}
+    assert found(tmp_path, Программы=[year(2024, **{"Год издания": 2024}, **stamp)]) == [
+        "ПРЕДУПРЕЖДЕНИЕ Программы!B2 [issue-year] год издания 2024, а Программа на 2024 год; обычно 2023; он напечатан внизу "
+        "титульного листа",
+        "ПРЕДУПРЕЖДЕНИЕ Программы!H2 [approved-late] утверждена 01.04.2024, а первый срок – «I квартал» – уже прошел; проверьте дату "
+        "утверждения и сроки",
+    ]
+
+
+def test_rows_that_could_not_be_read_are_not_called_missing(tmp_path: Path) -> None:
+    """The only measure of the group has a due that nobody understands: the group is not empty."""
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
+    assert [finding.code for finding in office.said(path)] == ["due-unreadable"]
+
+
+def test_an_error_elsewhere_does_not_silence_the_other_rules(tmp_path: Path) -> None:
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure("М1"), measure("М1", Вывод=None)], Исполнение=[execution()]
+    )
+    assert {"code-twice", "finding-missing", "execution-incomplete"} <= {one.code for one in office.said(path)}
+
+
+def test_strict_makes_warnings_errors(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат="Клиенты В2В довольны")])
+    assert [str(one)[:40] for one in office.said(path, strict=True)] == ["ОШИБКА План!H2 [segment-cyrillic] B2B ил"]

@@ -238,3 +238,30 @@ def test_the_translation_is_compiled_from_its_source() -> None:
         wanted, there = content(pofile.read_po(source)), content(mofile.read_mo(compiled))
     assert len(wanted) > 30
     assert there == wanted
+
+
+def test_the_rules_are_listed_for_people_and_machines() -> None:
+    assert run("rules").stdout == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    [first, *_] = json.loads(run("rules", "--json").stdout)
+    assert (first["code"], first["severity"]) == ("workbook-unreadable", "error")
+
+
+def test_a_strict_build_is_refused_for_a_warning_even_if_it_was_made_before(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат="Клиенты В2В довольны.")])
+    make = ("program", "--source", path, "--out", tmp_path / "out")
+    assert run(*make, **NO_OFFICE).exit_code == 5
+    assert run(*make, "--strict", **NO_OFFICE).exit_code == 3
+    assert run("check", "--source", path, "--strict").exit_code == 3
+
+
+def test_an_error_in_the_standing_text_alone_has_exit_code_4(tmp_path: Path) -> None:
+    template = tmp_path / "program.docx"
+    with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(template, "w") as new:
+        for part in old.namelist():
+            wrong = "по постановлению от 14.05.2012 № 442 {{ year }} год"
+            new.writestr(part, old.read(part).replace("{{ year }} год".encode(), wrong.encode()))
+    path = office.workbook(tmp_path / "к.xlsx")
+    result = run("program", "--source", path, "--out", tmp_path / "out", "--template", template)
+    assert result.exit_code == 4
+    assert "ОШИБКА program.docx [act-date] у постановления № 442 другая дата" in result.stderr
+    assert "В постоянном тексте шаблона есть ошибки" in result.stderr

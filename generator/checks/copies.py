@@ -124,13 +124,22 @@ def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
         _spans(one[0], ((edit.src_start, edit.src_end) for edit in edits)),
         _spans(two[0], ((edit.dest_start, edit.dest_end) for edit in edits)),
     )
-    places = [(text.value, start) for (text, _), spans in zip((one, two), found, strict=True) for start, _ in spans]
-    return None if all(start > 0 and text[start].isupper() for text, start in places) else found
+    words_of = (
+        (text.value[start:end], start)
+        for (text, _), spans in zip((one, two), found, strict=True)
+        for start, end in spans
+    )
+    return None if all(start > 0 and word[:1].isupper() for word, start in words_of if word) else found
 
 
 def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
-    there = words(text.value)
-    return tuple(word.span() for start, end in edits for word in there[start:end])
+    """The places of the edited words; of words that only the other text has, the place where they would stand."""
+    there = [word.span() for word in words(text.value)]
+    spans: list[tuple[int, int]] = []
+    for start, end in edits:
+        gap = there[start][0] if start < len(there) else len(text.value)
+        spans += there[start:end] or [(gap, gap)]
+    return tuple(spans)
 
 
 def _is_slip(text: Text, other: Text, edits: tuple[Spans, Spans]) -> bool:
@@ -142,9 +151,7 @@ def _is_slip(text: Text, other: Text, edits: tuple[Spans, Spans]) -> bool:
 
 
 def _side(text: Text, spans: Spans) -> str:
-    """A text around its differing words; around its middle where the other one has more."""
-    if not spans:
-        return "этих слов нет"
+    """A text around its differing words."""
     return around(text.value, spans[0][0], spans[-1][1])
 
 
@@ -157,7 +164,9 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 # The date of a document, a beginning in the past, a comparison: years that stand there by right.
-_BY_RIGHT = re.compile(r"(?:\bот|\bсо?|относительно|уровн\w+|против|итог\w+|результат\w+)\s+$", re.IGNORECASE)
+_BY_RIGHT = re.compile(
+    r"(?:\b(?:от|со?)(?:\s+\d{1,2})?|относительно|уровн\w+|против|итог\w+|результат\w+)\s+$", re.IGNORECASE
+)
 
 
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:

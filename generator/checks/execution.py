@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from generator import facts, wording
@@ -40,28 +40,28 @@ def done_has_a_date_and_a_result(report: Report) -> Iterator[Finding]:
         if execution.status is Status.DONE:
             for field in ("finished", "result"):
                 if getattr(execution, field) is None:
-                    yield _missing(execution, field, error)
+                    yield error("execution-incomplete", *_missing(execution, field))
 
 
 def done_has_an_effect(report: Report) -> Iterator[Finding]:
     """The report states the effects obtained (§3.2): what is done has one."""
     for execution in report.executions.values():
         if execution.status is Status.DONE and execution.effect is None:
-            yield _missing(execution, "effect", warning)
+            yield warning("execution-thin", *_missing(execution, "effect"))
 
 
 def what_was_not_kept_has_a_reason(report: Report) -> Iterator[Finding]:
     """Partly, not done, moved, cancelled: the report says why (§3.2)."""
     for execution in report.executions.values():
         if execution.status in _NEED_REASON and execution.deviation_reason is None:
-            yield _missing(execution, "deviation_reason", error)
+            yield error("execution-incomplete", *_missing(execution, "deviation_reason"))
 
 
 def unfinished_has_a_reason(report: Report) -> Iterator[Finding]:
     """Still in work though its due period is over: the report says why."""
     for execution in report.executions.values():
         if execution.status is Status.IN_WORK and execution.deviation_reason is None:
-            yield _missing(execution, "deviation_reason", warning)
+            yield warning("execution-thin", *_missing(execution, "deviation_reason"))
 
 
 def promised_parts_are_there(report: Report) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
     """A measure is moved to some time; one that is not moved has no new time."""
     for execution in report.executions.values():
         if execution.status is Status.MOVED and execution.moved_to is None:
-            yield _missing(execution, "moved_to", error)
+            yield error("execution-incomplete", *_missing(execution, "moved_to"))
         if execution.status is not Status.MOVED and execution.moved_to is not None:
             message = f"указано «Перенесено на», а статус «{execution.status}»"
             yield warning("moved-unexpected", message, execution.cells["moved_to"], "проверьте статус")
@@ -151,8 +151,7 @@ def _shown(number: Decimal | None) -> str:
     return wording.number(number or Decimal())
 
 
-def _missing(execution: Execution, field: str, kind: Callable[[str, str, CellRef, str], Finding]) -> Finding:
-    """An error or a warning, as `kind` makes it."""
+def _missing(execution: Execution, field: str) -> tuple[str, CellRef, str]:
+    """What there is to say of a field that the status asks for: message, cell, hint."""
     cell = execution.cells[field]
-    message = f"статус «{execution.status}», а «{cell.heading}» не заполнено"
-    return kind("execution-incomplete", message, cell, "заполните или измените статус")
+    return f"статус «{execution.status}», а «{cell.heading}» не заполнено", cell, "заполните или измените статус"

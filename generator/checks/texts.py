@@ -14,7 +14,7 @@ from generator.model import CellRef
 Make = Callable[[str, str, CellRef, str], Finding]
 
 # What wording.py mends in the documents: how the person hears of it. Only segments do harm in the workbook too.
-_MENDED: dict[str, tuple[Make, str, str]] = {
+MENDED: dict[str, tuple[Make, str, str]] = {
     "segment-cyrillic": (
         warning,
         "B2B или B2C набраны русскими буквами",
@@ -39,7 +39,7 @@ def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
     for text in prose.texts:
         for code, fix in wording.FIXES.items():
             if (fixed := fix(text.value)) != text.value:
-                make, message, hint = _MENDED[code]
+                make, message, hint = MENDED[code]
                 at = first_difference(text.value, fixed)
                 yield make(code, f"{message}: {around(text.value, at, at + 1)}", text.cell, hint)
 
