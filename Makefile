@@ -4,10 +4,12 @@ SOURCE  = source/programme.xlsx
 OUT     = out
 EDITION = public
 YEAR    =
+MARK    =
+STRICT  =
 export SOFFICE
 
 RUN  = .venv/bin/python -m generator
-BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)")
+BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)") $(if $(STRICT),--strict)
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
@@ -16,7 +18,7 @@ DEV  = .venv-dev/bin
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
-	@echo "make check                                    проверить книгу, ничего не собирая"
+	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice"
@@ -28,7 +30,7 @@ report: .venv/ready office
 	@$(RUN) report $(BUILD)
 
 check: .venv/ready
-	@$(RUN) check --source "$(SOURCE)"
+	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(STRICT),--strict)
 
 test: lint office-dev
 	@$(DEV)/pytest

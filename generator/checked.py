@@ -34,12 +34,14 @@ class Checked:
     saved: dt.datetime | None
     digest: str
 
-    def sound(self, *, strict: bool) -> tuple[Report, tuple[Finding, ...]]:
-        """The year and all findings, in order. Raises `FaultyWorkbook` if any of them is an error; `strict` makes
-        warnings errors."""
+    def all(self, *, strict: bool) -> tuple[Finding, ...]:
+        """All findings, in order; `strict` makes warnings errors."""
         findings = in_order([*self.passing, *self.findings])
-        if strict:
-            findings = tuple(as_errors(findings))
+        return tuple(as_errors(findings)) if strict else findings
+
+    def sound(self, *, strict: bool) -> tuple[Report, tuple[Finding, ...]]:
+        """The year and all findings. Raises `FaultyWorkbook` if any of them is an error."""
+        findings = self.all(strict=strict)
         if self.year is None or any(errors(findings)):
             raise FaultyWorkbook(findings, postponed=self.unread)
         return self.year, findings

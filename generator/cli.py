@@ -143,9 +143,13 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> pipeline.Orde
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.option("--year", metavar="ГОД", type=YEAR, help="Проверяемый год; по умолчанию последний, на который есть план.")
+@click.option("--mark", metavar="ФАЙЛ", type=FILE, help="Куда положить копию книги с отмеченными ячейками.")
 @workbook_options
-def check(source: Path, year: int | None, strict: bool, as_json: bool) -> None:
+def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_json: bool) -> None:
     """Проверка книги без сборки документов."""
+    if mark is not None:
+        pipeline.mark(source, mark, year, strict=strict)
+        click.echo(f"Замечания отмечены в копии книги: {mark}", err=True)
     tell(pipeline.check(source, year, strict=strict), as_json=as_json)
     if not as_json:
         click.echo("Ошибок нет.")

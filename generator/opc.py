@@ -18,6 +18,7 @@ MAX_PARTS = 5_000
 
 # What zip can't write as a date before; the same for every part, so that equal parts make equal bytes.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_RIGHTS, _UNIX = 0o644 << 16, 3
 # All that zipfile raises for a broken archive; NotImplementedError is an unknown compression.
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError, OSError)
 CONTENT_TYPES = "[Content_Types].xml"
@@ -64,6 +65,15 @@ def _declares_entities(xml: bytes) -> bool:
     return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
 
 
+def is_written_here(data: bytes) -> bool:
+    """Whether `write` made the package: no other program leaves the same time and the same rights on every part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return all(
+            part.date_time == FIXED_TIME and part.create_system == _UNIX and part.external_attr == _RIGHTS
+            for part in package.infolist()
+        )
+
+
 def read(data: bytes) -> dict[str, bytes]:
     """The parts of a package by name, in its order."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -76,6 +86,6 @@ def write(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(target, "w") as package:
         for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, FIXED_TIME)
-            entry.external_attr = 0o644 << 16
+            entry.external_attr, entry.create_system = _RIGHTS, _UNIX
             package.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -44,10 +44,26 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
                 raise
         return kept
     except OSError as fault:
-        message = (
-            f"Не удалось записать в {out} ({os.strerror(fault.errno or 0)}). Освободите место или проверьте права."
-        )
-        raise GeneratorError(message) from None
+        raise _unwritable(out, fault) from None
+
+
+def put(path: Path, data: bytes) -> None:
+    """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole then."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(_part(path.parent, path.name), data)
+            _part(path.parent, path.name).replace(path)
+        except OSError:
+            _part(path.parent, path.name).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise _unwritable(path, fault) from None
+
+
+def _unwritable(place: Path, fault: OSError) -> GeneratorError:
+    reason = os.strerror(fault.errno or 0)
+    return GeneratorError(f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права.")
 
 
 def _part(out: Path, file: str) -> Path:

@@ -61,6 +61,28 @@ def check(source: Path, year: int | None = None, *, strict: bool = False) -> tup
     return checked(source, year, TEMPLATES).sound(strict=strict)[1]
 
 
+def mark(source: Path, marked: Path, year: int | None = None, *, strict: bool = False) -> None:
+    """Puts a copy of the workbook at `marked` in which all that `check` finds is marked at its cell.
+
+    Raises `GeneratorError` if a person's file stands there, `FaultyWorkbook` if the workbook can't be opened at all.
+    """
+    from generator.workbook import marking
+
+    _require_free(marked, source)
+    found = checked(source, year, TEMPLATES)
+    output.put(marked, marking.mark(source.read_bytes(), found.all(strict=strict)))
+
+
+def _require_free(marked: Path, source: Path) -> None:
+    """Raises `GeneratorError` if a marked copy at `marked` would take the place of something a person made."""
+    from generator.workbook.marking import is_marked_copy
+
+    if marked.suffix.lower() != source.suffix.lower():
+        raise GeneratorError(f"Копия {marked} должна называться так же, как книга: *{source.suffix}.")
+    if marked.exists() and (marked.samefile(source) or not is_marked_copy(marked.read_bytes())):
+        raise GeneratorError(f"Файл {marked} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя.")
+
+
 def init(path: Path) -> None:
     """Writes an empty workbook. Raises `GeneratorError` if there is a file already: nothing is overwritten."""
     from generator.workbook import writing

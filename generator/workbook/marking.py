@@ -1,0 +1,184 @@
+"""A person's workbook and what was found in it → a copy with the faults marked where they are.
+
+A faulty cell is filled by a conditional format laid over it (its own look stays) and has a note; the sheet «Замечания»
+lists all with links to the cells, and beside each faulty row a link leads back. Everything else keeps what it was. What
+was marked before is taken off first: a marked copy can be marked again. How Excel takes these parts:
+docs/notes/marked-workbook.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from openpyxl.utils import get_column_letter
+
+from generator import opc
+from generator.findings import Finding, Severity
+from generator.workbook.notes import NOTE, Notes, position
+from generator.workbook.package import MAIN, WORKSHEET, Element, Package, add, new, place, put_text
+from generator.workbook.remarks import NAME, Line, Looks, defined_names, list_title, quoted, write_list
+
+# True everywhere: N of a text is 0. The text says whose rule it is.
+_FORMULA = 'N("programme442")=0'
+_LAST_COLUMN = 16_384
+_BATCH = 200  # cells a rule: Excel does not like endless lists of ranges
+
+
+def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
+    """The workbook of `data` with `findings` marked, in their order; the same whether it was marked before or not."""
+    package = Package(data)
+    title = list_title(package)
+    lines = [Line(number, finding) for number, finding in enumerate(findings, 1)]
+    looks = Looks(package)
+    there = {entry.get("name", ""): name for entry, name in package.sheets()}
+    there.pop(title, None)
+    write_list(package, title, lines, there.keys(), looks)
+    for sheet, name in there.items():
+        if _has_marks(package, name):
+            _take_off(package, name)
+        own = [line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address]
+        if own:
+            _mark_sheet(package, name, own, looks, title)
+    return package.to_bytes()
+
+
+def is_marked_copy(data: bytes) -> bool:
+    """Whether a file is a marked copy as we wrote it: nobody saved anything of theirs in it since."""
+    if not opc.is_written_here(data):
+        return False
+    return any(name.get("name") == NAME for name in defined_names(Package(data)))
+
+
+# --- one sheet ----------------------------------------------------------------------------------------------------
+
+
+def _mark_sheet(package: Package, name: str, lines: Sequence[Line], looks: Looks, title: str) -> None:
+    sheet = package.change(name)
+    by_cell: dict[str, list[Line]] = {}
+    for line in lines:
+        by_cell.setdefault(line.finding.cell.address, []).append(line)
+    _fill(sheet, by_cell, looks)
+    _link_back(sheet, lines, title, looks.link)
+    Notes(package, name).add({address: _note(own) for address, own in by_cell.items()})
+
+
+def _has_marks(package: Package, name: str) -> bool:
+    """Whether a sheet was marked before; one that was not is not even parsed."""
+    note = package.related(name, "comments")
+    parts = (package.parts[part] for part in (name, note) if part)
+    return any(sign.encode() in part for part in parts for sign in (NOTE, "programme442"))
+
+
+def _take_off(package: Package, name: str) -> None:
+    """Takes our marks off a sheet."""
+    sheet = package.change(name)
+    ours = [rule for rule in _rules(sheet) if rule.findtext(f"{{{MAIN}}}formula") == _FORMULA]
+    priorities = [int(rule.get("priority", 0)) for rule in ours]
+    for rule in ours:
+        _remove(rule)
+    for rule in _rules(sheet):
+        priority = int(rule.get("priority", 0))
+        rule.set("priority", str(priority - sum(other < priority for other in priorities)))
+    _unlink(sheet)
+    Notes(package, name).remove()
+
+
+def _remove(element: Element) -> None:
+    """Takes an element out, and its parent with it if that is empty then."""
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+    if not len(parent):
+        above = parent.getparent()
+        assert above is not None
+        above.remove(parent)
+
+
+def _rules(sheet: Element) -> list[Element]:
+    """The rules of conditional formats, those in extensions too: all of a sheet share one row of priorities."""
+    return [element for element in sheet.iter("{*}cfRule") if element.get("priority")]
+
+
+def _fill(sheet: Element, by_cell: dict[str, list[Line]], looks: Looks) -> None:
+    """Fills cells by a rule that is always true, before all rules that are there."""
+    added = []
+    for severity in Severity:
+        cells = [address for address, lines in by_cell.items() if _worst(lines) is severity]
+        for start in range(0, len(cells), _BATCH):
+            added.append((severity, " ".join(cells[start : start + _BATCH])))
+    for rule in _rules(sheet):
+        rule.set("priority", str(int(rule.get("priority", 0)) + len(added)))
+    for priority, (severity, cells_of) in enumerate(added, 1):
+        format_ = place(sheet, new(sheet, "conditionalFormatting", sqref=cells_of), WORKSHEET)
+        rule = add(format_, "cfRule", type="expression", dxfId=str(looks.fills[severity]), priority=str(priority))
+        add(rule, "formula").text = _FORMULA
+
+
+def _worst(lines: Iterable[Line]) -> Severity:
+    return min((line.finding.severity for line in lines), key=list(Severity).index)
+
+
+def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) -> None:
+    """Beside each faulty row, behind all columns, a link to its first line on the list.
+
+    Not on the faulty cell: a click there is to edit it, and LibreOffice would print a linked text without wrapping.
+    """
+    data = sheet.find(f"{{{MAIN}}}sheetData")
+    used = [cell.get("r", "") for cell in sheet.iter(f"{{{MAIN}}}c")]
+    if data is None or not all(used):
+        return  # some programs leave addresses out; the cells are counted then, and one more would be out of step
+    column = max((position(address)[0] for address in used), default=0) + 2
+    if column > _LAST_COLUMN:
+        return
+    links = sheet.find(f"{{{MAIN}}}hyperlinks")
+    if links is None:
+        links = place(sheet, new(sheet, "hyperlinks"), WORKSHEET)
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        rows.setdefault(position(line.finding.cell.address)[1], []).append(line)
+    for number, own in rows.items():
+        address = f"{get_column_letter(column)}{number}"
+        cell = add(_row(data, number), "c", r=address, s=str(style), t="inlineStr")
+        put_text(add(add(cell, "is"), "t"), "← № " + ", ".join(str(line.number) for line in own))
+        location = f"{quoted(title)}!C{own[0].row}"
+        add(links, "hyperlink", ref=address, location=location, tooltip=f"{NOTE}: к списку")
+
+
+def _row(data: Element, number: int) -> Element:
+    """The row with a number; a new one in its place if there is none."""
+    for row in data:
+        there = int(row.get("r", 0))
+        if there == number:
+            return row
+        if there > number:
+            made = new(data, "row", r=str(number))
+            row.addprevious(made)
+            return made
+    return add(data, "row", r=str(number))
+
+
+def _unlink(sheet: Element) -> None:
+    """Takes our links away, and the cells that they stand in."""
+    ours = {}
+    for link in sheet.findall(f"{{{MAIN}}}hyperlinks/{{{MAIN}}}hyperlink"):
+        if (link.get("tooltip") or "").startswith(NOTE):
+            ours[link.get("ref")] = link
+    for cell in list(sheet.iter(f"{{{MAIN}}}c")) if ours else ():
+        if cell.get("r") in ours:
+            row = cell.getparent()
+            assert row is not None
+            row.remove(cell)
+            if not len(row) and row.keys() == ["r"]:
+                row.getparent().remove(row)  # type: ignore[union-attr]
+    for link in ours.values():
+        _remove(link)
+
+
+def _note(lines: Sequence[Line]) -> str:
+    """What a note says under its heading."""
+    return "\n".join(f"№ {line.number}. {_said(line.finding)}" for line in lines)
+
+
+def _said(finding: Finding) -> str:
+    """A finding without its place."""
+    return str(finding).replace(f" {finding.cell} ", " ", 1)

@@ -1,0 +1,222 @@
+"""The notes of a sheet: ours put beside the person's own, and taken off again. How Excel keeps notes: the texts in one
+part, and for each a shape in the old drawing language VML in another (docs/notes/marked-workbook.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+from generator.workbook.package import MAIN, RELATIONS, WORKSHEET, Element, Package, add, new, place, put_text
+
+NOTE = "Замечания программы"  # how our notes begin; nobody else's do
+_OURS = f"\n\n{NOTE}"  # what begins our text behind the person's own
+_AUTHOR = "programme442"
+_VML = "urn:schemas-microsoft-com:vml"
+_OFFICE = "urn:schemas-microsoft-com:office:office"
+_EXCEL = "urn:schemas-microsoft-com:office:excel"
+_SPACES = f'xmlns:v="{_VML}" xmlns:o="{_OFFICE}" xmlns:x="{_EXCEL}"'
+_SHAPE_TYPE = (
+    f'<v:shapetype {_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_BLOCK = 1024  # ids of shapes a block of the id map
+
+
+class Notes:
+    """The notes of one sheet: the texts in one part, and for each a shape in the old drawing language VML in another.
+
+    VML is changed as text: what Office writes there is not always well-formed XML.
+    """
+
+    def __init__(self, package: Package, sheet: str) -> None:
+        self.package, self.sheet = package, sheet
+        self.part = package.related(sheet, "comments")
+        legacy = package.xml(sheet).find(f"{{{MAIN}}}legacyDrawing")
+        self.drawing = package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", "")) if legacy is not None else None
+
+    def add(self, notes: dict[str, str]) -> None:
+        """Adds notes by cell; a note of the person's own keeps its text, ours stands behind it."""
+        root = self._texts()
+        authors, comments = root.find(f"{{{MAIN}}}authors"), root.find(f"{{{MAIN}}}commentList")
+        assert authors is not None
+        assert comments is not None
+        own = {comment.get("ref"): comment for comment in comments}
+        names = [author.text for author in authors]
+        threaded = {str(number) for number, name in enumerate(names) if (name or "").startswith("tc=")}
+        fresh = {}
+        for address, text in notes.items():
+            comment = own.get(address)
+            if comment is None:
+                fresh[address] = text
+            elif comment.get("authorId") not in threaded:  # Excel shows a thread instead of such a note
+                _append_runs(comment, text)
+        if not fresh:
+            return
+        if _AUTHOR not in names:
+            add(authors, "author").text = _AUTHOR
+            names.append(_AUTHOR)
+        for address, text in fresh.items():
+            comment = add(comments, "comment", ref=address, authorId=str(names.index(_AUTHOR)))
+            _write_runs(add(comment, "text"), NOTE, text)
+        self._draw(fresh)
+
+    def remove(self) -> None:
+        """Takes our notes off, and the parts that were there only for them."""
+        if self.part is None:
+            return
+        root = self.package.change(self.part)
+        gone = []
+        for comment in root.findall(f"{{{MAIN}}}commentList/{{{MAIN}}}comment"):
+            runs = comment.find(f"{{{MAIN}}}text")
+            if runs is None:
+                continue
+            if "".join(str(text) for text in runs.itertext()).lstrip().startswith(NOTE):
+                gone.append(comment.get("ref", ""))
+                comment.getparent().remove(comment)  # type: ignore[union-attr]
+            else:
+                _cut_runs(runs)
+        self._forget_author(root)
+        self._erase(gone)
+        if not len(root.find(f"{{{MAIN}}}commentList")) and gone:  # type: ignore[arg-type]
+            self.package.unrelate(self.sheet, self.part)
+            self.package.drop(self.part)
+            self.part = None
+
+    def _texts(self) -> Element:
+        if self.part is None:
+            self.part = self.package.free_name("xl/comments{}.xml")
+            root = etree.Element(f"{{{MAIN}}}comments", nsmap={None: MAIN})
+            add(root, "authors")
+            add(root, "commentList")
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+            self.package.add(self.part, root, kind)
+            self.package.relate(self.sheet, "comments", self.part)
+        return self.package.change(self.part)
+
+    @staticmethod
+    def _forget_author(root: Element) -> None:
+        """Notes name their author by number: ours goes only if it is the last and nobody's."""
+        authors = root.findall(f"{{{MAIN}}}authors/{{{MAIN}}}author")
+        used = {comment.get("authorId") for comment in root.iter(f"{{{MAIN}}}comment")}
+        if authors and authors[-1].text == _AUTHOR and str(len(authors) - 1) not in used:
+            authors[-1].getparent().remove(authors[-1])  # type: ignore[union-attr]
+
+    def _draw(self, notes: dict[str, str]) -> None:
+        if self.drawing is None:
+            self.drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
+            block = _free_block(self.package)
+            self.package.parts[self.drawing] = (
+                f'<xml {_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/>'
+                "</o:shapelayout></xml>"
+            ).encode()
+            self.package.declare("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+            identifier = self.package.relate(self.sheet, "vmlDrawing", self.drawing)
+            sheet = self.package.xml(self.sheet)
+            place(sheet, new(sheet, "legacyDrawing"), WORKSHEET).set(f"{{{RELATIONS}}}id", identifier)
+        vml = self.package.parts[self.drawing].decode("utf-8", "surrogateescape")
+        blocks = re.findall(r"idmap\b[^>]*\bdata=\"(\d+)", vml)
+        taken = [int(number) for number in re.findall(r"_x0000_s(\d+)", vml)]
+        first = max([int(blocks[0]) * _BLOCK if blocks else 0, *taken]) + 1
+        shapes = "".join(_shape(number, address, text) for number, (address, text) in enumerate(notes.items(), first))
+        if '"_x0000_t202"' not in vml:
+            shapes = _SHAPE_TYPE + shapes
+        at = vml.rindex("</")
+        self.package.parts[self.drawing] = (vml[:at] + shapes + vml[at:]).encode("utf-8", "surrogateescape")
+
+    def _erase(self, cells: Iterable[str]) -> None:
+        """Takes the shapes of notes out of the drawing, and the drawing off the sheet if nothing is left in it."""
+        positions = {position(address) for address in cells}
+        if self.drawing is None or not positions:
+            return
+        vml = self.package.parts[self.drawing].decode("utf-8", "surrogateescape")
+
+        def kept(shape: re.Match[str]) -> str:
+            row, column = (re.search(rf"<x:{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column"))
+            is_ours = row and column and (int(column[1]) + 1, int(row[1]) + 1) in positions
+            return "" if is_ours else shape[0]
+
+        vml = re.sub(r"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", kept, vml, flags=re.DOTALL)
+        if "<v:shape " in vml:
+            self.package.parts[self.drawing] = vml.encode("utf-8", "surrogateescape")
+            return
+        sheet = self.package.xml(self.sheet)
+        sheet.remove(sheet.find(f"{{{MAIN}}}legacyDrawing"))  # type: ignore[arg-type]
+        self.package.unrelate(self.sheet, self.drawing)
+        self.package.drop(self.drawing)
+        self.drawing = None
+
+
+def _free_block(package: Package) -> int:
+    """A block of shape ids that no drawing of the workbook has."""
+    taken: set[int] = set()
+    for name, content in package.parts.items():
+        if name.endswith(".vml"):
+            for data in re.findall(rb"idmap\b[^>]*\bdata=\"([\d,]+)", content):
+                taken |= {int(number) for number in data.split(b",") if number}
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+
+
+def _shape(number: int, address: str, text: str) -> str:
+    """The hidden box of a note, beside its cell and large enough for its text."""
+    column, row = position(address)
+    height = min(24, 4 + len(text) // 45 + text.count("\n"))
+    return (
+        f'<v:shape {_SPACES} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
+        f'margin-top:2pt;width:260pt;height:{height * 15}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
+        'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
+        '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{column}, 15, {row - 1}, 2, {column + 4}, 20, {row - 1 + height}, 4</x:Anchor>"
+        f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
+        "</x:ClientData></v:shape>"
+    )
+
+
+def _write_runs(text: Element, heading: str, body: str) -> None:
+    """A bold heading and the text under it."""
+    for content, bold in ((heading, True), ("\n" + body, False)):
+        run = add(text, "r")
+        look = add(run, "rPr")
+        if bold:
+            add(look, "b")
+        add(look, "sz", val="9")
+        add(look, "color", indexed="81")
+        add(look, "rFont", val="Tahoma")
+        add(look, "family", val="2")
+        put_text(add(run, "t"), content)
+
+
+def _append_runs(comment: Element, body: str) -> None:
+    """Our text behind the person's own; plain text becomes a run first, text and runs do not stand together."""
+    text = comment.find(f"{{{MAIN}}}text")
+    assert text is not None
+    plain = text.find(f"{{{MAIN}}}t")
+    if plain is not None:
+        run = new(text, "r")
+        text.replace(plain, run)
+        run.append(plain)
+    _write_runs(text, _OURS, body)
+
+
+def _cut_runs(text: Element) -> None:
+    """The person's own text without ours behind it, be it in runs of its own or, after another program, in theirs."""
+    pieces = list(text.iter(f"{{{MAIN}}}t"))
+    ours = next((at for at, piece in enumerate(pieces) if _OURS in (piece.text or "")), None)
+    if ours is None:
+        return
+    pieces[ours].text = (pieces[ours].text or "").partition(_OURS)[0]
+    for piece in pieces[ours if not pieces[ours].text else ours + 1 :]:
+        run = piece.getparent()
+        assert run is not None
+        run.getparent().remove(run)  # type: ignore[union-attr]
+    if len(text) == 1 and len(text[0]) == 1:  # a run that was plain text before
+        text.replace(text[0], text[0][0])
+
+
+def position(address: str) -> tuple[int, int]:
+    """The numbers of column and row of a cell, from 1."""
+    letters, row = coordinate_from_string(address)
+    return column_index_from_string(letters), row
