@@ -60,6 +60,7 @@ PROSE_RULES = (
     law.documents_are_listed,
 )
 STANDING_RULES = (
+    texts.standing_text_is_set_well,
     law.standing_acts_have_their_true_dates,
     words.the_company_has_one_name,
     words.the_company_is_named_after_its_definition,

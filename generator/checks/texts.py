@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from generator import wording
-from generator.checks.prose import Prose, Text, around, first_difference
+from generator.checks.prose import Prose, Standing, Text, around, first_difference
 from generator.findings import Finding, info, warning
 from generator.model import CellRef
 
@@ -42,6 +42,21 @@ def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
                 make, message, hint = MENDED[code]
                 at = first_difference(text.value, fixed)
                 yield make(code, f"{message}: {around(text.value, at, at + 1)}", text.cell, hint)
+
+
+def standing_text_is_set_well(_: Prose, standing: Standing) -> Iterator[Finding]:
+    """The same faults in the standing text of a template, where nobody mends them but its author; each said once."""
+    for code, fix in wording.FIXES.items():
+        spoilt = [text for text in standing.paragraphs if fix(text) != text]
+        if spoilt:
+            make, message, _hint = MENDED[code]
+            at = first_difference(spoilt[0], fix(spoilt[0]))
+            more = f"; таких абзацев: {len(spoilt)}" if len(spoilt) > 1 else ""
+            yield make(code, f"{message}: {around(spoilt[0], at, at + 1)}{more}", standing.cell, "исправьте в шаблоне")
+    for text in standing.paragraphs:
+        if text.endswith(","):
+            message = f"кончается знаком «,»: {around(text, len(text) - 1, len(text))}"
+            yield warning("ending-comma", message, standing.cell, "исправьте в шаблоне")
 
 
 def words_have_one_alphabet(prose: Prose) -> Iterator[Finding]:

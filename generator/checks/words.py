@@ -140,6 +140,6 @@ def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
         section = text.record.section
         subjects = {text.record.code, section, section.rpartition(".")[0]}
         found = _CHANGE.search(text.value)
-        if found and not subjects & measured and not re.search(r"\d", re.sub(r"B2[BC]", "", text.value)):
+        if found and not subjects & measured and not re.search(r"(?<![BВ])\d", text.value):
             message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"
             yield info("result-unmeasurable", message, text.cell, "добавьте число или строку на лист «Показатели»")
