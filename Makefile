@@ -13,7 +13,7 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report check test lint golden messages clean office office-dev
+.PHONY: help program report check test lint golden fuzz messages clean office office-dev
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
@@ -44,6 +44,10 @@ lint: .venv-dev/ready
 # Renews the documents that tests compare with; the difference is reviewed like code.
 golden: .venv-dev/ready
 	@$(DEV)/pytest --golden -q tests/test_documents.py tests/test_report.py
+
+# Two thousand spoilt workbooks, about ten minutes; FIRST is the seed of the first.
+fuzz: .venv-dev/ready
+	@$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),1)
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru

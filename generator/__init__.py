@@ -3,8 +3,10 @@
 The road of the data, one line a stop; imports point back along it, never forward:
 
     source/programme.xlsx   what the office fills in
-    workbook/               cells → a Book of frozen records that know their cells   (schema.py: the contract)
-    checks/                 a Book → findings
+    workbook/               cells → a Book of frozen records that know their cells   (schema.py: the contract);
+                            findings → a copy of the workbook with them marked       (marking.py)
+    checks/                 a Book → findings                                        (rules.py: the list of all rules)
+    checked.py              a workbook → the year that is asked for, with everything there is to say about it
     facts.py                a Programme → the numbers a document states
     wording.py              plain values → Russian text as it is printed
     documents/              a Programme or a Report and its template → DOCX and manifest

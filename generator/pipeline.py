@@ -67,10 +67,17 @@ def mark(source: Path, marked: Path, year: int | None = None, *, strict: bool = 
     Raises `GeneratorError` if a person's file stands there, `FaultyWorkbook` if the workbook can't be opened at all.
     """
     from generator.workbook import marking
+    from generator.workbook.package import DamagedPackage
 
     _require_free(marked, source)
     found = checked(source, year, TEMPLATES)
-    output.put(marked, marking.mark(source.read_bytes(), found.all(strict=strict)))
+    try:
+        copy = marking.mark(source.read_bytes(), found.all(strict=strict))
+    except DamagedPackage as fault:
+        raise GeneratorError(
+            f"Книгу {source} можно прочитать, но нельзя разметить: {fault}. Откройте ее в Excel, сохраните и повторите."
+        ) from None
+    output.put(marked, copy)
 
 
 def _require_free(marked: Path, source: Path) -> None:

@@ -25,7 +25,10 @@ _BATCH = 200  # cells a rule: Excel does not like endless lists of ranges
 
 
 def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
-    """The workbook of `data` with `findings` marked, in their order; the same whether it was marked before or not."""
+    """The workbook of `data` with `findings` marked, in their order; the same whether it was marked before or not.
+
+    Raises `DamagedPackage` for a workbook that can be read, but is broken where nobody reads.
+    """
     package = Package(data)
     title = list_title(package)
     lines = [Line(number, finding) for number, finding in enumerate(findings, 1)]

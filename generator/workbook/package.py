@@ -23,6 +23,10 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 Element = etree._Element
 
 
+class DamagedPackage(Exception):
+    """A part that openpyxl does without is missing or broken; the text says which, in the user's words."""
+
+
 class Package:
     """A workbook as parts; a part that is asked for as XML is written anew at the end."""
 
@@ -42,7 +46,10 @@ class Package:
     def xml(self, name: str) -> Element:
         """The root of a part, to be looked at."""
         if name not in self._trees:
-            self._trees[name] = etree.fromstring(self.parts[name], _PARSER)
+            try:
+                self._trees[name] = etree.fromstring(self.parts[name], _PARSER)
+            except (KeyError, etree.XMLSyntaxError):
+                raise DamagedPackage(f"часть {name} повреждена") from None
         return self._trees[name]
 
     def change(self, name: str) -> Element:
@@ -138,7 +145,8 @@ class Package:
     def workbook(self) -> str:
         """The name of the workbook's part."""
         name = self.related("", "officeDocument")
-        assert name is not None  # openpyxl opened it
+        if name is None:
+            raise DamagedPackage("в ней не названа главная часть")
         return name
 
     def sheets(self) -> Iterator[tuple[Element, str]]:
