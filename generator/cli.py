@@ -20,7 +20,7 @@ gettext.textdomain("click")
 import click  # noqa: E402
 
 from generator import pipeline  # noqa: E402
-from generator.findings import FaultyWorkbook, Finding, GeneratorError, Severity  # noqa: E402
+from generator.findings import FaultyWorkbook, Finding, GeneratorError, counted  # noqa: E402
 from generator.model import Edition  # noqa: E402
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -58,12 +58,7 @@ def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
     for finding in found:
         click.echo(finding, err=True)
     if found:
-        counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-        names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
-        click.echo(
-            "Итого: " + ", ".join(f"{names[severity]} – {count}" for severity, count in counts.items() if count),
-            err=True,
-        )
+        click.echo(f"Итого: {counted(found)}", err=True)
 
 
 def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:

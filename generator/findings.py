@@ -32,9 +32,12 @@ class Finding:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.severity.value} {self.cell} [{self.code}] {self.message}" + (
-            f"; {self.hint}" if self.hint else ""
-        )
+        return f"{self.severity.value} {self.cell} {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The finding without severity and place."""
+        return f"[{self.code}] {self.message}" + (f"; {self.hint}" if self.hint else "")
 
     def as_json(self) -> dict[str, str]:
         """The finding for machines."""
@@ -50,7 +53,8 @@ class Finding:
     @classmethod
     def from_json(cls, content: dict[str, str]) -> Finding:
         """The finding that `as_json` gave."""
-        cell = CellRef(content["sheet"], content["cell"])
+        kind = TemplateRef if content["sheet"].endswith(".docx") else CellRef
+        cell = kind(content["sheet"], content["cell"])
         return cls(Severity[content["severity"].upper()], content["code"], content["message"], cell, content["hint"])
 
 
@@ -67,6 +71,13 @@ def warning(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
 def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
     """A finding that only tells: something was mended in the document, or might be better."""
     return Finding(Severity.INFO, code, message, cell, hint)
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity: «ошибок – 2, сведений – 1»; «» for none."""
+    names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
+    severities = [finding.severity for finding in findings]
+    return ", ".join(f"{name} – {severities.count(one)}" for one, name in names.items() if one in severities)
 
 
 def as_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -87,14 +98,15 @@ class GeneratorError(Exception):
 
 
 class FaultyWorkbook(GeneratorError):
-    """The workbook has errors, or the standing text of a template, if they are all there; `findings` are all there are.
+    """The workbook has errors; or only the standing text of a template has. `findings` are all there are.
 
     `postponed`: rows that could not be read keep some rules from being asked at all.
     """
 
     def __init__(self, findings: Iterable[Finding], *, postponed: bool = False) -> None:
         self.findings = tuple(findings)
-        in_templates = all(isinstance(finding.cell, TemplateRef) for finding in errors(self.findings))
+        places = [finding.cell for finding in errors(self.findings)]
+        in_templates = bool(places) and all(isinstance(place, TemplateRef) for place in places)
         self.exit_code = FaultyTemplate.exit_code if in_templates else 3
         place = "постоянном тексте шаблона" if in_templates else "книге"
         later = " Полноту плана и отчет программа проверит, когда сможет прочитать все строки." if postponed else ""

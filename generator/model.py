@@ -183,6 +183,11 @@ class Measure(Record):
     funding: Decimal | None
     findings: tuple[str, ...]
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What an indicator of the measure may name: itself, its group, its section."""
+        return tuple(code for code in (self.code, self.section, self.section.rpartition(".")[0]) if code)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution(Record):

@@ -37,7 +37,8 @@ def check_safe(data: bytes) -> None:
             if any(part.flag_bits & 1 for part in parts):
                 raise UnsafePackage("файл зашифрован")
             for part in parts:
-                if not _is_media(part) and _declares_entities(package.read(part)):
+                content = package.read(part)  # of every part: a broken one shows itself here
+                if not _is_media(part) and _declares_entities(content):
                     raise UnsafePackage(
                         f"в части {part.filename} объявлены сущности XML: так делают только вредоносные файлы"
                     )

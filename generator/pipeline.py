@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from generator import output
 from generator.checked import Document, checked, in_order
@@ -14,9 +14,6 @@ from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
 from generator.model import Edition
 from generator.workbook.locks import open_elsewhere
-
-if TYPE_CHECKING:
-    pass
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
@@ -64,7 +61,8 @@ def check(source: Path, year: int | None = None, *, strict: bool = False) -> tup
 def mark(source: Path, marked: Path, year: int | None = None, *, strict: bool = False) -> None:
     """Puts a copy of the workbook at `marked` in which all that `check` finds is marked at its cell.
 
-    Raises `GeneratorError` if a person's file stands there, `FaultyWorkbook` if the workbook can't be opened at all.
+    Raises `FaultyWorkbook` if the workbook can't be opened at all; `GeneratorError` if a person's file stands at
+    `marked`, if it can't be written, or if the workbook is damaged where only marking looks.
     """
     from generator.workbook import marking
     from generator.workbook.package import DamagedPackage
@@ -86,7 +84,7 @@ def _require_free(marked: Path, source: Path) -> None:
 
     if marked.suffix.lower() != source.suffix.lower():
         raise GeneratorError(f"Копия {marked} должна называться так же, как книга: *{source.suffix}.")
-    if marked.exists() and (marked.samefile(source) or not is_marked_copy(marked.read_bytes())):
+    if marked.exists() and (marked.resolve() == source.resolve() or not is_marked_copy(marked.read_bytes())):
         raise GeneratorError(f"Файл {marked} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя.")
 
 

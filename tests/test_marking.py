@@ -20,6 +20,7 @@ from generator import opc, pipeline
 from generator.findings import Finding, GeneratorError, Severity, error, info, warning
 from generator.model import CellRef
 from generator.workbook import marking
+from generator.workbook.package import DamagedPackage
 from tests import office
 from tests.conftest import SHIPPED
 from tests.office import measure
@@ -141,9 +142,9 @@ def test_without_findings_the_sheet_says_so(rich: bytes) -> None:
 
 
 def test_what_a_person_typed_is_text_in_the_copy_never_a_formula(rich: bytes) -> None:
-    hostile = error("value-unknown", "=1+1 <b>&\x00\ud800]]>", CellRef("План", "B3"), "@SUM(A1)" + "я" * 40_000)
+    hostile = error("value-unknown", "=1+1 <b>&\x00\ud800]]>", CellRef("План", "B3"), "@SUM(A1)" + "🙂" * 40_000)
     [*_, line] = rows(marking.mark(rich, [hostile]))
-    assert (line[4], str(line[5])[:8], len(str(line[5]))) == ("=1+1 <b>&]]>", "@SUM(A1)", 32_000)
+    assert (line[4], str(line[5])[:8], len(str(line[5]))) == ("=1+1 <b>&]]>", "@SUM(A1)", 8 + 15_996)
     assert opened(marking.mark(rich, [hostile]))["Замечания"]["E5"].data_type in ("s", "inlineStr")
 
 
@@ -224,6 +225,62 @@ def test_a_copy_saved_by_another_program_is_marked_anew(rich: bytes) -> None:
     assert len(rows(marked)) == 5
 
 
+def test_a_drawing_with_something_of_the_persons_own_stays(rich: bytes) -> None:
+    """Office breaks lines inside tags, and draws other things than notes there."""
+    parts = opc.read(rich)
+    vml = parts["xl/drawings/vmlDrawing1.vml"].replace(b"<v:shape ", b"<v:shape\n ")
+    parts["xl/drawings/vmlDrawing1.vml"] = vml
+    before = opc.write(parts)
+    after = opc.read(marking.mark(marking.mark(before, FOUND), ()))
+    assert after["xl/drawings/vmlDrawing1.vml"] == vml
+
+
+def test_a_list_that_somebody_deleted_is_made_anew(rich: bytes) -> None:
+    book, saved = opened(marking.mark(rich, FOUND)), io.BytesIO()
+    del book["Замечания"]
+    book.save(saved)
+    again = marking.mark(saved.getvalue(), FOUND)
+    assert opened(again).sheetnames == ["План", "Свой лист", "Замечания"]
+    assert opc.read(again)["xl/workbook.xml"].count(b'name="_programme442"') == 1
+
+
+def test_a_sheet_of_a_chart_has_a_title_too(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        book.create_chartsheet("Замечания")
+
+    path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
+    assert opc.read(marking.mark(path.read_bytes(), FOUND))["xl/workbook.xml"].decode().count('"Замечания 2"') == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/drawings/vmlDrawing1.vml", b""),
+        ("xl/comments1.xml", b"<comments/>"),
+        ("_rels/.rels", b"<"),
+        ("xl/comments1.xml", b"<a"),
+    ],
+)
+def test_a_workbook_broken_where_nobody_reads_is_refused_with_the_part(
+    tmp_path: Path, rich: bytes, part: str, content: bytes
+) -> None:
+    with pytest.raises(DamagedPackage):
+        marking.mark(opc.write(opc.read(rich) | {part: content}), FOUND)
+    path = office.workbook(tmp_path / "к.xlsx")
+    path.write_bytes(opc.write(opc.read(path.read_bytes()) | {"_rels/.rels": b"<"}))
+    with pytest.raises(GeneratorError, match=r"можно прочитать, но нельзя разметить: часть _rels/.rels повреждена"):
+        pipeline.mark(path, tmp_path / "з.xlsx")
+
+
+def test_a_drawing_that_is_not_there_gets_a_new_one(rich: bytes) -> None:
+    parts = opc.read(rich)
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = re.sub(
+        rb"<Relationship [^>]*vmlDrawing[^>]*>", b"", parts["xl/worksheets/_rels/sheet1.xml.rels"]
+    )
+    marked = opc.read(marking.mark(opc.write(parts), FOUND))
+    assert marked["xl/worksheets/sheet1.xml"].count(b"<legacyDrawing ") == 1
+
+
 # --- valid ------------------------------------------------------------------------------------------------------------
 
 
@@ -232,11 +289,18 @@ def test_a_marked_copy_has_no_fault_that_the_workbook_did_not_have(rich: bytes, 
         assert faults(marking.mark(data, FOUND), tmp_path) <= faults(data, tmp_path)
 
 
-def test_five_hundred_notes_have_ids_of_their_own(tmp_path: Path) -> None:
-    found = [error("due-unreadable", "?", CellRef("План", f"G{row}")) for row in range(2, 1502)]
+def test_thousands_of_notes_have_ids_of_their_own_in_the_whole_workbook(tmp_path: Path) -> None:
+    sheets = ("План", "Исполнение", "Акты")
+    found = [error("due-unreadable", "?", CellRef(sheet, f"C{row}")) for sheet in sheets for row in range(2, 1502)]
     marked = opc.read(marking.mark(SHIPPED.read_bytes(), found))
-    ids = re.findall(rb'id="(_x0000_s\d+)"', marked["xl/drawings/vmlDrawing1.vml"])
-    assert len(ids) == len(set(ids)) == 1500
+    drawings = [part for name, part in marked.items() if name.endswith(".vml")]
+    ids = [number for part in drawings for number in re.findall(rb'id="_x0000_s(\d+)"', part)]
+    assert (len(drawings), len(ids), len(set(ids))) == (3, 4500, 4500)
+    for part in drawings:
+        [blocks] = re.findall(rb'data="([\d,]+)"', part)
+        assert {int(number) // 1024 for number in re.findall(rb'id="_x0000_s(\d+)"', part)} == set(
+            map(int, blocks.split(b","))
+        )
     assert faults(opc.write(marked), tmp_path) <= faults(SHIPPED.read_bytes(), tmp_path)
 
 
@@ -273,6 +337,15 @@ def test_a_copy_that_somebody_worked_in_is_not_overwritten(tmp_path: Path) -> No
             f"Файл {target} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя."
         )
         assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\5\6" + bytes(18), b"text"])
+def test_a_file_that_is_no_workbook_is_not_overwritten_either(tmp_path: Path, content: bytes) -> None:
+    target = tmp_path / "з.xlsx"
+    target.write_bytes(content)
+    with pytest.raises(GeneratorError, match="уже есть, и в нем чья-то работа"):
+        pipeline.mark(office.workbook(tmp_path / "к.xlsx"), target)
+    assert target.read_bytes() == content
 
 
 def test_a_copy_is_a_workbook_of_the_same_kind(tmp_path: Path) -> None:

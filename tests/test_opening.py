@@ -122,3 +122,14 @@ def test_reading_leaves_the_workbook_alone(tmp_path: Path) -> None:
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     reading.read(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_broken_picture_in_a_workbook_is_damage(tmp_path: Path) -> None:
+    """The sum of a part is only checked when it is read."""
+    path = tmp_path / "к.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("xl/media/image1.png", b"picture" * 100)
+    path.write_bytes(path.read_bytes().replace(b"picture", b"pikture", 1))
+    with pytest.raises(FaultyWorkbook) as refused:
+        reading.read(path)
+    assert [finding.message for finding in refused.value.findings] == ["файл повреждён или скачан не до конца"]

@@ -334,3 +334,42 @@ def test_a_term_is_used_after_its_definition(tmp_path: Path) -> None:
         "СВЕДЕНИЕ program.docx [term-unused] «Оценка» определено «(далее – Оценка)», но дальше не встречается; уберите определение "
         "или пользуйтесь им"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кресла закуплены по счету от 12.03.2024 №\xa024.",
+        "Ответ на обращение от 12.03.2024 №\xa0442 дан в срок.",
+        "Постановлением Правительства Москвы от 12.03.2024 №\xa024 тарифы снижены.",
+        "Согласно постановлению и приказу Общества от 12.03.2024 №\xa024.",
+        "Постановление выполнено. Заявка от 12.03.2024 №\xa024 закрыта.",
+        "Согласно постановлению Правительства Российской Федерации от 04.05.2012 №\xa0442 и договору от 01.02.2024 №\xa024.",
+    ],
+)
+def test_other_documents_have_numbers_of_their_own(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path, План=[measure(Предложение=text)]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Постановление о характере услуг от 14.05.2012 №\xa0442.",
+        "Согласно постановлению о договорах от 14.05.2012 №\xa0442.",
+        "Основные положения функционирования розничных рынков от 14.05.2012 №\xa0442.",
+        "Согласно ПП РФ от 14.05.2012 №\xa0442.",
+    ],
+)
+def test_a_decree_is_recognised_by_what_it_is_called(tmp_path: Path, text: str) -> None:
+    known = [{"Сокращение": name, "Расшифровка": "…"} for name in ("ПП", "РФ")]
+    [said] = found(tmp_path, План=[measure(Предложение=text)], Сокращения=known)
+    assert said.startswith("ОШИБКА План!E2 [act-date]")
+
+
+def test_companies_that_are_clients_are_no_name_of_ours(tmp_path: Path) -> None:
+    text = "Предприятия малого бизнеса подключены. Компании подключены."
+    assert found(tmp_path, DEFINED, План=[measure(Результат=text)]) == []
+
+
+def test_a_year_is_said_once_a_cell(tmp_path: Path) -> None:
+    assert len(found(tmp_path, План=[measure(Результат="В 2019 году и в 2019 году.")])) == 1

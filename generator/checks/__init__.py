@@ -105,7 +105,7 @@ def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Find
 
 
 def check_promises(book: Book) -> Iterator[Finding]:
-    """What is promised for a year and missing; `book` holds that year's rows, and has no errors."""
+    """What is promised for a year and missing; `book` has only that year's rows, and `holds` the year."""
     for rule in PROMISE_RULES:
         yield from rule(book)
 

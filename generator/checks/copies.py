@@ -48,10 +48,7 @@ def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
 def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
     """Texts of two rows that differ by a word or two, which are not their segment's or group's own, are shown side by
     side: either a slip was made in one of them, or both say the same of different things."""
-    columns: dict[tuple[str, str], list[Text]] = defaultdict(list)
-    for text in prose.sentences:
-        columns[text.column].append(text)
-    for texts in columns.values():
+    for texts in prose.columns.values():
         for text, other, edits in _near(texts, prose):
             here, there = (_side(one, spans) for one, spans in ((text, edits[1]), (other, edits[0])))
             message = f"почти повторяет {other.cell.address}: там {there}, здесь {here}"
@@ -175,7 +172,9 @@ def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
         allowed = _years(text, prose)
         for found in _YEAR.finditer(text.value):
             number = int(found["named"] or found["plain"] or found["dated"])
-            if allowed and number not in allowed and not _BY_RIGHT.search(text.value[: found.start()]):
+            before = text.value[max(0, found.start() - 40) : found.start()]
+            if number not in allowed and not _BY_RIGHT.search(before):
+                allowed = allowed | {number}  # said once a cell
                 message = f"назван {number} год: {around(text.value, *found.span())}"
                 hint = "это не год документа; исправьте, если он остался от копирования"
                 yield warning("year-other", message, text.cell, hint)

@@ -58,7 +58,7 @@ def what_was_not_kept_has_a_reason(report: Report) -> Iterator[Finding]:
 
 
 def unfinished_has_a_reason(report: Report) -> Iterator[Finding]:
-    """Still in work though its due period is over: the report says why."""
+    """Still in work when the year is reported on: the report says why."""
     for execution in report.executions.values():
         if execution.status is Status.IN_WORK and execution.deviation_reason is None:
             yield warning("execution-thin", *_missing(execution, "deviation_reason"))

@@ -42,26 +42,43 @@ _DECREE = "442"
 _DATE = r"(?P<day>\d{1,2})(?:\.(?P<digits>\d{1,2})\.|\s+(?P<word>[а-я]{3,8})\s+)(?P<year>\d{4})(?:\s*г(?:\.|ода))?"
 _NUMBER = r"№\s*(?P<number>\d+)(?![\w-])"
 _REFERENCES = (re.compile(rf"(?<!\w)от\s+{_DATE}\s*{_NUMBER}"), re.compile(rf"{_NUMBER}\s+от\s+{_DATE}"))
-_KIND = re.compile(
-    r"постановлени|распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|письм|акт[аеуоы ]", re.IGNORECASE
+# Where a decree is named before its date and number: in the same sentence, by the Government of the Federation, and no
+# other document is named after it.
+_NEAR = 250
+_SENTENCE = re.compile(r"[.!?]\s+(?=[А-ЯЁ])")
+_DECREE_WORD = re.compile(r"(?<!\w)(?:постановлени\w*|ПП)(?!\w)", re.IGNORECASE)
+_OTHER_ISSUER = re.compile(r"правительств\w+\s+(?!росси|рф)\w", re.IGNORECASE)
+_OTHER_DOCUMENT = re.compile(
+    r"(?:(?<!\w)и|[,;(])\s+(?:\w+\s+){0,2}(?:распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|письм|сч[её]т|акт(?!и))",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """«от 14.05.2012 № 442»: a decree cited with its number and date."""
+    """«от 14.05.2012 № 442»: a known decree cited with a date, None if it is no date."""
 
-    number: str
+    known: KnownAct
     date: dt.date | None
     place: tuple[int, int]
 
 
 def _references(text: str) -> Iterator[_Reference]:
-    """The decrees of the Government that a text cites; acts of other kinds have numbers of their own."""
+    """The decrees of the Government that a text cites; other documents have numbers of their own."""
     for found in (match for pattern in _REFERENCES for match in pattern.finditer(text)):
-        kinds = _KIND.findall(text[: found.start()])
-        if not kinds or kinds[-1].lower() == "постановлени":
-            yield _Reference(found["number"], _date(found), found.span())
+        before = _SENTENCE.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
+        known = _known(found["number"])
+        if known is not None and _names_a_decree(before, known):
+            yield _Reference(known, _date(found), found.span())
+
+
+def _names_a_decree(before: str, known: KnownAct) -> bool:
+    """Whether what stands before a date and number says that they are a decree's; what it is about says so too."""
+    words = list(_DECREE_WORD.finditer(before))
+    if not words:
+        return known.subject.search(before) is not None
+    behind = before[words[-1].end() :]
+    return not _OTHER_ISSUER.search(behind) and not _OTHER_DOCUMENT.search(behind)
 
 
 def _date(found: re.Match[str]) -> dt.date | None:
@@ -95,15 +112,16 @@ def standing_acts_have_their_true_dates(prose: Prose, standing: Standing) -> Ite
 
 def _wrong_dates(text: str, acts: Iterable[Act]) -> Iterator[tuple[str, str]]:
     for reference in _references(text):
-        known = _known(reference.number)
-        others = {act.date for act in acts if known and _known(act.number or "") == known and _is_another(act, known)}
-        if known and reference.date != known.date and reference.date not in others:
+        known = reference.known
+        if reference.date != known.date and not any(
+            act.date == reference.date and _known(act.number or "") is known and _is_another(act, known) for act in acts
+        ):
             place = around(text, *reference.place)
             yield f"у постановления № {known.number} другая дата: {place}", _true_date(known)
 
 
 def _known(number: str) -> KnownAct | None:
-    return next((act for act in KNOWN_ACTS if act.number == number.lstrip("№ \xa0")), None)
+    return next((act for act in KNOWN_ACTS if act.number == number), None)
 
 
 def _is_decree(act: Act) -> bool:
@@ -112,7 +130,7 @@ def _is_decree(act: Act) -> bool:
 
 def _is_another(act: Act, known: KnownAct) -> bool:
     """Numbers of decrees begin anew each year: another act with this number says so by what it is about."""
-    return act.date != known.date and not known.subject.search(f"{act.title} {act.reference}")
+    return act.date is not None and not known.subject.search(f"{act.title} {act.reference}")
 
 
 def _true_date(known: KnownAct) -> str:

@@ -70,7 +70,7 @@ def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
     """After 1.1 comes 1.2: a number that is not there may be a row that was lost."""
     below: dict[str | None, dict[int, Section]] = {}
     for section in book.sections:
-        if (last := section.code.rpartition(".")[2]).isdecimal():
+        if (last := section.code.rpartition(".")[2]).isdecimal() and len(last) < 4:
             below.setdefault(section.parent, {})[int(last)] = section
     for parent, sections in below.items():
         prefix = f"{parent}." if parent else ""

@@ -66,7 +66,7 @@ def measures_have_indicators(book: Book) -> Iterator[Finding]:
         yield warning("indicator-missing", message, CellRef("Показатели"), "добавьте показатели мероприятий или групп")
         return
     for measure in book.measures:
-        if not subjects & {measure.code, measure.section, measure.section.rpartition(".")[0]}:
+        if not subjects.intersection(measure.subjects):
             message = f"у мероприятия «{measure.code}» и его группы нет показателя, а п. 2.3 Программы его обещает"
             hint = "добавьте строку на лист «Показатели»"
             yield warning("indicator-missing", message, measure.cells["code"], hint)

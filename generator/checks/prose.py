@@ -101,6 +101,14 @@ class Prose:
         """The texts that are written by hand in words."""
         return (text for text in self.texts if text.is_prose)
 
+    @property
+    def columns(self) -> Mapping[tuple[str, str], list[Text]]:
+        """The sentences by the column they stand in."""
+        columns: dict[tuple[str, str], list[Text]] = {}
+        for text in self.sentences:
+            columns.setdefault(text.column, []).append(text)
+        return columns
+
     def section_of(self, record: Record) -> Section | None:
         """The group or section that a record stands in, or that what it is about stands in."""
         match record:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from generator import wording
-from generator.checks.prose import Prose, Standing, Text, around, first_difference
+from generator.checks.prose import Prose, Standing, around, first_difference
 from generator.findings import Finding, info, warning
 from generator.model import CellRef
 
@@ -115,10 +114,7 @@ def texts_do_not_break_off(prose: Prose) -> Iterator[Finding]:
 
 def columns_end_alike(prose: Prose) -> Iterator[Finding]:
     """Where most cells of a column end with a full stop, the others do too."""
-    columns: dict[tuple[str, str], list[Text]] = defaultdict(list)
-    for text in prose.sentences:
-        columns[text.column].append(text)
-    for (_, heading), texts in columns.items():
+    for (_, heading), texts in prose.columns.items():
         dotted = sum(_has_end(text.value) for text in texts)
         if dotted >= _MIN_DOTTED and dotted > len(texts) / 2:
             for text in texts:

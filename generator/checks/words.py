@@ -46,7 +46,13 @@ def _elsewhere(texts: Sequence[Text]) -> str:
 _DEFINED = re.compile(r"\(далее\s*[–—-]\s*(?:по тексту\s*[–—-]\s*)?«?([А-ЯЁ][а-яё]+)[^()]*\)")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
 # What companies call themselves; whatever of it is defined, the others are slips.
-_COMPANY = {"Общество": "Обществ", "Компания": "Компани", "Предприятие": "Предприяти"}
+_COMPANY = {
+    "Общество": "Обществ(?:о|а|у|ом|е)",
+    "Компания": "Компани(?:я|и|ю|ей)",
+    "Предприятие": "Предприяти(?:е|я|ю|ем|и)",
+}
+# At the beginning of a sentence a capital says nothing: «Предприятия малого бизнеса …».
+_BEGINNING = re.compile(r"(?:^|[.!?:;]\s+|\n\W*)$")
 
 
 def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding]:
@@ -65,12 +71,18 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
     term = _company_term(standing)
     if term is None:
         return
-    others = re.compile("|".join(rf"(?<!\w){stem}\w*" for name, stem in _COMPANY.items() if name != term[0]))
+    others = re.compile("|".join(rf"(?<!\w){forms}(?!\w)" for name, forms in _COMPANY.items() if name != term[0]))
     for value, cell in _everything(prose, standing):
-        if found := others.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), value)):
+        plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), value)
+        if found := next((one for one in others.finditer(plain) if _is_name(one, plain)), None):
             message = f"«{found[0]}» вместо «{term[0]}»: {around(value, *found.span())}"
             hint = f"в документе определено «{term[0]}»; назовите так же"
             yield warning("company-other-word", message, cell, hint)
+
+
+def _is_name(found: re.Match[str], text: str) -> bool:
+    """Whether the capital is that of a name: not at the beginning of a sentence, but for «Компания»."""
+    return found[0] == "Компания" or not _BEGINNING.search(text[max(0, found.start() - 9) : found.start()])
 
 
 def the_company_is_named_after_its_definition(prose: Prose, standing: Standing) -> Iterator[Finding]:
@@ -80,7 +92,7 @@ def the_company_is_named_after_its_definition(prose: Prose, standing: Standing) 
         return
     name, at = term
     whole = "\n".join(standing.paragraphs)
-    stem = re.compile(rf"(?<!\w){_COMPANY[name]}[а-яё]{{1,2}}(?!\w)")
+    stem = re.compile(rf"(?<!\w){_COMPANY[name]}(?!\w)")
     stamps = [text for text in prose.texts if text.field in ("position", "report_position")]
     early = [(text.value, text.cell) for text in stamps] + [(whole[:at], standing.cell)]
     for value, cell in early:
@@ -109,7 +121,8 @@ def _stem(term: str) -> str:
 
 
 def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
-    """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell of the rarer way."""
+    """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell of the rarer way (of
+    the later, if both are as frequent)."""
     spelled: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
     for text in prose.sentences:
         for word in words(text.value):
@@ -120,7 +133,8 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
         usual, *others = sorted(ways, key=lambda way: -len(ways[way]))
         for other in others:
             there = ways[usual][0].cell
-            message = f"«{other}», а в {there} и других – «{usual}»{_elsewhere(ways[other])}"
+            more = " и других" if len(ways[usual]) > 1 else ""
+            message = f"«{other}», а в {there}{more} – «{usual}»{_elsewhere(ways[other])}"
             yield warning("spelling-variant", message, ways[other][0].cell, "выберите одно написание")
 
 
@@ -137,8 +151,7 @@ def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
     for text in prose.sentences:
         if not isinstance(text.record, Measure) or text.field != "expected_result":
             continue
-        section = text.record.section
-        subjects = {text.record.code, section, section.rpartition(".")[0]}
+        subjects = set(text.record.subjects)
         found = _CHANGE.search(text.value)
         if found and not subjects & measured and not re.search(r"(?<![BВ])\d", text.value):
             message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from generator import opc
 from generator.findings import Finding, Severity
 from generator.workbook.notes import NOTE, Notes, position
-from generator.workbook.package import MAIN, WORKSHEET, Element, Package, add, new, place, put_text
+from generator.workbook.package import MAIN, WORKSHEET, DamagedPackage, Element, Package, add, new, place, put_text
 from generator.workbook.remarks import NAME, Line, Looks, defined_names, list_title, quoted, write_list
 
 # True everywhere: N of a text is 0. The text says whose rule it is.
@@ -35,10 +35,11 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
     looks = Looks(package)
     there = {entry.get("name", ""): name for entry, name in package.sheets()}
     there.pop(title, None)
-    write_list(package, title, lines, there.keys(), looks)
-    for sheet, name in there.items():
+    for name in there.values():
         if _has_marks(package, name):
             _take_off(package, name)
+    write_list(package, title, lines, there.keys(), looks)
+    for sheet, name in there.items():
         own = [line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address]
         if own:
             _mark_sheet(package, name, own, looks, title)
@@ -47,9 +48,11 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
 
 def is_marked_copy(data: bytes) -> bool:
     """Whether a file is a marked copy as we wrote it: nobody saved anything of theirs in it since."""
-    if not opc.is_written_here(data):
+    try:
+        opc.check_safe(data)
+        return opc.is_written_here(data) and any(name.get("name") == NAME for name in defined_names(Package(data)))
+    except (opc.UnsafePackage, DamagedPackage):
         return False
-    return any(name.get("name") == NAME for name in defined_names(Package(data)))
 
 
 # --- one sheet ----------------------------------------------------------------------------------------------------
@@ -139,25 +142,26 @@ def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) ->
     rows: dict[int, list[Line]] = {}
     for line in lines:
         rows.setdefault(position(line.finding.cell.address)[1], []).append(line)
+    elements = {int(row.get("r", 0)): row for row in data}
     for number, own in rows.items():
+        if number not in elements:
+            elements[number] = _new_row(data, number)
         address = f"{get_column_letter(column)}{number}"
-        cell = add(_row(data, number), "c", r=address, s=str(style), t="inlineStr")
+        cell = add(elements[number], "c", r=address, s=str(style), t="inlineStr")
         put_text(add(add(cell, "is"), "t"), "← № " + ", ".join(str(line.number) for line in own))
         location = f"{quoted(title)}!C{own[0].row}"
         add(links, "hyperlink", ref=address, location=location, tooltip=f"{NOTE}: к списку")
 
 
-def _row(data: Element, number: int) -> Element:
-    """The row with a number; a new one in its place if there is none."""
-    for row in data:
-        there = int(row.get("r", 0))
-        if there == number:
-            return row
-        if there > number:
-            made = new(data, "row", r=str(number))
-            row.addprevious(made)
-            return made
-    return add(data, "row", r=str(number))
+def _new_row(data: Element, number: int) -> Element:
+    """A row that was not there, in its place."""
+    made = new(data, "row", r=str(number))
+    behind = next((row for row in data if int(row.get("r", 0)) > number), None)
+    if behind is None:
+        data.append(made)
+    else:
+        behind.addprevious(made)
+    return made
 
 
 def _unlink(sheet: Element) -> None:
@@ -179,9 +183,4 @@ def _unlink(sheet: Element) -> None:
 
 def _note(lines: Sequence[Line]) -> str:
     """What a note says under its heading."""
-    return "\n".join(f"№ {line.number}. {_said(line.finding)}" for line in lines)
-
-
-def _said(finding: Finding) -> str:
-    """A finding without its place."""
-    return str(finding).replace(f" {finding.cell} ", " ", 1)
+    return "\n".join(f"№ {line.number}. {line.finding.severity.value} {line.finding.said}" for line in lines)

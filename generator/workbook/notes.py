@@ -4,12 +4,12 @@ part, and for each a shape in the old drawing language VML in another (docs/note
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from generator.workbook.package import MAIN, RELATIONS, WORKSHEET, Element, Package, add, new, place, put_text
+from generator.workbook.package import MAIN, RELATIONS, WORKSHEET, Element, Package, add, child, new, place, put_text
 
 NOTE = "Замечания программы"  # how our notes begin; nobody else's do
 _OURS = f"\n\n{NOTE}"  # what begins our text behind the person's own
@@ -22,11 +22,13 @@ _SHAPE_TYPE = (
     f'<v:shapetype {_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
+# Anything that is drawn, as against what only describes it.
+_DRAWN = re.compile(r"<v:(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(?!type)")
 _BLOCK = 1024  # ids of shapes a block of the id map
 
 
 class Notes:
-    """The notes of one sheet: the texts in one part, and for each a shape in the old drawing language VML in another.
+    """The notes of one sheet.
 
     VML is changed as text: what Office writes there is not always well-formed XML.
     """
@@ -34,15 +36,13 @@ class Notes:
     def __init__(self, package: Package, sheet: str) -> None:
         self.package, self.sheet = package, sheet
         self.part = package.related(sheet, "comments")
-        legacy = package.xml(sheet).find(f"{{{MAIN}}}legacyDrawing")
+        legacy = self._legacy()
         self.drawing = package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", "")) if legacy is not None else None
 
     def add(self, notes: dict[str, str]) -> None:
         """Adds notes by cell; a note of the person's own keeps its text, ours stands behind it."""
         root = self._texts()
-        authors, comments = root.find(f"{{{MAIN}}}authors"), root.find(f"{{{MAIN}}}commentList")
-        assert authors is not None
-        assert comments is not None
+        authors, comments = child(root, "authors"), child(root, "commentList")
         own = {comment.get("ref"): comment for comment in comments}
         names = [author.text for author in authors]
         threaded = {str(number) for number, name in enumerate(names) if (name or "").startswith("tc=")}
@@ -80,7 +80,7 @@ class Notes:
                 _cut_runs(runs)
         self._forget_author(root)
         self._erase(gone)
-        if not len(root.find(f"{{{MAIN}}}commentList")) and gone:  # type: ignore[arg-type]
+        if gone and not len(child(root, "commentList")):
             self.package.unrelate(self.sheet, self.part)
             self.package.drop(self.part)
             self.part = None
@@ -104,34 +104,44 @@ class Notes:
         if authors and authors[-1].text == _AUTHOR and str(len(authors) - 1) not in used:
             authors[-1].getparent().remove(authors[-1])  # type: ignore[union-attr]
 
+    def _legacy(self) -> Element | None:
+        """The element that names the drawing."""
+        return self.package.xml(self.sheet).find(f"{{{MAIN}}}legacyDrawing")
+
     def _draw(self, notes: dict[str, str]) -> None:
+        blocks = _free_blocks(self.package, -(-len(notes) // (_BLOCK - 1)))
         if self.drawing is None:
-            self.drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
-            block = _free_block(self.package)
-            self.package.parts[self.drawing] = (
-                f'<xml {_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/>'
-                "</o:shapelayout></xml>"
-            ).encode()
-            self.package.declare("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-            identifier = self.package.relate(self.sheet, "vmlDrawing", self.drawing)
-            sheet = self.package.xml(self.sheet)
-            place(sheet, new(sheet, "legacyDrawing"), WORKSHEET).set(f"{{{RELATIONS}}}id", identifier)
-        vml = self.package.parts[self.drawing].decode("utf-8", "surrogateescape")
-        blocks = re.findall(r"idmap\b[^>]*\bdata=\"(\d+)", vml)
-        taken = [int(number) for number in re.findall(r"_x0000_s(\d+)", vml)]
-        first = max([int(blocks[0]) * _BLOCK if blocks else 0, *taken]) + 1
-        shapes = "".join(_shape(number, address, text) for number, (address, text) in enumerate(notes.items(), first))
+            self._new_drawing(blocks)
+        assert self.drawing is not None
+        vml = self.package.text(self.drawing)
+        ids = (block * _BLOCK + number for block in blocks for number in range(1, _BLOCK))
+        shapes = "".join(
+            _shape(number, address, text) for number, (address, text) in zip(ids, notes.items(), strict=False)
+        )
         if '"_x0000_t202"' not in vml:
             shapes = _SHAPE_TYPE + shapes
         at = vml.rindex("</")
         self.package.parts[self.drawing] = (vml[:at] + shapes + vml[at:]).encode("utf-8", "surrogateescape")
+
+    def _new_drawing(self, blocks: Sequence[int]) -> None:
+        self.drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
+        data = ",".join(map(str, blocks))
+        self.package.parts[self.drawing] = (
+            f'<xml {_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{data}"/></o:shapelayout></xml>'
+        ).encode()
+        self.package.declare("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        identifier = self.package.relate(self.sheet, "vmlDrawing", self.drawing)
+        legacy, sheet = self._legacy(), self.package.xml(self.sheet)
+        if legacy is None:
+            legacy = place(sheet, new(sheet, "legacyDrawing"), WORKSHEET)
+        legacy.set(f"{{{RELATIONS}}}id", identifier)
 
     def _erase(self, cells: Iterable[str]) -> None:
         """Takes the shapes of notes out of the drawing, and the drawing off the sheet if nothing is left in it."""
         positions = {position(address) for address in cells}
         if self.drawing is None or not positions:
             return
-        vml = self.package.parts[self.drawing].decode("utf-8", "surrogateescape")
+        vml = self.package.text(self.drawing)
 
         def kept(shape: re.Match[str]) -> str:
             row, column = (re.search(rf"<x:{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column"))
@@ -139,24 +149,24 @@ class Notes:
             return "" if is_ours else shape[0]
 
         vml = re.sub(r"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", kept, vml, flags=re.DOTALL)
-        if "<v:shape " in vml:
+        if _DRAWN.search(vml):
             self.package.parts[self.drawing] = vml.encode("utf-8", "surrogateescape")
             return
-        sheet = self.package.xml(self.sheet)
-        sheet.remove(sheet.find(f"{{{MAIN}}}legacyDrawing"))  # type: ignore[arg-type]
+        self.package.xml(self.sheet).remove(child(self.package.xml(self.sheet), "legacyDrawing"))
         self.package.unrelate(self.sheet, self.drawing)
         self.package.drop(self.drawing)
         self.drawing = None
 
 
-def _free_block(package: Package) -> int:
-    """A block of shape ids that no drawing of the workbook has."""
+def _free_blocks(package: Package, count: int) -> list[int]:
+    """Blocks of shape ids that no drawing of the workbook has."""
     taken: set[int] = set()
     for name, content in package.parts.items():
         if name.endswith(".vml"):
             for data in re.findall(rb"idmap\b[^>]*\bdata=\"([\d,]+)", content):
                 taken |= {int(number) for number in data.split(b",") if number}
-    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+            taken |= {int(number) // _BLOCK for number in re.findall(rb"_x0000_s(\d+)", content)}
+    return [number for number in range(1, len(taken) + count + 1) if number not in taken][:count]
 
 
 def _shape(number: int, address: str, text: str) -> str:
@@ -191,8 +201,7 @@ def _write_runs(text: Element, heading: str, body: str) -> None:
 
 def _append_runs(comment: Element, body: str) -> None:
     """Our text behind the person's own; plain text becomes a run first, text and runs do not stand together."""
-    text = comment.find(f"{{{MAIN}}}text")
-    assert text is not None
+    text = child(comment, "text")
     plain = text.find(f"{{{MAIN}}}t")
     if plain is not None:
         run = new(text, "r")

@@ -57,6 +57,13 @@ class Package:
         self._changed.add(name)
         return self.xml(name)
 
+    def text(self, name: str) -> str:
+        """A part that is no XML, as text from which the same bytes can be made again."""
+        content = self.parts.get(name, b"").decode("utf-8", "surrogateescape")
+        if "</" not in content:
+            raise DamagedPackage(f"часть {name} повреждена")
+        return content
+
     def add(self, name: str, content: Element, content_type: str) -> None:
         """A new part, or other content for one that is there."""
         self._put(name, content)
@@ -100,13 +107,9 @@ class Package:
         """The part behind a relation's id."""
         return next((self._target(source, one) for one in self._relations(source) if one.get("Id") == identifier), None)
 
-    def identifier(self, source: str, target: str) -> str | None:
-        """The id of the relation to a part."""
-        return next((one.get("Id") for one in self._relations(source) if self._target(source, one) == target), None)
-
     def relate(self, source: str, kind: str, target: str) -> str:
         """A new relation; gives its id."""
-        name = _relations_of(source)
+        name = relations_of(source)
         if name not in self.parts:
             self._put(name, etree.Element(f"{{{_PACKAGE_RELATIONS}}}Relationships", nsmap={None: _PACKAGE_RELATIONS}))
         root = self.change(name)
@@ -121,12 +124,12 @@ class Package:
         """Takes the relation to a part away, and the list of relations if it was the last."""
         for relation in self._relations(source):
             if self._target(source, relation) == target:
-                self.change(_relations_of(source)).remove(relation)
+                self.change(relations_of(source)).remove(relation)
         if not self._relations(source):
-            self.drop(_relations_of(source))
+            self.drop(relations_of(source))
 
     def _relations(self, source: str) -> Sequence[Element]:
-        name = _relations_of(source)
+        name = relations_of(source)
         return list(self.xml(name)) if name in self.parts else []
 
     def _target(self, source: str, relation: Element) -> str | None:
@@ -162,7 +165,8 @@ class Package:
                 yield entry, name
 
 
-def _relations_of(source: str) -> str:
+def relations_of(source: str) -> str:
+    """The part that holds the relations of a part."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -233,7 +237,7 @@ WORKBOOK = [
     "webPublishObjects",
     "extLst",
 ]
-# A cell or a note holds 32 767 characters.
+# A cell or a note holds 32 767 units of UTF-16; a character beyond the first plane takes two.
 _MAX_TEXT = 32_000
 # What XML 1.0 §2.2 forbids.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -256,6 +260,14 @@ def place(parent: Element, child: Element, order: Sequence[str]) -> Element:
     return child
 
 
+def child(parent: Element, tag: str) -> Element:
+    """The child that has to be there. Raises `DamagedPackage` if it is not."""
+    found = parent.find(f"{{{MAIN}}}{tag}")
+    if found is None:
+        raise DamagedPackage(f"нет элемента {tag}")
+    return found
+
+
 def new(parent: Element, tag: str, /, **attributes: str) -> Element:
     """An element of SpreadsheetML, not yet in its place."""
     return parent.makeelement(f"{{{MAIN}}}{tag}", attributes)
@@ -270,5 +282,6 @@ def add(parent: Element, tag: str, /, **attributes: str) -> Element:
 
 def put_text(element: Element, text: str) -> None:
     """Text that Excel shows as it is: cut to what a cell holds, without what XML can't hold."""
-    element.text = _FORBIDDEN.sub("", text)[:_MAX_TEXT]
+    units = _FORBIDDEN.sub("", text).encode("utf-16-le")[: 2 * _MAX_TEXT]
+    element.text = units.decode("utf-16-le", "ignore")
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

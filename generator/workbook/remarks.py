@@ -7,9 +7,22 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.findings import Finding, Severity
+from generator.findings import Finding, Severity, counted
 from generator.workbook.notes import NOTE
-from generator.workbook.package import MAIN, RELATIONS, STYLES, WORKBOOK, Element, Package, add, new, place, put_text
+from generator.workbook.package import (
+    MAIN,
+    RELATIONS,
+    STYLES,
+    WORKBOOK,
+    Element,
+    Package,
+    add,
+    child,
+    new,
+    place,
+    put_text,
+    relations_of,
+)
 
 LIST = "Замечания"
 NAME = "_programme442"  # a hidden defined name that leads to our sheet, whatever it is called
@@ -129,7 +142,7 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
     for number, (_, width) in enumerate(_COLUMNS, 1):
         add(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
     data = add(sheet, "sheetData")
-    _row(data, 1, [(_counted(lines), looks.bold)])
+    _row(data, 1, [(_summary(lines), looks.bold)])
     _row(
         data, 2, [("Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.", looks.plain)]
     )
@@ -138,18 +151,17 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
     for line in lines:
         finding, plain = line.finding, looks.plain
         target = finding.cell.sheet in there
-        cells = (str(line.number), finding.severity.value, str(finding.cell), finding.cell.heading)
-        rest = (finding.message, finding.hint, finding.code)
-        formats = (
-            plain,
-            looks.severities[finding.severity],
-            looks.link if target else plain,
-            plain,
-            plain,
-            plain,
-            plain,
+        styles = [plain, looks.severities[finding.severity], looks.link if target else plain, *[plain] * 4]
+        texts = (
+            str(line.number),
+            finding.severity.value,
+            str(finding.cell),
+            finding.cell.heading,
+            finding.message,
+            finding.hint,
+            finding.code,
         )
-        _row(data, line.row, list(zip((*cells, *rest), formats, strict=True)))
+        _row(data, line.row, list(zip(texts, styles, strict=True)))
         if target:
             links.append((f"C{line.row}", f"{quoted(finding.cell.sheet)}!{finding.cell.address or 'A1'}"))
     merged = add(sheet, "mergeCells", count="2")
@@ -164,11 +176,9 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
     _put_list(package, title, sheet)
 
 
-def _counted(lines: Sequence[Line]) -> str:
-    names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
-    counts = {severity: sum(line.finding.severity is severity for line in lines) for severity in Severity}
-    said = ", ".join(f"{names[severity]} – {count}" for severity, count in counts.items() if count)
-    return f"{NOTE}: {said}" if said else f"{NOTE}. {_NOTHING}"
+def _summary(lines: Sequence[Line]) -> str:
+    counts = counted(line.finding for line in lines)
+    return f"{NOTE}: {counts}" if counts else f"{NOTE}. {_NOTHING}"
 
 
 def _row(data: Element, number: int, cells: Sequence[tuple[str, int]]) -> None:
@@ -184,30 +194,33 @@ def _put_list(package: Package, title: str, sheet: Element) -> None:
     for entry, name in package.sheets():
         if entry.get("name") == title:
             package.add(name, sheet, "")
-            package.parts.pop(f"{name.rpartition('/')[0]}/_rels/{name.rpartition('/')[2]}.rels", None)
+            package.drop(relations_of(name))
             return
     name = package.free_name("xl/worksheets/sheet{}.xml")
     package.add(name, sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
-    entries = book.find(f"{{{MAIN}}}sheets")
-    assert entries is not None
-    number = max(int(entry.get("sheetId", 0)) for entry in entries) + 1
+    entries = child(book, "sheets")
+    number = max((int(entry.get("sheetId", 0)) for entry in entries), default=0) + 1
     identifier = package.relate(package.workbook, "worksheet", name)
     add(entries, "sheet", name=title, sheetId=str(number)).set(f"{{{RELATIONS}}}id", identifier)
     names = book.find(f"{{{MAIN}}}definedNames")
     if names is None:
         names = place(book, new(book, "definedNames"), WORKBOOK)
+    for left in defined_names(package):  # of a list that somebody deleted
+        if left.get("name") == NAME:
+            names.remove(left)
     add(names, "definedName", name=NAME, hidden="1").text = f"{quoted(title)}!$A$1"
 
 
 def list_title(package: Package) -> str:
     """What our sheet is called: as it is already, or by a title that is free."""
-    titles = [entry.get("name", "") for entry, _ in package.sheets()]
+    ours = {entry.get("name", "") for entry, _ in package.sheets()}
     for name in defined_names(package):
         title = (name.text or "").rpartition("!")[0].strip("'").replace("''", "'")
-        if name.get("name") == NAME and title in titles:
+        if name.get("name") == NAME and title in ours:
             return title
-    free = (LIST, *(f"{LIST} {number}" for number in range(2, len(titles) + 3)))
-    taken = {title.casefold() for title in titles}
+    entries = child(package.xml(package.workbook), "sheets")  # sheets of charts too
+    taken = {entry.get("name", "").casefold() for entry in entries}
+    free = (LIST, *(f"{LIST} {number}" for number in range(2, len(taken) + 3)))
     return next(title for title in free if title.casefold() not in taken)
 
 

@@ -294,7 +294,7 @@ ACTS = Sheet(
         _code("Короткий код, например ПП-442.", ),
         _text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS),
         Column("Дата", "date", values.date, "Дата акта, например 04.05.2012.", 12, DATE, required=False),
-        _text("Номер", "number", "Номер акта.", 12, required=False),
+        Column("Номер", "number", values.document_number, "Номер акта.", 12, required=False),
         _text("Название", "title", "Название без кавычек.", 60),
         _text("Полная ссылка", "reference", "Как стоит в предложении после слов «в соответствии с требованиями».", 70),
         _choice("Публичный", "public", model.YesNo, "«нет» – внутренний документ, в публичной редакции не называется.",
