@@ -110,7 +110,7 @@ class FaultyWorkbook(GeneratorError):
         self.exit_code = FaultyTemplate.exit_code if in_templates else 3
         place = "постоянном тексте шаблона" if in_templates else "книге"
         later = " Полноту плана и отчет программа проверит, когда сможет прочитать все строки." if postponed else ""
-        super().__init__(f"В {place} есть ошибки; ничего не собрано. Исправьте их и повторите.{later}")
+        super().__init__(f"В {place} есть ошибки, документ не собирается. Исправьте их и повторите.{later}")
 
 
 class FaultyTemplate(GeneratorError):

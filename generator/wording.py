@@ -114,33 +114,38 @@ def latin_segments(text: str) -> str:
 
 
 _DOUBLED = re.compile(r"[ \xa0]{2,}")
-_BEFORE_COMMA = re.compile(r"(?<=\w)[ \xa0]+(?=[,;](?:\s|$))")
+_OUT_OF_PLACE = re.compile(r"(?<=[\w»)])[ \xa0]+(?=[,;.!?](?:\s|$))|(?<=[«(])[ \xa0]+|(?<=\S)[ \xa0]+(?=[»)])")
 
 
 def single_spaces(text: str) -> str:
-    """Doubled spaces → one, a no-break one if there was one among them; none before a comma or semicolon."""
+    """Doubled spaces → one, a no-break one if there was one among them; none before a comma or full stop, nor inside of
+    quotes and brackets."""
     text = _DOUBLED.sub(lambda found: NBSP if NBSP in found[0] else " ", text)
-    return _BEFORE_COMMA.sub("", text)
+    return _OUT_OF_PLACE.sub("", text)
+
+
+_ENGLISH = re.compile("“([^“”„]*)”")
 
 
 def guillemets(text: str) -> str:
-    """ "Straight" quotes → «guillemets», inside of others → „these“; left alone where they don't pair."""
-    if '"' not in text:
-        return text
-    printed, open_quotes = [], ""
-    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
+    """Straight and “English” quotes → «guillemets», inside of others → „these“; left alone where they don't pair, as is
+    the sign for inches."""
+    typed = _ENGLISH.sub(r'"\1"', text)
+    printed, open_quotes = "", ""
+    for before, sign, after in zip(" " + typed, typed, typed[1:] + " ", strict=False):
+        mended = sign
         if sign in "«»":
             open_quotes = open_quotes + sign if sign == "«" else open_quotes[:-1]
-        elif sign == '"':
-            opens = (before.isspace() or before in "(«„[–—-/") and not after.isspace()
-            if not opens and not open_quotes.endswith('"'):
-                return text
-            open_quotes = open_quotes if opens else open_quotes[:-1]
-            printed.append(("«»", "„“")[bool(open_quotes)][not opens])
-            open_quotes += '"' if opens else ""
-            continue
-        printed.append(sign)
-    return text if '"' in open_quotes else "".join(printed)
+        elif sign == '"' and (before.isspace() or before in "(«„[–—-/") and not after.isspace():
+            mended = "„" if open_quotes else "«"
+            open_quotes += sign
+        elif sign == '"' and open_quotes.endswith('"'):
+            open_quotes = open_quotes[:-1]
+            mended = "“" if open_quotes else "»"
+        elif sign == '"' and not before.isdigit():
+            return text
+        printed += mended
+    return text if '"' in open_quotes else printed
 
 
 _HYPHEN = re.compile(r"(?<!\S)-(?=\s)")

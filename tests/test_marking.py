@@ -235,6 +235,31 @@ def test_a_drawing_with_something_of_the_persons_own_stays(rich: bytes) -> None:
     assert after["xl/drawings/vmlDrawing1.vml"] == vml
 
 
+def test_notes_keep_their_boxes_whatever_the_prefix_of_their_drawing(rich: bytes) -> None:
+    """openpyxl writes ns0:shape where Office writes v:shape."""
+    parts = opc.read(rich)
+    vml = re.sub(rb"(</?)v:", rb"\1ns0:", parts["xl/drawings/vmlDrawing1.vml"]).replace(b"xmlns:v=", b"xmlns:ns0=")
+    before = opc.write(parts | {"xl/drawings/vmlDrawing1.vml": vml})
+    assert opc.read(marking.mark(marking.mark(before, FOUND), ()))["xl/drawings/vmlDrawing1.vml"] == vml
+
+
+def test_links_are_known_by_where_they_lead(rich: bytes) -> None:
+    """LibreOffice drops what a link says when the mouse is over it, and writes # before its place."""
+    parts = opc.read(marking.mark(rich, FOUND))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = re.sub(r' tooltip="[^"]*"', "", sheet).replace("location=\"'Замечания'!", 'location="#Замечания!')
+    again = marking.mark(opc.write(parts | {"xl/worksheets/sheet1.xml": sheet.encode()}), FOUND)
+    assert again == marking.mark(rich, FOUND)
+
+
+def test_a_workbook_without_styles_gets_some(rich: bytes) -> None:
+    parts = opc.read(rich)
+    del parts["xl/styles.xml"]
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = re.sub(rb"<(?:Relationship|Override) [^>]*styles[^>]*>", b"", parts[name])
+    assert rows(marking.mark(opc.write(parts), FOUND))[3][0] == "№"
+
+
 def test_a_list_that_somebody_deleted_is_made_anew(rich: bytes) -> None:
     book, saved = opened(marking.mark(rich, FOUND)), io.BytesIO()
     del book["Замечания"]

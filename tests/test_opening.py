@@ -133,3 +133,18 @@ def test_a_broken_picture_in_a_workbook_is_damage(tmp_path: Path) -> None:
     with pytest.raises(FaultyWorkbook) as refused:
         reading.read(path)
     assert [finding.message for finding in refused.value.findings] == ["файл повреждён или скачан не до конца"]
+
+
+def test_a_strict_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx")
+    parts = opc.read(path.read_bytes())
+    strict = parts["xl/workbook.xml"].replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    path.write_bytes(opc.write(parts | {"xl/workbook.xml": strict}))
+    with pytest.raises(FaultyWorkbook) as refused:
+        reading.read(path)
+    assert str(refused.value.findings[0]) == (
+        "ОШИБКА к.xlsx [workbook-unreadable] книга сохранена в формате «Strict Open XML»; откройте файл в Excel и сохраните его как "
+        "«Книга Excel (*.xlsx)»"
+    )

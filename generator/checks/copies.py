@@ -14,11 +14,23 @@ from generator.checks.prose import Prose, Text, around, words
 from generator.findings import Finding, info, warning
 from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
 
-_SEGMENT_WORDS = {
-    Segment.B2B: re.compile(r"(?<!\w)B2B(?!\w)|юридическ\w+ лиц\w*", re.IGNORECASE),
-    Segment.B2C: re.compile(r"(?<!\w)B2C(?!\w)|физическ\w+ лиц\w*", re.IGNORECASE),
+# What names a segment's clients, and what at least mentions them: «юридических и физических лиц». One legal person,
+# «юридическое лицо», may be a contractor; «B2B-Center» and addresses are names.
+_NAMED = {
+    Segment.B2B: re.compile(
+        r"(?<![\w./-])B2B(?![\w./-]*\w)|юридическ\w+ лиц(?:а|ам|ами|ах)?(?!\w)|юрлиц", re.IGNORECASE
+    ),
+    Segment.B2C: re.compile(
+        r"(?<![\w./-])B2C(?![\w./-]*\w)|физическ\w+ лиц(?:а|ам|ами|ах)?(?!\w)|физлиц", re.IGNORECASE
+    ),
+}
+_MENTIONED = {
+    Segment.B2B: re.compile(r"B2B|юридическ|юрлиц|предпринимател", re.IGNORECASE),
+    Segment.B2C: re.compile(r"B2C|физическ|физлиц|граждан|населени", re.IGNORECASE),
 }
 _OF_A_SEGMENT = re.compile(r"b2b|b2c|юридическ\w+|физическ\w+|юрлиц\w*|физлиц\w*")
+_MONTH = r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}"
+_MONTH_NAME = re.compile(_MONTH)
 # Shorter texts are alike by nature: «Закупить сидения.», «Закупить столы.»
 _MIN_WORDS = 8
 _MAX_EDITS = 2
@@ -35,9 +47,8 @@ def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
         if own is None:
             continue
         value = wording.latin_segments(text.value)
-        named = {segment: found for segment, words in _SEGMENT_WORDS.items() if (found := words.search(value))}
-        if named and own not in named:
-            found = next(iter(named.values()))
+        [other] = set(Segment) - {own}
+        if (found := _NAMED[other].search(value)) and not _MENTIONED[own].search(value):
             message = f"говорится о «{found[0]}», а сегмент – {own}: {around(value, *found.span())}"
             yield warning("segment-other", message, text.cell, "осталось от копирования? исправьте текст или сегмент")
 
@@ -94,9 +105,9 @@ def _own_words(text: Text, prose: Prose) -> set[str]:
 
 
 def _form(word: str, own: set[str]) -> str:
-    """A word as it is compared: numbers are one word, so are the words of segments and of the own group."""
+    """A word as it is compared: numbers and months are one word, so are the words of segments and of the own group."""
     plain = wording.latin_segments(word).lower().replace("ё", "е")
-    if plain[0].isdigit() and not plain.startswith("b2"):
+    if plain[0].isdigit() or _MONTH_NAME.fullmatch(plain):
         return "#"
     return "§" if _OF_A_SEGMENT.fullmatch(plain) else "¶" if plain[:5] in own else plain
 
@@ -114,7 +125,7 @@ def _keys(forms: list[str]) -> list[tuple[object, ...]]:
 
 def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
     """The places of the words that differ; None if these are too many, or only names, which differ by right."""
-    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS:
+    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS or _plain(one[0]) == _plain(two[0]):
         return None
     edits = [edit for edit in Levenshtein.opcodes(one[1], two[1]) if edit.tag != "equal"]
     found = (
@@ -127,6 +138,11 @@ def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
         for start, end in spans
     )
     return None if all(start > 0 and word[:1].isupper() for word, start in words_of if word) else found
+
+
+def _plain(text: Text) -> list[str]:
+    """The words as they stand: two texts that only belong to different groups do not differ."""
+    return [word[0].lower() for word in words(text.value)]
 
 
 def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
@@ -154,44 +170,46 @@ def _side(text: Text, spans: Spans) -> str:
 
 # --- years ----------------------------------------------------------------------------------------------------------
 
-_MONTH = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 _YEAR = re.compile(
-    rf"(?<!\d)(?:(?:квартал\w*|полугоди\w+|(?:{_MONTH})\w{{0,2}})\s+(?P<named>20\d\d)(?!\d)"
-    r"|(?P<plain>20\d\d)(?=\s*(?:гг?\.|год))|\d\d\.\d\d\.(?P<dated>20\d\d)(?!\d))",
+    rf"(?<!\d)(?:(?:квартал\w*|кв\.|полугоди\w+|{_MONTH})\s+(?P<named>20\d\d)(?!\d)"
+    r"|(?P<plain>20\d\d)(?=\s*(?:гг?(?!\w)|год))|\d\d\.\d\d\.(?P<dated>20\d\d)(?!\d))",
     re.IGNORECASE,
 )
-# The date of a document, a beginning in the past, a comparison: years that stand there by right.
+# The date of a document, a beginning in the past, something it is compared with: years that stand there by right.
 _BY_RIGHT = re.compile(
-    r"(?:\b(?:от|со?)(?:\s+\d{1,2})?|относительно|уровн\w+|против|итог\w+|результат\w+)\s+$", re.IGNORECASE
+    r"(?:\b(?:от|со?)(?:\s+[«\"]?\d{1,2}[»\"]?)?|(?:\bчем|выше|ниже|против|рост\w*|относительн\w*|сравнени\w+|уровн\w+"
+    r"|показател\w+|итогам|результатам|данным|опроса|жалоб)(?:\s+\w+){0,2})\s*$",
+    re.IGNORECASE,
 )
+_NEAR = 60
+_MADE = re.compile(r"\s*(?:г\.|года?)\s+(?:выпуска|постройки|издания)")
 
 
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
-    """A year named in a text is that of the programme or of its report: last year's is left from copying."""
+    """A year named in a text is not before those that its document is about: last year's is left from copying."""
     for text in prose.sentences:
-        allowed = _years(text, prose)
+        first = _first_year(text, prose)
         for found in _YEAR.finditer(text.value):
             number = int(found["named"] or found["plain"] or found["dated"])
-            before = text.value[max(0, found.start() - 40) : found.start()]
-            if number not in allowed and not _BY_RIGHT.search(before):
-                allowed = allowed | {number}  # said once a cell
+            before = text.value[max(0, found.start() - _NEAR) : found.start()]
+            if number < first and not _BY_RIGHT.search(before) and not _MADE.match(text.value, found.end()):
                 message = f"назван {number} год: {around(text.value, *found.span())}"
-                hint = "это не год документа; исправьте, если он остался от копирования"
+                hint = "документ – о более позднем; исправьте, если год остался от копирования"
                 yield warning("year-other", message, text.cell, hint)
+                break
 
 
-def _years(text: Text, prose: Prose) -> set[int]:
-    """The years that a text may name: the programme's and that in which it is reported on; findings rest on the year
-    before, and conclusions compare with it."""
+def _first_year(text: Text, prose: Prose) -> int:
+    """The first year that a text may name without more: a measure and its result lie in the programme's own; a proposal,
+    an execution and the conclusions compare with the year before; findings may rest on several years."""
     match text.record:
-        case Conclusion(year=year, document=DocumentKind.REPORT):
-            return {year - 1, year, year + 1}
-        case Conclusion(year=year):
-            return {year - 1, year}
+        case Measure(year=year):
+            return year - 1 if text.field == "proposal" else year
         case Execution(measure=code):
-            year = prose.measures[code].year
-            return {year, year + 1}
-        case Measure(year=year) | Indicator(year=year):
-            return {year, year + 1}
+            return prose.measures[code].year - 1
+        case Conclusion(year=year, document=DocumentKind.PROGRAMME):
+            return year - 3
+        case Conclusion(year=year) | Indicator(year=year):
+            return year - 1
         case _:
             raise AssertionError(text.record)  # sentences stand nowhere else

@@ -39,17 +39,24 @@ KNOWN_ACTS = (
 _STANDARD_YEAR = 2026
 _DECREE = "442"
 
-_DATE = r"(?P<day>\d{1,2})(?:\.(?P<digits>\d{1,2})\.|\s+(?P<word>[а-я]{3,8})\s+)(?P<year>\d{4})(?:\s*г(?:\.|ода))?"
-_NUMBER = r"№\s*(?P<number>\d+)(?![\w-])"
-_REFERENCES = (re.compile(rf"(?<!\w)от\s+{_DATE}\s*{_NUMBER}"), re.compile(rf"{_NUMBER}\s+от\s+{_DATE}"))
+_DATE = (
+    r"[«\"]?(?P<day>\d{1,2})[»\"]?(?:[./](?P<digits>\d{1,2})[./]|\s+(?P<word>[а-я]{3,8})\s+)"
+    r"(?P<year>\d{4}|\d\d(?!\d))(?:\s*г(?:\.|ода)?(?!\w))?"
+)
+_NUMBER = r"(?:№|(?<!\w)N)\s*(?P<number>\d+)(?![\w/-])"
+_REFERENCES = (
+    re.compile(rf"(?<!\w)от\s+{_DATE},?\s*{_NUMBER}", re.IGNORECASE),
+    re.compile(rf"{_NUMBER}\s*\(?\s*от\s+{_DATE}", re.IGNORECASE),
+)
 # Where a decree is named before its date and number: in the same sentence, by the Government of the Federation, and no
 # other document is named after it.
 _NEAR = 250
 _SENTENCE = re.compile(r"[.!?]\s+(?=[А-ЯЁ])")
 _DECREE_WORD = re.compile(r"(?<!\w)(?:постановлени\w*|ПП)(?!\w)", re.IGNORECASE)
-_OTHER_ISSUER = re.compile(r"правительств\w+\s+(?!росси|рф)\w", re.IGNORECASE)
+_OTHER_ISSUER = re.compile(r"\s*(?:[Пп]равительств\w+\s+(?![Рр]осси|РФ)\w|(?![Пп]равительств|[Рр]осси|РФ)[А-ЯЁ])")
 _OTHER_DOCUMENT = re.compile(
-    r"(?:(?<!\w)и|[,;(])\s+(?:\w+\s+){0,2}(?:распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|письм|сч[её]т|акт(?!и))",
+    r"(?:(?<!\w)и|[,;(])\s+(?:\w+\s+){0,2}(?:распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|соглашени"
+    r"|письм|сч[её]т|акт(?!и)|обращени|заявк|заявлени|претензи|жалоб|записк|предписани|доверенност|лицензи|задани|проект)",
     re.IGNORECASE,
 )
 
@@ -78,13 +85,14 @@ def _names_a_decree(before: str, known: KnownAct) -> bool:
     if not words:
         return known.subject.search(before) is not None
     behind = before[words[-1].end() :]
-    return not _OTHER_ISSUER.search(behind) and not _OTHER_DOCUMENT.search(behind)
+    return not _OTHER_ISSUER.match(behind) and not _OTHER_DOCUMENT.search(behind)
 
 
 def _date(found: re.Match[str]) -> dt.date | None:
     try:
-        month = int(found["digits"]) if found["digits"] else wording.month_number(found["word"])
-        return dt.date(int(found["year"]), month, int(found["day"]))
+        month = int(found["digits"]) if found["digits"] else wording.month_number(found["word"].lower())
+        year = int(found["year"])
+        return dt.date(year if year > 99 else 2000 + year, month, int(found["day"]))
     except ValueError:
         return None
 
@@ -153,9 +161,11 @@ def the_basis_follows_the_law(book: Book) -> Iterator[Finding]:
 
 # --- internal documents ----------------------------------------------------------------------------------------------
 
+# A designation that follows at once: «Методики МТ-237-2», «Регламента Общества № 12-3». With words between
+# them it may be that of a thing: «инструкция к прибору СЕ-101».
 _DOCUMENT = re.compile(
-    r"(?<!\w)(?:(?i:методик|регламент|инструкц|положени|стандарт|поряд[ко]|правил|приказ|политик)\w*)\s"
-    r"(?:[^.;,«»\n]{0,40}?\s)?(?P<name>[А-ЯЁA-Z]{1,6}(?:-[А-ЯЁA-Z]+)*-\d+(?:[-./]\d+)*)(?!\w)"
+    r"(?<!\w)(?i:методик|регламент|инструкц|положени|стандарт|поряд[ко]|политик)\w*\s+(?:Общества\s+)?(?:№\s*)?"
+    r"(?P<name>(?:[А-ЯЁA-Z]{1,6}-)+\d{2,}(?:[-./]\d+)*|(?:[А-ЯЁA-Z]{1,6}-)*\d+(?:-\d+)+)(?!\w)"
 )
 
 

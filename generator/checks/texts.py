@@ -20,7 +20,7 @@ MENDED: dict[str, tuple[Make, str, str]] = {
         "в документе напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет",
     ),
     "spaces-extra": (info, "лишние пробелы", "в документе их нет"),
-    "quotes-straight": (info, "прямые кавычки", "в документе напечатаны «ёлочки»"),
+    "quotes-straight": (info, "кавычки – не «ёлочки»", "в документе напечатаны «ёлочки»"),
     "dash-hyphen": (info, "дефис вместо тире", "в документе напечатано тире"),
     "nbsp-missing": (info, "нет неразрывного пробела", "в документе он поставлен"),
 }
@@ -28,19 +28,24 @@ _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 _LETTERS = re.compile("[A-Za-zА-Яа-яЁё]+")
 # An abbreviation with a Russian ending, «PDFом», is no mistake of the keyboard.
 _INFLECTED = re.compile("[A-Z]{2,}[а-яё]+")
-_LONE_LATIN = re.compile(r"(?<=[а-яё,] )[aceoky](?= [а-яё])")
+_LONE_LATIN = re.compile(r"(?:(?<=[а-яё,] )[aceoky]|(?:^|(?<=[.!?] ))[aceokyABCEOKY])(?= (?:[а-яё]|\d))")
 _CLOSING = '»“")]'
 _MIN_DOTTED = 3
 
 
 def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
-    """What is mended in the document without loss is reported as done; the workbook stays as it is."""
-    for text in prose.texts:
-        for code, fix in wording.FIXES.items():
-            if (fixed := fix(text.value)) != text.value:
-                make, message, hint = MENDED[code]
-                at = first_difference(text.value, fixed)
-                yield make(code, f"{message}: {around(text.value, at, at + 1)}", text.cell, hint)
+    """What is mended in the document without loss is reported as done; the workbook stays as it is.
+
+    Nobody types no-break spaces: that they were put in is said once, at the first cell.
+    """
+    for code, fix in wording.FIXES.items():
+        spoilt = [(text, fixed) for text in prose.texts if (fixed := fix(text.value)) != text.value]
+        make, message, hint = MENDED[code]
+        once = code == "nbsp-missing"
+        for text, fixed in spoilt[:1] if once else spoilt:
+            at = first_difference(text.value, fixed)
+            more = f"; так в ячейках: {len(spoilt)}" if once and len(spoilt) > 1 else ""
+            yield make(code, f"{message}: {around(text.value, at, at + 1)}{more}", text.cell, hint)
 
 
 def standing_text_is_set_well(_: Prose, standing: Standing) -> Iterator[Finding]:
@@ -84,7 +89,8 @@ def quotes_are_paired(prose: Prose) -> Iterator[Finding]:
     """Every opening quote has its closing one, and the other way round."""
     for text in prose.texts:
         if (at := _unpaired(wording.typeset(text.value))) is not None:
-            message = f"кавычка без пары: {around(wording.typeset(text.value), at, at + 1)}"
+            printed = wording.typeset(text.value)
+            message = f"у кавычки {printed[at]} нет пары: {around(printed, at, at + 1)}"
             yield warning("quotes-unpaired", message, text.cell, "добавьте или уберите кавычку")
 
 

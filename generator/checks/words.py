@@ -10,9 +10,47 @@ from generator.checks.prose import Prose, Standing, Text, around, words
 from generator.findings import Finding, info, warning
 from generator.model import CellRef, Measure
 
-_ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,6}|[A-Z]{2,6})(?![\w]|-\d)")
-# Read by everybody without an explanation: legal forms, the state, standards, Roman numerals.
-_PLAIN = frozenset(["АО", "ПАО", "ООО", "ОАО", "ЗАО", "НАО", "ИП", "РФ", "ГОСТ", "ФИО"])
+_ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,8}|[A-Z]{2,8})(?![\w]|-\d)")
+# Read by everybody without an explanation: legal forms, the state, taxes, what stands on every screen; and words that
+# somebody wrote in capitals to be heard.
+_PLAIN = frozenset(
+    [
+        "АО",
+        "ПАО",
+        "ООО",
+        "ОАО",
+        "ЗАО",
+        "НАО",
+        "ИП",
+        "ФГУП",
+        "ГУП",
+        "МУП",
+        "ФГБУ",
+        "РФ",
+        "ФЗ",
+        "ГОСТ",
+        "ФИО",
+        "ИНН",
+        "НДС",
+        "СМИ",
+        "СМС",
+        "SMS",
+        "PDF",
+        "QR",
+        "IP",
+        "НЕ",
+        "НИ",
+        "ВСЕ",
+        "ВСЕХ",
+        "ИЛИ",
+        "ОТ",
+        "ДО",
+        "ДЛЯ",
+        "БЕЗ",
+        "НА",
+        "ПРИ",
+    ]
+)
 _ROMAN = re.compile("[IVXLC]+")
 
 
@@ -23,7 +61,7 @@ def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
     used: dict[str, list[Text]] = defaultdict(list)
     for text in prose.written:
         if not text.value.isupper():
-            for found in dict.fromkeys(_ABBREVIATION.findall(text.value)):
+            for found in dict.fromkeys(_ABBREVIATION.findall(_without_names(text.value))):
                 if found not in known and not _ROMAN.fullmatch(found):
                     used[found].append(text)
     for abbreviation, texts in used.items():
@@ -33,11 +71,18 @@ def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
             yield warning("abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой")
 
 
+def _without_names(text: str) -> str:
+    """The text with spaces for what stands in quotes: names have their own abbreviations and words."""
+    for _ in range(2):  # quotes in quotes
+        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    return text
+
+
 def _elsewhere(texts: Sequence[Text]) -> str:
-    """Where else, in words: «; также План!F7, План!F8 и еще в 3 ячейках»."""
+    """Where else, in words: «; также План!F7, План!F8 и еще 3»."""
     cells = list(dict.fromkeys(str(text.cell) for text in texts[1:]))
     more = len(cells) - 3
-    shown = ", ".join(cells[:3]) + (f" и еще ячейки: {more}" if more > 0 else "")
+    shown = ", ".join(cells[:3]) + (f" и еще {more}" if more > 0 else "")
     return f"; также {shown}" if cells else ""
 
 
@@ -71,9 +116,9 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
     term = _company_term(standing)
     if term is None:
         return
-    others = re.compile("|".join(rf"(?<!\w){forms}(?!\w)" for name, forms in _COMPANY.items() if name != term[0]))
+    others = re.compile("|".join(rf"(?<!\w){forms}(?![\w-])" for name, forms in _COMPANY.items() if name != term[0]))
     for value, cell in _everything(prose, standing):
-        plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), value)
+        plain = _without_names(value)
         if found := next((one for one in others.finditer(plain) if _is_name(one, plain)), None):
             message = f"«{found[0]}» вместо «{term[0]}»: {around(value, *found.span())}"
             hint = f"в документе определено «{term[0]}»; назовите так же"
@@ -132,10 +177,11 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
     for ways in spelled.values():
         usual, *others = sorted(ways, key=lambda way: -len(ways[way]))
         for other in others:
-            there = ways[usual][0].cell
-            more = " и других" if len(ways[usual]) > 1 else ""
+            cell = ways[other][0].cell
+            there = next((str(text.cell) for text in ways[usual] if text.cell != cell), "той же ячейке")
+            more = " и других" if len({text.cell for text in ways[usual]} - {cell}) > 1 else ""
             message = f"«{other}», а в {there}{more} – «{usual}»{_elsewhere(ways[other])}"
-            yield warning("spelling-variant", message, ways[other][0].cell, "выберите одно написание")
+            yield warning("spelling-variant", message, cell, "выберите одно написание")
 
 
 # --- results ------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
     there.pop(title, None)
     for name in there.values():
         if _has_marks(package, name):
-            _take_off(package, name)
+            _take_off(package, name, title)
     write_list(package, title, lines, there.keys(), looks)
     for sheet, name in there.items():
         own = [line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address]
@@ -75,7 +75,7 @@ def _has_marks(package: Package, name: str) -> bool:
     return any(sign.encode() in part for part in parts for sign in (NOTE, "programme442"))
 
 
-def _take_off(package: Package, name: str) -> None:
+def _take_off(package: Package, name: str, title: str) -> None:
     """Takes our marks off a sheet."""
     sheet = package.change(name)
     ours = [rule for rule in _rules(sheet) if rule.findtext(f"{{{MAIN}}}formula") == _FORMULA]
@@ -85,7 +85,7 @@ def _take_off(package: Package, name: str) -> None:
     for rule in _rules(sheet):
         priority = int(rule.get("priority", 0))
         rule.set("priority", str(priority - sum(other < priority for other in priorities)))
-    _unlink(sheet)
+    _unlink(sheet, title)
     Notes(package, name).remove()
 
 
@@ -164,11 +164,12 @@ def _new_row(data: Element, number: int) -> Element:
     return made
 
 
-def _unlink(sheet: Element) -> None:
-    """Takes our links away, and the cells that they stand in."""
+def _unlink(sheet: Element, title: str) -> None:
+    """Takes our links away, and the cells that they stand in: all that lead to our list."""
     ours = {}
     for link in sheet.findall(f"{{{MAIN}}}hyperlinks/{{{MAIN}}}hyperlink"):
-        if (link.get("tooltip") or "").startswith(NOTE):
+        place_, _, _ = (link.get("location") or "").lstrip("#").rpartition("!")
+        if place_ in (title, quoted(title)):
             ours[link.get("ref")] = link
     for cell in list(sheet.iter(f"{{{MAIN}}}c")) if ours else ():
         if cell.get("r") in ours:

@@ -23,7 +23,8 @@ _SHAPE_TYPE = (
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 # Anything that is drawn, as against what only describes it.
-_DRAWN = re.compile(r"<v:(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(?!type)")
+_DRAWN = re.compile(r"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)[\s>]")
+_SHAPE = re.compile(r"<(\w+:|)shape[\s>](?:(?!</\1shape>).)*</\1shape>", re.DOTALL)
 _BLOCK = 1024  # ids of shapes a block of the id map
 
 
@@ -144,11 +145,11 @@ class Notes:
         vml = self.package.text(self.drawing)
 
         def kept(shape: re.Match[str]) -> str:
-            row, column = (re.search(rf"<x:{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column"))
+            row, column = (re.search(rf"<(?:\w+:)?{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column"))
             is_ours = row and column and (int(column[1]) + 1, int(row[1]) + 1) in positions
             return "" if is_ours else shape[0]
 
-        vml = re.sub(r"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", kept, vml, flags=re.DOTALL)
+        vml = _SHAPE.sub(kept, vml)
         if _DRAWN.search(vml):
             self.package.parts[self.drawing] = vml.encode("utf-8", "surrogateescape")
             return

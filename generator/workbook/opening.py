@@ -20,6 +20,7 @@ from generator.findings import FaultyWorkbook, GeneratorError, error
 from generator.model import CellRef
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 Strict, which openpyxl does not read
 MAX_MERGED = 100_000
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
@@ -85,6 +86,8 @@ def open_workbook(path: Path) -> OpenWorkbook:
         opc.check_safe(data)
     except opc.UnsafePackage as fault:
         raise _refused(path.name, str(fault), SAVE_AGAIN) from None
+    if _STRICT in opc.read(data).get("xl/workbook.xml", b""):
+        raise _refused(path.name, "книга сохранена в формате «Strict Open XML»", SAVE_AGAIN)
     _check_merged(data, path.name)
     return OpenWorkbook(data, path.name)
 

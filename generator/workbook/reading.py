@@ -259,7 +259,9 @@ def _table_rows(
     required = {columns[column.heading] for column in sheet.read if column.required}
     kept = {}
     for row, cells in rows.items():
-        if row in totals or not cells.keys() & columns.values():
+        if row in totals or min(cells) > max(columns.values()):
+            continue
+        if row in inside and not cells.keys() & columns.values():
             continue
         if row in inside or 2 * len(required & cells.keys()) >= len(required):
             kept[row] = cells

@@ -70,7 +70,7 @@ class Looks:
     def __init__(self, package: Package) -> None:
         name = package.related(package.workbook, "styles")
         if name is None:
-            name = package.free_name("xl/styles{}.xml")
+            name = "xl/styles.xml"  # openpyxl looks for it nowhere else
             kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
             package.add(name, etree.fromstring(_NO_STYLES), kind)
             package.relate(package.workbook, "styles", name)
