@@ -315,12 +315,12 @@ def test_a_marked_copy_has_no_fault_that_the_workbook_did_not_have(rich: bytes, 
 
 
 def test_thousands_of_notes_have_ids_of_their_own_in_the_whole_workbook(tmp_path: Path) -> None:
-    sheets = ("План", "Исполнение", "Акты")
-    found = [error("due-unreadable", "?", CellRef(sheet, f"C{row}")) for sheet in sheets for row in range(2, 1502)]
+    sheets = ("План", "Исполнение")
+    found = [error("due-unreadable", "?", CellRef(sheet, f"C{row}")) for sheet in sheets for row in range(2, 1102)]
     marked = opc.read(marking.mark(SHIPPED.read_bytes(), found))
     drawings = [part for name, part in marked.items() if name.endswith(".vml")]
     ids = [number for part in drawings for number in re.findall(rb'id="_x0000_s(\d+)"', part)]
-    assert (len(drawings), len(ids), len(set(ids))) == (3, 4500, 4500)
+    assert (len(drawings), len(ids), len(set(ids))) == (2, 2200, 2200)
     for part in drawings:
         [blocks] = re.findall(rb'data="([\d,]+)"', part)
         assert {int(number) // 1024 for number in re.findall(rb'id="_x0000_s(\d+)"', part)} == set(

@@ -49,7 +49,7 @@ def found(path: Path, standing: Sequence[str] = (), **sheets: Sequence[Row]) -> 
         ),
         (
             "Опрос проведен в III квартале 2023 года.",
-            "ПРЕДУПРЕЖДЕНИЕ План!H2 [year-other] назван 2023 год: «Опрос проведен в III квартале 2023 года.»; документ – о более позднем; исправьте, если год остался от копирования",
+            "ПРЕДУПРЕЖДЕНИЕ План!H2 [year-other] назван 2023 год: «Опрос проведен в III квартале 2023 года.»; документ – о другом; исправьте, если год остался от копирования",
         ),
         (
             "Терминалы МФЦ обновлены.",
@@ -82,6 +82,7 @@ def test_a_text_with_one_fault(tmp_path: Path, typed: str, expected: str) -> Non
         "Номер 8-800-55-55 доступен.",
         "Жалоб меньше, чем в 2023 году.",
         "Время выше показателя 2023 года на 5 минут.",
+        "Программа рассчитана до 2030 года и на 2024–2028 годы.",
         "Договор действует до 31.12.2026, компьютеры 2012 года выпуска заменены.",
         "Офис для юридических и физических лиц открыт.",
         "Договор с юридическим лицом – подрядчиком заключен на площадке B2C-Center.",
@@ -219,7 +220,7 @@ def test_comparisons_grow_with_the_number_of_texts_not_with_its_square(
 def test_a_year_in_the_execution_is_that_of_the_plan_or_the_next(tmp_path: Path) -> None:
     rows = [execution(**{"Фактический результат": "Сделано в 2025 году.", "Эффект": "Заметно в марте 2022 года."})]
     assert found(tmp_path, Исполнение=rows) == [
-        "ПРЕДУПРЕЖДЕНИЕ Исполнение!E2 [year-other] назван 2022 год: «Заметно в марте 2022 года.»; документ – о более позднем; "
+        "ПРЕДУПРЕЖДЕНИЕ Исполнение!E2 [year-other] назван 2022 год: «Заметно в марте 2022 года.»; документ – о другом; "
         "исправьте, если год остался от копирования"
     ]
 
@@ -407,6 +408,12 @@ def test_a_decree_is_recognised_by_what_it_is_called(tmp_path: Path, text: str) 
 def test_companies_that_are_clients_are_no_name_of_ours(tmp_path: Path) -> None:
     text = "Предприятия малого бизнеса подключены. Компании подключены."
     assert found(tmp_path, DEFINED, План=[measure(Результат=text)]) == []
+
+
+def test_a_year_ahead_is_no_year_of_a_measure_either(tmp_path: Path) -> None:
+    assert [line[:36] for line in found(tmp_path, План=[measure(Мероприятие="Провести опрос в 2027 году.")])] == [
+        "ПРЕДУПРЕЖДЕНИЕ План!F2 [year-other] "
+    ]
 
 
 def test_a_year_is_said_once_a_cell(tmp_path: Path) -> None:

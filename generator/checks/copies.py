@@ -181,35 +181,39 @@ _BY_RIGHT = re.compile(
     r"|показател\w+|итогам|результатам|данным|опроса|жалоб)(?:\s+\w+){0,2})\s*$",
     re.IGNORECASE,
 )
-_NEAR = 60
+# An aim further on: «до 2030 года», «на 2024–2028 годы».
+_UNTIL = re.compile(r"(?:\b(?:до|по|на|к|до конца)|[–—-])\s*(?:\d{1,2}\s+)?$", re.IGNORECASE)
+_NEAR, _FAR = 60, 2101
 _MADE = re.compile(r"\s*(?:г\.|года?)\s+(?:выпуска|постройки|издания)")
 
 
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
-    """A year named in a text is not before those that its document is about: last year's is left from copying."""
+    """A year named in a text is one that its document is about: last year's is left from copying."""
     for text in prose.sentences:
-        first = _first_year(text, prose)
+        years = _years(text, prose)
         for found in _YEAR.finditer(text.value):
             number = int(found["named"] or found["plain"] or found["dated"])
             before = text.value[max(0, found.start() - _NEAR) : found.start()]
-            if number < first and not _BY_RIGHT.search(before) and not _MADE.match(text.value, found.end()):
+            by_right = (_BY_RIGHT if number < years.start else _UNTIL).search(before)
+            if number not in years and not by_right and not _MADE.match(text.value, found.end()):
                 message = f"назван {number} год: {around(text.value, *found.span())}"
-                hint = "документ – о более позднем; исправьте, если год остался от копирования"
+                hint = "документ – о другом; исправьте, если год остался от копирования"
                 yield warning("year-other", message, text.cell, hint)
                 break
 
 
-def _first_year(text: Text, prose: Prose) -> int:
-    """The first year that a text may name without more: a measure and its result lie in the programme's own; a proposal,
-    an execution and the conclusions compare with the year before; findings may rest on several years."""
+def _years(text: Text, prose: Prose) -> range:
+    """The years that a text may name without more: a measure and its result lie in the programme's own and the next;
+    proposals, executions and conclusions compare with the year before; findings may rest on several years. What became of
+    a measure may lie ahead."""
     match text.record:
         case Measure(year=year):
-            return year - 1 if text.field == "proposal" else year
+            return range(year - 1 if text.field == "proposal" else year, year + 2)
         case Execution(measure=code):
-            return prose.measures[code].year - 1
+            return range(prose.measures[code].year - 1, _FAR)
         case Conclusion(year=year, document=DocumentKind.PROGRAMME):
-            return year - 3
+            return range(year - 3, _FAR)
         case Conclusion(year=year) | Indicator(year=year):
-            return year - 1
+            return range(year - 1, _FAR)
         case _:
             raise AssertionError(text.record)  # sentences stand nowhere else

@@ -156,11 +156,11 @@ def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) ->
 def _new_row(data: Element, number: int) -> Element:
     """A row that was not there, in its place."""
     made = new(data, "row", r=str(number))
-    behind = next((row for row in data if int(row.get("r", 0)) > number), None)
-    if behind is None:
-        data.append(made)
+    before = next((row for row in reversed(data) if int(row.get("r", 0)) < number), None)
+    if before is None:
+        data.insert(0, made)
     else:
-        behind.addprevious(made)
+        before.addnext(made)
     return made
 
 
