@@ -204,8 +204,8 @@ def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
 
 def _years(text: Text, prose: Prose) -> range:
     """The years that a text may name without more: a measure and its result lie in the programme's own and the next;
-    proposals, executions and conclusions compare with the year before; findings may rest on several years. What became of
-    a measure may lie ahead."""
+    proposals, executions and conclusions compare with the year before; findings may rest on several years. All but
+    measures may look ahead."""
     match text.record:
         case Measure(year=year):
             return range(year - 1 if text.field == "proposal" else year, year + 2)
