@@ -160,19 +160,22 @@ def _build(document: Document, order: Order) -> Built:
 
 def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:
     """The PDF, or why there is none."""
-    from generator import pdf
     from generator.documents import reading
+    from generator.pdf.converting import convert, find_office
+    from generator.pdf.judging import Expected
 
     document = reading.open_docx(docx)
-    expected = pdf.Expected(
+    expected = Expected(
         texts=tuple(reading.plain_text(docx)),
         running=reading.running_text(document),
         heads=reading.table_heads(document),
         font=reading.main_font(document),
+        numbered=reading.numbered_styles(document),
+        pictures=reading.descriptions(document),
     )
     try:
-        office = pdf.find_office(order.office)
-        return pdf.convert(docx, name, office=office, expected=expected, date=date), None
+        office = find_office(order.office)
+        return convert(docx, name, office=office, expected=expected, date=date), None
     except OfficeError as fault:
         return None, fault
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator import pdf
+from generator.pdf import converting
 
 settings.register_profile(
     "tests",
@@ -46,4 +46,4 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 @pytest.fixture(scope="session")
 def office_program() -> str:
     """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
-    return pdf.find_office(os.environ.get("SOFFICE"))
+    return converting.find_office(os.environ.get("SOFFICE"))

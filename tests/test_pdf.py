@@ -15,10 +15,11 @@ import page
 import pikepdf
 import pytest
 
-from generator import pdf, pipeline
+from generator import pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
 from generator.model import Edition
+from generator.pdf import accessible, converting, judging, tagging
 from tests import office
 from tests.conftest import SHIPPED
 
@@ -46,7 +47,7 @@ DOCUMENTS = pytest.mark.parametrize(
 def test_the_pdf_says_the_same_as_the_docx_row_numbers_included(made: Path, name: str) -> None:
     """In the same order, but for what repeats on every page: running heads and feet, the heads of tables."""
     document = reading.open_docx((made / f"{name}.docx").read_bytes())
-    first, *pages = [squeezed(text) for text in pdf.page_texts(made / f"{name}.pdf")]
+    first, *pages = [squeezed(text) for text in judging.page_texts(made / f"{name}.pdf")]
     running = [squeezed(line) for line in reading.running_text(document) if "стр." not in line]
     for number, text in enumerate(pages, 2):
         repeated = [*running, f"стр.{number}из{len(pages) + 1}"]
@@ -73,38 +74,104 @@ def squeezed(text: str) -> str:
 
 
 def test_no_page_of_the_programme_is_empty_and_every_page_but_the_first_has_its_number(made: Path) -> None:
-    pages = pdf.page_texts(made / "program-2024.pdf")
+    pages = judging.page_texts(made / "program-2024.pdf")
     assert len(pages) == 5
     assert [f"стр. {number} из 5" in text for number, text in enumerate(pages, 1)] == [False, True, True, True, True]
     assert all(len(text) > 300 for text in pages[1:])
 
 
 def test_the_head_of_the_table_is_repeated_on_every_page_of_it(made: Path) -> None:
-    pages = pdf.page_texts(made / "program-2024.pdf")
+    pages = judging.page_texts(made / "program-2024.pdf")
     with_rows = [text for text in pages if re.search(r"\d\.\d\.\d\.", text)]
     assert len(with_rows) == 3
     assert all("Предложения" in text and "Результат" in text for text in with_rows)
 
 
 def test_every_page_of_the_internal_edition_carries_its_mark_and_none_of_the_public(made: Path) -> None:
-    internal = pdf.page_texts(made / "program-2024-internal.pdf")
+    internal = judging.page_texts(made / "program-2024-internal.pdf")
     assert all("Демонстрационные данные" in text for text in internal)
-    assert not any("Демонстрационные" in text for text in pdf.page_texts(made / "program-2024.pdf"))
+    assert not any("Демонстрационные" in text for text in judging.page_texts(made / "program-2024.pdf"))
 
 
 @DOCUMENTS
-def test_the_pdf_is_pdf_a_2b_and_tagged(made: Path, name: str) -> None:
-    report = page.validate_pdf(made / f"{name}.pdf", profile="2b")
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_the_pdf_is_pdf_a_2a_and_pdf_ua_1_in_one_file(made: Path, name: str, profile: str) -> None:
+    report = page.validate_pdf(made / f"{name}.pdf", profile=profile)
     assert [failure.message for failure in report.failures] == []
+    assert list(accessible.faults((made / f"{name}.pdf").read_bytes())) == []
+
+
+@DOCUMENTS
+def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
+    """Headings by their levels, a table a table with its caption in it and its head once, a figure a chart."""
+    docx = reading.open_docx((made / f"{name}.docx").read_bytes())
+    blocks = list(reading.blocks(docx))
+    levels = {"heading 1": "/H1", "Заголовок приложения": "/H1", "Пункт-заголовок": "/H2"}
+    tables = [block for block in blocks if isinstance(block, reading.ReadTable)]
     with pikepdf.open(made / f"{name}.pdf") as document:
-        assert document.Root.MarkInfo.Marked
-        assert str(document.Root.Lang) == "ru-RU"
-        assert str(document.docinfo["/Title"]).startswith(("Программа мероприятий", "Отчет о выполнении"))
+        elements = list(tagging.elements(document))
+        kinds = [kind for kind, _ in elements]
+        assert [kind for kind in kinds if kind.startswith("/H")] == [
+            levels[block.style]
+            for block in blocks
+            if isinstance(block, reading.ReadParagraph) and block.style in levels
+        ]
+        assert [[str(row.S) for row in tagging.kids(element)] for kind, element in elements if kind == "/Table"] == [
+            ["/Caption", *["/TR"] * len(table.rows)] for table in tables
+        ]
+        assert kinds.count("/TH") == sum(len(row.cells) for table in tables for row in table.rows if row.head)
+        bullets = [block for block in blocks if isinstance(block, reading.ReadParagraph) and block.number == "–"]
+        assert kinds.count("/LI") == len(bullets), "the numbers of clauses and rows are no lists"
+        assert [str(element.Alt) for kind, element in elements if kind == "/Figure"] == list(reading.descriptions(docx))
+        assert set(kinds) <= {
+            "/Document",
+            "/Div",
+            "/P",
+            "/H1",
+            "/H2",
+            "/L",
+            "/LI",
+            "/LBody",
+            "/Table",
+            "/Caption",
+            "/TR",
+            "/TH",
+            "/TD",
+            "/Figure",
+        }
+        assert "/RoleMap" not in document.Root.StructTreeRoot, "every type is one of the standard's"
+
+
+@DOCUMENTS
+def test_headings_are_bookmarks_and_all_text_is_in_the_structure_or_an_artifact(made: Path, name: str) -> None:
+    """ISO 14289-1, 7.17 and 7.1: running heads are artifacts, a page of the text has its own."""
+    docx = reading.open_docx((made / f"{name}.docx").read_bytes())
+    with pikepdf.open(made / f"{name}.pdf") as document:
+        with document.open_outline() as outline:
+            titles = [item.title for top in outline.root for item in (top, *top.children)]
+        assert [squeezed(title) for title in titles] == [
+            squeezed(block.whole)
+            for block in reading.blocks(docx)
+            if isinstance(block, reading.ReadParagraph)
+            and block.style in ("heading 1", "Заголовок приложения", "Пункт-заголовок")
+        ]
+        for number, sheet in enumerate(document.pages, 1):
+            marks, artifacts = [], 0
+            for instruction in pikepdf.parse_content_stream(sheet):
+                match str(instruction.operator):
+                    case "BDC" | "BMC":
+                        marks.append(str(instruction.operands[0]))
+                    case "EMC":
+                        marks.pop()
+                    case "Tj" | "TJ":
+                        assert marks, f"text on page {number} is neither"
+                        artifacts += marks[-1] == "/Artifact"
+            assert (artifacts > 0) == (number > 1 or "report" in name or "internal" in name), "heads, and marks"
 
 
 @pytest.mark.parametrize("name", ["report-2024", "report-2024-internal"])
 def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(made: Path, name: str) -> None:
-    pages = pdf.page_texts(made / f"{name}.pdf")
+    pages = judging.page_texts(made / f"{name}.pdf")
     assert all("Демонстрационные данные" in text for text in pages)
     text = squeezed("".join(pages))
     assert "выполненовыполненочастично" in text, "the legend of the first chart"
@@ -127,7 +194,7 @@ def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(office_
     built = pipeline.build_program(pipeline.Order(source=source, out=tmp_path, office=office_program))
     assert built.fault is None
 
-    pages = [squeezed(text) for text in pdf.page_texts(tmp_path / "program-2024.pdf")]
+    pages = [squeezed(text) for text in judging.page_texts(tmp_path / "program-2024.pdf")]
 
     in_table = [text for text in pages if "Сидения" in text]
     assert len(in_table) > 5
@@ -149,13 +216,13 @@ def stand_in(path: Path, script: str) -> str:
     return str(path)
 
 
-def expecting(*texts: str, running: tuple[str, ...] = (), heads: tuple[str, ...] = ()) -> pdf.Expected:
-    return pdf.Expected(texts=texts, running=running, heads=heads, font="Times New Roman")
+def expecting(*texts: str, running: tuple[str, ...] = (), heads: tuple[str, ...] = ()) -> judging.Expected:
+    return judging.Expected(texts=texts, running=running, heads=heads, font="Times New Roman")
 
 
 def failure(program: str, expected: str = "текст") -> str:
     with pytest.raises(OfficeError) as failed:
-        pdf.convert(b"", "п", office=program, expected=expecting(expected), date=DATE)
+        converting.convert(b"", "п", office=program, expected=expecting(expected), date=DATE)
     assert failed.value.exit_code == 5
     return str(failed.value)
 
@@ -195,13 +262,13 @@ def test_text_that_was_lost_is_noticed(tmp_path: Path, made: Path) -> None:
 )
 def test_what_pages_repeat_does_not_make_up_for_what_is_lost(texts: list[str], pages: list[str], missing: str) -> None:
     expected = expecting(*texts, running=("стр. 2 из 2",), heads=("Шапка",))
-    assert pdf.missing_text(expected, pages) == missing
+    assert judging.missing_text(expected, pages) == missing
 
 
 def test_a_font_that_is_substituted_is_named(made: Path) -> None:
     with pikepdf.open(made / "program-2024.pdf") as document:
-        assert list(pdf._font_faults(document, "Times New Roman")) == []
-        assert list(pdf._font_faults(document, "Arial")) == [
+        assert list(judging._font_faults(document, "Times New Roman")) == []
+        assert list(judging._font_faults(document, "Arial")) == [
             "вместо шрифта Arial взят LiberationSerif, LiberationSerif-Bold: установите пакет fonts-liberation или сам шрифт"
         ]
 
@@ -212,19 +279,19 @@ def test_a_text_longer_than_a_page_is_printed_whole(office_program: str, tmp_pat
     source = office.workbook(tmp_path / "к.xlsx", План=[office.measure(Мероприятие=text), office.measure("М2")])
     built = pipeline.build_program(pipeline.Order(source=source, out=tmp_path, office=office_program))
     assert built.fault is None
-    printed = squeezed("".join(pdf.page_texts(tmp_path / "program-2024.pdf")))
+    printed = squeezed("".join(judging.page_texts(tmp_path / "program-2024.pdf")))
     assert sum(f"слово{number}" in printed for number in range(1300)) == 1300
 
 
 def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
     script = f'[ -e "{tmp_path}/once" ] && cp "{made}/program-2024.pdf" "$OUT"; touch "{tmp_path}/once"; exit 81'
     program = stand_in(tmp_path / "soffice", script)
-    converted = pdf.convert(b"", "п", office=program, expected=expecting("Программа"), date=DATE)
+    converted = converting.convert(b"", "п", office=program, expected=expecting("Программа"), date=DATE)
     assert converted.startswith(b"%PDF")
 
 
 def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "TIMEOUT", 0.3)
+    monkeypatch.setattr(converting, "TIMEOUT", 0.3)
     program = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5')
     assert "файла нет" in failure(program)
     child = int((tmp_path / "child").read_text())
@@ -247,7 +314,7 @@ def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     with pytest.raises(OfficeError) as missing:
-        pdf.find_office(None)
+        converting.find_office(None)
     assert str(missing.value) == (
         "LibreOffice не найден, PDF не сделан. Установите пакеты: libreoffice-writer-nogui fonts-liberation "
         "fonts-dejavu-core."
@@ -256,12 +323,12 @@ def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 def test_a_libreoffice_that_is_named_but_not_there() -> None:
     with pytest.raises(OfficeError, match="SOFFICE указывает на /нет/soffice, но такой программы нет"):
-        pdf.find_office("/нет/soffice")
+        converting.find_office("/нет/soffice")
 
 
 def test_the_libreoffice_beside_our_python_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     own = stand_in(tmp_path / "bin" / "soffice", "exit 0")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert pdf.find_office(None) == own
+    assert converting.find_office(None) == own
     assert os.access(own, os.X_OK)

@@ -117,9 +117,9 @@ def _styles(document: Document) -> None:
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
     _style(document, "Вывод", "Пункт", keep_next=True)
-    _style(document, "Пункт-заголовок", "Пункт", bold=True, keep_next=True, align=LEFT, before=8, after=4)
+    _style(document, "Пункт-заголовок", "Пункт", bold=True, keep_next=True, align=LEFT, before=8, after=4, outline=2)
     _style(document, "Перечисление", **body)
-    _style(document, "Heading 1", size=14, bold=True, align=LEFT, before=12, after=6, keep_next=True)
+    _style(document, "Heading 1", size=14, bold=True, align=LEFT, before=12, after=6, keep_next=True, outline=1)
     _style(document, "Заголовок приложения", "Heading 1", align=CENTRE, before=0)
     _style(document, "Номер приложения", size=12, align=RIGHT, after=6, keep_next=True)
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)
@@ -166,8 +166,10 @@ def _style(
     indent: float | None = None,
     left: float | None = None,
     keep_next: bool | None = None,
+    outline: int | None = None,
 ) -> ParagraphStyle:
-    """Makes a paragraph style, or redraws one of Word's own from nothing. Sizes in points, indents in millimetres."""
+    """Makes a paragraph style, or redraws one of Word's own from nothing. Sizes in points, indents in millimetres;
+    `outline` is the level of a heading, 1 for the first (Word's navigation, the bookmarks and headings of the PDF)."""
     known = [style for style in document.styles if style.name == name]
     style: Any = known[0] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for properties in style.element.xpath("./w:pPr | ./w:rPr | ./w:basedOn | ./w:next | ./w:link"):
@@ -183,6 +185,8 @@ def _style(
     format.first_line_indent = None if indent is None else Mm(indent)
     format.left_indent = None if left is None else Mm(left)
     format.widow_control = True
+    if outline is not None:
+        style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{outline - 1}"/>'))
     return style
 
 

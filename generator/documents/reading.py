@@ -69,6 +69,11 @@ class _Lists:
         self._restarts = {key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None}
         self._counters: dict[str, dict[int, int]] = {}
 
+    def numbers(self, list_id: str, level: int) -> bool:
+        """Whether a level of a list counts; a bullet does not."""
+        key = self._abstract.get(list_id)
+        return key is not None and level in self._levels[key] and self._levels[key][level][0] != "bullet"
+
     def next(self, list_id: str, level: int) -> str:
         """Counts on and gives the number as it is printed; «» for a paragraph that is in no list."""
         key = self._abstract.get(list_id)
@@ -145,6 +150,19 @@ def main_font(document: Document) -> str:
         "w:style[@w:default='1' and @w:type='paragraph']/w:rPr/w:rFonts/@w:ascii | w:docDefaults//w:rFonts/@w:ascii"
     )
     return str(fonts[-1]) if fonts else "Times New Roman"
+
+
+def numbered_styles(document: Document) -> frozenset[str]:
+    """The names of the styles that number their paragraphs: headings, clauses, rows; not those with a bullet."""
+    styles, lists = _Styles(document), _Lists(document)
+    return frozenset(
+        styles.names[key] for key, counted in styles.lists.items() if counted and key and lists.numbers(*counted)
+    )
+
+
+def descriptions(document: Document) -> tuple[str, ...]:
+    """The text alternatives of the pictures and charts in the text, in their order; «» where there is none."""
+    return tuple(str(drawing.get("descr") or "") for drawing in document.element.iter(qn("wp:docPr")))
 
 
 def running_text(document: Document) -> tuple[str, ...]:

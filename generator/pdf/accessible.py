@@ -1,0 +1,73 @@
+"""Whether a PDF may call itself PDF/A-2a and PDF/UA-1: what people notice of it, each with its clause.
+
+No validator: `page-validation` in the tests and veraPDF look at the rest.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from generator.pdf import tagging
+from generator.pdf.judging import fonts_not_embedded
+
+
+def faults(pdf: bytes) -> Iterator[str]:
+    """What an archive or a screen reader would refuse; nothing if the PDF is fit."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        yield from _of_the_file(document)
+        yield from _of_the_structure(document)
+        yield from (f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)" for name in fonts_not_embedded(document))
+
+
+def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
+    root: Any = document.Root
+    metadata = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
+    if "<pdfaid:part>2<" not in metadata or "<pdfaid:conformance>A<" not in metadata:
+        yield "в метаданных не сказано, что это PDF/A-2a (ISO 19005-2, 6.6.4)"
+    if "<pdfuaid:part>1<" not in metadata:
+        yield "в метаданных не сказано, что это PDF/UA-1 (ISO 14289-1, 5)"
+    if not re.search(r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>[^<\s]", metadata):
+        yield "нет названия в метаданных (ISO 14289-1, 7.1)"
+    if not root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
+        yield "в заголовке окна будет имя файла, а не название (ISO 14289-1, 7.1)"
+    if not str(root.get("/Lang", "")).lower().startswith("ru"):
+        yield "язык документа не русский (ISO 14289-1, 7.2)"
+    if not root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False):
+        yield "нет тегов (ISO 14289-1, 7.1)"
+    if "/AcroForm" in root:
+        yield "есть поля формы (ISO 14289-1, 7.18.4)"
+    with document.open_outline() as outline:
+        if not outline.root:
+            yield "нет закладок (ISO 14289-1, 7.17)"
+
+
+def _of_the_structure(document: pikepdf.Pdf) -> Iterator[str]:
+    level = 0
+    for kind, element in tagging.elements(document):
+        if heading := re.fullmatch(r"/H([1-6])", kind):
+            if int(heading[1]) > level + 1:
+                yield f"после заголовка уровня {level} идет уровень {heading[1]} (ISO 14289-1, 7.4.2)"
+            level = int(heading[1])
+        elif kind == "/Figure" and not str(element.get("/Alt", "")).strip():
+            yield "у рисунка нет замещающего текста (ISO 14289-1, 7.3)"
+        elif kind == "/Table" and not any(str(cell.S) == "/TH" and _has_scope(cell) for cell in _cells(element)):
+            yield "у таблицы нет ячеек шапки с областью действия (ISO 14289-1, 7.5)"
+    if not level:
+        yield "нет заголовков (ISO 14289-1, 7.4)"
+
+
+def _cells(table: Any) -> Iterator[Any]:
+    for row in tagging.kids(table):
+        if row.S == "/TR":
+            yield from tagging.kids(row)
+
+
+def _has_scope(cell: Any) -> bool:
+    attributes = cell.get("/A", pikepdf.Array())
+    every = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return any("/Scope" in one for one in every)
