@@ -70,31 +70,44 @@ def _epoch(_: click.Context, __: click.Parameter, value: int | None) -> dt.datet
     return None if value is None else dt.datetime.fromtimestamp(value, dt.UTC).replace(tzinfo=None)
 
 
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.datetime.strptime(value, "%d.%m.%Y").date()
+    except ValueError:
+        raise click.BadParameter(f"«{value}» – не дата; ожидается, например, 01.03.2025") from None
+
+
+SOURCE = click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")
+OUT = click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов.")
+OFFICE = click.option(
+    "--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."
+)
+DATE = click.option(
+    "--date",
+    metavar="СЕКУНДЫ",
+    type=click.IntRange(315532800, 4102444800),
+    envvar="SOURCE_DATE_EPOCH",
+    callback=_epoch,
+    help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH).",
+)
+
+
 def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command about a workbook takes."""
     command = click.option(
         "--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout."
     )(command)
     command = click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")(command)
-    return click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")(
-        command
-    )
+    return SOURCE(command)
 
 
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command that makes a document takes."""
     for option in (
-        click.option(
-            "--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."
-        ),
-        click.option(
-            "--date",
-            metavar="СЕКУНДЫ",
-            type=click.IntRange(315532800, 4102444800),
-            envvar="SOURCE_DATE_EPOCH",
-            callback=_epoch,
-            help="Дата файлов, секунды с 1970 года (или SOURCE_DATE_EPOCH).",
-        ),
+        OFFICE,
+        DATE,
         click.option(
             "--edition",
             type=click.Choice([edition.value for edition in Edition]),
@@ -102,7 +115,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="Редакция: публичная или внутренняя.",
         ),
-        click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов."),
+        OUT,
         click.option("--template", type=FILE, help="Шаблон Word вместо поставляемого."),
         workbook_options,
     ):
@@ -160,6 +173,66 @@ def list_rules(as_json: bool) -> None:
         click.echo(json.dumps([rule.as_json() for rule in rules.RULES.values()], ensure_ascii=False, indent=1))
     else:
         click.echo(rules.as_text(), nl=False)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=YEAR, required=True, help="Год Программы и Отчета.")
+@click.option(
+    "--only", type=click.Choice(["program", "report"]), help="Опубликовать только Программу или только Отчет."
+)
+@click.option("--program", "approved_program", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Программы.")
+@click.option("--report", "approved_report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета.")
+@click.option("--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть.")
+@click.option("--placed", metavar="ДД.ММ.ГГГГ", callback=_day, help="Дата размещения; по умолчанию сегодня.")
+@click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
+@SOURCE
+@OUT
+@DATE
+@OFFICE
+def publish(
+    approved_program: Path | None,
+    approved_report: Path | None,
+    only: Any,
+    demo: bool,
+    placed: dt.date | None,
+    **options: Any,
+) -> None:
+    """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
+    given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
+    wanted = order(edition="public", **options)
+    made = pipeline.publish(
+        pipeline.PublicationOrder(
+            order=wanted,
+            placed=placed or (wanted.date or dt.datetime.now()).date(),
+            only=only,
+            approved={document: path for document, path in given.items() if path is not None},
+            demo=demo,
+        )
+    )
+    for path in made.differences:
+        click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
+    for one in made.added:
+        click.echo(f"Опубликовано: {one.title}, редакция {one.revision}")
+    for one in made.unchanged:
+        click.echo(f"Без изменений: {one.title}, редакция {one.revision}")
+    click.echo(f"Готово: {made.site / 'index.html'}; отпечаток {made.fingerprint}")
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("folder", type=FOLDER, metavar="ПАПКА")
+def verify(folder: Path) -> None:
+    """Цела ли папка для сайта и из чего сделаны ее документы; без сети."""
+    proof = pipeline.verify(folder)
+    for alteration in proof.alterations:
+        click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
+    for one in proof.published:
+        origin = one.origin
+        click.echo(
+            f"{one.title}, редакция {one.revision}: книга {origin['workbook']}, SHA-256 {origin['workbook_sha256']}"
+        )
+    if proof.alterations:
+        raise GeneratorError(f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}.")
+    click.echo(f"Все файлы ({proof.files}) такие, какими были опубликованы; отпечаток {proof.fingerprint}")
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

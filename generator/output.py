@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,18 +34,23 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
         out.mkdir(parents=True, exist_ok=True)
         with _locked(out):
             kept = _keep_edited(out, name)
-            try:
-                for file, data in files.items():
-                    _write(_part(out, file), data)
-                for file in sorted(files, key=lambda file: file.endswith(".json")):
-                    _part(out, file).replace(out / file)
-            except OSError:
-                for file in files:
-                    _part(out, file).unlink(missing_ok=True)
-                raise
+            _exchange(out, dict(sorted(files.items(), key=lambda item: item[0].endswith(".json"))))
         return kept
     except OSError as fault:
         raise _unwritable(out, fault) from None
+
+
+def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes all files beside their places, then gives them their names, the last of them last."""
+    try:
+        for file, data in files.items():
+            _write(_part(folder, file), data)
+        for file in files:
+            _part(folder, file).replace(folder / file)
+    except OSError:
+        for file in files:
+            _part(folder, file).unlink(missing_ok=True)
+        raise
 
 
 def put(path: Path, data: bytes) -> None:
@@ -106,3 +112,71 @@ def _write(path: Path, data: bytes) -> None:
 
 def _hash(path: Path) -> str:
     return sha256(path.read_bytes()) if path.is_file() else ""
+
+
+# --- whole folders --------------------------------------------------------------------------------------------------
+
+
+def add(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Adds finished files to a folder that only grows, the manifest last: until it is there, nothing was added.
+
+    Raises `GeneratorError` if a manifest of that name is there already, or the folder can't be written to.
+    """
+    manifests = [file for file in files if (folder / file).exists() and read_manifest(folder / file) is not None]
+    if manifests:
+        raise GeneratorError(f"Файл {folder / manifests[0]} уже издан и не перезаписывается.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            _exchange(folder, files)
+    except OSError as fault:
+        raise _unwritable(folder, fault) from None
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Makes a folder hold exactly these files, by their paths in it, and those that others put there.
+
+    It is exchanged whole: whoever looks sees the former or the new one. Raises `GeneratorError` if there is no room or
+    no right; the folder is as it was then.
+    """
+    new, former = _beside(folder, "new"), _beside(folder, "former")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(folder.parent):
+            _recover(folder)
+            shutil.rmtree(new, ignore_errors=True)
+            try:
+                if folder.exists():
+                    shutil.copytree(folder, new)
+                for file, data in files.items():
+                    if _hash(new / file) != sha256(data):
+                        (new / file).parent.mkdir(parents=True, exist_ok=True)
+                        (new / file).unlink(missing_ok=True)
+                        _write(new / file, data)
+            except OSError:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+            if folder.exists():
+                folder.rename(former)
+            new.rename(folder)
+            shutil.rmtree(former, ignore_errors=True)
+    except OSError as fault:
+        raise _unwritable(folder, fault) from None
+
+
+def recover_folder(folder: Path) -> None:
+    """Finishes what a killed `replace_folder` left half done: the folder is the former or the new one, never gone."""
+    if folder.parent.is_dir():
+        with _locked(folder.parent):
+            _recover(folder)
+
+
+def _recover(folder: Path) -> None:
+    former = _beside(folder, "former")
+    if former.exists() and not folder.exists():
+        former.rename(folder)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _beside(folder: Path, state: str) -> Path:
+    return folder.with_name(f".{folder.name}.{state}.programme442")

@@ -4,16 +4,23 @@ run with nothing to do should not wait for them."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from generator import output
-from generator.checked import Document, checked, in_order
+from generator.checked import Checked, Document, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
-from generator.model import Edition
+from generator.model import Edition, Report
 from generator.workbook.locks import open_elsewhere
+
+if TYPE_CHECKING:
+    from generator.publication.bundle import Archive
+    from generator.publication.candidates import Prepared
+    from generator.publication.editions import Published
+    from generator.publication.verification import Proof
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
@@ -160,24 +167,136 @@ def _build(document: Document, order: Order) -> Built:
 
 def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:
     """The PDF, or why there is none."""
-    from generator.documents import reading
-    from generator.pdf.converting import convert, find_office
-    from generator.pdf.judging import Expected
+    from generator.conversion import pdf_of
 
-    document = reading.open_docx(docx)
-    expected = Expected(
-        texts=tuple(reading.plain_text(docx)),
-        running=reading.running_text(document),
-        heads=reading.table_heads(document),
-        font=reading.main_font(document),
-        numbered=reading.numbered_styles(document),
-        pictures=reading.descriptions(document),
-    )
     try:
-        office = find_office(order.office)
-        return convert(docx, name, office=office, expected=expected, date=date), None
+        return pdf_of(docx, name, office=order.office, date=date), None
     except OfficeError as fault:
         return None, fault
+
+
+# --- the site -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationOrder:
+    """What is to be published: the documents of a year (`only` one of them), `approved` ones instead of the built, on
+    the day they are `placed`; a `demo` may hold invented data and is not kept as issued."""
+
+    order: Order
+    placed: dt.date
+    only: Document | None = None
+    approved: Mapping[Document, Path] = field(default_factory=dict)
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What came of it: the folder, the documents `added` and `unchanged`, files that tell what reviewers changed
+    (`differences`), and the SHA-256 of the list of all sums, which proves the folder."""
+
+    site: Path
+    added: tuple[Published, ...]
+    unchanged: tuple[Published, ...]
+    differences: tuple[Path, ...]
+    fingerprint: str
+
+
+def publish(wanted: PublicationOrder) -> Publication:
+    """Puts the public documents of a year into the folder of the site, and into what was issued.
+
+    Raises `Refused` with every obstacle if anything of it is not fit; nothing is published then. `GeneratorError` if
+    an approved file can't be read, or something that was published is damaged; `OfficeError` if there is no PDF.
+    """
+    from generator.publication import bundle, candidates, gate
+
+    order = wanted.order
+    found = checked(order.source, order.year, TEMPLATES)
+    faults = tuple(errors(found.all(strict=order.strict)))
+    if found.year is None or faults:
+        raise gate.Refused(gate.faulty_workbook(order.source, faults))
+    site, issued = order.out / "site", order.source.parent / "issued"
+    archive = bundle.read(site, issued, demo=wanted.demo)
+    documents = _to_publish(wanted, found.year, archive)
+    prepared = [_prepared(document, wanted, found, found.year, archive) for document in documents]
+    told = tuple(_tell_differences(order.out, one) for one in prepared if one.differences is not None)
+    if obstacles := [obstacle for one in prepared for obstacle in one.obstacles]:
+        raise gate.Refused(obstacles)
+    added = []
+    for one in prepared:
+        if one.unchanged is None:
+            revision = bundle.next_revision(archive, issued, one.candidate)
+            record = candidates.record(one, revision, source=order.source, placed=wanted.placed)
+            published, files = bundle.document_files(record, one.candidate)
+            if not wanted.demo:
+                bundle.issue(issued, published, files, one.built.raw)
+            archive = archive.with_document(published, files)
+            added.append(published)
+    fingerprint = bundle.write(site, archive, found.year.programme.company)
+    unchanged = tuple(one.unchanged for one in prepared if one.unchanged is not None)
+    return Publication(site=site, added=tuple(added), unchanged=unchanged, differences=told, fingerprint=fingerprint)
+
+
+def verify(site: Path) -> Proof:
+    """Whether the folder of the site is what was published. Raises `GeneratorError` if it is no such folder."""
+    from generator.publication import verification
+
+    return verification.verify(site)
+
+
+def _to_publish(wanted: PublicationOrder, year: Report, archive: Archive) -> Iterator[Document]:
+    """The documents asked for: what is named; else the Programme, and the Report once there is something to report."""
+    for document in TEMPLATES:
+        named = document in wanted.approved or wanted.only == document
+        missing = not (wanted.order.out / f"{_name(document, year.programme.year.year, Edition.PUBLIC)}.docx").exists()
+        published = archive.latest(document, year.programme.year.year) is not None
+        nothing_new = (document == "report" and not year.executions) or (missing and published)
+        if named or (wanted.only is None and not nothing_new):
+            yield document
+
+
+def _prepared(document: Document, wanted: PublicationOrder, found: Checked, year: Report, archive: Archive) -> Prepared:
+    """A document about to be published, with what stands in its way. Builds it if it was not built."""
+    from generator.documents.standing import standing_text
+    from generator.publication import candidates
+
+    number = year.programme.year.year
+    order = replace(wanted.order, year=number, edition=Edition.PUBLIC, template=None)
+    approved = candidates.approved(wanted.approved[document]) if document in wanted.approved else None
+    name = _name(document, number, Edition.PUBLIC)
+    built = candidates.built(order.out, name)
+    if built is None or approved is not None:
+        made = _build(document, order)
+        if made.fault:
+            raise made.fault
+        built = candidates.built(order.out, name)
+    assert built is not None  # it was just made
+    hashes = {"workbook": found.digest, "template": _hashed(TEMPLATES[document])}
+    date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
+    return candidates.prepared(
+        built,
+        candidates.About(
+            document=document,
+            year=year,
+            out=order.out,
+            name=name,
+            standing=standing_text(TEMPLATES[document]).paragraphs,
+            demo=wanted.demo,
+            hashes=hashes,
+            office=order.office,
+            date=date,
+            published=archive.latest(document, number),
+        ),
+        approved,
+        wanted.approved.get(document),
+    )
+
+
+def _tell_differences(out: Path, one: Prepared) -> Path:
+    """Writes what reviewers changed beside the documents."""
+    path = out / f"{one.name}-отличия.txt"
+    output.put(path, (one.differences or "Отличий в тексте нет.\n").encode())
+    return path
 
 
 # --- what is there already --------------------------------------------------------------------------------------

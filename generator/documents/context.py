@@ -7,7 +7,8 @@ them, the guide explains their names. No arithmetic (facts.py), no looks (the te
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
 from generator import wording
@@ -37,6 +38,20 @@ class ApprovalContext:
     person: Printed
     number: Printed
     date: Printed
+
+
+def values_of(context: object) -> Iterator[str]:
+    """Every text of a context, charts included."""
+    if isinstance(context, str):
+        yield context
+    elif isinstance(context, Decimal | int) and not isinstance(context, bool):
+        yield wording.number(Decimal(context))
+    elif isinstance(context, tuple):
+        for one in context:
+            yield from values_of(one)
+    elif is_dataclass(context):
+        for field in fields(context):
+            yield from values_of(getattr(context, field.name))
 
 
 def text_of(record: Record, field: str, text: str | None) -> Printed:

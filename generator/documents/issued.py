@@ -17,8 +17,10 @@ FIELDS = ("proposal", "measure", "due", "expected_result")
 
 
 def manifest_path(folder: Path, year: int) -> Path:
-    """Where the manifest of a year's issued Programme is kept; `folder` is the workbook's."""
-    return folder / "issued" / str(year) / f"program-{year}.json"
+    """Where the manifest of a year's issued Programme is kept, of its latest revision; `folder` is the workbook's."""
+    first = folder / "issued" / str(year) / f"program-{year}.json"
+    later = {int(path.stem.rpartition("-r")[2]): path for path in first.parent.glob(f"program-{year}-r[0-9]*.json")}
+    return later[max(later)] if later else first
 
 
 @dataclass(frozen=True, slots=True)

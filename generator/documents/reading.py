@@ -48,7 +48,7 @@ class ReadTable:
     rows: tuple[ReadRow, ...]
 
 
-class _Lists:
+class Lists:
     """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1, 17.9)."""
 
     def __init__(self, document: Document) -> None:
@@ -94,18 +94,30 @@ class _Lists:
         return pattern
 
 
-class _Styles:
-    """The paragraph styles of a document: their names, and the list each is tied to, its own or its base's."""
+class Styles:
+    """The paragraph styles of a document by id: their names, the list each is tied to, and of headings the level, 1 for
+    the first; its own or its base's."""
 
     def __init__(self, document: Document) -> None:
         styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
         self.names = {key: _value(style, "name") for key, style in styles.items()}
         self.lists = {key: self._list(style, styles) for key, style in styles.items()}
+        levels = {key: self._level(style, styles) for key, style in styles.items()}
+        self.outline = {key: level for key, level in levels.items() if key and level}
+
+    @staticmethod
+    def _level(style: Element | None, styles: dict[str | None, Element]) -> int:
+        """0 for what is no heading (ECMA-376 part 1, 17.3.1.20: 9 is the body text)."""
+        while style is not None:
+            if (own := style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")) is not None:
+                return (int(own.get(qn("w:val")) or 9) + 1) % 10
+            style = styles.get(_value(style, "basedOn"))
+        return 0
 
     @staticmethod
     def _list(style: Element | None, styles: dict[str | None, Element]) -> tuple[str, int] | None:
         while style is not None:
-            if (own := _list_of(style)) is not None:
+            if (own := list_of(style)) is not None:
                 return own
             style = styles.get(_value(style, "basedOn"))
         return None
@@ -113,7 +125,7 @@ class _Styles:
 
 def blocks(document: Document) -> Iterator[ReadParagraph | ReadTable]:
     """The paragraphs and tables of the text, in their order. Empty paragraphs are left out."""
-    lists, styles = _Lists(document), _Styles(document)
+    lists, styles = Lists(document), Styles(document)
     for element in document.element.body:
         if element.tag == qn("w:p"):
             paragraph = _paragraph(element, lists, styles)
@@ -154,7 +166,7 @@ def main_font(document: Document) -> str:
 
 def numbered_styles(document: Document) -> frozenset[str]:
     """The names of the styles that number their paragraphs: headings, clauses, rows; not those with a bullet."""
-    styles, lists = _Styles(document), _Lists(document)
+    styles, lists = Styles(document), Lists(document)
     return frozenset(
         styles.names[key] for key, counted in styles.lists.items() if counted and key and lists.numbers(*counted)
     )
@@ -165,11 +177,44 @@ def descriptions(document: Document) -> tuple[str, ...]:
     return tuple(str(drawing.get("descr") or "") for drawing in document.element.iter(qn("wp:docPr")))
 
 
+def fonts_in_use(document: Document) -> frozenset[str]:
+    """The fonts of the text: those that runs name, or the styles of their paragraphs, or the main one."""
+    styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
+    fonts = {main_font(document)}
+    for run in document.element.iter(qn("w:r")):
+        if run.find(qn("w:t")) is None:
+            continue
+        own = run.xpath("string(w:rPr/w:rFonts/@w:ascii)")
+        style = styles.get(run.xpath("string(ancestor::w:p[1]/w:pPr/w:pStyle/@w:val)"))
+        while not own and style is not None:
+            own = style.xpath("string(w:rPr/w:rFonts/@w:ascii)")
+            style = styles.get(_value(style, "basedOn"))
+        if own:
+            fonts.add(str(own))
+    return frozenset(fonts)
+
+
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
     parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
     lines = (_text(paragraph) for part in parts for paragraph in etree.fromstring(part.blob).iter(qn("w:p")))
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def marks(document: Document) -> tuple[str, ...]:
+    """What is printed on every page in the style «Пометка»."""
+    styles = Styles(document)
+    parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
+    found = [
+        _text(paragraph)
+        for part in parts
+        for paragraph in etree.fromstring(part.blob).iter(qn("w:p"))
+        if styles.names.get(
+            _value(properties, "pStyle") if (properties := paragraph.find(qn("w:pPr"))) is not None else ""
+        )
+        == "Пометка"
+    ]
+    return tuple(dict.fromkeys(text for text in found if text))
 
 
 def document_text(data: bytes) -> str:
@@ -184,7 +229,7 @@ def document_text(data: bytes) -> str:
     return "\n".join(lines).replace("\xa0", "°") + "\n"
 
 
-def _row(row: Element, lists: _Lists, styles: _Styles) -> ReadRow:
+def _row(row: Element, lists: Lists, styles: Styles) -> ReadRow:
     cells = tuple(
         "\n".join(_paragraph(paragraph, lists, styles).whole for paragraph in cell.iter(qn("w:p"))).strip()
         for cell in row.iter(qn("w:tc"))
@@ -192,14 +237,14 @@ def _row(row: Element, lists: _Lists, styles: _Styles) -> ReadRow:
     return ReadRow(cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
 
 
-def _paragraph(paragraph: Element, lists: _Lists, styles: _Styles) -> ReadParagraph:
+def _paragraph(paragraph: Element, lists: Lists, styles: Styles) -> ReadParagraph:
     properties = paragraph.find(qn("w:pPr"))
     style = _value(properties, "pStyle") if properties is not None else ""
-    counted = _list_of(paragraph) or styles.lists.get(style)
+    counted = list_of(paragraph) or styles.lists.get(style)
     return ReadParagraph(styles.names.get(style, ""), lists.next(*counted) if counted else "", _text(paragraph))
 
 
-def _list_of(element: Element) -> tuple[str, int] | None:
+def list_of(element: Element) -> tuple[str, int] | None:
     """The list and level that a paragraph or style names itself."""
     numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
     if numbering is None or not _value(numbering, "numId"):

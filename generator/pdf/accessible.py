@@ -46,6 +46,25 @@ def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
             yield "нет закладок (ISO 14289-1, 7.17)"
 
 
+def enclosures(pdf: bytes) -> Iterator[str]:
+    """What a PDF for the public carries beside its pages: files, scripts, notes, a person's name."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        names = document.Root.get("/Names", pikepdf.Dictionary())
+        if "/EmbeddedFiles" in names:
+            yield "вложены файлы"
+        if "/JavaScript" in names or "/AA" in document.Root:
+            yield "есть сценарии"
+        for number, sheet in enumerate(document.pages, 1):
+            if any(note.get("/Subtype") != "/Link" for note in sheet.obj.get("/Annots", pikepdf.Array())):
+                yield f"на странице {number} есть примечания"
+
+
+def author(pdf: bytes) -> str:
+    """Whom the PDF calls its author."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return str(document.docinfo.get("/Author", ""))
+
+
 def _of_the_structure(document: pikepdf.Pdf) -> Iterator[str]:
     level = 0
     for kind, element in tagging.elements(document):

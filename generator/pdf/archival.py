@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from pathlib import Path
 
 import pikepdf
 
@@ -29,10 +28,10 @@ _UA_SCHEMA = """
 """
 
 
-def finished(pdf: Path, expected: Expected, date: dt.datetime) -> bytes:
+def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
     """The PDF with its structure repaired, `date` for every date in it and no ids of the moment."""
     target = io.BytesIO()
-    with pikepdf.open(pdf) as document:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
         tagging.repair(document, numbered=expected.numbered, pictures=expected.pictures)
         for key in ("/DocChecksum", "/ID"):
             if key in document.trailer:

@@ -66,7 +66,8 @@ def convert(docx: bytes, name: str, *, office: str, expected: Expected, date: dt
         for attempt in (1, 2):
             target = Path(work, f"attempt-{attempt}")
             _run(office, source, target, Path(work, f"profile-{attempt}"))
-            pdf = target / f"{name}.pdf"
+            made = target / f"{name}.pdf"
+            pdf = made.read_bytes() if made.is_file() else b""
             found = list(faults(pdf, expected))
             if not found:
                 return archival.finished(pdf, expected, date)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,27 +25,32 @@ STAND_INS = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must be found in a PDF: the `texts` of the document, the family of its main `font`.
+    """What must be found in a PDF: the `texts` of the document, `unsplit` those that no page breaks in the middle of a
+    row, the family of its main `font`, all `fonts` of its text.
 
-    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads` of tables. For the
-    structure of the PDF: `numbered` are the styles whose numbers are text, `pictures` the text alternatives of figures.
+    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads` of tables; charts
+    have what is `drawn` in them. For the structure: `numbered` are the styles whose numbers are text, `pictures` the
+    text alternatives of figures.
     """
 
     texts: tuple[str, ...]
     running: tuple[str, ...]
     heads: tuple[str, ...]
     font: str
+    unsplit: tuple[str, ...] = ()
+    fonts: frozenset[str] = frozenset()
+    drawn: tuple[str, ...] = ()
     numbered: frozenset[str] = frozenset()
     pictures: tuple[str, ...] = ()
 
 
-def faults(pdf: Path, expected: Expected) -> Iterator[str]:
-    """What is wrong with a PDF just made; nothing if it is fit."""
-    if not pdf.is_file() or pdf.stat().st_size == 0:
+def faults(pdf: bytes, expected: Expected) -> Iterator[str]:
+    """What is wrong with a PDF just made, empty if there is none; nothing if it is fit."""
+    if not pdf:
         yield "файла нет"
         return
     try:
-        with pikepdf.open(pdf) as document:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
             yield from _font_faults(document, expected.font)
         pages = page_texts(pdf)
     except (pikepdf.PdfError, pypdfium2.PdfiumError):
@@ -66,6 +72,35 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     return "".join(sorted(ours.elements()))
 
 
+def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
+    """Where a PDF does not say what the document says: paragraphs and cells that are not in it whole, letters that the
+    document has nowhere, fonts that were replaced."""
+    pages = page_texts(pdf)
+    repeated = _repeated(expected, 0, 0)
+    printed = "".join(
+        _repeated(expected, number, len(pages)).sub("", _squeezed(page)) for number, page in enumerate(pages, 1)
+    )
+    whole = "".join(map(_squeezed, pages))
+    for text in dict.fromkeys(expected.unsplit):
+        if repeated.sub("", _squeezed(text)) not in printed and _squeezed(text) not in whole:
+            yield f"в PDF нет текста «{text}»"
+    if extra := _extra_text(expected, printed):
+        yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        yield from _font_faults(document, expected.font)
+        for font in sorted(expected.fonts - {expected.font}):
+            yield from _replaced(_fonts(document), font)
+
+
+def _extra_text(expected: Expected, printed: str) -> str:
+    """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits of their own."""
+    theirs = Counter(printed)
+    repeated = _repeated(expected, 0, 0)
+    theirs.subtract(repeated.sub("", "".join(map(_squeezed, expected.texts))))
+    theirs.subtract("".join(map(_squeezed, expected.drawn)))
+    return "".join(sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit())))
+
+
 def _repeated(expected: Expected, page: int, pages: int) -> re.Pattern[str]:
     """The texts that a page adds: heads of tables as they are, its running head with the numbers of this page."""
     patterns = [re.escape(_squeezed(text)) for text in expected.heads]
@@ -79,7 +114,7 @@ def _squeezed(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
 
-def page_texts(pdf: Path) -> list[str]:
+def page_texts(pdf: Path | bytes) -> list[str]:
     """The text of each page, in the order of its content."""
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -88,10 +123,19 @@ def page_texts(pdf: Path) -> list[str]:
         document.close()
 
 
+def producer(pdf: bytes) -> str:
+    """The program that wrote the PDF, with its version."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return str(document.docinfo.get("/Producer", ""))
+
+
 def _font_faults(document: pikepdf.Pdf, wanted: str) -> Iterator[str]:
     """Every font embedded, and the main one there: itself, or the free one with its metrics."""
     yield from (f"шрифт {name} не встроен" for name in fonts_not_embedded(document))
-    names = _fonts(document)
+    yield from _replaced(_fonts(document), wanted)
+
+
+def _replaced(names: Iterable[str], wanted: str) -> Iterator[str]:
     accepted = (wanted.replace(" ", ""), STAND_INS.get(wanted, wanted).replace(" ", ""))
     if not any(name.startswith(accepted) for name in names):
         taken = ", ".join(sorted(names))

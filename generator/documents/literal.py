@@ -1,0 +1,76 @@
+"""A DOCX → the same with everything that Word counts written out: for readers such as pandoc, which count otherwise."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from generator.documents.reading import Element, Lists, Styles, list_of, open_docx
+
+# Stands where a picture or chart was: its number between two signs that no text has (private use area).
+FIGURE = ("\ue000", "\ue001")
+
+
+def literal(docx: bytes) -> bytes:
+    """Numbers of headings, clauses and rows as text, fields as what they show, headings in Word's own styles, each
+    picture and chart as its number between the signs of `FIGURE`; lists with bullets stay lists."""
+    document = open_docx(docx)
+    _write_numbers(document)
+    for field in list(document.element.iter(qn("w:fldSimple"))):
+        _replace(field, list(field))
+    for number, drawing in enumerate(list(_drawings(document)), 1):
+        text = OxmlElement("w:t")
+        text.text = f"{FIGURE[0]}{number}{FIGURE[1]}"
+        _replace(drawing, [text])
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _write_numbers(document: Document) -> None:
+    lists, styles = Lists(document), Styles(document)
+    headings = {level: _heading_style(document, level) for level in sorted(set(styles.outline.values()))}
+    for paragraph in document.element.body.iter(qn("w:p")):
+        properties = paragraph.get_or_add_pPr()
+        style = "" if properties.pStyle is None else str(properties.pStyle.val)
+        if (counted := list_of(paragraph) or styles.lists.get(style)) is not None:
+            number = lists.next(*counted)
+            if number and lists.numbers(*counted):
+                properties.get_or_add_numPr().get_or_add_numId().val = 0
+                _prepend(paragraph, f"{number} ")
+        if style in styles.outline:
+            properties.style = headings[styles.outline[style]]
+
+
+def _heading_style(document: Document, level: int) -> str:
+    """The id of Word's style for headings of a level, made if there is none."""
+    name = f"heading {level}"
+    for style in document.styles.element.findall(qn("w:style")):
+        if style.find(qn("w:name")).get(qn("w:val")).lower() == name:
+            return str(style.get(qn("w:styleId")))
+    made = document.styles.element.add_style_of_type(f"Heading {level}", 1, True)
+    return str(made.styleId)
+
+
+def _prepend(paragraph: Element, text: str) -> None:
+    run, node = OxmlElement("w:r"), OxmlElement("w:t")
+    node.text = text
+    node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(node)
+    paragraph.insert(1, run)  # behind the properties
+
+
+def _drawings(document: Document) -> Iterator[Element]:
+    yield from document.element.body.iter(qn("w:drawing"), qn("w:pict"))
+
+
+def _replace(element: Element, others: list[Element]) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    place = parent.index(element)
+    parent.remove(element)
+    parent[place:place] = others

@@ -1,0 +1,215 @@
+"""What a DOCX carries beside its text and must not take to the public: corrections, comments, hidden and marked words,
+people's names, paths, enclosures. Looked for in every part of the package, whatever program wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+from generator import opc
+
+Element = etree._Element
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+# Revision marks (ECMA-376 part 1, 17.13.5).
+_REVISIONS = {
+    **dict.fromkeys(("ins", "cellIns", "moveTo"), "вставлено"),
+    **dict.fromkeys(("del", "cellDel", "moveFrom"), "удалено"),
+    "cellMerge": "объединены ячейки",
+    **dict.fromkeys(
+        [
+            "rPrChange",
+            "pPrChange",
+            "sectPrChange",
+            "tblPrChange",
+            "tblPrExChange",
+            "trPrChange",
+            "tcPrChange",
+            "tblGridChange",
+            "numberingChange",
+        ],
+        "изменено оформление",
+    ),
+}
+_TEXT = {qn("w:t"), qn("w:delText"), qn("w:instrText")}
+_CHART = re.compile(r"word/charts/[^/]+\.xml")
+_OFF = ("0", "false", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One of them: `kind` is the name of the obstacle, `what` stands there, `where` is its paragraph or part."""
+
+    kind: str
+    what: str
+    where: str
+
+
+def traces(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
+    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an author may bear."""
+    parts = opc.read(docx)
+    roots = {name: etree.fromstring(data, _PARSER) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
+    hidden = _hidden_styles(roots)
+    for name, root in roots.items():
+        if name.startswith("word/"):
+            yield from _revisions(root)
+            yield from _comments(root)
+            yield from _marked(root, hidden)
+        if name.endswith(".rels"):
+            yield from _outside(name, root)
+    yield from _people(roots, set(company))
+    yield from (
+        Trace("enclosure", f"вложен файл {name}", name)
+        for name in parts
+        if name.startswith("word/embeddings/") and not name.endswith(".xlsx")
+    )
+
+
+def paragraphs(docx: bytes) -> list[str]:
+    """The text of every paragraph in every part: text, heads and feet, notes, frames, and the cells of embedded
+    workbooks of charts; what is hidden is text too."""
+    parts = opc.read(docx)
+    texts = []
+    for name, data in parts.items():
+        if re.fullmatch(r"word/[^/]+\.xml", name):
+            root = etree.fromstring(data, _PARSER)
+            texts += [_text(paragraph) for paragraph in root.iter(qn("w:p"))]
+        elif _CHART.fullmatch(name):
+            texts += _drawn(data)
+        elif name.startswith("word/embeddings/") and name.endswith(".xlsx"):
+            texts += _cells(data)
+    return [text for text in texts if text]
+
+
+def chart_texts(docx: bytes) -> tuple[str, ...]:
+    """The categories, names, numbers and titles in the charts of a package."""
+    parts = opc.read(docx).items()
+    return tuple(text for name, data in parts if _CHART.fullmatch(name) for text in _drawn(data))
+
+
+def _drawn(chart: bytes) -> list[str]:
+    return [node.text or "" for node in etree.fromstring(chart, _PARSER).iter(f"{_C}v", f"{_A}t")]
+
+
+def _cells(workbook: bytes) -> list[str]:
+    """All text of an embedded workbook; a damaged one has none."""
+    try:
+        opc.check_safe(workbook)
+        parts = opc.read(workbook)
+    except (opc.UnsafePackage, *opc.DAMAGE):
+        return []
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    roots = [etree.fromstring(data, _PARSER) for name, data in parts.items() if re.fullmatch(r"xl/.*\.xml", name)]
+    return [node.text or "" for root in roots for node in root.iter(f"{main}t", f"{main}v")]
+
+
+# --- what reviewers leave -------------------------------------------------------------------------------------------
+
+
+def _revisions(root: Element) -> Iterator[Trace]:
+    """Corrections that nobody accepted or refused; LibreOffice would print both versions."""
+    for element in root.iter(*(qn(f"w:{name}") for name in _REVISIONS)):
+        kind = _REVISIONS[etree.QName(element).localname]
+        text = _text(element)
+        author = element.get(qn("w:author"), "")
+        told = kind + (f" «{_short(text)}»" if text else "") + (f" ({author})" if author else "")
+        yield Trace("tracked-change", told, _where(element))
+
+
+def _comments(root: Element) -> Iterator[Trace]:
+    for comment in root.iter(qn("w:comment")):
+        yield Trace(
+            "comment", f"«{_short(_text(comment))}» ({comment.get(qn('w:author'), 'без автора')})", "примечание"
+        )
+
+
+def _marked(root: Element, hidden: frozenset[str]) -> Iterator[Trace]:
+    """Runs that are highlighted, shaded, or hidden, by themselves or by their style."""
+    for run in root.iter(qn("w:r")):
+        text = _text(run)
+        if not text:
+            continue
+        properties = run.find(qn("w:rPr"))
+        named = {_value(properties, "rStyle"), _value(_properties_of_paragraph(run), "pStyle")}
+        if _is_on(properties, "vanish") or _is_on(properties, "specVanish") or named & hidden:
+            yield Trace("hidden", f"скрытый текст «{_short(text)}»", _where(run))
+        if _value(properties, "highlight") not in ("", "none"):
+            yield Trace("highlight", f"выделено маркером «{_short(text)}»", _where(run))
+        shade = properties.find(qn("w:shd")) if properties is not None else None
+        if shade is not None and (shade.get(qn("w:fill")) or "auto").upper() not in ("AUTO", "FFFFFF"):
+            yield Trace("highlight", f"выделено заливкой «{_short(text)}»", _where(run))
+
+
+def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
+    """The ids of styles that hide their text."""
+    root = roots.get("word/styles.xml")
+    styles = root.iter(qn("w:style")) if root is not None else ()
+    return frozenset(str(style.get(qn("w:styleId"))) for style in styles if _is_on(style.find(qn("w:rPr")), "vanish"))
+
+
+# --- whose it is ----------------------------------------------------------------------------------------------------
+
+
+def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
+    """Names of people in the properties of the file and in the list of reviewers."""
+    tags = {"creator": "автор", "lastModifiedBy": "кем изменен", "Manager": "руководитель"}
+    for name in ("docProps/core.xml", "docProps/app.xml"):
+        for element in roots[name].iter() if name in roots else ():
+            told = tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
+            if told and element.text and element.text.strip() not in company:
+                yield Trace("personal", f"в свойствах файла {told}: «{element.text.strip()}»", name)
+    for element in roots.get("docProps/custom.xml", ()):
+        name, value = element.get("name", ""), "".join(map(str, element.itertext())).strip()
+        if re.search(r"author|mail|reviewer|автор|почт", name, re.IGNORECASE) or "@" in value:
+            yield Trace("personal", f"в свойствах файла {name}: «{_short(value)}»", "docProps/custom.xml")
+    for root in roots.values():
+        for person in root.iter(f"{_W15}person"):
+            yield Trace("personal", f"в списке рецензентов: «{person.get(f'{_W15}author')}»", "word/people.xml")
+
+
+def _outside(name: str, root: Element) -> Iterator[Trace]:
+    """Links to files: templates and pictures on somebody's disk, with the path to them."""
+    for relation in root:
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") == "External" and not re.match(r"(https?|mailto):", target, re.IGNORECASE):
+            yield Trace("outside", f"ссылка на файл «{target}»", name)
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def _text(element: Element) -> str:
+    return "".join(node.text or "" for node in element.iter(*_TEXT)).strip()
+
+
+def _where(element: Element) -> str:
+    """The paragraph around an element, as far as it tells where that is."""
+    around = next(element.iterancestors(qn("w:p")), None)
+    text = _text(element if around is None else around)
+    return f"абзац «{_short(text)}»" if text else "пустой абзац"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+
+
+def _properties_of_paragraph(run: Element) -> Element | None:
+    paragraph = next(run.iterancestors(qn("w:p")), None)
+    return None if paragraph is None else paragraph.find(qn("w:pPr"))
+
+
+def _value(properties: Element | None, name: str) -> str:
+    child = None if properties is None else properties.find(qn(f"w:{name}"))
+    return "" if child is None else str(child.get(qn("w:val"), ""))
+
+
+def _is_on(properties: Element | None, name: str) -> bool:
+    """A toggle that is there and not turned off (ECMA-376 part 1, 17.17.4)."""
+    child = None if properties is None else properties.find(qn(f"w:{name}"))
+    return child is not None and child.get(qn("w:val"), "true") not in _OFF

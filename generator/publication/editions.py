@@ -1,0 +1,99 @@
+"""A published document: the record of it that the page, the archive and the proof are made of, and its files by name.
+
+A changed document is published as its next revision beside the former, which keeps its name and bytes for good.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from generator import opc
+from generator.documents.manifest import sha256
+
+KINDS = ("program", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A published file: its SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One revision of a document as it was published.
+
+    `content` is the hash of what the DOCX says and looks like, without its properties; `demo`: its data are invented;
+    `approved`: it came back from review; `origin` is what it was made of (workbook, template, program, each a hash, and
+    the id of the generation), `tools` what made it, `files` every file of it by its path in the bundle.
+    """
+
+    document: str
+    year: int
+    revision: int
+    title: str
+    company: str
+    approval: str
+    legal_basis: str
+    placed: dt.date
+    demo: bool
+    approved: bool
+    content: str
+    origin: Mapping[str, str]
+    tools: Mapping[str, str]
+    files: Mapping[str, FileRecord]
+
+    @property
+    def name(self) -> str:
+        """What its files are called before their extension."""
+        return file_name(self.document, self.year, self.revision)
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """No two have the same."""
+        return self.year, self.document, self.revision
+
+    def path(self, extension: str) -> str:
+        """The path of one of its files in the bundle."""
+        return f"{self.year}/{self.name}.{extension}"
+
+    def with_files(self, files: Mapping[str, bytes]) -> Published:
+        """The record with its files, by their paths in the bundle."""
+        return replace(self, files={path: FileRecord(sha256(data), len(data)) for path, data in files.items()})
+
+    def as_json(self) -> dict[str, Any]:
+        """The record for the manifest of the bundle."""
+        return {
+            **asdict(self),
+            "placed": self.placed.isoformat(),
+            "origin": dict(self.origin),
+            "tools": dict(self.tools),
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Published:
+        """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+        files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
+        return cls(**{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files})
+
+
+def file_name(document: str, year: int, revision: int) -> str:
+    """«program-2024», «program-2024-r2»."""
+    return f"{document}-{year}" + (f"-r{revision}" if revision > 1 else "")
+
+
+def content_of(docx: bytes) -> str:
+    """The hash of all parts of a DOCX but its properties, which tell of the run that made it."""
+    parts = {name: sha256(data) for name, data in opc.read(docx).items() if not name.startswith("docProps/")}
+    return sha256(json.dumps(parts, sort_keys=True).encode())
+
+
+def in_order(published: Mapping[tuple[int, str, int], Published]) -> tuple[Published, ...]:
+    """The latest year first; in it the Programme before the Report, the latest revision first."""
+    return tuple(sorted(published.values(), key=lambda one: (-one.year, KINDS.index(one.document), -one.revision)))

@@ -1,0 +1,77 @@
+"""The folder of the site → whether it is what was published, byte for byte, and what it was made of. No network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.documents.manifest import sha256
+from generator.findings import GeneratorError
+from generator.publication import bundle
+from generator.publication.candidates import generation_of
+from generator.publication.editions import Published, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found: every `alteration` in words; `published` and the SHA-256 of the manifest if there are none."""
+
+    alterations: tuple[str, ...]
+    published: tuple[Published, ...]
+    files: int
+    fingerprint: str
+
+
+def verify(site: Path) -> Proof:
+    """Compares every file with the sums it was published with. Raises `GeneratorError` if there is no bundle at all."""
+    if not (site / bundle.SUMS).is_file() or not (site / bundle.MANIFEST).is_file():
+        raise GeneratorError(f"В папке {site} нет {bundle.MANIFEST} или {bundle.SUMS}: это не папка для сайта.")
+    sums = _sums(site / bundle.SUMS)
+    hashes = {
+        str(path.relative_to(site)): sha256(path.read_bytes()) for path in sorted(site.rglob("*")) if path.is_file()
+    }
+    alterations = list(_alterations(sums, hashes))
+    published: tuple[Published, ...] = ()
+    if hashes.get(bundle.MANIFEST) == sums.get(bundle.MANIFEST):
+        manifest = site / bundle.MANIFEST
+        published = in_order({one.key: one for one in bundle.records(manifest)})
+        alterations += _against_manifest(site, manifest, hashes, published)
+    return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[bundle.SUMS])
+
+
+def _sums(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        return {}
+    return {file: digest for digest, _, file in (line.partition("  ") for line in lines) if file}
+
+
+def _alterations(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[str]:
+    for path in sorted(sums.keys() | (hashes.keys() - {bundle.SUMS})):
+        if path not in hashes:
+            yield f"{path}: файла нет"
+        elif path not in sums:
+            yield f"{path}: лишний файл, он не из публикации"
+        elif hashes[path] != sums[path]:
+            yield f"{path}: изменен после публикации"
+
+
+def _against_manifest(
+    site: Path, manifest: Path, hashes: dict[str, str], published: tuple[Published, ...]
+) -> Iterator[str]:
+    """The sums are those of the manifest, the documents those of their records, made in the builds that these name."""
+    expected = dict(json.loads(manifest.read_bytes())["files"])
+    expected[bundle.MANIFEST] = hashes[bundle.MANIFEST]
+    if bundle.sums(expected) != (site / bundle.SUMS).read_bytes():
+        yield f"{bundle.SUMS}: изменен после публикации"
+    for one in published:
+        for path, record in one.files.items():
+            if hashes.get(path) not in (None, record.sha256):
+                yield f"{path}: не тот файл, что был опубликован"
+        docx = site / one.path("docx")
+        whole = hashes.get(one.path("docx")) == one.files[one.path("docx")].sha256
+        if whole and generation_of(docx.read_bytes()) != one.origin["generation"]:
+            yield f"{one.path('docx')}: сделан не в той сборке, что названа в {bundle.MANIFEST}"
