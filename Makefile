@@ -6,6 +6,11 @@ EDITION = public
 YEAR    =
 MARK    =
 STRICT  =
+PROGRAM =
+REPORT  =
+ONLY    =
+PLACED  =
+DEMO    =
 export SOFFICE
 
 RUN  = .venv/bin/python -m generator
@@ -13,15 +18,18 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report check test lint golden fuzz messages clean office office-dev
+.PHONY: help program report check publish verify test lint golden fuzz messages clean office office-dev browser
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
+	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
+	@echo "make verify                                   цела ли папка для сайта"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика"
-	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice"
+	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
+	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
 
 program: .venv/ready office
 	@$(RUN) program $(BUILD)
@@ -32,7 +40,15 @@ report: .venv/ready office
 check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(STRICT),--strict)
 
-test: lint office-dev
+publish: .venv/ready office
+	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" --year "$(YEAR)" $(if $(PROGRAM),--program "$(PROGRAM)") \
+		$(if $(REPORT),--report "$(REPORT)") $(if $(ONLY),--only "$(ONLY)") $(if $(PLACED),--placed "$(PLACED)") \
+		$(if $(DEMO),--demo) $(if $(STRICT),--strict)
+
+verify: .venv/ready
+	@$(RUN) verify "$(OUT)/site"
+
+test: lint office-dev browser
 	@$(DEV)/pytest
 
 lint: .venv-dev/ready
@@ -69,3 +85,6 @@ office: .venv/ready
 
 office-dev: .venv-dev/ready
 	@$(if $(SOFFICE),,sh tools/setup.sh office .venv-dev)
+
+browser: .venv-dev/ready
+	@sh tools/setup.sh browser .venv-dev

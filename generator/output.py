@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -133,8 +133,8 @@ def add(folder: Path, files: Mapping[str, bytes]) -> None:
         raise _unwritable(folder, fault) from None
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Makes a folder hold exactly these files, by their paths in it, and those that others put there.
+def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[str] = ()) -> None:
+    """Makes a folder hold these files, by their paths in it, and none of those that are `gone`; others' files stay.
 
     It is exchanged whole: whoever looks sees the former or the new one. Raises `GeneratorError` if there is no room or
     no right; the folder is as it was then.
@@ -148,17 +148,20 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             try:
                 if folder.exists():
                     shutil.copytree(folder, new)
+                for file in gone:
+                    (new / file).unlink(missing_ok=True)
                 for file, data in files.items():
                     if _hash(new / file) != sha256(data):
                         (new / file).parent.mkdir(parents=True, exist_ok=True)
                         (new / file).unlink(missing_ok=True)
                         _write(new / file, data)
+                if folder.exists():
+                    folder.rename(former)
+                new.rename(folder)
             except OSError:
                 shutil.rmtree(new, ignore_errors=True)
+                _recover(folder)
                 raise
-            if folder.exists():
-                folder.rename(former)
-            new.rename(folder)
             shutil.rmtree(former, ignore_errors=True)
     except OSError as fault:
         raise _unwritable(folder, fault) from None

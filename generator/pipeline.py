@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from generator import output
+from generator import output, wording
 from generator.checked import Checked, Document, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
@@ -232,7 +232,8 @@ def publish(wanted: PublicationOrder) -> Publication:
                 bundle.issue(issued, published, files, one.built.raw)
             archive = archive.with_document(published, files)
             added.append(published)
-    fingerprint = bundle.write(site, archive, found.year.programme.company)
+    company = wording.typeset(found.year.programme.company.short_name)
+    fingerprint = bundle.write(site, archive, company)
     unchanged = tuple(one.unchanged for one in prepared if one.unchanged is not None)
     return Publication(site=site, added=tuple(added), unchanged=unchanged, differences=told, fingerprint=fingerprint)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from generator import pipeline
+from generator.model import Edition
 from generator.pdf import converting
 
 settings.register_profile(
@@ -47,3 +49,14 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def office_program() -> str:
     """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
     return converting.find_office(os.environ.get("SOFFICE"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
+    """Both editions of the shipped Programme and Report, made once for all tests that look at them."""
+    out = tmp_path_factory.mktemp("out")
+    for edition in Edition:
+        for build in (pipeline.build_program, pipeline.build_report):
+            built = build(pipeline.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
+            assert built.fault is None
+    return out

@@ -18,23 +18,11 @@ import pytest
 from generator import pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
-from generator.model import Edition
 from generator.pdf import accessible, converting, judging, tagging
 from tests import office
 from tests.conftest import SHIPPED
 
 DATE = dt.datetime(2024, 1, 15)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
-    """Both editions of the shipped Programme and Report."""
-    out = tmp_path_factory.mktemp("out")
-    for edition in Edition:
-        for build in (pipeline.build_program, pipeline.build_report):
-            built = build(pipeline.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
-            assert built.fault is None
-    return out
 
 
 EDITIONS = pytest.mark.parametrize("name", ["program-2024", "program-2024-internal"])

@@ -4,10 +4,12 @@
 #   setup.sh venv DIR LOCK   a virtual environment in DIR with the hashed packages of LOCK
 #   setup.sh office DIR      LibreOffice and fonts: apt with the rights of root, else the same Debian packages
 #                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
+#   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
 #
 # Exit code 1: not possible here; the message names what to install.
 set -eu
 
+SOFFICE_PROGRAM=usr/lib/libreoffice/program/soffice
 PACKAGES="libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
 APT="apt-get -q -y -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=60"
 
@@ -84,7 +86,7 @@ office() {
     command -v soffice >/dev/null || missing=libreoffice-writer-nogui
     for package in fonts-liberation fonts-dejavu-core; do installed $package || missing="$missing $package"; done
     [ -n "$missing" ] || return 0
-    if [ -x "$unpacked/usr/lib/libreoffice/program/soffice" ]; then starter "$dir" "$unpacked"; return 0; fi
+    if [ -x "$unpacked/usr/lib/libreoffice/program/soffice" ]; then starter "$dir" "$unpacked" "$SOFFICE_PROGRAM"; return 0; fi
     command -v apt-get >/dev/null || refuse "LibreOffice не найден. Установите: $PACKAGES (или их аналоги)."
     if prefix=$(rights); then
         say "Ставлю LibreOffice и шрифты (один раз, около минуты): $missing"
@@ -93,7 +95,7 @@ office() {
     else
         say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
         # shellcheck disable=SC2086
-        apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" && return 0
+        apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" "$SOFFICE_PROGRAM" && return 0
     fi
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
 }
@@ -104,6 +106,11 @@ settle() {
     uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$1")
     sed -i "s|file:///etc/libreoffice/registry|$uri/usr/lib/libreoffice/share/.registry|g; s|file:///usr/|$uri/usr/|g" \
         "$1/usr/lib/libreoffice/program/fundamentalrc"
+    fonts_of "$1"
+}
+
+# fonts_of ROOT: the fonts unpacked in ROOT beside those of the system.
+fonts_of() {
     place=$(printf %s "$1" | sed 's/&/\&amp;/g; s/</\&lt;/g')
     cat >"$1/fonts.conf" <<CONF
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -116,18 +123,37 @@ settle() {
 CONF
 }
 
-# starter DIR ROOT: DIR/bin/soffice starts the LibreOffice unpacked in ROOT with its own libraries and fonts.
+browser() {
+    dir=$1
+    unpacked=$PWD/.chromium
+    ! command -v chromium >/dev/null || return 0
+    if [ -x "$unpacked/usr/lib/chromium/chromium" ]; then
+        starter "$dir" "$unpacked" usr/lib/chromium/chromium; return 0
+    fi
+    command -v apt-get >/dev/null || refuse "Chromium для проверки страницы не найден. Установите пакет chromium."
+    if prefix=$(rights); then
+        say "Ставлю Chromium для проверки страницы (один раз, около минуты)"
+        apt_install "$prefix" chromium && return 0
+    else
+        say "Загружаю Chromium в .chromium: прав на установку нет (один раз, около минуты)"
+        apt_unpack "$unpacked" chromium fonts-liberation && fonts_of "$unpacked" \
+            && starter "$dir" "$unpacked" usr/lib/chromium/chromium && return 0
+    fi
+    refuse "Chromium поставить не удалось. Установите пакет chromium."
+}
+
+# starter DIR ROOT PROGRAM: DIR/bin/<name> starts the program unpacked in ROOT with its own libraries and fonts.
 starter() {
-    [ ! -x "$1/bin/soffice" ] || return 0
+    [ ! -x "$1/bin/${3##*/}" ] || return 0
     libraries=$(find "$2" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
-    libraries=$2/usr/lib/libreoffice/program:$libraries  # first: links to its libraries stand elsewhere too
-    python3 - "$1/bin/soffice" "$2" "$libraries" <<'START'
+    libraries=$2/${3%/*}:$libraries  # first: links to its libraries stand elsewhere too
+    python3 - "$1/bin/${3##*/}" "$2" "$3" "$libraries" <<'START'
 import pathlib, shlex, sys
-path, root, libraries = sys.argv[1:]
+path, root, program, libraries = sys.argv[1:]
 path = pathlib.Path(path)
 path.write_text(f"""#!/bin/sh
 export FONTCONFIG_FILE={shlex.quote(root + "/fonts.conf")} LD_LIBRARY_PATH={shlex.quote(libraries)}
-exec {shlex.quote(root + "/usr/lib/libreoffice/program/soffice")} "$@"
+exec {shlex.quote(root + "/" + program)} "$@"
 """)
 path.chmod(0o755)
 START

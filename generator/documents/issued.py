@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,8 @@ FIELDS = ("proposal", "measure", "due", "expected_result")
 def manifest_path(folder: Path, year: int) -> Path:
     """Where the manifest of a year's issued Programme is kept, of its latest revision; `folder` is the workbook's."""
     first = folder / "issued" / str(year) / f"program-{year}.json"
-    later = {int(path.stem.rpartition("-r")[2]): path for path in first.parent.glob(f"program-{year}-r[0-9]*.json")}
+    named = {path: re.fullmatch(rf"program-{year}-r(\d+)", path.stem) for path in first.parent.glob("*.json")}
+    later = {int(found[1]): path for path, found in named.items() if found}
     return later[max(later)] if later else first
 
 

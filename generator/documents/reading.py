@@ -21,11 +21,13 @@ _SPECIAL = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreak
 
 @dataclass(frozen=True, slots=True)
 class ReadParagraph:
-    """A paragraph: the name of its style, the number the list gives it («» for none), its text."""
+    """A paragraph: the name of its style, the number the list gives it («» for none), its text; `level` is 1 for a
+    heading of the first level, 0 for no heading."""
 
     style: str
     number: str
     text: str
+    level: int = 0
 
     @property
     def whole(self) -> str:
@@ -241,7 +243,8 @@ def _paragraph(paragraph: Element, lists: Lists, styles: Styles) -> ReadParagrap
     properties = paragraph.find(qn("w:pPr"))
     style = _value(properties, "pStyle") if properties is not None else ""
     counted = list_of(paragraph) or styles.lists.get(style)
-    return ReadParagraph(styles.names.get(style, ""), lists.next(*counted) if counted else "", _text(paragraph))
+    number = lists.next(*counted) if counted else ""
+    return ReadParagraph(styles.names.get(style, ""), number, _text(paragraph), styles.outline.get(style, 0))
 
 
 def list_of(element: Element) -> tuple[str, int] | None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import output, wording
+from generator import output
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
-from generator.model import Company
 from generator.pdf import pictures
 from generator.publication import pages, tables
 from generator.publication.editions import Published, file_name, in_order
@@ -145,9 +144,9 @@ def issue(issued: Path, published: Published, files: Mapping[str, bytes], manife
 # --- the folder -----------------------------------------------------------------------------------------------------
 
 
-def write(site: Path, archive: Archive, owner: Company) -> str:
+def write(site: Path, archive: Archive, company: str) -> str:
     """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be written."""
-    published, company = in_order(archive.published), wording.typeset(owner.short_name)
+    published = in_order(archive.published)
     files = {path: archive.files[path] for one in published for path in one.files}
     files["index.html"] = pages.index_page(published, company)
     files["disclosure.schema.json"] = SCHEMA.read_bytes()
@@ -160,8 +159,21 @@ def write(site: Path, archive: Archive, owner: Company) -> str:
         }
     )
     files[SUMS] = sums({path: sha256(data) for path, data in files.items()})
-    output.replace_folder(site, files)
+    output.replace_folder(site, files, gone=_ours(site) - files.keys())
     return sha256(files[SUMS])
+
+
+def _ours(site: Path) -> set[str]:
+    """The files that an earlier publication put there: a trial's have to go."""
+    try:
+        return {str(path) for path in json.loads((site / MANIFEST).read_bytes())["files"] if not _leaves(path)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _leaves(path: str) -> bool:
+    """Whether a path would lead out of the folder."""
+    return Path(path).is_absolute() or ".." in Path(path).parts
 
 
 def sums(hashes: Mapping[str, str]) -> bytes:

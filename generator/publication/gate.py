@@ -7,8 +7,10 @@ them. They find what a hurried person overlooks; they do not judge the wording o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +22,7 @@ from generator.documents import program, reading, report, traces
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
 from generator.findings import Finding, GeneratorError
-from generator.model import Edition, Measure, Report
+from generator.model import Edition, Report
 from generator.pdf import accessible, judging
 
 DEMONSTRATION = "Демонстрационные данные"
@@ -172,23 +174,23 @@ def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
 
 # --- what must be in it ---------------------------------------------------------------------------------------------
 
-# Headings and clauses by the words of §§2 and 3 of the Programme; lawyers may word them otherwise, not leave them out.
+# Headings by the words of §§2 and 3 of the Programme; lawyers may word them otherwise, not leave them out.
 _PARTS = {
     "program": (
         (r"общие положения", "общие положения (раздел 1)"),
-        (r"план\w* мероприятий", "план мероприятий (п. 2.2)"),
         (r"анализ\w* текущ", "анализ текущего состояния (п. 2.1)"),
-        (r"показател\w+ эффективности", "показатели эффективности (п. 2.3)"),
+        (r"план\w* мероприятий", "план мероприятий (п. 2.2)"),
+        (r"показател", "показатели эффективности (п. 2.3)"),
         (r"финансирован", "объем финансирования (п. 2.4)"),
-        (r"(?:размещ|публик).*сайт", "публикация на сайте (п. 3.1)"),
-        (r"оценк\w+ эффективности", "оценка эффективности (п. 3.2)"),
+        (r"размещ|публик", "публикация на сайте (п. 3.1)"),
+        (r"оценк", "оценка эффективности (п. 3.2)"),
     ),
     "report": (
         (r"общие положения", "общие положения"),
-        (r"основны\w+ результат", "основные результаты (п. 3.2 Программы)"),
-        (r"причин\w+", "причины невыполнения и отклонений (п. 3.2 Программы)"),
+        (r"результат", "основные результаты (п. 3.2 Программы)"),
+        (r"причин", "причины невыполнения и отклонений (п. 3.2 Программы)"),
         (r"эффект(?!ив)", "полученные эффекты (п. 3.2 Программы)"),
-        (r"вывод\w*.*эффективност", "общие выводы по эффективности (п. 3.2 Программы)"),
+        (r"вывод", "общие выводы по эффективности (п. 3.2 Программы)"),
     ),
 }
 _TITLES = {"program": "Программа мероприятий", "report": "Отчет"}
@@ -211,10 +213,15 @@ def all_parts(candidate: Candidate) -> Iterator[Obstacle]:
         if not all(_folded(part) in text for part in wanted):
             what = f"нет правового основания: «{_short(act.reference)}»"
             yield Obstacle(candidate.docx_name, what, "", _RESTORE)
-    numbered = [_folded(block.text) for block in paragraphs if block.number not in ("", "–")]
+    headings = [_folded(block.text) for block in paragraphs if block.level]
     for pattern, name in _PARTS[candidate.document]:
-        if not any(re.search(pattern, line) for line in numbered):
+        if not any(re.search(pattern, heading) for heading in headings):
             yield Obstacle(candidate.docx_name, f"нет обязательной части: {name}", "", _RESTORE)
+    for above, below in pairwise(blocks):
+        if isinstance(above, reading.ReadParagraph) and above.level:
+            level = below.level if isinstance(below, reading.ReadParagraph) else 0
+            if 0 < level <= above.level:
+                yield Obstacle(candidate.docx_name, f"под заголовком «{_short(above.text)}» пусто", "", _RESTORE)
     if candidate.document == "report":
         heads = [set(table.rows[0].cells) for table in _tables(candidate.docx) if table.rows]
         if not any({"Вид обслуживания", "Сегмент"} <= head for head in heads):
@@ -226,22 +233,36 @@ _SIMILAR = 80  # of 100: lawyers may change words of a measure, not drop it
 
 
 def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
-    """Each section and group that has measures, and each measure, perhaps in other words."""
+    """Each section and group that has measures, and each measure in a row of its own, perhaps in other words."""
     programme = candidate.year.programme
-    cells = [_folded(cell) for table in _tables(candidate.docx) for row in table.rows for cell in row.cells]
-    known = set(cells)
+    wanted = {measure.code: _folded(wording.typeset(measure.measure)) for measure in programme.measures}
+    cells = _cells_of_the_plan(_tables(candidate.docx), set(wanted.values()))
     for section in programme.top_sections:
         for node in (section, *programme.groups_of(section)):
-            if not _is_there(wording.typeset(node.title), cells, known):
-                yield Obstacle(candidate.docx_name, f"нет группы «{_short(node.title)}» ({node.source})", "", _RESTORE)
-    for measure in programme.measures:
-        if not _is_there(wording.typeset(measure.measure), cells, known):
-            yield Obstacle(candidate.docx_name, f"нет мероприятия {_named(measure)}", "", _RESTORE)
+            if _folded(wording.typeset(node.title)) not in cells:
+                what = f"нет группы «{_short(node.title)}» ({node.cells['title']})"
+                yield Obstacle(candidate.docx_name, what, "", _RESTORE)
+    free = Counter(cells)
+    changed = []
+    for measure in programme.measures:  # those that are there word for word first: others may be much like them
+        if free[wanted[measure.code]]:
+            free[wanted[measure.code]] -= 1
+        else:
+            changed.append(measure)
+    for measure in changed:
+        text = wanted[measure.code]
+        found = process.extractOne(text, list(free.elements()), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        if found:
+            free[found[0]] -= 1
+        else:
+            what = f"нет мероприятия «{_short(measure.measure)}» ({measure.cells['measure']})"
+            yield Obstacle(candidate.docx_name, what, "", _RESTORE)
 
 
-def _is_there(text: str, cells: Sequence[str], known: set[str]) -> bool:
-    wanted = _folded(text)
-    return wanted in known or process.extractOne(wanted, cells, scorer=fuzz.ratio, score_cutoff=_SIMILAR) is not None
+def _cells_of_the_plan(tables: Sequence[reading.ReadTable], measures: set[str]) -> list[str]:
+    """The cells of the table that has most of the measures: the plan, or its execution."""
+    every = [[_folded(cell) for row in table.rows for cell in row.cells] for table in tables]
+    return max(every, key=lambda cells: len(measures.intersection(cells)), default=[])
 
 
 def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
@@ -263,7 +284,7 @@ def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
 def _cells_without_numbering(table: reading.ReadTable) -> list[str]:
     """The cells but for the numbers that Word counts: of rows, and the row of column numbers."""
     return [
-        re.sub(r"^(?:\d+\.)+\s*", "", cell)
+        re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell)
         for row in table.rows
         if not (row.head and all(cell.isdigit() for cell in row.cells))
         for cell in row.cells
@@ -345,10 +366,6 @@ def _tables(docx: bytes) -> list[reading.ReadTable]:
 
 def _folded(text: str) -> str:
     return " ".join(text.replace("\xa0", " ").casefold().replace("ё", "е").split())
-
-
-def _named(measure: Measure) -> str:
-    return f"«{_short(measure.measure)}» ({measure.source})"
 
 
 def _where(text: str) -> str:

@@ -25,7 +25,7 @@ _WIDE = 5  # columns; a phone scrolls a table of more, not the page
 _TYPES = {
     "pdf": ("PDF", "application/pdf"),
     "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "html": ("Читать на сайте", ""),
+    "html": ("HTML", "text/html"),
 }
 
 
@@ -76,13 +76,9 @@ def _links(published: Published) -> list[dict[str, str]]:
         if table := re.search(r"-table-(\d+)\.csv$", path):
             text, media = f"Таблица {table[1]} (CSV)", "text/csv"
         if text:
-            size = "" if extension == "html" else _size(record.size)
+            size = f"{max(1, round(record.size / 1024))}{wording.NBSP}КБ"
             links.append({"href": path, "text": text, "type": media, "size": size, "sha256": record.sha256})
     return links
-
-
-def _size(size: int) -> str:
-    return f"{max(1, round(size / 1024))}{wording.NBSP}КБ"
 
 
 def _page(template: str, **values: Any) -> bytes:
@@ -106,12 +102,16 @@ def _show_figures(body: Any, pictures: Sequence[bytes], descriptions: Sequence[s
         described = descriptions[number - 1] if number <= len(descriptions) else ""
         if number <= len(pictures):
             source = f"data:image/png;base64,{base64.b64encode(pictures[number - 1]).decode()}"
-            figure.append(lxml.html.Element("img", {"src": source, "alt": described}))
+            frame = _frame(f"figure-{number}", f"Рисунок {number}")
+            frame.append(lxml.html.Element("img", {"src": source, "alt": described}))
+            figure.append(frame)
         else:
             figure.append(_element("p", described))
         below = paragraph.getnext()
         if below is not None and below.tag == "p" and below.text_content().startswith("Рисунок"):
-            figure.append(_element("figcaption", below.text_content()))
+            caption = _element("figcaption", below.text_content())
+            caption.set("id", f"figure-{number}")
+            figure.append(caption)
             below.drop_tree()
         paragraph.getparent().replace(paragraph, figure)
 
@@ -136,10 +136,7 @@ def _arrange_tables(body: Any) -> None:
             table.set("class", "wide")
         for row in table.findall("tbody/tr"):
             _arrange_row(row)
-        frame = lxml.html.Element("div", {"class": "table", "tabindex": "0", "role": "region"})
-        frame.set("aria-labelledby", f"table-{number}") if table.find("caption") is not None else frame.set(
-            "aria-label", "Таблица"
-        )
+        frame = _frame(f"table-{number}", f"Таблица {number}")
         table.getparent().replace(table, frame)
         frame.append(table)
 
@@ -162,6 +159,13 @@ def _disarm(body: Any) -> None:
     for element in list(body.iter("script", "iframe", "object", "embed", "form", "img")):
         if element.tag != "img" or not element.get("src", "").startswith("data:image/png;base64,"):
             element.drop_tree()
+
+
+def _frame(name: str, otherwise: str) -> Any:
+    """A frame that scrolls, also by keyboard; its caption has the id `name`, or it is called `otherwise`."""
+    return lxml.html.Element(
+        "div", {"class": "table", "tabindex": "0", "role": "region", "aria-labelledby": name, "aria-label": otherwise}
+    )
 
 
 def _element(tag: str, text: str) -> Any:

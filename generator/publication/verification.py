@@ -34,10 +34,13 @@ def verify(site: Path) -> Proof:
     }
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
-    if hashes.get(bundle.MANIFEST) == sums.get(bundle.MANIFEST):
-        manifest = site / bundle.MANIFEST
-        published = in_order({one.key: one for one in bundle.records(manifest)})
-        alterations += _against_manifest(site, manifest, hashes, published)
+    try:
+        expected = dict(json.loads((site / bundle.MANIFEST).read_bytes())["files"])
+        published = in_order({one.key: one for one in bundle.records(site / bundle.MANIFEST)})
+    except (GeneratorError, ValueError, KeyError, TypeError):
+        alterations.append(f"{bundle.MANIFEST}: поврежден")
+    else:
+        alterations += _against_manifest(site, expected, hashes, published)
     return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[bundle.SUMS])
 
 
@@ -60,13 +63,12 @@ def _alterations(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[str]:
 
 
 def _against_manifest(
-    site: Path, manifest: Path, hashes: dict[str, str], published: tuple[Published, ...]
+    site: Path, expected: dict[str, str], hashes: dict[str, str], published: tuple[Published, ...]
 ) -> Iterator[str]:
     """The sums are those of the manifest, the documents those of their records, made in the builds that these name."""
-    expected = dict(json.loads(manifest.read_bytes())["files"])
-    expected[bundle.MANIFEST] = hashes[bundle.MANIFEST]
-    if bundle.sums(expected) != (site / bundle.SUMS).read_bytes():
-        yield f"{bundle.SUMS}: изменен после публикации"
+    sums = bundle.sums({**expected, bundle.MANIFEST: hashes[bundle.MANIFEST]})
+    if sums != (site / bundle.SUMS).read_bytes():
+        yield f"{bundle.SUMS}: не сходится с {bundle.MANIFEST}: изменен один из них"
     for one in published:
         for path, record in one.files.items():
             if hashes.get(path) not in (None, record.sha256):

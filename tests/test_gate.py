@@ -1,0 +1,353 @@
+"""What keeps a document from the site: each obstacle on the shipped documents, spoilt in the one way the sentence says."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pikepdf
+import pytest
+
+from generator import opc, pipeline
+from generator.checked import checked
+from generator.documents.standing import standing_text
+from generator.model import Report
+from generator.publication import gate
+from tests.conftest import SHIPPED
+
+Change = Callable[[dict[str, bytes]], None]
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+RESTORE = "Как исправить: верните его в документ; если он убран намеренно, сначала измените книгу."
+PUBLIC = "Как исправить: соберите публичную редакцию: make program или make report без EDITION=internal."
+
+
+@pytest.fixture(scope="module")
+def year() -> Report:
+    found = checked(SHIPPED, 2024, pipeline.TEMPLATES).year
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def look(made: Path, year: Report) -> Callable[..., list[str]]:
+    """What the gate says of a shipped document after `change`; its PDF stays as it is, unless it is `pdf`."""
+
+    def obstacles(
+        document: Literal["program", "report"],
+        change: Change = lambda _: None,
+        *,
+        pdf: bytes | None = None,
+        edition: str = "",
+        demo: bool = True,
+    ) -> list[str]:
+        name = f"{document}-2024{edition}"
+        parts = opc.read((made / f"{name}.docx").read_bytes())
+        change(parts)
+        candidate = gate.Candidate(
+            document=document,
+            year=year,
+            docx=opc.write(parts),
+            docx_name="д.docx",
+            pdf=pdf,
+            pdf_name="д.pdf",
+            standing=standing_text(pipeline.TEMPLATES[document]).paragraphs,
+            demo=demo,
+        )
+        return [str(obstacle) for obstacle in gate.obstacles(candidate)]
+
+    return obstacles
+
+
+def replaced(old: str, new: str, part: str = "word/document.xml", times: int = 1) -> Change:
+    """Writes `new` for `old` in a part that has it."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[part], f"«{old}» is not in {part}"
+        parts[part] = parts[part].replace(old.encode(), new.encode(), times)
+
+    return change
+
+
+@pytest.mark.parametrize("document", ["program", "report"])
+def test_a_shipped_document_has_no_obstacle(look: Callable[..., list[str]], made: Path, document: str) -> None:
+    assert look(document, pdf=(made / f"{document}-2024.pdf").read_bytes()) == []
+
+
+SEATS = "Обеспечить ЦОК новыми сидениями для клиентов в секторе ожидания обслуживания."
+RUN = f'<w:t xml:space="preserve">{SEATS}</w:t>'
+
+
+def run(properties: str = "", text: str = SEATS) -> str:
+    """The end of the run of the first measure, and another one behind it."""
+    return f"{RUN}</w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t>"
+
+
+WHERE = f"абзац «{SEATS[:57].rstrip()}…»"
+REVIEW = "примите или отклоните исправления в Word (Рецензирование) и сохраните."
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            f'{RUN}</w:r><w:ins w:id="1" w:author="Юрист"><w:r><w:t>за счет Общества</w:t></w:r></w:ins><w:r><w:t/>',
+            "исправление, которое не принято и не отклонено: вставлено «за счет Общества» (Юрист). "
+            f"Как исправить: {REVIEW}",
+        ),
+        (
+            f'{RUN}</w:r><w:del w:id="1" w:author="Юрист"><w:r><w:delText>бы</w:delText></w:r></w:del><w:r><w:t/>',
+            f"исправление, которое не принято и не отклонено: удалено «бы» (Юрист). Как исправить: {REVIEW}",
+        ),
+        (
+            run("<w:vanish/>", "не показывать"),
+            "скрытый текст «не показывать». Как исправить: удалите его или снимите «скрытый» (Шрифт) и сохраните.",
+        ),
+        (
+            run('<w:highlight w:val="yellow"/>', "уточнить"),
+            "выделено маркером «уточнить». Как исправить: снимите выделение и сохраните.",
+        ),
+        (
+            run('<w:shd w:val="clear" w:fill="FFFF00"/>', "уточнить"),
+            "выделено заливкой «уточнить». Как исправить: снимите выделение и сохраните.",
+        ),
+        (
+            run("", "{{ year }}"),
+            "метка шаблона «{{ year }}». Как исправить: впишите, что должно стоять, или исправьте шаблон.",
+        ),
+        (
+            run("", "[вписать]"),
+            "незаполненное место «[вписать]». Как исправить: впишите, что должно стоять, или исправьте шаблон.",
+        ),
+        (
+            run("", " ХХХ шт."),
+            "незаполненное место «ХХХ шт.». Как исправить: впишите, что должно стоять, или исправьте шаблон.",
+        ),
+        (run("", " (М24-01)"), f"внутренний код «М24-01». {PUBLIC}"),
+    ],
+    ids=["inserted", "deleted", "hidden", "highlight", "shaded", "tag", "to-fill", "xxx", "code"],
+)
+def test_what_reviewers_leave_in_the_text_is_named_with_its_paragraph(
+    look: Callable[..., list[str]], new: str, said: str
+) -> None:
+    found = look("program", replaced(RUN, new))
+    assert len(found) == 1
+    assert found[0].startswith(f"д.docx, {WHERE}: ")
+    assert found[0].endswith(said)
+
+
+def test_text_hidden_by_its_style_is_hidden_too(look: Callable[..., list[str]]) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        style = b'<w:style w:type="character" w:styleId="h"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", style + b"</w:styles>")
+        replaced(RUN, run('<w:rStyle w:val="h"/>', "тайна"))(parts)
+
+    assert [text.partition(": ")[2].partition(".")[0] for text in look("program", change)] == ["скрытый текст «тайна»"]
+
+
+def test_a_deletion_in_the_running_head_and_a_changed_look_are_found_too(look: Callable[..., list[str]]) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        name = next(name for name in parts if name.startswith("word/header") and b"<w:t" in parts[name])
+        at = parts[name].index(b"<w:r>")
+        gone = b'<w:del w:id="9" w:author="A"><w:r><w:delText>old</w:delText></w:r></w:del>'
+        parts[name] = parts[name][:at] + gone + parts[name][at:]
+        replaced("<w:pPr>", '<w:pPr><w:rPr><w:rPrChange w:id="8" w:author="B"><w:rPr/></w:rPrChange></w:rPr>')(parts)
+
+    found = look("program", change)
+    assert sum("удалено «old» (A)" in text for text in found) == 1
+    assert sum("изменено оформление (B)" in text for text in found) == 1
+
+
+def test_comments_are_named_with_their_authors(look: Callable[..., list[str]]) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        parts["word/comments.xml"] = (
+            f'<w:comments {W}><w:comment w:id="0" w:author="Юрист"><w:p><w:r><w:t>Зачем?</w:t></w:r></w:p></w:comment>'
+            "</w:comments>"
+        ).encode()
+
+    assert look("program", change) == [
+        "д.docx, примечание: примечание: «Зачем?» (Юрист). Как исправить: удалите примечания в Word (Рецензирование → "
+        "Удалить все) и сохраните."
+    ]
+
+
+def test_names_of_people_and_paths_on_their_disks_stay_in_the_house(look: Callable[..., list[str]]) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        core = parts["docProps/core.xml"].decode()
+        at = core.index("</cp:lastModifiedBy>")
+        parts["docProps/core.xml"] = (core[: core.rindex(">", 0, at) + 1] + "Иванова А.А." + core[at:]).encode()
+        settings = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+            r'Target="file:///C:\Users\ivanova\Normal.dotm" TargetMode="External"/></Relationships>'
+        )
+        parts["word/_rels/settings.xml.rels"] = settings.encode()
+
+    assert sorted(look("program", change)) == [
+        "д.docx, docProps/core.xml: в свойствах файла кем изменен: «Иванова А.А.». Как исправить: Word: Файл → Сведения → "
+        "Проверка документа → удалите свойства и личные сведения.",
+        r"д.docx, word/_rels/settings.xml.rels: ссылка на файл «file:///C:\Users\ivanova\Normal.dotm». Как исправить: "
+        "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните.",
+    ]
+
+
+def test_five_hundred_corrections_are_counted_not_listed(look: Callable[..., list[str]]) -> None:
+    insertions = "".join(f'<w:ins w:id="{n}" w:author="Ю"><w:r><w:t>{n}</w:t></w:r></w:ins>' for n in range(500))
+    found = look("program", replaced("</w:p>", f"{insertions}</w:p>"))
+    assert len(found) == 11
+    assert found[-1] == f"д.docx: и еще 490 таких же. Как исправить: {REVIEW}"
+
+
+# --- what is internal, and what is invented -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", ["program", "report"])
+def test_the_internal_edition_is_refused_for_its_values_and_its_columns(
+    look: Callable[..., list[str]], document: str
+) -> None:
+    found = look(document, edition="-internal")
+    internal = [text for text in found if text.endswith(PUBLIC)]
+    assert len(internal) == 11, "ten, and how many more"
+    assert any("значение внутренней редакции «480,00»" in text for text in internal)
+    assert re.fullmatch(r"д\.docx: и еще \d+ таких же\. .*", internal[-1])
+
+
+def test_an_internal_column_is_named(look: Callable[..., list[str]]) -> None:
+    assert look("program", replaced("Предложения", "Ответственный")) == [
+        f"д.docx, шапка таблицы: столбец внутренней редакции «Ответственный». {PUBLIC}"
+    ]
+
+
+def test_invented_data_are_published_only_as_a_trial(look: Callable[..., list[str]], made: Path) -> None:
+    pdf = (made / "report-2024.pdf").read_bytes()
+    mend = (
+        "пометка «Демонстрационные данные». Как исправить: замените данные книги настоящими и очистите «Пометку» на листе "
+        "«Программы»; показать страницу с демонстрационными данными – DEMO=1."
+    )
+    assert look("report", pdf=pdf, demo=False) == [f"д.docx: {mend}", f"д.pdf: {mend}"]
+    assert look("report", pdf=pdf, demo=True) == []
+
+
+# --- what must be there ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("document", "old", "new", "said"),
+    [
+        (
+            "program",
+            "04.05.2012",
+            "04.06.2012",
+            "нет правового основания: ««Основных положений функционирования розничных рынков эле…»",
+        ),
+        (
+            "program",
+            "Проводится анализ текущего состояния",
+            "Делается обзор",
+            "нет обязательной части: анализ текущего состояния (п. 2.1)",
+        ),
+        (
+            "program",
+            "Разрабатываются показатели эффективности",
+            "Разрабатываются цифры",
+            "нет обязательной части: показатели эффективности (п. 2.3)",
+        ),
+        (
+            "program",
+            "Определяется объём финансирования",
+            "Определяется смета",
+            "нет обязательной части: объем финансирования (п. 2.4)",
+        ),
+        ("program", SEATS, "Купить стулья.", f"нет мероприятия «{SEATS[:57].rstrip()}…» (План!F2)"),
+        ("program", "Выездное обслуживание B2C", "Прочее", "нет группы «Выездное обслуживание B2C» (Разделы!B5)"),
+        ("report", "ПОЛУЧЕННЫЕ ЭФФЕКТЫ", "ПРОЧЕЕ", "нет обязательной части: полученные эффекты (п. 3.2 Программы)"),
+        (
+            "report",
+            "ПРИЧИНЫ НЕВЫПОЛНЕНИЯ И ОТКЛОНЕНИЙ",
+            "ПРОЧЕЕ",
+            "нет обязательной части: причины невыполнения и отклонений (п. 3.2 Программы)",
+        ),
+    ],
+)
+def test_a_part_that_the_programme_promises_is_missed(
+    look: Callable[..., list[str]], document: str, old: str, new: str, said: str
+) -> None:
+    assert f"д.docx: {said}. {RESTORE}" in look(document, replaced(old, new, times=99))
+
+
+def test_a_lost_row_is_noticed_even_if_another_is_much_like_it(look: Callable[..., list[str]]) -> None:
+    """1.3.1 says of B2C what 1.2.1 says of B2B."""
+    found = look("program", lambda parts: drop_row(parts, "Личном кабинете клиента физических лиц"))
+    assert [text.partition(". ")[0] for text in found] == [
+        "д.docx: нет мероприятия «Разместить на сайте и в Личном кабинете клиента физически…» (План!F7)"
+    ]
+
+
+def drop_row(parts: dict[str, bytes], text: str) -> None:
+    """Deletes the row of a table in which the text stands."""
+    document = parts["word/document.xml"].decode()
+    at = document.index(text)
+    start, end = document.rindex("<w:tr>", 0, at), document.index("</w:tr>", at) + len("</w:tr>")
+    parts["word/document.xml"] = (document[:start] + document[end:]).encode()
+
+
+def test_lawyers_may_word_a_measure_otherwise(look: Callable[..., list[str]]) -> None:
+    assert look("program", replaced(SEATS, "Обеспечить ЦОК новыми креслами для клиентов в секторе ожидания.")) == []
+
+
+def test_a_report_without_results_by_service_type_and_segment_is_refused(look: Callable[..., list[str]]) -> None:
+    found = look("report", replaced("Вид обслуживания", "Вид", times=99))
+    assert found == [f"д.docx: нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы). {RESTORE}"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("50,0", "55,0"), ("22.03.2024", "23.03.2024"), ("3\xa0870", "3\xa0890")])
+def test_a_number_that_is_no_fact_is_named(look: Callable[..., list[str]], old: str, new: str) -> None:
+    found = look("report", replaced(old, new, times=99))
+    shown = new.replace("\xa0", " ")
+    assert found
+    assert all(f"числа {shown} нет среди показателей отчета" in text for text in found)
+
+
+# --- the PDF --------------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_of_another_edition_is_refused(look: Callable[..., list[str]], made: Path) -> None:
+    found = look(
+        "program", replaced(SEATS, SEATS.replace("новыми", "иными")), pdf=(made / "program-2024.pdf").read_bytes()
+    )
+    mend = "Как исправить: соберите документ заново; шрифты ставит пакет fonts-liberation."
+    assert found == [
+        f"д.pdf: в PDF нет текста «{SEATS.replace('новыми', 'иными')}». {mend}",
+        f"д.pdf: в PDF есть знаки, которых нет в DOCX: во. {mend}",
+    ]
+
+
+def test_a_font_that_was_replaced_is_named(look: Callable[..., list[str]], made: Path) -> None:
+    change = replaced(RUN, f'</w:r><w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr>{RUN}')
+    found = look("program", change, pdf=(made / "program-2024.pdf").read_bytes())
+    assert [text.partition(". ")[0] for text in found] == [
+        "д.pdf: вместо шрифта Arial взят LiberationSerif, LiberationSerif-Bold: установите пакет fonts-liberation или сам "
+        "шрифт"
+    ]
+
+
+def test_a_pdf_that_screen_readers_refuse_or_that_carries_files_is_refused(
+    look: Callable[..., list[str]], made: Path
+) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(made / "report-2024.pdf") as document:
+        document.attachments["книга.xlsx"] = b"PK"
+        del document.Root.Lang
+        del document.Root.Outlines
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array())
+        document.Root.ViewerPreferences.DisplayDocTitle = False
+        document.save(target)
+    assert [text.partition(". ")[0] for text in look("report", pdf=target.getvalue())] == [
+        "д.pdf: в заголовке окна будет имя файла, а не название (ISO 14289-1, 7.1)",
+        "д.pdf: язык документа не русский (ISO 14289-1, 7.2)",
+        "д.pdf: есть поля формы (ISO 14289-1, 7.18.4)",
+        "д.pdf: нет закладок (ISO 14289-1, 7.17)",
+        "д.pdf: вложены файлы",
+    ]

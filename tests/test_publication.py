@@ -1,0 +1,567 @@
+"""From documents to the folder of the site: what is published, what is kept, what is proved. Trials use the shipped data."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import errno
+import hashlib
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from generator import opc, output, pipeline
+from generator.documents import reading
+from generator.findings import GeneratorError
+from generator.publication import bundle, verification
+from generator.publication.differences import differences
+from generator.publication.editions import FileRecord, Published
+from generator.publication.gate import Refused
+from tests.conftest import SHIPPED
+from tests.test_gate import RUN, SEATS, replaced
+
+PLACED = dt.date(2025, 3, 1)
+COMPANY = "АО «Сбыт»"
+
+
+@pytest.fixture
+def house(tmp_path: Path, made: Path) -> Path:
+    """A folder with the shipped workbook in source/ and its built documents in out/."""
+    (tmp_path / "source").mkdir()
+    shutil.copy(SHIPPED, tmp_path / "source")
+    shutil.copytree(made, tmp_path / "out")
+    return tmp_path
+
+
+def publish(house: Path, *, demo: bool = True, **changes: Any) -> pipeline.Publication:
+    """Publishes the year 2024 of a house."""
+    order = pipeline.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
+    return pipeline.publish(pipeline.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def edit(docx: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """What a person does to a DOCX in Word."""
+    parts = opc.read(docx.read_bytes())
+    change(parts)
+    docx.write_bytes(opc.write(parts))
+
+
+NEW_SEATS = SEATS.replace("новыми сидениями", "новыми креслами")
+
+
+# --- the bundle -----------------------------------------------------------------------------------------------------
+
+
+def test_the_folder_holds_the_documents_in_all_their_forms_and_the_proof(house: Path, made: Path) -> None:
+    made_of_it = publish(house)
+
+    assert sorted(files(made_of_it.site)) == [
+        "2024/program-2024-data.json",
+        "2024/program-2024-table-1.csv",
+        "2024/program-2024.docx",
+        "2024/program-2024.html",
+        "2024/program-2024.pdf",
+        "2024/report-2024-data.json",
+        *(f"2024/report-2024-table-{number}.csv" for number in range(1, 9)),
+        "2024/report-2024.docx",
+        "2024/report-2024.html",
+        "2024/report-2024.pdf",
+        "SHA256SUMS",
+        "disclosure.json",
+        "disclosure.schema.json",
+        "index.html",
+        "manifest.json",
+    ]
+    for name in ("program-2024", "report-2024"):
+        for extension in ("docx", "pdf"):
+            published = made_of_it.site / "2024" / f"{name}.{extension}"
+            assert published.read_bytes() == (made / published.name).read_bytes(), "the very files that were built"
+
+
+def test_the_same_again_changes_nothing(house: Path) -> None:
+    publish(house)
+    before = files(house / "out" / "site")
+    again = publish(house, demo=True)
+    assert again.added == ()
+    assert [one.name for one in again.unchanged] == ["program-2024", "report-2024"]
+    assert files(house / "out" / "site") == before
+
+
+def test_the_data_follow_their_schema_and_hold_nothing_internal(house: Path) -> None:
+    site = publish(house).site
+    content = json.loads((site / "disclosure.json").read_bytes())
+    jsonschema.Draft202012Validator(json.loads((site / "disclosure.schema.json").read_bytes())).validate(content)
+
+    [year] = content["years"]
+    assert [row["number"] for row in year["program"]["plan"]][:5] == ["1.1.1.", "1.1.2.", "1.1.3.", "1.1.4.", "1.2.1."]
+    assert year["program"]["plan"][0] == {
+        "number": "1.1.1.",
+        "section": "Очное обслуживание",
+        "group": "Офис обслуживания клиентов B2B",
+        "service_type": "очное",
+        "channel": "офис",
+        "segment": "B2B",
+        "proposal": "Обновить сидения для клиентов в секторе ожидания обслуживания в связи с ненадлежащим внешним видом "
+        "имеющихся секций.",
+        "measure": SEATS,
+        "due": {"text": "1 квартал", "start": "2024-01-01", "end": "2024-03-31"},
+        "expected_result": "Внешний вид сидений для клиентов в зоне ожидания ЦОК соответствует требованиям Методики "
+        "МТ-237-2 к офисам очного обслуживания",
+    }
+    assert year["report"]["facts"][-1] == {
+        "service_type": None, "segment": None, "planned": 10, "done": 5, "in_time": 4, "late": 1, "partly": 1,
+        "not_done": 1, "moved": 1, "cancelled": 1, "in_work": 1,
+    }  # fmt: skip
+    text = (site / "disclosure.json").read_text(encoding="utf-8")
+    assert not any(word in text for word in ("М24-", "Отдел ", "Служба ", "480,00", "1 250"))
+
+
+def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path) -> None:
+    edit(house / "out" / "program-2024.docx", replaced(RUN, f"<w:t>=1+1 {SEATS}</w:t>"))
+    site = publish(house, only="program", approved={"program": house / "out" / "program-2024.docx"}).site
+    data = (site / "2024" / "program-2024-table-1.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf"), "Excel takes it for UTF-8"
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == ["№", "Предложения", "Мероприятия", "Срок", "Результат"]
+    assert rows[1] == ["1.", "Очное обслуживание"]
+    assert rows[3][:1] + rows[3][2:4] == ["1.1.1.", f"'=1+1 {SEATS}", "1 квартал"]
+    assert len(rows) == 1 + 2 + 6 + 10
+
+
+def test_the_html_edition_says_what_the_docx_says(house: Path) -> None:
+    """Every paragraph and cell, with the numbers that Word counts; title page and column numbers apart."""
+    site = publish(house).site
+    for name in ("program-2024", "report-2024"):
+        html = (site / "2024" / f"{name}.html").read_text(encoding="utf-8")
+        text = squeezed(re.sub(r"<[^>]+>", " ", html.partition("<h1>")[2]).replace("&nbsp;", "\xa0"))
+        for line in reading.plain_text((site / "2024" / f"{name}.docx").read_bytes()):
+            assert squeezed(line.removeprefix("–")) in text
+        assert html.count("<caption") == html.count("<table")
+        assert 'scope="col"' in html
+        assert "Таблица\xa01 – " in html
+        assert "<td>1.1.1.</td>" in html
+    assert html.count('<img src="data:image/png;base64,') == 2, "the charts of the report"
+    assert 'alt="Мероприятия по статусам. очное: выполнено – 5' in html
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def test_nothing_is_loaded_from_elsewhere_and_the_page_is_light(house: Path) -> None:
+    site = publish(house).site
+    assert len((site / "index.html").read_bytes()) < 50_000
+    for page in site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        links = re.findall(r"(?:href|src)=\"([^\"]*)\"", html)
+        for link in links:
+            if not link.startswith(("#", "data:")):
+                assert (page.parent / link).is_file(), f"{link} in {page.name}"
+        assert "<script" not in html
+        assert "http" not in html
+
+
+def test_the_page_names_edition_approval_size_day_and_hash(house: Path, tmp_path: Path) -> None:
+    site = publish(house).site
+    html = (site / "index.html").read_text(encoding="utf-8")
+    pdf = site / "2024" / "program-2024.pdf"
+    assert "<h1>Качество обслуживания</h1>" in html
+    assert "Редакция 1." in html
+    assert f"PDF, {round(pdf.stat().st_size / 1024)}\xa0КБ" in html
+    assert "Информация размещена 01.03.2025 в соответствии с требованиями «Основных положений" in html
+    assert hashlib.sha256(pdf.read_bytes()).hexdigest() in html
+
+
+# --- the gate before it ---------------------------------------------------------------------------------------------
+
+
+def refused(house: Path, **changes: Any) -> list[str]:
+    """What keeps the year from being published; nothing is."""
+    before = files(house / "out" / "site") if (house / "out" / "site").exists() else {}
+    with pytest.raises(Refused) as fault:
+        publish(house, **changes)
+    assert fault.value.exit_code == 6
+    assert (files(house / "out" / "site") if (house / "out" / "site").exists() else {}) == before
+    return [str(obstacle) for obstacle in fault.value.obstacles]
+
+
+def test_the_shipped_report_is_a_demonstration_and_nothing_of_the_year_goes_out(house: Path) -> None:
+    with pytest.raises(Refused) as fault:
+        publish(house, demo=False)
+    mend = (
+        "пометка «Демонстрационные данные». Как исправить: замените данные книги настоящими и очистите «Пометку» на листе "
+        "«Программы»; показать страницу с демонстрационными данными – DEMO=1."
+    )
+    assert str(fault.value).splitlines() == [
+        "Публикация отклонена, препятствий – 2:",
+        f"1. {house}/out/report-2024.docx: {mend}",
+        f"2. {house}/out/report-2024.pdf: {mend}",
+    ]
+    assert not (house / "source" / "issued").exists()
+
+
+def test_a_workbook_newer_than_the_document_is_refused(house: Path) -> None:
+    source = house / "source" / SHIPPED.name
+    book = openpyxl.load_workbook(source)
+    book["План"]["F2"] = NEW_SEATS
+    book.save(source)
+    assert refused(house, only="program") == [
+        f"{house}/out/program-2024.docx: книга новее документа: после сборки были изменения. Как исправить: соберите заново "
+        "(make program YEAR=2024), прочитайте и повторите."
+    ]
+
+
+def test_errors_of_the_workbook_are_obstacles(house: Path) -> None:
+    source = house / "source" / SHIPPED.name
+    book = openpyxl.load_workbook(source)
+    book["План"]["G2"] = "весной"
+    book.save(source)
+    [obstacle] = refused(house)
+    assert obstacle.startswith("programme.xlsx, План!G2: [due-unreadable] ")
+    assert obstacle.endswith("Как исправить: исправьте книгу (make check) и соберите документы заново.")
+
+
+def test_a_document_edited_after_the_build_is_published_only_as_approved(house: Path) -> None:
+    docx = house / "out" / "program-2024.docx"
+    edit(docx, replaced(SEATS, NEW_SEATS))
+    assert refused(house, only="program")[0] == (
+        f"{docx}: документ меняли после сборки. Как исправить: опубликуйте его как утвержденный (PROGRAM={docx}) или "
+        "соберите заново (make program YEAR=2024), прочитайте и повторите."
+    )
+
+
+def test_a_pdf_that_is_gone_or_of_another_docx_is_refused(house: Path) -> None:
+    (house / "out" / "program-2024.pdf").unlink()
+    again = "Как исправить: соберите заново (make program YEAR=2024), прочитайте и повторите."
+    assert refused(house, only="program") == [f"{house}/out/program-2024.pdf: PDF нет или он не от этого DOCX. {again}"]
+
+
+# --- what the lawyers approved --------------------------------------------------------------------------------------
+
+
+def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_differs(house: Path, made: Path) -> None:
+    approved = house / "approved.docx"
+    shutil.copy(made / "program-2024.docx", approved)
+    edit(approved, replaced(SEATS, NEW_SEATS))
+
+    published = publish(house, only="program", demo=False, approved={"program": approved})
+
+    assert (published.site / "2024" / "program-2024.docx").read_bytes() == approved.read_bytes()
+    [told] = published.differences
+    assert told == house / "out" / "program-2024-отличия.txt"
+    assert "Обеспечить ЦОК новыми [–сидениями–] [+креслами+] для клиентов" in told.read_text(encoding="utf-8")
+    plan = json.loads((published.site / "disclosure.json").read_bytes())["years"][0]["program"]["plan"]
+    assert plan[0]["measure"] == NEW_SEATS, "the data say what was published, not what the workbook says"
+    record = json.loads((published.site / "manifest.json").read_bytes())["documents"][0]
+    assert record["approved"] is True
+
+
+def test_an_approved_document_of_another_state_of_the_workbook_is_refused(house: Path, made: Path) -> None:
+    approved = house / "approved.docx"
+    shutil.copy(made / "program-2024.docx", approved)
+    edit(approved, lambda parts: change_generation(parts, "0" * 32))
+    assert refused(house, only="program", approved={"program": approved}) == [
+        f"{approved}: книга новее документа: он сделан из другого состояния книги, шаблона или программы. Как исправить: "
+        "дайте юристам документ, собранный заново (make program YEAR=2024), или верните прежнюю книгу."
+    ]
+
+
+def change_generation(parts: dict[str, bytes], generation: str) -> None:
+    """Another id of a build in the properties."""
+    parts["docProps/custom.xml"] = re.sub(rb"[0-9a-f]{32}", generation.encode(), parts["docProps/custom.xml"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"not a zip",
+            "Файл {} не прочитать: файл повреждён или скачан не до конца. Сохраните его в Word заново и повторите.",
+        ),
+        (
+            SHIPPED.read_bytes(),
+            "Файл {} не прочитать: это не документ Word (.docx). Сохраните его в Word заново и повторите.",
+        ),
+        (None, "Файла {} нет или его нельзя прочитать."),
+    ],
+    ids=["damaged", "a workbook", "none"],
+)
+def test_what_is_no_docx_is_said_so(house: Path, content: bytes | None, said: str) -> None:
+    path = house / "approved.docx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, approved={"program": path})
+    assert str(fault.value) == said.format(path)
+
+
+def test_differences_are_paragraphs_and_rows_with_the_changed_words(made: Path) -> None:
+    docx = (made / "program-2024.docx").read_bytes()
+    parts = opc.read(docx)
+    replaced("1 квартал", "до конца 2 квартала")(parts)
+    assert differences(docx, docx) == ""
+    line = differences(docx, opc.write(parts))
+    assert line.startswith("Изменено: 1.1.1. | Обновить сидения")
+    assert "| [–1 квартал–] [+до конца 2 квартала+] | Внешний вид" in line
+
+
+# --- revisions, years, the archive ----------------------------------------------------------------------------------
+
+
+def approve(house: Path, made: Path, text: str) -> Path:
+    """An approved Programme in which lawyers wrote other words for the first measure."""
+    path = house / f"{len(text)}.docx"
+    shutil.copy(made / "program-2024.docx", path)
+    edit(path, replaced(SEATS, text))
+    return path
+
+
+def test_a_changed_document_comes_beside_the_former_which_stays_as_it_was(house: Path, made: Path) -> None:
+    first = publish(house, only="program", demo=False)
+    before = files(first.site)
+    later = publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+
+    assert [one.name for one in later.added] == ["program-2024-r2"]
+    after = files(later.site)
+    assert {path: after[path] for path in before if path.startswith("2024/")} == {
+        path: data for path, data in before.items() if path.startswith("2024/")
+    }
+    html = after["index.html"].decode()
+    assert html.index('href="2024/program-2024-r2.pdf"') < html.index("Прежние редакции 2024 года")
+    assert html.index("Прежние редакции 2024 года") < html.index('href="2024/program-2024.pdf"')
+    assert "Редакция 1, заменена." in html
+    [year] = json.loads(after["disclosure.json"])["years"]
+    assert year["program"]["revision"] == 2
+
+
+def test_what_is_issued_is_kept_beside_the_workbook_and_the_report_compares_with_it(house: Path, made: Path) -> None:
+    publish(house, only="program", demo=False)
+    issued = house / "source" / "issued" / "2024"
+    assert sorted(path.name for path in issued.iterdir()) == [
+        "program-2024-data.json",
+        "program-2024-table-1.csv",
+        "program-2024.docx",
+        "program-2024.html",
+        "program-2024.json",
+        "program-2024.pdf",
+    ]
+    found = pipeline.check(house / "source" / SHIPPED.name, 2024)
+    assert not [finding for finding in found if finding.code.startswith("plan-differs")]
+
+    publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+    assert (issued / "program-2024-r2.json").is_file()
+    assert pipeline.check(house / "source" / SHIPPED.name, 2024) == found
+
+
+def test_the_site_comes_back_from_what_was_issued(house: Path) -> None:
+    before = files(publish(house, only="program", demo=False).site)
+    shutil.rmtree(house / "out" / "site")
+    assert files(publish(house, only="program", demo=False).site) == before
+
+
+def test_and_what_was_issued_may_be_gone_if_the_site_is_there(house: Path, made: Path) -> None:
+    publish(house, only="program", demo=False)
+    shutil.rmtree(house / "source" / "issued")
+    later = publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+    assert [one.name for one in later.added] == ["program-2024-r2"]
+    assert (later.site / "2024" / "program-2024.pdf").is_file()
+
+
+def test_a_trial_is_not_issued_and_gives_way_to_the_real_one(house: Path) -> None:
+    publish(house, demo=True)
+    assert not (house / "source" / "issued").exists()
+    real = publish(house, only="program", demo=False)
+    assert [one.name for one in real.added] == ["program-2024"], "the first revision: a trial was none"
+    records = json.loads((real.site / "manifest.json").read_bytes())["documents"]
+    assert [(record["document"], record["demo"]) for record in records] == [("program", False)]
+    assert "Пробная" not in (real.site / "index.html").read_text(encoding="utf-8")
+    assert verification.verify(real.site).alterations == ()
+
+
+def test_a_published_file_that_was_altered_in_both_places_stops_the_next_publication(house: Path, made: Path) -> None:
+    site = publish(house, only="program", demo=False).site
+    for folder in (site / "2024", house / "source" / "issued" / "2024"):
+        (folder / "program-2024.pdf").write_bytes(b"%PDF-other")
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, only="program", demo=False)
+    assert str(fault.value) == (
+        f"Изданный документ {house}/source/issued/2024/program-2024.pdf изменен или удален. Верните тот, что был издан."
+    )
+    shutil.rmtree(house / "source" / "issued")
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, only="program", demo=False)
+    assert str(fault.value) == (
+        "Опубликованные файлы изменены или удалены: 2024/program-2024.pdf. Верните их из архива."
+    )
+
+
+def test_a_file_of_the_site_that_was_altered_comes_back_from_what_was_issued(house: Path) -> None:
+    site = publish(house, only="program", demo=False).site
+    before = files(site)
+    (site / "2024" / "program-2024.pdf").write_bytes(b"%PDF-other")
+    publish(house, only="program", demo=False)
+    assert files(site) == before
+
+
+def test_what_others_put_into_the_folder_stays(house: Path) -> None:
+    site = publish(house, only="program", demo=False).site
+    (site / "robots.txt").write_text("User-agent: *", encoding="utf-8")
+    publish(house, demo=True)
+    assert (site / "robots.txt").is_file()
+
+
+# --- the proof ------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_byte_in_any_file_is_named(house: Path) -> None:
+    site = publish(house).site
+    assert verification.verify(site).alterations == ()
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            whole = path.read_bytes()
+            path.write_bytes(whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:])
+            alterations = verification.verify(site).alterations
+            assert any(line.startswith(f"{path.relative_to(site)}: ") for line in alterations), path
+            path.write_bytes(whole)
+    assert verification.verify(site).alterations == ()
+
+
+def test_a_file_too_many_and_one_too_few_are_named(house: Path) -> None:
+    site = publish(house, only="program").site
+    (site / "2024" / "program-2024.pdf").rename(site / "2024" / "other.pdf")
+    assert verification.verify(site).alterations == (
+        "2024/other.pdf: лишний файл, он не из публикации",
+        "2024/program-2024.pdf: файла нет",
+    )
+
+
+def test_sums_that_were_forged_with_the_file_do_not_agree_with_the_manifest(house: Path) -> None:
+    site = publish(house, only="program").site
+    (site / "index.html").write_text("forged", encoding="utf-8")
+    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in files(site).items() if path != "SHA256SUMS"}
+    (site / "SHA256SUMS").write_bytes(bundle.sums(hashes))
+    assert verification.verify(site).alterations == ("SHA256SUMS: не сходится с manifest.json: изменен один из них",)
+
+
+def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
+    site = publish(house).site
+    content = json.loads((site / "manifest.json").read_bytes())
+    record = content["documents"][0]
+    assert record["origin"]["workbook"] == "programme.xlsx"
+    assert record["origin"]["workbook_sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    template = pipeline.TEMPLATES["program"].read_bytes()
+    assert record["origin"]["template_sha256"] == hashlib.sha256(template).hexdigest()
+    assert record["origin"]["edition"] == "public"
+    assert record["tools"]["LibreOffice"].startswith("LibreOffice ")
+    assert {"pandoc", "python", "docxtpl", "openpyxl", "python-docx"} < record["tools"].keys()
+    assert set(content["files"]) == set(files(site)) - {"manifest.json", "SHA256SUMS"}
+
+
+# --- interrupted ----------------------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """What no `except Exception` catches, as a kill."""
+
+
+def document(year: int, revision: int = 1) -> tuple[Published, dict[str, bytes]]:
+    """A published document of a few bytes."""
+    published = Published(
+        document="program", year=year, revision=revision, title="П", company="АО", approval="", legal_basis="закона",
+        placed=PLACED, demo=False, approved=False, content=str(revision), origin={"generation": ""}, tools={}, files={},
+    )  # fmt: skip
+    data = json.dumps({"plan": []}).encode()
+    docx = opc.write({"word/document.xml": b"<document/>" * revision})
+    given = {published.path("docx"): docx, f"{year}/{published.name}-data.json": data}
+    return published.with_files(given), given
+
+
+def put_out(house: Path, *documents: tuple[Published, dict[str, bytes]]) -> None:
+    """Issues documents and writes the folder of the site, as `publish` does."""
+    site, issued = house / "out" / "site", house / "source" / "issued"
+    archive = bundle.read(site, issued, demo=False)
+    for published, given in documents:
+        if published.key not in archive.published:
+            manifest = {"document": published.name, "files": {}, "values": []}
+            bundle.issue(issued, published, given, json.dumps(manifest).encode())
+            archive = archive.with_document(published, given)
+    bundle.write(site, archive, COMPANY)
+
+
+@pytest.mark.parametrize("fault", [Killed, OSError(errno.ENOSPC, "")], ids=["killed", "disk full"])
+def test_whenever_it_stops_what_was_published_is_whole_and_a_second_run_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Any
+) -> None:
+    """Before every single write and renaming of a publication, one after the other."""
+    for stop in range(1, 100):
+        house = tmp_path / str(stop)
+        put_out(house, document(2023), document(2024))
+        before = files(house / "out" / "site")
+        with monkeypatch.context() as patch:
+            done = stop_before(patch, stop, fault)
+            told = interrupted(lambda: put_out(house, document(2024, 2), document(2025)))  # noqa: B023
+            if fault is not Killed and told:
+                assert re.fullmatch(r"Не удалось записать в .* \(.*\)\. Освободите место или проверьте права\.", told)
+                assert files(house / "out" / "site") == before
+            if done() < stop:
+                break
+        put_out(house, document(2024, 2), document(2025))
+        after = files(house / "out" / "site")
+        assert {path: after[path] for path in before if path.startswith("20")} == {
+            path: data for path, data in before.items() if path.startswith("20")
+        }
+        assert {"2024/program-2024-r2.docx", "2025/program-2025.docx"} < set(after)
+        assert verification.verify(house / "out" / "site").alterations == ()
+        assert not list(house.rglob("*programme442*"))
+    assert stop > 20, "every step was stopped once"
+
+
+def interrupted(work: Callable[[], None]) -> str:
+    """What is said of work that is stopped, «» if nothing is."""
+    try:
+        work()
+    except Killed:
+        return ""
+    except GeneratorError as refused:
+        return str(refused)
+    return ""
+
+
+def stop_before(patch: pytest.MonkeyPatch, stop: int, fault: Any) -> Callable[[], int]:
+    """Raises `fault` in place of write or renaming number `stop`; gives a counter of those that were begun."""
+    begun = 0
+
+    def counting(original: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **named: Any) -> Any:
+            nonlocal begun
+            begun += 1
+            if begun == stop:
+                raise fault
+            return original(*given, **named)
+
+        return step
+
+    patch.setattr(output, "_write", counting(output._write))
+    patch.setattr(Path, "rename", counting(Path.rename))
+    patch.setattr(Path, "replace", counting(Path.replace))
+    return lambda: begun
+
+
+def test_records_survive_their_json() -> None:
+    published = replace(document(2024)[0], files={"2024/a": FileRecord("0" * 64, 3)}, placed=PLACED)
+    assert Published.from_json(json.loads(json.dumps(published.as_json()))) == published

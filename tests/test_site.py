@@ -1,0 +1,191 @@
+"""The page of the site and the HTML editions as people meet them: on a phone, by keyboard, with a screen reader, in print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from generator import pipeline
+from tests.conftest import SHIPPED
+
+PAGES = ("index.html", "2024/program-2024.html", "2024/report-2024.html")
+EVERY = pytest.mark.parametrize("name", PAGES)
+PHONE, DESK = 360, 1280
+WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
+# Nothing of Chromium's own goes to the network or needs rights.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
+    """The folder of the shipped data, with a second revision of nothing: a trial."""
+    house = tmp_path_factory.mktemp("house")
+    (house / "source").mkdir()
+    shutil.copy(SHIPPED, house / "source")
+    shutil.copytree(made, house / "out")
+    order = pipeline.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
+    wanted = pipeline.PublicationOrder(order=order, placed=dt.date(2025, 3, 1), demo=True)
+    return pipeline.publish(wanted).site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine; its absence fails the tests, it does not skip them."""
+    unpacked = Path(sys.prefix, "bin", "chromium")
+    program = str(unpacked) if unpacked.exists() else shutil.which("chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    shown = browser.new_page(viewport={"width": DESK, "height": 800})
+    yield shown
+    shown.close()
+
+
+def show(page: Page, site: Path, name: str, width: int = DESK) -> None:
+    """Opens a page of the site in a window of this width, everything unfolded."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / name).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+@EVERY
+def test_a_page_loads_without_errors_and_asks_for_nothing_else(page: Page, site: Path, name: str) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    page.on("request", lambda request: asked.append(request.url))
+    show(page, site, name)
+    assert said == []
+    assert [url for url in asked if not url.startswith("data:")] == [(site / name).as_uri()]
+
+
+def test_every_link_of_the_page_leads_to_a_file_and_back(page: Page, site: Path) -> None:
+    show(page, site, "index.html")
+    links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+    assert len(links) == 1 + 3 * 2 + 9 + 4, "to the text; PDF, DOCX and HTML; tables; data and proof"
+    for link in links:
+        if "#" not in link:
+            assert Path(link.removeprefix("file://")).is_file()
+    page.get_by_role("link", name="HTML").first.click()
+    assert page.title() == (
+        "Программа мероприятий по повышению качества обслуживания клиентов АО\xa0«Петербургская сбытовая компания» на "
+        "2024 год"
+    )
+    page.get_by_role("link", name="качество обслуживания").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Качество обслуживания"
+
+
+@EVERY
+def test_the_contents_lead_to_their_headings(page: Page, site: Path, name: str) -> None:
+    show(page, site, name)
+    for target in page.locator("a[href^='#']").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        assert page.evaluate("id => document.getElementById(id) !== null", target[1:]), target
+
+
+@EVERY
+@WIDTHS
+def test_no_page_is_wider_than_the_screen(page: Page, site: Path, name: str, width: int) -> None:
+    show(page, site, name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_wide_tables_scroll_in_their_frames_on_a_phone_and_by_keyboard(page: Page, site: Path) -> None:
+    show(page, site, "2024/report-2024.html", PHONE)
+    frame = page.get_by_role("region", name="Таблица\xa02 – Исполнение мероприятий")
+    assert frame.evaluate("one => one.scrollWidth > one.clientWidth && one.clientWidth < 360")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("one => one.scrollLeft > 0", arg=frame.element_handle())
+
+
+def test_a_table_reads_with_its_heads_rows_and_caption(page: Page, site: Path) -> None:
+    show(page, site, "2024/program-2024.html")
+    table = page.get_by_role("table", name="Таблица\xa01 – План мероприятий по повышению качества обслуживания")
+    heads = table.get_by_role("columnheader").all_inner_texts()
+    assert heads == ["№", "Предложения", "Мероприятия", "Срок", "Результат", "1", "2", "3", "4", "5"]
+    numbers = [row.get_by_role("cell").first.inner_text() for row in table.get_by_role("row").all()[2:]]
+    assert numbers == [
+        "1.",
+        "1.1.",
+        "1.1.1.",
+        "1.1.2.",
+        "1.1.3.",
+        "1.1.4.",
+        "1.2.",
+        "1.2.1.",
+        "1.3.",
+        "1.3.1.",
+        "2.",
+        "2.1.",
+        "2.1.1.",
+        "2.2.",
+        "2.2.1.",
+        "2.2.2.",
+        "2.3.",
+        "2.3.1.",
+    ]
+
+
+def test_tab_goes_through_the_page_from_top_to_bottom_and_shows_where_it_is(page: Page, site: Path) -> None:
+    show(page, site, "index.html")
+    stops = page.locator("a[href], summary").evaluate_all("every => every.map(one => one.textContent.trim())")
+    walked = []
+    for _ in stops:
+        page.keyboard.press("Tab")
+        walked.append(page.evaluate("document.activeElement.textContent.trim()"))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    assert walked == stops
+    assert walked[0] == "Перейти к содержанию"
+
+
+@EVERY
+@WIDTHS
+def test_axe_finds_no_violation(page: Page, site: Path, name: str, width: int) -> None:
+    """WCAG 2.1 A and AA, which ГОСТ Р 52872-2019 follows, and axe's own good practice."""
+    show(page, site, name, width)
+    found = Axe().run(page).response
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
+    assert len(found["passes"]) > 15, "it looked"
+
+
+def test_all_is_there_without_javascript(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    shown = context.new_page()
+    shown.goto((site / "2024" / "report-2024.html").as_uri())
+    assert shown.get_by_text("Выполнено 5 мероприятий из 10").is_visible()
+    assert shown.get_by_role("img", name="Мероприятия по статусам.").is_visible()
+    shown.goto((site / "index.html").as_uri())
+    shown.get_by_text("Таблицы в CSV").first.click()
+    assert shown.get_by_role("link", name="Таблица 1 (CSV)").first.is_visible()
+    context.close()
+
+
+def test_in_print_heads_repeat_tables_are_whole_and_the_contents_are_left_out(page: Page, site: Path) -> None:
+    show(page, site, "2024/report-2024.html")
+    page.emulate_media(media="print")
+    assert page.locator(".toc").is_hidden()
+    styles = page.locator("thead").first.evaluate("head => getComputedStyle(head).display")
+    assert styles == "table-header-group"
+    assert page.locator(".table").first.evaluate("frame => getComputedStyle(frame).overflowX") == "visible"
+    assert page.pdf(format="A4").startswith(b"%PDF")
