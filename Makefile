@@ -41,7 +41,7 @@ check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(STRICT),--strict)
 
 publish: .venv/ready office
-	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" --year "$(YEAR)" $(if $(PROGRAM),--program "$(PROGRAM)") \
+	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(PROGRAM),--program "$(PROGRAM)") \
 		$(if $(REPORT),--report "$(REPORT)") $(if $(ONLY),--only "$(ONLY)") $(if $(PLACED),--placed "$(PLACED)") \
 		$(if $(DEMO),--demo) $(if $(STRICT),--strict)
 

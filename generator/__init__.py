@@ -10,9 +10,10 @@ The road of the data, one line a stop; imports point back along it, never forwar
     facts.py                a Programme → the numbers a document states
     wording.py              plain values → Russian text as it is printed
     documents/              a Programme or a Report and its template → DOCX and manifest
-    pdf.py                  DOCX → PDF, judged by the file
+    pdf/                    DOCX → PDF/A-2a and PDF/UA-1, judged by the file           (conversion.py: the joint)
     output.py               finished files → the folder of results, whole or not at all
-    pipeline.py             the road walked: build_program(), build_report(), check()
+    publication/            documents → the gate → out/site/, the folder for the site, and what was issued
+    pipeline.py             the road walked: build_program(), build_report(), check(), publish(), verify()
     cli.py                  the commands
 
 Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip packages that

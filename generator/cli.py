@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import click  # noqa: E402
 from generator import pipeline  # noqa: E402
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, counted  # noqa: E402
 from generator.model import Edition  # noqa: E402
+from generator.publication.obstacles import Refused  # noqa: E402
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 YEAR = click.IntRange(2000, 2100)
@@ -184,12 +186,12 @@ def list_rules(as_json: bool) -> None:
 @click.option("--report", "approved_report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета.")
 @click.option("--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть.")
 @click.option("--placed", metavar="ДД.ММ.ГГГГ", callback=_day, help="Дата размещения; по умолчанию сегодня.")
-@click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
-@SOURCE
-@OUT
-@DATE
 @OFFICE
+@DATE
+@OUT
+@workbook_options
 def publish(
+    as_json: bool,
     approved_program: Path | None,
     approved_report: Path | None,
     only: Any,
@@ -198,24 +200,31 @@ def publish(
     **options: Any,
 ) -> None:
     """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
+    wanted = order(edition=Edition.PUBLIC, **options)
     given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
-    wanted = order(edition="public", **options)
-    made = pipeline.publish(
-        pipeline.PublicationOrder(
-            order=wanted,
-            placed=placed or (wanted.date or dt.datetime.now()).date(),
-            only=only,
-            approved={document: path for document, path in given.items() if path is not None},
-            demo=demo,
+    try:
+        made = pipeline.publish(
+            pipeline.PublicationOrder(
+                order=wanted,
+                placed=placed or (wanted.date or dt.datetime.now()).date(),
+                only=only,
+                approved={document: path for document, path in given.items() if path is not None},
+                demo=demo,
+            )
         )
-    )
+    except Refused as refused:
+        if as_json:
+            click.echo(json.dumps([asdict(one) for one in refused.obstacles], ensure_ascii=False, indent=1))
+        raise
+    if as_json:
+        click.echo("[]")
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for one in made.added:
-        click.echo(f"Опубликовано: {one.title}, редакция {one.revision}")
+        click.echo(f"Опубликовано: {one.title}, редакция {one.revision}", err=as_json)
     for one in made.unchanged:
-        click.echo(f"Без изменений: {one.title}, редакция {one.revision}")
-    click.echo(f"Готово: {made.site / 'index.html'}; отпечаток {made.fingerprint}")
+        click.echo(f"Без изменений: {one.title}, редакция {one.revision}", err=as_json)
+    click.echo(f"Готово: {made.site / 'index.html'}; отпечаток {made.fingerprint}", err=as_json)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

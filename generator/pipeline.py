@@ -14,6 +14,7 @@ from generator.checked import Checked, Document, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
 from generator.model import Edition, Report
+from generator.publication.obstacles import Refused
 from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
@@ -214,14 +215,14 @@ def publish(wanted: PublicationOrder) -> Publication:
     found = checked(order.source, order.year, TEMPLATES)
     faults = tuple(errors(found.all(strict=order.strict)))
     if found.year is None or faults:
-        raise gate.Refused(gate.faulty_workbook(order.source, faults))
+        raise Refused(gate.faulty_workbook(order.source, faults))
     site, issued = order.out / "site", order.source.parent / "issued"
     archive = bundle.read(site, issued, demo=wanted.demo)
     documents = _to_publish(wanted, found.year, archive)
     prepared = [_prepared(document, wanted, found, found.year, archive) for document in documents]
     told = tuple(_tell_differences(order.out, one) for one in prepared if one.differences is not None)
     if obstacles := [obstacle for one in prepared for obstacle in one.obstacles]:
-        raise gate.Refused(obstacles)
+        raise Refused(obstacles)
     added = []
     for one in prepared:
         if one.unchanged is None:

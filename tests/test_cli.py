@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.workbook import reading, schema
 from tests import office
-from tests.conftest import ROOT, TEMPLATE
+from tests.conftest import ROOT, SHIPPED, TEMPLATE
 from tests.office import measure
 
 NO_OFFICE = {"SOFFICE": "/нет/soffice"}
@@ -265,3 +267,73 @@ def test_an_error_in_the_standing_text_alone_has_exit_code_4(tmp_path: Path) -> 
     assert result.exit_code == 4
     assert "ОШИБКА program.docx [act-date] у постановления № 442 другая дата" in result.stderr
     assert "В постоянном тексте шаблона есть ошибки" in result.stderr
+
+
+# --- publish and verify ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path: Path, made: Path) -> Path:
+    """The shipped workbook and its documents."""
+    shutil.copytree(made, tmp_path / "out")
+    (tmp_path / "source").mkdir()
+    shutil.copy(SHIPPED, tmp_path / "source")
+    return tmp_path
+
+
+def publish(house: Path, *more: object) -> Result:
+    return run("publish", "--year", 2024, "--source", house / "source" / SHIPPED.name, "--out", house / "out", *more)
+
+
+PROGRAMME = "Программа мероприятий по повышению качества обслуживания клиентов АО\xa0«Петербургская сбытовая компания» на 2024 год"
+
+
+def test_publish_says_what_is_on_the_page_and_verify_proves_it(house: Path) -> None:
+    result = publish(house, "--only", "program", "--placed", "01.03.2025")
+    assert result.exit_code == 0
+    added, ready = result.stdout.splitlines()
+    assert added == f"Опубликовано: {PROGRAMME}, редакция 1"
+    assert ready.startswith(f"Готово: {house}/out/site/index.html; отпечаток ")
+    assert "Информация размещена 01.03.2025" in (house / "out" / "site" / "index.html").read_text(encoding="utf-8")
+    assert publish(house, "--only", "program").stdout.splitlines()[0] == f"Без изменений: {PROGRAMME}, редакция 1"
+
+    proof = run("verify", house / "out" / "site")
+    assert proof.exit_code == 0
+    workbook = hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    assert proof.stdout.splitlines() == [
+        f"{PROGRAMME}, редакция 1: книга programme.xlsx, SHA-256 {workbook}",
+        f"Все файлы (10) такие, какими были опубликованы; отпечаток {ready.rpartition(' ')[2]}",
+    ]
+
+    (house / "out" / "site" / "index.html").write_text("другое", encoding="utf-8")
+    altered = run("verify", house / "out" / "site")
+    assert altered.exit_code == 1
+    assert altered.stderr.splitlines() == [
+        "ИЗМЕНЕНО index.html: изменен после публикации",
+        f"Папка {house}/out/site – не то, что было опубликовано: отличий 1.",
+    ]
+
+
+def test_a_refusal_is_a_numbered_list_and_exit_code_6(house: Path) -> None:
+    result = publish(house, "--only", "report")
+    assert result.exit_code == 6
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [
+        "Публикация отклонена, препятствий – 2",
+        f"1. {house}/out/report-2024.docx",
+        f"2. {house}/out/report-2024.pdf",
+    ]
+    for_machines = publish(house, "--only", "report", "--json")
+    assert for_machines.exit_code == 6
+    assert [one["what"] for one in json.loads(for_machines.stdout)] == ["пометка «Демонстрационные данные»"] * 2
+
+
+def test_a_folder_that_is_none_of_ours_is_not_verified(tmp_path: Path) -> None:
+    result = run("verify", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr == f"В папке {tmp_path} нет manifest.json или SHA256SUMS: это не папка для сайта.\n"
+
+
+def test_a_day_that_is_none_is_said_so(house: Path) -> None:
+    result = publish(house, "--placed", "31.02.2025")
+    assert result.exit_code == 2
+    assert "«31.02.2025» – не дата; ожидается, например, 01.03.2025" in result.stderr

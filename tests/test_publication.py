@@ -25,7 +25,7 @@ from generator.findings import GeneratorError
 from generator.publication import bundle, verification
 from generator.publication.differences import differences
 from generator.publication.editions import FileRecord, Published
-from generator.publication.gate import Refused
+from generator.publication.obstacles import Refused
 from tests.conftest import SHIPPED
 from tests.test_gate import RUN, SEATS, replaced
 

@@ -22,7 +22,8 @@ from generator.model import Report, StampKind, Year
 from generator.pdf import judging
 from generator.publication import differences, gate
 from generator.publication.editions import Published, content_of
-from generator.publication.gate import Candidate, Obstacle
+from generator.publication.gate import Candidate
+from generator.publication.obstacles import Obstacle
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "pypandoc-binary", "python-docx")
 

@@ -21,36 +21,13 @@ from generator.conversion import expected
 from generator.documents import program, reading, report, traces
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
-from generator.findings import Finding, GeneratorError
+from generator.findings import Finding
 from generator.model import Edition, Report
 from generator.pdf import accessible, judging
+from generator.publication.obstacles import Obstacle
 
 DEMONSTRATION = "Демонстрационные данные"
 _MAKERS = {"program": program, "report": report}
-
-
-class Refused(GeneratorError):
-    """The gate refuses to publish; the text lists all obstacles."""
-
-    exit_code = 6
-
-    def __init__(self, obstacles: Iterable[Obstacle]) -> None:
-        self.obstacles = tuple(obstacles)
-        lines = [f"{number}. {obstacle}" for number, obstacle in enumerate(self.obstacles, 1)]
-        super().__init__("\n".join([f"Публикация отклонена, препятствий – {len(lines)}:", *lines]))
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """What stands in the way: in which file, what, where in it, how to mend it."""
-
-    file: str
-    what: str
-    where: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}{f', {self.where}' if self.where else ''}: {self.what}. Как исправить: {self.mend}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
