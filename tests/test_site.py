@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -46,8 +47,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium of this machine; its absence fails the tests, it does not skip them."""
-    unpacked = Path(sys.prefix, "bin", "chromium")
-    program = str(unpacked) if unpacked.exists() else shutil.which("chromium")
+    ours = Path(sys.prefix, "bin")  # where setup.sh puts starters of what it unpacked
+    program = str(ours / "chromium") if (ours / "chromium").exists() else shutil.which("chromium")
+    if (ours / "node").exists():
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ours / "node")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield running

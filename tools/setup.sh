@@ -86,7 +86,7 @@ office() {
     command -v soffice >/dev/null || missing=libreoffice-writer-nogui
     for package in fonts-liberation fonts-dejavu-core; do installed $package || missing="$missing $package"; done
     [ -n "$missing" ] || return 0
-    if [ -x "$unpacked/usr/lib/libreoffice/program/soffice" ]; then starter "$dir" "$unpacked" "$SOFFICE_PROGRAM"; return 0; fi
+    if [ -x "$unpacked/usr/lib/libreoffice/program/soffice" ]; then starter "$dir" "$unpacked" "$unpacked/$SOFFICE_PROGRAM"; return 0; fi
     command -v apt-get >/dev/null || refuse "LibreOffice не найден. Установите: $PACKAGES (или их аналоги)."
     if prefix=$(rights); then
         say "Ставлю LibreOffice и шрифты (один раз, около минуты): $missing"
@@ -95,7 +95,7 @@ office() {
     else
         say "Загружаю LibreOffice и шрифты в .libreoffice: прав на установку нет (один раз, около минуты)"
         # shellcheck disable=SC2086
-        apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" "$SOFFICE_PROGRAM" && return 0
+        apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" "$unpacked/$SOFFICE_PROGRAM" && return 0
     fi
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
 }
@@ -126,34 +126,40 @@ CONF
 browser() {
     dir=$1
     unpacked=$PWD/.chromium
-    ! command -v chromium >/dev/null || return 0
+    if command -v chromium >/dev/null && installed libatomic1; then return 0; fi
     if [ -x "$unpacked/usr/lib/chromium/chromium" ]; then
-        starter "$dir" "$unpacked" usr/lib/chromium/chromium; return 0
+        browser_starters "$dir" "$unpacked"; return 0
     fi
     command -v apt-get >/dev/null || refuse "Chromium для проверки страницы не найден. Установите пакет chromium."
     if prefix=$(rights); then
         say "Ставлю Chromium для проверки страницы (один раз, около минуты)"
-        apt_install "$prefix" chromium && return 0
+        apt_install "$prefix" chromium libatomic1 && return 0
     else
         say "Загружаю Chromium в .chromium: прав на установку нет (один раз, около минуты)"
-        apt_unpack "$unpacked" chromium fonts-liberation && fonts_of "$unpacked" \
-            && starter "$dir" "$unpacked" usr/lib/chromium/chromium && return 0
+        apt_unpack "$unpacked" chromium libatomic1 fonts-liberation && fonts_of "$unpacked" \
+            && browser_starters "$dir" "$unpacked" && return 0
     fi
     refuse "Chromium поставить не удалось. Установите пакет chromium."
 }
 
-# starter DIR ROOT PROGRAM: DIR/bin/<name> starts the program unpacked in ROOT with its own libraries and fonts.
+# browser_starters DIR ROOT: Chromium, and the Node of the playwright package, which wants a library of ROOT.
+browser_starters() {
+    starter "$1" "$2" "$2/usr/lib/chromium/chromium"
+    starter "$1" "$2" "$(echo "$PWD/$1"/lib/python3*/site-packages/playwright/driver/node)"
+}
+
+# starter DIR ROOT PROGRAM: DIR/bin/<name> starts a program with the libraries and fonts unpacked in ROOT.
 starter() {
     [ ! -x "$1/bin/${3##*/}" ] || return 0
-    libraries=$(find "$2" -maxdepth 3 -type d -name '*-linux-gnu*' -path '*/lib/*' -printf '%p:')
-    libraries=$2/${3%/*}:$libraries  # first: links to its libraries stand elsewhere too
+    libraries=$(find "$2" -maxdepth 4 -type d \( -name '*-linux-gnu*' -o -name pulseaudio \) -path '*/lib/*' -printf '%p:')
+    libraries=${3%/*}:$libraries  # first: links to its libraries stand elsewhere too
     python3 - "$1/bin/${3##*/}" "$2" "$3" "$libraries" <<'START'
 import pathlib, shlex, sys
 path, root, program, libraries = sys.argv[1:]
 path = pathlib.Path(path)
 path.write_text(f"""#!/bin/sh
 export FONTCONFIG_FILE={shlex.quote(root + "/fonts.conf")} LD_LIBRARY_PATH={shlex.quote(libraries)}
-exec {shlex.quote(root + "/" + program)} "$@"
+exec {shlex.quote(program)} "$@"
 """)
 path.chmod(0o755)
 START
