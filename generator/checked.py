@@ -7,17 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from generator.findings import FaultyWorkbook, Finding, as_errors, error, errors
-from generator.model import Book, CellRef, TemplateRef
+from generator.model import Book, CellRef, Document, TemplateRef
 from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
     from generator.documents.printed import Logo
     from generator.model import Report
-
-Document = Literal["program", "report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

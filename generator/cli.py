@@ -202,6 +202,8 @@ def publish(
     """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
     wanted = order(edition=Edition.PUBLIC, **options)
     given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
+    if only and any(path for document, path in given.items() if document != only):
+        raise click.UsageError(f"С --only {only} другой документ не публикуется: уберите его или --only.")
     try:
         made = pipeline.publish(
             pipeline.PublicationOrder(
@@ -218,13 +220,14 @@ def publish(
         raise
     if as_json:
         click.echo("[]")
+    tell(() if as_json else made.findings, as_json=False)
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for one in made.added:
         click.echo(f"Опубликовано: {one.title}, редакция {one.revision}", err=as_json)
     for one in made.unchanged:
         click.echo(f"Без изменений: {one.title}, редакция {one.revision}", err=as_json)
-    click.echo(f"Готово: {made.site / 'index.html'}; отпечаток {made.fingerprint}", err=as_json)
+    click.echo(f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}", err=as_json)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
@@ -241,7 +244,9 @@ def verify(folder: Path) -> None:
         )
     if proof.alterations:
         raise GeneratorError(f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}.")
-    click.echo(f"Все файлы ({proof.files}) такие, какими были опубликованы; отпечаток {proof.fingerprint}")
+    click.echo(
+        f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки {proof.fingerprint}"
+    )
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class CellRef:
 
 class TemplateRef(CellRef):
     """A template as the place of a finding; `sheet` is its file's name."""
+
+
+# Документ: what the templates, the files and the commands are called.
+Document = Literal["program", "report"]
 
 
 class Edition(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,8 +68,20 @@ def put(path: Path, data: bytes) -> None:
         raise _unwritable(path, fault) from None
 
 
+def as_json(content: object) -> bytes:
+    """A file of JSON that people can read."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No second run that is `alone` in the folder at the same time; it waits."""
+    with _locked(folder):
+        yield
+
+
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
-    reason = os.strerror(fault.errno or 0)
+    reason = os.strerror(fault.errno) if fault.errno else str(fault)
     return GeneratorError(f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права.")
 
 
@@ -117,18 +130,17 @@ def _hash(path: Path) -> str:
 # --- whole folders --------------------------------------------------------------------------------------------------
 
 
-def add(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Adds finished files to a folder that only grows, the manifest last: until it is there, nothing was added.
+def add(folder: Path, manifest: str, files: Mapping[str, bytes], content: bytes) -> None:
+    """Adds finished files to a folder that only grows, then their manifest: until that is there, nothing was added.
 
-    Raises `GeneratorError` if a manifest of that name is there already, or the folder can't be written to.
+    Raises `GeneratorError` if the manifest is there already, or the folder can't be written to.
     """
-    manifests = [file for file in files if (folder / file).exists() and read_manifest(folder / file) is not None]
-    if manifests:
-        raise GeneratorError(f"Файл {folder / manifests[0]} уже издан и не перезаписывается.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
-            _exchange(folder, files)
+            if (folder / manifest).exists():
+                raise GeneratorError(f"Файл {folder / manifest} уже издан и не перезаписывается.")
+            _exchange(folder, {**files, manifest: content})
     except OSError as fault:
         raise _unwritable(folder, fault) from None
 
@@ -136,8 +148,8 @@ def add(folder: Path, files: Mapping[str, bytes]) -> None:
 def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[str] = ()) -> None:
     """Makes a folder hold these files, by their paths in it, and none of those that are `gone`; others' files stay.
 
-    It is exchanged whole: whoever looks sees the former or the new one. Raises `GeneratorError` if there is no room or
-    no right; the folder is as it was then.
+    It is exchanged whole by two renamings; `recover_folder` ends what was killed between them. Raises `GeneratorError`
+    if there is no room or no right; the folder is as it was then.
     """
     new, former = _beside(folder, "new"), _beside(folder, "former")
     try:
@@ -147,7 +159,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
             shutil.rmtree(new, ignore_errors=True)
             try:
                 if folder.exists():
-                    shutil.copytree(folder, new)
+                    shutil.copytree(folder, new, symlinks=True)
                 for file in gone:
                     (new / file).unlink(missing_ok=True)
                 for file, data in files.items():

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from generator import output, wording
-from generator.checked import Checked, Document, checked, in_order
+from generator.checked import Checked, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
-from generator.model import Edition, Report
+from generator.model import Document, Edition, Report
 from generator.publication.obstacles import Refused
 from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
-    from generator.publication.bundle import Archive
+    from generator.publication.archive import Archive
     from generator.publication.candidates import Prepared
     from generator.publication.editions import Published
     from generator.publication.verification import Proof
@@ -128,9 +128,10 @@ def build_report(order: Order) -> Built:
 def _build(document: Document, order: Order) -> Built:
     if (current := _current(document, order)) is not None:
         return current
-    from generator.documents import finishing, program, rendering, report
+    from generator.documents import finishing, rendering
+    from generator.documents.makers import MAKERS
 
-    maker = {"program": program, "report": report}[document]
+    maker = MAKERS[document]
     template = order.template or TEMPLATES[document]
     found = checked(order.source, order.year, {document: template})
     year, findings = found.sound(strict=order.strict)
@@ -194,13 +195,14 @@ class PublicationOrder:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What came of it: the folder, the documents `added` and `unchanged`, files that tell what reviewers changed
-    (`differences`), and the SHA-256 of the list of all sums, which proves the folder."""
+    (`differences`), the SHA-256 of the list of all sums, which proves the folder, what was found in the workbook."""
 
     site: Path
     added: tuple[Published, ...]
     unchanged: tuple[Published, ...]
     differences: tuple[Path, ...]
     fingerprint: str
+    findings: tuple[Finding, ...]
 
 
 def publish(wanted: PublicationOrder) -> Publication:
@@ -209,34 +211,40 @@ def publish(wanted: PublicationOrder) -> Publication:
     Raises `Refused` with every obstacle if anything of it is not fit; nothing is published then. `GeneratorError` if
     an approved file can't be read, or something that was published is damaged; `OfficeError` if there is no PDF.
     """
-    from generator.publication import bundle, candidates, gate
+    from generator.publication import archive, bundle, gate, records
 
     order = wanted.order
-    found = checked(order.source, order.year, TEMPLATES)
-    faults = tuple(errors(found.all(strict=order.strict)))
-    if found.year is None or faults:
-        raise Refused(gate.faulty_workbook(order.source, faults))
     site, issued = order.out / "site", order.source.parent / "issued"
-    archive = bundle.read(site, issued, demo=wanted.demo)
-    documents = _to_publish(wanted, found.year, archive)
-    prepared = [_prepared(document, wanted, found, found.year, archive) for document in documents]
-    told = tuple(_tell_differences(order.out, one) for one in prepared if one.differences is not None)
-    if obstacles := [obstacle for one in prepared for obstacle in one.obstacles]:
-        raise Refused(obstacles)
-    added = []
-    for one in prepared:
-        if one.unchanged is None:
-            revision = bundle.next_revision(archive, issued, one.candidate)
-            record = candidates.record(one, revision, source=order.source, placed=wanted.placed)
-            published, files = bundle.document_files(record, one.candidate)
-            if not wanted.demo:
-                bundle.issue(issued, published, files, one.built.raw)
-            archive = archive.with_document(published, files)
-            added.append(published)
-    company = wording.typeset(found.year.programme.company.short_name)
-    fingerprint = bundle.write(site, archive, company)
+    found = checked(order.source, order.year, TEMPLATES)
+    findings = found.all(strict=order.strict)
+    if found.year is None or any(errors(findings)):
+        raise Refused(gate.faulty_workbook(order.source, errors(findings)))
+    with output.alone(order.source.parent):
+        past = archive.read(site, issued, demo=wanted.demo)
+        prepared = list(_prepared(wanted, found, found.year, past))
+        told = tuple(_tell_differences(one) for one in prepared if one.differences is not None)
+        if obstacles := [obstacle for one in prepared for obstacle in one.obstacles]:
+            raise Refused(obstacles)
+        added = []
+        for one in prepared:
+            if one.unchanged is None:
+                revision = archive.next_revision(past, issued, one)
+                record = records.record(one, revision, source=order.source, placed=wanted.placed)
+                published, files = bundle.document_files(record, one.candidate)
+                if not wanted.demo:
+                    archive.issue(issued, published, files, one)
+                past = past.with_document(published, files)
+                added.append(published)
+        fingerprint = bundle.write(site, past, wording.typeset(found.year.programme.company.short_name))
     unchanged = tuple(one.unchanged for one in prepared if one.unchanged is not None)
-    return Publication(site=site, added=tuple(added), unchanged=unchanged, differences=told, fingerprint=fingerprint)
+    return Publication(
+        site=site,
+        added=tuple(added),
+        unchanged=unchanged,
+        differences=told,
+        fingerprint=fingerprint,
+        findings=findings,
+    )
 
 
 def verify(site: Path) -> Proof:
@@ -246,57 +254,44 @@ def verify(site: Path) -> Proof:
     return verification.verify(site)
 
 
-def _to_publish(wanted: PublicationOrder, year: Report, archive: Archive) -> Iterator[Document]:
-    """The documents asked for: what is named; else the Programme, and the Report once there is something to report."""
-    for document in TEMPLATES:
-        named = document in wanted.approved or wanted.only == document
-        missing = not (wanted.order.out / f"{_name(document, year.programme.year.year, Edition.PUBLIC)}.docx").exists()
-        published = archive.latest(document, year.programme.year.year) is not None
-        nothing_new = (document == "report" and not year.executions) or (missing and published)
-        if named or (wanted.only is None and not nothing_new):
-            yield document
-
-
-def _prepared(document: Document, wanted: PublicationOrder, found: Checked, year: Report, archive: Archive) -> Prepared:
-    """A document about to be published, with what stands in its way. Builds it if it was not built."""
+def _prepared(wanted: PublicationOrder, found: Checked, year: Report, past: Archive) -> Iterator[Prepared]:
+    """The documents asked for, each with what stands in its way: `only` one, else the Programme, and the Report as soon
+    as there is something to report. One that was never built is built first."""
     from generator.documents.standing import standing_text
     from generator.publication import candidates
 
     number = year.programme.year.year
     order = replace(wanted.order, year=number, edition=Edition.PUBLIC, template=None)
-    approved = candidates.approved(wanted.approved[document]) if document in wanted.approved else None
-    name = _name(document, number, Edition.PUBLIC)
-    built = candidates.built(order.out, name)
-    if built is None or approved is not None:
-        made = _build(document, order)
-        if made.fault:
-            raise made.fault
-        built = candidates.built(order.out, name)
-    assert built is not None  # it was just made
-    hashes = {"workbook": found.digest, "template": _hashed(TEMPLATES[document])}
-    date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
-    return candidates.prepared(
-        built,
-        candidates.About(
+    for document, template in TEMPLATES.items():
+        name, approved = _name(document, number, Edition.PUBLIC), wanted.approved.get(document)
+        nothing_yet = document == "report" and not year.executions and approved is None
+        if document != wanted.only and (wanted.only or nothing_yet):
+            continue
+        if approved is not None and approved.resolve() == (order.out / f"{name}.docx").resolve():
+            raise GeneratorError(f"Сохраните утвержденный документ под другим именем: {approved} заменит сборка.")
+        built = candidates.in_folder(order.out, name)
+        if built is None or approved is not None:
+            if fault := _build(document, order).fault:
+                raise fault
+            built = candidates.in_folder(order.out, name)
+        assert built is not None  # it was just made
+        logo = _hashed(order.source.parent / year.programme.company.logo) if year.programme.company.logo else ""
+        ask = candidates.Wanted(
             document=document,
             year=year,
-            out=order.out,
-            name=name,
-            standing=standing_text(TEMPLATES[document]).paragraphs,
-            demo=wanted.demo,
-            hashes=hashes,
+            inputs=Inputs(found.digest, _hashed(template), _code(), logo, ""),
+            standing=standing_text(template).paragraphs,
             office=order.office,
-            date=date,
-            published=archive.latest(document, number),
-        ),
-        approved,
-        wanted.approved.get(document),
-    )
+            date=order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1),
+            in_force=past.in_force(document, number),
+            demo=wanted.demo,
+        )
+        yield candidates.prepared(ask, built, approved)
 
 
-def _tell_differences(out: Path, one: Prepared) -> Path:
+def _tell_differences(one: Prepared) -> Path:
     """Writes what reviewers changed beside the documents."""
-    path = out / f"{one.name}-отличия.txt"
+    path = one.built.folder / f"{one.built.name}-отличия.txt"
     output.put(path, (one.differences or "Отличий в тексте нет.\n").encode())
     return path
 

@@ -11,7 +11,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ import pytest
 from generator import opc, output, pipeline
 from generator.documents import reading
 from generator.findings import GeneratorError
-from generator.publication import bundle, verification
+from generator.publication import archive, bundle, verification
 from generator.publication.differences import differences
-from generator.publication.editions import FileRecord, Published
+from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
 from tests.conftest import SHIPPED
 from tests.test_gate import RUN, SEATS, replaced
@@ -130,9 +129,11 @@ def test_the_data_follow_their_schema_and_hold_nothing_internal(house: Path) -> 
     assert not any(word in text for word in ("М24-", "Отдел ", "Служба ", "480,00", "1 250"))
 
 
-def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path) -> None:
-    edit(house / "out" / "program-2024.docx", replaced(RUN, f"<w:t>=1+1 {SEATS}</w:t>"))
-    site = publish(house, only="program", approved={"program": house / "out" / "program-2024.docx"}).site
+def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, made: Path) -> None:
+    approved = house / "approved.docx"
+    shutil.copy(made / "program-2024.docx", approved)
+    edit(approved, replaced(RUN, f"<w:t>=1+1 {SEATS}</w:t>"))
+    site = publish(house, only="program", approved={"program": approved}).site
     data = (site / "2024" / "program-2024-table-1.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf"), "Excel takes it for UTF-8"
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
@@ -208,9 +209,8 @@ def test_the_shipped_report_is_a_demonstration_and_nothing_of_the_year_goes_out(
         "«Программы»; показать страницу с демонстрационными данными – DEMO=1."
     )
     assert str(fault.value).splitlines() == [
-        "Публикация отклонена, препятствий – 2:",
+        "Публикация отклонена, препятствий – 1:",
         f"1. {house}/out/report-2024.docx: {mend}",
-        f"2. {house}/out/report-2024.pdf: {mend}",
     ]
     assert not (house / "source" / "issued").exists()
 
@@ -221,7 +221,7 @@ def test_a_workbook_newer_than_the_document_is_refused(house: Path) -> None:
     book["План"]["F2"] = NEW_SEATS
     book.save(source)
     assert refused(house, only="program") == [
-        f"{house}/out/program-2024.docx: книга новее документа: после сборки были изменения. Как исправить: соберите заново "
+        f"{house}/out/program-2024.docx: книга новее документа: ее меняли после сборки. Как исправить: соберите заново "
         "(make program YEAR=2024), прочитайте и повторите."
     ]
 
@@ -240,8 +240,8 @@ def test_a_document_edited_after_the_build_is_published_only_as_approved(house: 
     docx = house / "out" / "program-2024.docx"
     edit(docx, replaced(SEATS, NEW_SEATS))
     assert refused(house, only="program")[0] == (
-        f"{docx}: документ меняли после сборки. Как исправить: опубликуйте его как утвержденный (PROGRAM={docx}) или "
-        "соберите заново (make program YEAR=2024), прочитайте и повторите."
+        f"{docx}: документ меняли после сборки. Как исправить: сохраните его под другим именем и опубликуйте как "
+        "утвержденный (PROGRAM=файл) или соберите заново (make program YEAR=2024), прочитайте и повторите."
     )
 
 
@@ -271,12 +271,60 @@ def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_dif
     assert record["approved"] is True
 
 
+def test_the_approved_document_stays_in_force_when_the_report_is_published(house: Path, made: Path) -> None:
+    publish(house, only="program", approved={"program": approve(house, made, NEW_SEATS)})
+    later = publish(house)
+    assert [one.name for one in later.unchanged] == ["program-2024"]
+    assert [one.name for one in later.added] == ["report-2024"]
+    assert [(one.name, one.approved) for one in archive.records(later.site / "manifest.json")] == [
+        ("program-2024", True),
+        ("report-2024", False),
+    ]
+
+
+def test_an_approved_document_may_not_lie_where_a_build_would_replace_it(house: Path) -> None:
+    docx = house / "out" / "program-2024.docx"
+    edit(docx, replaced(SEATS, NEW_SEATS))
+    edited = docx.read_bytes()
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, approved={"program": docx})
+    assert str(fault.value) == f"Сохраните утвержденный документ под другим именем: {docx} заменит сборка."
+    assert docx.read_bytes() == edited
+
+
+def test_rows_that_lawyers_put_in_another_order_keep_their_own_dates_in_the_data(house: Path, made: Path) -> None:
+    """And a due in other words has the days of these words."""
+    approved = house / "approved.docx"
+    shutil.copy(made / "program-2024.docx", approved)
+
+    def change(parts: dict[str, bytes]) -> None:
+        document = parts["word/document.xml"].decode()
+        first, second = row_of(document, "Обновить сидения"), row_of(document, "Установить дополнительное оборудование")
+        swapped = document.replace(first, "¤").replace(second, first).replace("¤", second)
+        parts["word/document.xml"] = swapped.replace("3 квартал", "до 1 сентября 2024", 1).encode()
+
+    edit(approved, change)
+    site = publish(house, only="program", approved={"program": approved}).site
+    plan = json.loads((site / "disclosure.json").read_bytes())["years"][0]["program"]["plan"]
+    assert [(row["number"], row["proposal"][:8], row["due"]["end"]) for row in plan[:2]] == [
+        ("1.1.2.", "Обновить", "2024-03-31"),
+        ("1.1.1.", "Установи", "2024-12-31"),
+    ]
+    assert plan[-1]["due"] == {"text": "до 1 сентября 2024", "start": "2024-01-01", "end": "2024-09-01"}
+
+
+def row_of(document: str, text: str) -> str:
+    """The XML of the row in which a text stands."""
+    at = document.index(text)
+    return document[document.rindex("<w:tr>", 0, at) : document.index("</w:tr>", at) + len("</w:tr>")]
+
+
 def test_an_approved_document_of_another_state_of_the_workbook_is_refused(house: Path, made: Path) -> None:
     approved = house / "approved.docx"
     shutil.copy(made / "program-2024.docx", approved)
     edit(approved, lambda parts: change_generation(parts, "0" * 32))
     assert refused(house, only="program", approved={"program": approved}) == [
-        f"{approved}: книга новее документа: он сделан из другого состояния книги, шаблона или программы. Как исправить: "
+        f"{approved}: книга новее документа: он сделан из другого состояния книги, шаблона или генератора. Как исправить: "
         "дайте юристам документ, собранный заново (make program YEAR=2024), или верните прежнюю книгу."
     ]
 
@@ -298,8 +346,12 @@ def change_generation(parts: dict[str, bytes], generation: str) -> None:
             "Файл {} не прочитать: это не документ Word (.docx). Сохраните его в Word заново и повторите.",
         ),
         (None, "Файла {} нет или его нельзя прочитать."),
+        (
+            opc.write({"word/document.xml": b"<w:document"}),
+            "Файл {} не прочитать: это не документ Word (.docx) или он поврежден. Сохраните его в Word заново и повторите.",
+        ),
     ],
-    ids=["damaged", "a workbook", "none"],
+    ids=["damaged", "a workbook", "none", "broken XML"],
 )
 def test_what_is_no_docx_is_said_so(house: Path, content: bytes | None, said: str) -> None:
     path = house / "approved.docx"
@@ -365,7 +417,9 @@ def test_what_is_issued_is_kept_beside_the_workbook_and_the_report_compares_with
 
     publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
     assert (issued / "program-2024-r2.json").is_file()
-    assert pipeline.check(house / "source" / SHIPPED.name, 2024) == found
+    [changed] = set(pipeline.check(house / "source" / SHIPPED.name, 2024)) - set(found)
+    assert str(changed.cell) == "План!F2"
+    assert changed.message.startswith(f"М24-01: в изданной Программе «{NEW_SEATS}», сейчас «{SEATS}»")
 
 
 def test_the_site_comes_back_from_what_was_issued(house: Path) -> None:
@@ -406,7 +460,7 @@ def test_a_published_file_that_was_altered_in_both_places_stops_the_next_publica
     with pytest.raises(GeneratorError) as fault:
         publish(house, only="program", demo=False)
     assert str(fault.value) == (
-        "Опубликованные файлы изменены или удалены: 2024/program-2024.pdf. Верните их из архива."
+        f"Опубликованные файлы изменены или удалены: {site}/2024/program-2024.pdf. Верните их из резервной копии."
     )
 
 
@@ -423,6 +477,22 @@ def test_what_others_put_into_the_folder_stays(house: Path) -> None:
     (site / "robots.txt").write_text("User-agent: *", encoding="utf-8")
     publish(house, demo=True)
     assert (site / "robots.txt").is_file()
+
+
+def test_what_is_issued_is_issued_once(tmp_path: Path) -> None:
+    output.add(tmp_path, "d.json", {"d.docx": b"1"}, b"{}")
+    with pytest.raises(GeneratorError, match=r"d\.json уже издан и не перезаписывается\."):
+        output.add(tmp_path, "d.json", {"d.docx": b"2"}, b"{}")
+    assert (tmp_path / "d.docx").read_bytes() == b"1"
+
+
+def test_a_damaged_record_of_what_was_issued_is_named(house: Path) -> None:
+    publish(house, only="program", demo=False)
+    record = house / "source" / "issued" / "2024" / "report-2024.json"
+    record.write_text("{", encoding="utf-8")
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, only="program", demo=False)
+    assert str(fault.value) == f"Файл {record} поврежден. Верните его из резервной копии."
 
 
 # --- the proof ------------------------------------------------------------------------------------------------------
@@ -483,7 +553,8 @@ def document(year: int, revision: int = 1) -> tuple[Published, dict[str, bytes]]
     """A published document of a few bytes."""
     published = Published(
         document="program", year=year, revision=revision, title="П", company="АО", approval="", legal_basis="закона",
-        placed=PLACED, demo=False, approved=False, content=str(revision), origin={"generation": ""}, tools={}, files={},
+        placed=PLACED, demo=False, approved=False, content=str(revision), built="",
+        origin=dict.fromkeys(ORIGIN, ""), tools={}, files={},
     )  # fmt: skip
     data = json.dumps({"plan": []}).encode()
     docx = opc.write({"word/document.xml": b"<document/>" * revision})
@@ -494,13 +565,14 @@ def document(year: int, revision: int = 1) -> tuple[Published, dict[str, bytes]]
 def put_out(house: Path, *documents: tuple[Published, dict[str, bytes]]) -> None:
     """Issues documents and writes the folder of the site, as `publish` does."""
     site, issued = house / "out" / "site", house / "source" / "issued"
-    archive = bundle.read(site, issued, demo=False)
+    past = archive.read(site, issued, demo=False)
     for published, given in documents:
-        if published.key not in archive.published:
-            manifest = {"document": published.name, "files": {}, "values": []}
-            bundle.issue(issued, published, given, json.dumps(manifest).encode())
-            archive = archive.with_document(published, given)
-    bundle.write(site, archive, COMPANY)
+        if published.key not in past.published:
+            named = {Path(path).name: data for path, data in given.items()}
+            manifest = output.as_json({"published": published.as_json()})
+            output.add(issued / str(published.year), f"{published.name}.json", named, manifest)
+            past = past.with_document(published, given)
+    bundle.write(site, past, COMPANY)
 
 
 @pytest.mark.parametrize("fault", [Killed, OSError(errno.ENOSPC, "")], ids=["killed", "disk full"])
@@ -563,5 +635,14 @@ def stop_before(patch: pytest.MonkeyPatch, stop: int, fault: Any) -> Callable[[]
 
 
 def test_records_survive_their_json() -> None:
-    published = replace(document(2024)[0], files={"2024/a": FileRecord("0" * 64, 3)}, placed=PLACED)
+    published, _ = document(2024, 2)
     assert Published.from_json(json.loads(json.dumps(published.as_json()))) == published
+
+
+@pytest.mark.parametrize("path", ["../../evil.html", "2024/../../evil.html", "2023/program-2024-r2.pdf", "/etc/passwd"])
+def test_a_record_leads_nowhere_else(path: str) -> None:
+    published, _ = document(2024, 2)
+    content = published.as_json()
+    content["files"][path] = {"sha256": "0" * 64, "size": 1}
+    with pytest.raises(ValueError, match="program-2024-r2"):
+        Published.from_json(content)

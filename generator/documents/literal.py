@@ -65,7 +65,15 @@ def _prepend(paragraph: Element, text: str) -> None:
 
 
 def _drawings(document: Document) -> Iterator[Element]:
-    yield from document.element.body.iter(qn("w:drawing"), qn("w:pict"))
+    """Pictures and charts, those with a text alternative (`reading.descriptions`); what older programs show instead of
+    one is no other."""
+    for drawing in document.element.body.iter(qn("w:drawing")):
+        if next(drawing.iter(qn("wp:docPr")), None) is not None and not _is_fallback(drawing):
+            yield drawing
+
+
+def _is_fallback(element: Element) -> bool:
+    return any(str(one.tag).endswith("}Fallback") for one in element.iterancestors())
 
 
 def _replace(element: Element, others: list[Element]) -> None:

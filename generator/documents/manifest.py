@@ -62,6 +62,7 @@ def manifest(
 class Earlier:
     """What an earlier run said of its work."""
 
+    generation: str
     edition: str
     latest_year: int
     logo: str | None
@@ -75,6 +76,7 @@ def read_manifest(path: Path) -> Earlier | None:
     try:
         content = json.loads(path.read_bytes())
         return Earlier(
+            generation=str(content["generation"]),
             edition=str(content["edition"]),
             latest_year=int(content["latest_year"]),
             logo=content["logo"],

@@ -42,6 +42,11 @@ class ReadRow:
     cells: tuple[str, ...]
     head: bool
 
+    @property
+    def counts_columns(self) -> bool:
+        """Whether it is the row of column numbers."""
+        return self.head and all(cell.isdigit() for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
@@ -50,11 +55,14 @@ class ReadTable:
     rows: tuple[ReadRow, ...]
 
 
+Block = ReadParagraph | ReadTable
+
+
 class Lists:
     """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1, 17.9)."""
 
     def __init__(self, document: Document) -> None:
-        numbering = document.part.numbering_part.element
+        numbering = _numbering(document)
         nums = {num.get(qn("w:numId")): num for num in numbering.findall(qn("w:num"))}
         self._levels = {
             abstract.get(qn("w:abstractNumId")): {
@@ -96,6 +104,12 @@ class Lists:
         return pattern
 
 
+def _numbering(document: Document) -> Element:
+    """The part with the lists; an empty one if the document has none."""
+    parts = [one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")]
+    return parts[0].element if parts else etree.Element(qn("w:numbering"))
+
+
 class Styles:
     """The paragraph styles of a document by id: their names, the list each is tied to, and of headings the level, 1 for
     the first; its own or its base's."""
@@ -125,7 +139,7 @@ class Styles:
         return None
 
 
-def blocks(document: Document) -> Iterator[ReadParagraph | ReadTable]:
+def blocks(document: Document) -> Iterator[Block]:
     """The paragraphs and tables of the text, in their order. Empty paragraphs are left out."""
     lists, styles = Lists(document), Styles(document)
     for element in document.element.body:
@@ -176,15 +190,15 @@ def numbered_styles(document: Document) -> frozenset[str]:
 
 def descriptions(document: Document) -> tuple[str, ...]:
     """The text alternatives of the pictures and charts in the text, in their order; «» where there is none."""
-    return tuple(str(drawing.get("descr") or "") for drawing in document.element.iter(qn("wp:docPr")))
+    return tuple(str(drawing.get("descr") or "") for drawing in document.element.body.iter(qn("wp:docPr")))
 
 
 def fonts_in_use(document: Document) -> frozenset[str]:
-    """The fonts of the text: those that runs name, or the styles of their paragraphs, or the main one."""
+    """The fonts of letters and digits: those that runs name, or the styles of their paragraphs, or the main one."""
     styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
     fonts = {main_font(document)}
     for run in document.element.iter(qn("w:r")):
-        if run.find(qn("w:t")) is None:
+        if not any(char.isalnum() for char in _text(run)):
             continue
         own = run.xpath("string(w:rPr/w:rFonts/@w:ascii)")
         style = styles.get(run.xpath("string(ancestor::w:p[1]/w:pPr/w:pStyle/@w:val)"))
@@ -198,24 +212,22 @@ def fonts_in_use(document: Document) -> frozenset[str]:
 
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
-    parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
-    lines = (_text(paragraph) for part in parts for paragraph in etree.fromstring(part.blob).iter(qn("w:p")))
+    lines = map(_text, _running_paragraphs(document))
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _running_paragraphs(document: Document) -> Iterator[Element]:
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/header", "/footer")):
+            yield from etree.fromstring(relation.target_part.blob).iter(qn("w:p"))
 
 
 def marks(document: Document) -> tuple[str, ...]:
     """What is printed on every page in the style «Пометка»."""
-    styles = Styles(document)
-    parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
-    found = [
-        _text(paragraph)
-        for part in parts
-        for paragraph in etree.fromstring(part.blob).iter(qn("w:p"))
-        if styles.names.get(
-            _value(properties, "pStyle") if (properties := paragraph.find(qn("w:pPr"))) is not None else ""
-        )
-        == "Пометка"
-    ]
+    names = Styles(document).names
+    found = (
+        _text(paragraph) for paragraph in _running_paragraphs(document) if names.get(_style(paragraph)) == "Пометка"
+    )
     return tuple(dict.fromkeys(text for text in found if text))
 
 
@@ -240,11 +252,16 @@ def _row(row: Element, lists: Lists, styles: Styles) -> ReadRow:
 
 
 def _paragraph(paragraph: Element, lists: Lists, styles: Styles) -> ReadParagraph:
-    properties = paragraph.find(qn("w:pPr"))
-    style = _value(properties, "pStyle") if properties is not None else ""
+    style = _style(paragraph)
     counted = list_of(paragraph) or styles.lists.get(style)
     number = lists.next(*counted) if counted else ""
     return ReadParagraph(styles.names.get(style, ""), number, _text(paragraph), styles.outline.get(style, 0))
+
+
+def _style(paragraph: Element) -> str:
+    """The id of a paragraph's style."""
+    properties = paragraph.find(qn("w:pPr"))
+    return "" if properties is None else _value(properties, "pStyle")
 
 
 def list_of(element: Element) -> tuple[str, int] | None:

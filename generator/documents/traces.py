@@ -42,6 +42,15 @@ _CHART = re.compile(r"word/charts/[^/]+\.xml")
 _OFF = ("0", "false", "off")
 
 
+# Parts of a document that its reader sees or that say how it looks; anything else is carried along unseen.
+_KNOWN_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|(?:word/)?(?:\w+/)?_rels/[\w.]*\.rels|docProps/(?:core|app|custom)\.xml|word/(?:document|styles|"
+    r"stylesWithEffects|numbering|settings|webSettings|fontTable|footnotes|endnotes|comments\w*|people|header\d*|footer\d*)"
+    r"\.xml|word/(?:theme|charts|media|fonts)/[\w.-]+"
+)
+_KNOWN_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "TOC", "HYPERLINK", "STYLEREF", "=")
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One of them: `kind` is the name of the obstacle, `what` stands there, `where` is its paragraph or part."""
@@ -61,14 +70,24 @@ def traces(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
             yield from _revisions(root)
             yield from _comments(root)
             yield from _marked(root, hidden)
+            yield from _fields(root)
         if name.endswith(".rels"):
             yield from _outside(name, root)
     yield from _people(roots, set(company))
-    yield from (
-        Trace("enclosure", f"вложен файл {name}", name)
-        for name in parts
-        if name.startswith("word/embeddings/") and not name.endswith(".xlsx")
-    )
+    yield from _enclosures(parts, roots)
+
+
+def _enclosures(parts: Iterable[str], roots: Mapping[str, Element]) -> Iterator[Trace]:
+    """What lies in the package and is not the document; the workbooks of charts belong to it."""
+    of_charts = {
+        "word/" + relation.get("Target", "").removeprefix("../")
+        for name, root in roots.items()
+        if name.startswith("word/charts/_rels/")
+        for relation in root
+    }
+    for name in parts:
+        if not _KNOWN_PARTS.fullmatch(name) and name not in of_charts:
+            yield Trace("enclosure", f"в файл вложено {name}", "")
 
 
 def paragraphs(docx: bytes) -> list[str]:
@@ -118,15 +137,23 @@ def _revisions(root: Element) -> Iterator[Trace]:
         kind = _REVISIONS[etree.QName(element).localname]
         text = _text(element)
         author = element.get(qn("w:author"), "")
-        told = kind + (f" «{_short(text)}»" if text else "") + (f" ({author})" if author else "")
+        told = kind + (f" «{short(text)}»" if text else "") + (f" ({author})" if author else "")
         yield Trace("tracked-change", told, _where(element))
 
 
 def _comments(root: Element) -> Iterator[Trace]:
     for comment in root.iter(qn("w:comment")):
-        yield Trace(
-            "comment", f"«{_short(_text(comment))}» ({comment.get(qn('w:author'), 'без автора')})", "примечание"
-        )
+        author = comment.get(qn("w:author"), "без автора")
+        yield Trace("comment", f"«{short(_text(comment))}» ({author})", "")
+
+
+def _fields(root: Element) -> Iterator[Trace]:
+    """Fields that fetch or run something when the file is opened."""
+    codes = [(one, one.get(qn("w:instr"), "")) for one in root.iter(qn("w:fldSimple"))]
+    codes += [(one, one.text or "") for one in root.iter(qn("w:instrText"))]
+    for element, code in codes:
+        if re.match(r"\s*[A-Z]{3,}", code) and not code.split()[0].startswith(_KNOWN_FIELDS):
+            yield Trace("field", f"поле Word «{short(code)}»", _where(element))
 
 
 def _marked(root: Element, hidden: frozenset[str]) -> Iterator[Trace]:
@@ -138,12 +165,12 @@ def _marked(root: Element, hidden: frozenset[str]) -> Iterator[Trace]:
         properties = run.find(qn("w:rPr"))
         named = {_value(properties, "rStyle"), _value(_properties_of_paragraph(run), "pStyle")}
         if _is_on(properties, "vanish") or _is_on(properties, "specVanish") or named & hidden:
-            yield Trace("hidden", f"скрытый текст «{_short(text)}»", _where(run))
+            yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
         if _value(properties, "highlight") not in ("", "none"):
-            yield Trace("highlight", f"выделено маркером «{_short(text)}»", _where(run))
+            yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
         shade = properties.find(qn("w:shd")) if properties is not None else None
         if shade is not None and (shade.get(qn("w:fill")) or "auto").upper() not in ("AUTO", "FFFFFF"):
-            yield Trace("highlight", f"выделено заливкой «{_short(text)}»", _where(run))
+            yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(run))
 
 
 def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
@@ -158,7 +185,7 @@ def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
 
 def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
     """Names of people in the properties of the file and in the list of reviewers."""
-    tags = {"creator": "автор", "lastModifiedBy": "кем изменен", "Manager": "руководитель"}
+    tags = {"creator": "назван автор", "lastModifiedBy": "названо, кто его изменил", "Manager": "назван руководитель"}
     for name in ("docProps/core.xml", "docProps/app.xml"):
         for element in roots[name].iter() if name in roots else ():
             told = tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
@@ -167,17 +194,19 @@ def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
     for element in roots.get("docProps/custom.xml", ()):
         name, value = element.get("name", ""), "".join(map(str, element.itertext())).strip()
         if re.search(r"author|mail|reviewer|автор|почт", name, re.IGNORECASE) or "@" in value:
-            yield Trace("personal", f"в свойствах файла {name}: «{_short(value)}»", "docProps/custom.xml")
+            yield Trace("personal", f"в свойствах файла {name}: «{short(value)}»", "docProps/custom.xml")
     for root in roots.values():
         for person in root.iter(f"{_W15}person"):
             yield Trace("personal", f"в списке рецензентов: «{person.get(f'{_W15}author')}»", "word/people.xml")
 
 
 def _outside(name: str, root: Element) -> Iterator[Trace]:
-    """Links to files: templates and pictures on somebody's disk, with the path to them."""
+    """Whatever the document would fetch from elsewhere: templates, pictures, files on somebody's disk. Links that a
+    reader follows are let be if they lead to the web."""
     for relation in root:
-        target = relation.get("Target", "")
-        if relation.get("TargetMode") == "External" and not re.match(r"(https?|mailto):", target, re.IGNORECASE):
+        target, kind = relation.get("Target", ""), relation.get("Type", "")
+        followed = kind.endswith("/hyperlink") and re.match(r"(https?|mailto):", target, re.IGNORECASE)
+        if relation.get("TargetMode") == "External" and not followed:
             yield Trace("outside", f"ссылка на файл «{target}»", name)
 
 
@@ -192,10 +221,17 @@ def _where(element: Element) -> str:
     """The paragraph around an element, as far as it tells where that is."""
     around = next(element.iterancestors(qn("w:p")), None)
     text = _text(element if around is None else around)
-    return f"абзац «{_short(text)}»" if text else "пустой абзац"
+    return paragraph_of(text) if text else "пустой абзац"
 
 
-def _short(text: str) -> str:
+def paragraph_of(text: str) -> str:
+    """The place of something in a paragraph, by its text."""
+    return f"абзац «{short(text)}»"
+
+
+def short(text: str) -> str:
+    """The beginning of a text, in one line."""
+    text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 

@@ -13,18 +13,19 @@ from generator.pdf import tagging
 _SCALE = 2.0  # 144 dots an inch: sharp on a screen, some 30 KB a chart
 
 
-def figures(pdf: bytes) -> list[bytes]:
-    """PNG of each figure in the structure, in reading order, cut out of its page by its box (ISO 32000-1, 14.8.5.4)."""
+def figures(pdf: bytes) -> list[bytes | None]:
+    """PNG of each figure in the structure, in reading order, cut out of its page by its box (ISO 32000-1, 14.8.5.4);
+    None for one without a box."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = {sheet.obj.objgen: index for index, sheet in enumerate(document.pages)}
+        found = [element for kind, element in tagging.elements(document) if kind == "/Figure"]
         places = [
-            (pages[element.Pg.objgen], [float(edge) for edge in _box(element)])
-            for kind, element in tagging.elements(document)
-            if kind == "/Figure" and "/Pg" in element and _box(element)
+            (pages[one.Pg.objgen], [float(edge) for edge in _box(one)]) if "/Pg" in one and _box(one) else None
+            for one in found
         ]
     rendered = pypdfium2.PdfDocument(pdf)
     try:
-        return [_cut(rendered[index], box) for index, box in places]
+        return [None if place is None else _cut(rendered[place[0]], place[1]) for place in places]
     finally:
         rendered.close()
 

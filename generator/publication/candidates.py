@@ -1,66 +1,73 @@
-"""What is about to be published: a built document as it lies in out/, or an approved one as review gave it back."""
+"""What is about to be published: a built document as it lies in out/, or an approved one as review gave it back, with
+what stands in the way of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
 
 from lxml import etree
 
-from generator import conversion, opc, wording
-from generator.documents import program, report
+from generator import conversion, opc
+from generator.documents import reading
 from generator.documents.finishing import GENERATION
-from generator.documents.manifest import sha256
+from generator.documents.manifest import Earlier, Inputs, read_manifest, sha256
 from generator.findings import GeneratorError
-from generator.model import Report, StampKind, Year
-from generator.pdf import judging
-from generator.publication import differences, gate
+from generator.model import Document, Report
+from generator.publication.differences import differences
 from generator.publication.editions import Published, content_of
-from generator.publication.gate import Candidate
+from generator.publication.gate import Candidate, obstacles_of_docx, obstacles_of_pdf
 from generator.publication.obstacles import Obstacle
-
-_LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "pypandoc-binary", "python-docx")
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A document in out/: its manifest, and the bytes of its files; `pdf` is empty if there is none."""
+class InFolder:
+    """A document as a build left it in a folder: its manifest, read and raw, and its files; `pdf` is empty without."""
 
-    manifest: dict[str, Any]
+    folder: Path
+    name: str
+    manifest: Earlier
     raw: bytes
     docx: bytes
     pdf: bytes
 
+    def path(self, extension: str) -> Path:
+        """Where one of its files lies."""
+        return self.folder / f"{self.name}.{extension}"
 
-def built(out: Path, name: str) -> Built | None:
-    """The document as it lies there; None if there is none, or none with a manifest of ours."""
-    try:
-        raw = (out / f"{name}.json").read_bytes()
-        content = json.loads(raw)
-        assert isinstance(content["inputs"]["workbook"], str)
-        pdf = out / f"{name}.pdf"
-        return Built(content, raw, (out / f"{name}.docx").read_bytes(), pdf.read_bytes() if pdf.is_file() else b"")
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+
+def in_folder(folder: Path, name: str) -> InFolder | None:
+    """The document of that name; None if there is none with a manifest of ours. Raises `GeneratorError` for a DOCX
+    that can't be read."""
+    manifest, docx, pdf = (folder / f"{name}.{extension}" for extension in ("json", "docx", "pdf"))
+    if (earlier := read_manifest(manifest)) is None or not docx.is_file():
         return None
+    return InFolder(
+        folder, name, earlier, manifest.read_bytes(), readable(docx), pdf.read_bytes() if pdf.is_file() else b""
+    )
 
 
-def approved(path: Path) -> bytes:
-    """A DOCX from review. Raises `GeneratorError` if it is none, damaged, or not safe to open."""
+def readable(path: Path) -> bytes:
+    """The bytes of a DOCX. Raises `GeneratorError` if it is none, damaged, or not safe to open."""
     try:
         data = path.read_bytes()
         opc.check_safe(data)
-        if "word/document.xml" not in opc.read(data):
+        parts = opc.read(data)
+        if "word/document.xml" not in parts:
             raise opc.UnsafePackage("это не документ Word (.docx)")
+        for name, part in parts.items():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+        list(reading.blocks(reading.open_docx(data)))
     except OSError:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
     except opc.UnsafePackage as fault:
         raise GeneratorError(f"Файл {path} не прочитать: {fault}. Сохраните его в Word заново и повторите.") from None
+    except (etree.XMLSyntaxError, KeyError, ValueError):
+        reason = "это не документ Word (.docx) или он поврежден"
+        raise GeneratorError(f"Файл {path} не прочитать: {reason}. Сохраните его в Word заново и повторите.") from None
     return data
 
 
@@ -70,28 +77,34 @@ def generation_of(docx: bytes) -> str:
     if custom is None:
         return ""
     root = etree.fromstring(custom, etree.XMLParser(resolve_entities=False, no_network=True))
-    found = [property for property in root if property.get("name") == GENERATION]
-    return "".join(map(str, found[0].itertext())) if found else ""
-
-
-# --- ready for the gate ---------------------------------------------------------------------------------------------
+    return next(("".join(map(str, one.itertext())) for one in root if one.get("name") == GENERATION), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a document is judged by: the year, folder and name of the built one, the `standing` text of the template,
-    the `hashes` of workbook and template as they are now, LibreOffice and the date for a PDF, what was published."""
+class Prepared:
+    """A document ready to be published, unless there are `obstacles`, or it is `unchanged`: the published one that says
+    the same. `differences` is what reviewers changed, None if it was not reviewed."""
 
-    document: Literal["program", "report"]
+    candidate: Candidate
+    built: InFolder
+    obstacles: tuple[Obstacle, ...]
+    unchanged: Published | None
+    differences: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a document is prepared for: the `year` it has to tell of, the `inputs` a build would have now, `standing`
+    text of its template, the LibreOffice and the date for a PDF, the revision in force, and whether it is a trial."""
+
+    document: Document
     year: Report
-    out: Path
-    name: str
+    inputs: Inputs
     standing: tuple[str, ...]
-    demo: bool
-    hashes: Mapping[str, str]
     office: str | None
     date: dt.datetime
-    published: Published | None
+    in_force: Published | None
+    demo: bool
 
     @property
     def command(self) -> str:
@@ -99,139 +112,62 @@ class About:
         return f"make {self.document} YEAR={self.year.programme.year.year}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A document and what stands in its way; `unchanged` is the published one that says the same, `differences` what
-    reviewers changed, None if it was not reviewed."""
-
-    name: str
-    candidate: Candidate
-    built: Built
-    obstacles: tuple[Obstacle, ...]
-    unchanged: Published | None
-    differences: str | None
-
-    @property
-    def title(self) -> str:
-        """The title of the document."""
-        maker = {"program": program, "report": report}[self.candidate.document]
-        return str(maker.title(self.candidate.year))
-
-
-def prepared(built: Built, about: About, approved: bytes | None, path: Path | None) -> Prepared:
+def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared:
     """Looks through the approved document if there is one, else through the built one.
 
-    An approved one is converted as soon as nothing in the DOCX is in the way. Raises `OfficeError` if it can't be.
+    A built document that only repeats what review changed afterwards is unchanged: the approved one stays in force.
+    Raises `GeneratorError` if the approved one can't be read; `OfficeError` if it can't be converted.
     """
-    docx = built.docx if approved is None else approved
-    place = about.out / f"{about.name}.docx" if path is None else path
+    docx = built.docx if approved is None else readable(approved)
     candidate = Candidate(
-        document=about.document,
-        year=about.year,
+        document=wanted.document,
+        year=wanted.year,
         docx=docx,
-        docx_name=str(place),
-        pdf=(built.pdf or None) if approved is None else None,
-        pdf_name=str(about.out / f"{about.name}.pdf") if approved is None else f"PDF из {place.name}",
-        standing=about.standing,
-        demo=about.demo,
+        docx_name=str(approved or built.path("docx")),
+        blocks=tuple(reading.blocks(reading.open_docx(docx))),
+        pdf=built.pdf if approved is None else b"",
+        pdf_name=str(built.path("pdf")) if approved is None else f"PDF из {approved.name}",
+        standing=wanted.standing,
+        demo=wanted.demo,
     )
-    told = None if approved is None else differences.differences(built.docx, approved)
-    known = about.published
-    if known is not None and known.content == content_of(docx):
-        return Prepared(
-            name=about.name, candidate=candidate, built=built, obstacles=(), unchanged=known, differences=told
-        )
-    if approved is None:
-        found = [*_stale(built, about), *gate.obstacles(candidate)]
-    else:
-        found = [*_other_generation(docx, built, str(place), about), *gate.obstacles(candidate)]
-        if not found:
-            pdf = conversion.pdf_of(docx, about.name, office=about.office, date=about.date)
-            candidate = replace(candidate, pdf=pdf)
-            found = [*gate.obstacles(candidate)]
-    return Prepared(
-        name=about.name, candidate=candidate, built=built, obstacles=tuple(found), unchanged=None, differences=told
-    )
+    told = None if approved is None else differences(built.docx, docx)
+    in_force = wanted.in_force
+    if in_force is not None and content_of(docx) in (in_force.content, in_force.built if approved is None else ""):
+        return Prepared(candidate=candidate, built=built, obstacles=(), unchanged=in_force, differences=told)
+    found = [*(_stale(wanted, built) if approved is None else _of_another_state(wanted, built, candidate))]
+    found += obstacles_of_docx(candidate)
+    if approved is not None and not found:
+        pdf = conversion.pdf_of(docx, built.name, office=wanted.office, date=wanted.date)
+        candidate = replace(candidate, pdf=pdf)
+    if candidate.pdf:
+        found += obstacles_of_pdf(candidate)
+    return Prepared(candidate=candidate, built=built, obstacles=tuple(found), unchanged=None, differences=told)
 
 
-def _stale(built: Built, about: About) -> Iterator[Obstacle]:
-    """The workbook or the template was changed since the document was built, or its files were."""
-    again = f"соберите заново ({about.command}), прочитайте и повторите"
-    inputs, files = built.manifest["inputs"], built.manifest["files"]
-    docx, pdf = (str(about.out / f"{about.name}.{extension}") for extension in ("docx", "pdf"))
-    for kind, name in (("workbook", "книга"), ("template", "шаблон")):
-        if inputs[kind] != about.hashes[kind]:
-            yield Obstacle(docx, f"{name} новее документа: после сборки были изменения", "", again)
-    if files.get(f"{about.name}.docx") != sha256(built.docx):
-        variable = {"program": "PROGRAM", "report": "REPORT"}[about.document]
-        mend = f"опубликуйте его как утвержденный ({variable}={docx}) или {again}"
-        yield Obstacle(docx, "документ меняли после сборки", "", mend)
-    if not built.pdf or files.get(f"{about.name}.pdf") != sha256(built.pdf):
-        yield Obstacle(pdf, "PDF нет или он не от этого DOCX", "", again)
+def _stale(wanted: Wanted, built: InFolder) -> Iterator[Obstacle]:
+    """What the document was made of was changed since, or its files were."""
+    again = f"соберите заново ({wanted.command}), прочитайте и повторите"
+    docx, pdf, files = built.path("docx"), built.path("pdf"), built.manifest.files
+    now, then = wanted.inputs, built.manifest.inputs
+    for name, changed in (
+        ("книга новее документа: ее", now.workbook != then.workbook),
+        ("шаблон новее документа: его", now.template != then.template),
+        ("логотип новее документа: его", now.logo != then.logo),
+    ):
+        if changed:
+            yield Obstacle(str(docx), f"{name} меняли после сборки", "", again)
+    if files.get(docx.name) != sha256(built.docx):
+        variable = {"program": "PROGRAM", "report": "REPORT"}[wanted.document]
+        mend = f"сохраните его под другим именем и опубликуйте как утвержденный ({variable}=файл) или {again}"
+        yield Obstacle(str(docx), "документ меняли после сборки", "", mend)
+    if not built.pdf or files.get(pdf.name) != sha256(built.pdf):
+        yield Obstacle(str(pdf), "PDF нет или он не от этого DOCX", "", again)
 
 
-def _other_generation(docx: bytes, built: Built, file: str, about: About) -> Iterator[Obstacle]:
+def _of_another_state(wanted: Wanted, built: InFolder, candidate: Candidate) -> Iterator[Obstacle]:
     """An approved document was made of another state of the workbook than it would be published with."""
-    made = generation_of(docx)
-    if made and made != built.manifest["generation"]:
-        what = "книга новее документа: он сделан из другого состояния книги, шаблона или программы"
-        mend = f"дайте юристам документ, собранный заново ({about.command}), или верните прежнюю книгу"
-        yield Obstacle(file, what, "", mend)
-
-
-def record(one: Prepared, revision: int, *, source: Path, placed: dt.date) -> Published:
-    """The record of a document that passed the gate, without its files yet."""
-    candidate, manifest = one.candidate, one.built.manifest
-    programme, inputs = candidate.year.programme, manifest["inputs"]
-    return Published(
-        document=candidate.document,
-        year=programme.year.year,
-        revision=revision,
-        title=one.title,
-        company=wording.typeset(programme.company.short_name),
-        approval=approval(programme.year, candidate.document),
-        legal_basis=", ".join(wording.typeset(act.reference) for act in programme.legal_basis),
-        placed=placed,
-        demo=candidate.demo,
-        approved=one.differences is not None,
-        content=content_of(candidate.docx),
-        origin={
-            "edition": manifest["edition"],
-            "workbook": source.name,
-            "workbook_sha256": inputs["workbook"],
-            "template": f"{candidate.document}.docx",
-            "template_sha256": inputs["template"],
-            "generator_sha256": inputs["generator"],
-            "generation": generation_of(candidate.docx),
-        },
-        tools=tools(candidate.pdf or b""),
-        files={},
-    )
-
-
-def tools(pdf: bytes) -> dict[str, str]:
-    """The versions of what made the files."""
-    import pypandoc
-
-    names = {name: version(name) for name in _LIBRARIES}
-    made = {"LibreOffice": judging.producer(pdf), "pandoc": pypandoc.get_pandoc_version()}
-    return {**made, "python": platform.python_version(), **names}
-
-
-def approval(row: Year, document: str) -> str:
-    """Who approved a document and when, in a sentence without its full stop; «» for none."""
-    prefix = "" if document == "program" else "report_"
-    kind, date = getattr(row, f"{prefix}stamp"), getattr(row, f"{prefix}approved")
-    number, position, person = (getattr(row, prefix + field) for field in ("number", "position", "person"))
-    if kind is StampKind.NONE:
-        return ""
-    verb = "Утверждена" if document == "program" else "Утвержден"
-    on = f" от {wording.date(date)}" if date else ""
-    numbered = f" №{wording.NBSP}{number}" if number else ""
-    match kind:
-        case StampKind.ORDER:
-            return f"{verb} приказом{on}{numbered}"
-        case StampKind.MINUTES:
-            return f"{verb} решением Совета директоров, протокол{on}{numbered}"
-    signed = ", ".join(part for part in (position, person) if part)
-    return f"{verb} {wording.date(date) if date else ''}".rstrip() + (f" ({signed})" if signed else "")
+    made = generation_of(candidate.docx)
+    if made and made != built.manifest.generation:
+        what = "книга новее документа: он сделан из другого состояния книги, шаблона или генератора"
+        mend = f"дайте юристам документ, собранный заново ({wanted.command}), или верните прежнюю книгу"
+        yield Obstacle(candidate.docx_name, what, "", mend)

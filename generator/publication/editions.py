@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator import opc
 from generator.documents.manifest import sha256
+from generator.model import Document
 
-KINDS = ("program", "report")
+KINDS: tuple[Document, ...] = ("program", "report")
+ORIGIN = ("edition", "workbook", "workbook_sha256", "template", "template_sha256", "generator_sha256", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ class FileRecord:
 class Published:
     """One revision of a document as it was published.
 
-    `content` is the hash of what the DOCX says and looks like, without its properties; `demo`: its data are invented;
-    `approved`: it came back from review; `origin` is what it was made of (workbook, template, program, each a hash, and
-    the id of the generation), `tools` what made it, `files` every file of it by its path in the bundle.
+    `content` is the hash of what the DOCX says and looks like, without its properties, `built` that of the build it
+    comes from: another one if it was `approved`, that is, came back from review. `demo`: a trial, perhaps invented.
+    `origin` is what it was made of (workbook, template, generator, each a hash, and the id of the generation), `tools`
+    what made it, `files` every file of it by its path in the bundle.
     """
 
-    document: str
+    document: Document
     year: int
     revision: int
     title: str
@@ -45,6 +49,7 @@ class Published:
     demo: bool
     approved: bool
     content: str
+    built: str
     origin: Mapping[str, str]
     tools: Mapping[str, str]
     files: Mapping[str, FileRecord]
@@ -78,9 +83,16 @@ class Published:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Published:
-        """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+        """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else, a path out
+        of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
-        return cls(**{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files})
+        read = cls(**{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files})
+        if read.document not in KINDS or any(key not in read.origin for key in ORIGIN):
+            raise ValueError(read.name)
+        own = re.compile(rf"{int(read.year)}/{re.escape(read.name)}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
+        if not all(own.fullmatch(path) for path in files) or read.path("docx") not in files:
+            raise ValueError(read.name)
+        return read
 
 
 def file_name(document: str, year: int, revision: int) -> str:

@@ -7,59 +7,75 @@ them. They find what a hurried person overlooks; they do not judge the wording o
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
-
-from rapidfuzz import fuzz, process
 
 from generator import wording
 from generator.conversion import expected
-from generator.documents import program, reading, report, traces
+from generator.documents import traces
 from generator.documents.context import values_of
+from generator.documents.makers import MAKERS
 from generator.documents.printed import Printed
+from generator.documents.reading import Block, ReadParagraph, ReadTable
+from generator.documents.traces import paragraph_of, short
 from generator.findings import Finding
-from generator.model import Edition, Report
+from generator.model import Document, Edition, Report
 from generator.pdf import accessible, judging
+from generator.publication import pages
 from generator.publication.obstacles import Obstacle
+from generator.publication.rows import folded, plan_table, printed_rows
 
 DEMONSTRATION = "Демонстрационные данные"
-_MAKERS = {"program": program, "report": report}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A document about to be published: its bytes, and what people call its files; `pdf` is None as long as the DOCX
-    alone is looked at; `standing` is the text of the template."""
+    """A document about to be published: its bytes and `blocks`, and what people call its files; `pdf` is empty until
+    there is one; `standing` is the text of the template; a `demo` may hold invented data."""
 
-    document: Literal["program", "report"]
+    document: Document
     year: Report
     docx: bytes
     docx_name: str
-    pdf: bytes | None
+    blocks: tuple[Block, ...]
+    pdf: bytes
     pdf_name: str
     standing: tuple[str, ...]
     demo: bool
 
+    @property
+    def tables(self) -> list[ReadTable]:
+        """The tables of the text."""
+        return [block for block in self.blocks if isinstance(block, ReadTable)]
+
+    @property
+    def paragraphs(self) -> list[ReadParagraph]:
+        """The paragraphs of the text outside of tables."""
+        return [block for block in self.blocks if isinstance(block, ReadParagraph)]
+
 
 _MOST = 10  # of one rule: who has 585 corrections to accept does not want them listed
+Rule = Callable[[Candidate], Iterator[Obstacle]]
 
 
-def obstacles(candidate: Candidate) -> tuple[Obstacle, ...]:
-    """All that keeps a candidate from the site, without repetitions; of many alike the first, and how many more."""
-    found: list[Obstacle] = []
-    for rule in _RULES:
-        if candidate.pdf is None and rule in _OF_THE_PDF:
-            continue
+def obstacles_of_docx(candidate: Candidate) -> tuple[Obstacle, ...]:
+    """All in a DOCX that keeps it from the site; of many alike the first, and how many more."""
+    return tuple(_found(_OF_THE_DOCX, candidate))
+
+
+def obstacles_of_pdf(candidate: Candidate) -> tuple[Obstacle, ...]:
+    """All in a PDF that keeps it from the site, and what the HTML edition would lose."""
+    return tuple(_found(_OF_THE_PDF, candidate))
+
+
+def _found(rules: Iterable[Rule], candidate: Candidate) -> Iterator[Obstacle]:
+    for rule in rules:
         own = tuple(dict.fromkeys(rule(candidate)))
-        found += own[:_MOST]
+        yield from own[:_MOST]
         if len(own) > _MOST:
-            last = own[-1]
-            found.append(replace(last, what=f"и еще {len(own) - _MOST} таких же", where=""))
-    return tuple(found)
+            yield replace(own[-1], what=f"и еще {len(own) - _MOST} таких же", where="")
 
 
 def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacle]:
@@ -82,7 +98,8 @@ _MENDS = {
     "highlight": ("", "снимите выделение и сохраните"),
     "personal": ("", "Word: Файл → Сведения → Проверка документа → удалите свойства и личные сведения"),
     "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
-    "enclosure": ("", "удалите вложение и сохраните"),
+    "enclosure": ("", "удалите вложенное в Word или сохраните документ как «Документ Word (*.docx)»"),
+    "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
 }
 
 
@@ -104,52 +121,77 @@ _UNFINISHED = (
 
 def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
     """No tags of the template, no «[вписать]», no «ХХХ»."""
-    for file, texts in _texts(candidate):
-        for text in texts:
-            for pattern, what in _UNFINISHED:
-                if found := pattern.search(text):
-                    told = f"{what} «{_short(text[found.start() :])}»"
-                    yield Obstacle(file, told, _where(text), "впишите, что должно стоять, или исправьте шаблон")
+    for text in traces.paragraphs(candidate.docx):
+        for pattern, what in _UNFINISHED:
+            if found := pattern.search(text):
+                told = f"{what} «{short(text[found.start() :])}»"
+                mend = "впишите, что должно стоять, или исправьте шаблон"
+                yield Obstacle(candidate.docx_name, told, paragraph_of(text), mend)
+
+
+_MAKE_PUBLIC = "соберите публичную редакцию: make program или make report без EDITION=internal"
 
 
 def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
-    """No values, codes, columns or marks of the internal edition."""
-    make_public = "соберите публичную редакцию: make program или make report без EDITION=internal"
-    values, headings = _internal(candidate.year)
-    codes = {measure.code for measure in candidate.year.programme.measures}
+    """No values of the internal edition, no codes of measures, not its mark."""
+    values = _internal_values(candidate)
+    codes = [one.code for one in candidate.year.programme.measures if any(char.isalpha() for char in one.code)]
+    named = re.compile("|".join(rf"(?<![\w-]){re.escape(code)}(?![\w-])" for code in codes) or r"(?!)")
     mark = candidate.year.programme.year.internal_mark
     for text in traces.paragraphs(candidate.docx):
-        if text in values:
-            what = f"значение внутренней редакции «{_short(text)}»"
-            yield Obstacle(candidate.docx_name, what, "", make_public)
-        for code in sorted(codes):
-            if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text):
-                yield Obstacle(candidate.docx_name, f"внутренний код «{code}»", _where(text), make_public)
+        if str(text) in values:
+            what = f"значение внутренней редакции «{short(text)}»"
+            yield Obstacle(candidate.docx_name, what, "", _MAKE_PUBLIC)
+        if found := named.search(text):
+            yield Obstacle(candidate.docx_name, f"внутренний код «{found[0]}»", paragraph_of(text), _MAKE_PUBLIC)
         if mark and DEMONSTRATION not in mark and mark in text:
-            yield Obstacle(candidate.docx_name, f"пометка внутренней редакции «{mark}»", "", make_public)
-    for table in _tables(candidate.docx):
+            yield Obstacle(candidate.docx_name, f"пометка внутренней редакции «{mark}»", "", _MAKE_PUBLIC)
+
+
+def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
+    """No column that only the internal edition has: it would be named as in the workbook, or count money."""
+    public, internal = (_columns(candidate.year, edition) for edition in Edition)
+    for table in candidate.tables:
         for cell in table.rows[0].cells if table.rows else ():
-            if cell in headings or re.search(r"тыс\.\s*руб", cell):
-                what = f"столбец внутренней редакции «{_short(cell)}»"
-                yield Obstacle(candidate.docx_name, what, "шапка таблицы", make_public)
+            if cell in internal - public | {"Подтверждение"} or re.search(r"тыс\.\s*руб", cell):
+                what = f"столбец внутренней редакции «{short(cell)}»"
+                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _MAKE_PUBLIC)
 
 
 def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
     """No mark that the data are invented, unless a demonstration is what is asked for."""
-    if candidate.demo:
-        return
-    for file, texts in _texts(candidate):
-        if any(DEMONSTRATION.casefold() in text.casefold() for text in texts):
-            yield Obstacle(
-                file,
-                f"пометка «{DEMONSTRATION}»",
-                "",
-                "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
-                "демонстрационными данными – DEMO=1",
-            )
+    texts = traces.paragraphs(candidate.docx)
+    if not candidate.demo and any(DEMONSTRATION.casefold() in text.casefold() for text in texts):
+        mend = (
+            "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
+            "демонстрационными данными – DEMO=1"
+        )
+        yield Obstacle(candidate.docx_name, f"пометка «{DEMONSTRATION}»", "", mend)
 
 
 # --- what must be in it ---------------------------------------------------------------------------------------------
+
+_RESTORE = "верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново"
+_TITLES = {"program": "Программа мероприятий", "report": "Отчет"}
+
+
+def title_and_year(candidate: Candidate) -> Iterator[Obstacle]:
+    """The title page says which document it is, and of which year."""
+    title = folded(" ".join(block.text for block in candidate.paragraphs[:12]))
+    for needed in (_TITLES[candidate.document], str(candidate.year.programme.year.year)):
+        if folded(needed) not in title:
+            yield Obstacle(candidate.docx_name, f"на титульном листе нет слов «{needed}»", "", _RESTORE)
+
+
+def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
+    """The acts that the document rests on are named, with their true dates and numbers."""
+    text = folded(" ".join(block.text for block in candidate.paragraphs))
+    for act in candidate.year.programme.legal_basis:
+        wanted = [f"№ {act.number}"] if act.number else [act.reference]
+        wanted += [wording.date(act.date)] if act.date else []
+        if not all(folded(part) in text for part in wanted):
+            yield Obstacle(candidate.docx_name, f"нет правового основания: {short(act.reference)}", "", _RESTORE)
+
 
 # Headings by the words of §§2 and 3 of the Programme; lawyers may word them otherwise, not leave them out.
 _PARTS = {
@@ -170,129 +212,100 @@ _PARTS = {
         (r"вывод", "общие выводы по эффективности (п. 3.2 Программы)"),
     ),
 }
-_TITLES = {"program": "Программа мероприятий", "report": "Отчет"}
-_RESTORE = "верните его в документ; если он убран намеренно, сначала измените книгу"
 
 
 def all_parts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Title, legal basis, every part that §§2 and 3 ask for; for a report, results by service type and segment."""
-    blocks = list(reading.blocks(reading.open_docx(candidate.docx)))
-    paragraphs = [block for block in blocks if isinstance(block, reading.ReadParagraph)]
-    title = " ".join(block.text for block in paragraphs[:12]).replace("ё", "е")
-    programme = candidate.year.programme
-    for needed in (_TITLES[candidate.document], str(programme.year.year)):
-        if needed.casefold() not in title.casefold():
-            yield Obstacle(candidate.docx_name, f"на титульном листе нет слов «{needed}»", "", _RESTORE)
-    text = _folded(" ".join(block.text for block in paragraphs))
-    for act in programme.legal_basis:
-        wanted = [f"№ {act.number}"] if act.number else [act.reference]
-        wanted += [wording.date(act.date)] if act.date else []
-        if not all(_folded(part) in text for part in wanted):
-            what = f"нет правового основания: «{_short(act.reference)}»"
-            yield Obstacle(candidate.docx_name, what, "", _RESTORE)
-    headings = [_folded(block.text) for block in paragraphs if block.level]
+    """Every part that §§2 and 3 of the Programme ask for has its heading."""
+    headings = [folded(block.text) for block in candidate.paragraphs if block.level]
     for pattern, name in _PARTS[candidate.document]:
         if not any(re.search(pattern, heading) for heading in headings):
             yield Obstacle(candidate.docx_name, f"нет обязательной части: {name}", "", _RESTORE)
-    for above, below in pairwise(blocks):
-        if isinstance(above, reading.ReadParagraph) and above.level:
-            level = below.level if isinstance(below, reading.ReadParagraph) else 0
+
+
+def no_empty_part(candidate: Candidate) -> Iterator[Obstacle]:
+    """Below a heading there is something before the next of its level."""
+    for above, below in pairwise(candidate.blocks):
+        if isinstance(above, ReadParagraph) and above.level:
+            level = below.level if isinstance(below, ReadParagraph) else 0
             if 0 < level <= above.level:
-                yield Obstacle(candidate.docx_name, f"под заголовком «{_short(above.text)}» пусто", "", _RESTORE)
-    if candidate.document == "report":
-        heads = [set(table.rows[0].cells) for table in _tables(candidate.docx) if table.rows]
-        if not any({"Вид обслуживания", "Сегмент"} <= head for head in heads):
-            what = "нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы)"
-            yield Obstacle(candidate.docx_name, what, "", _RESTORE)
+                yield Obstacle(candidate.docx_name, f"под заголовком «{short(above.text)}» пусто", "", _RESTORE)
 
 
-_SIMILAR = 80  # of 100: lawyers may change words of a measure, not drop it
+def results_by_type_and_segment(candidate: Candidate) -> Iterator[Obstacle]:
+    """A report has results by service type and segment (§3.2 of the Programme)."""
+    heads = [set(table.rows[0].cells) for table in candidate.tables if table.rows]
+    if candidate.document == "report" and not any({"Вид обслуживания", "Сегмент"} <= head for head in heads):
+        what = "нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы)"
+        yield Obstacle(candidate.docx_name, what, "", _RESTORE)
 
 
 def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
     """Each section and group that has measures, and each measure in a row of its own, perhaps in other words."""
     programme = candidate.year.programme
-    wanted = {measure.code: _folded(wording.typeset(measure.measure)) for measure in programme.measures}
-    cells = _cells_of_the_plan(_tables(candidate.docx), set(wanted.values()))
+    table = plan_table(programme, candidate.blocks)
+    cells = {folded(cell) for row in table.rows for cell in row.cells}
     for section in programme.top_sections:
         for node in (section, *programme.groups_of(section)):
-            if _folded(wording.typeset(node.title)) not in cells:
-                what = f"нет группы «{_short(node.title)}» ({node.cells['title']})"
+            if folded(wording.typeset(node.title)) not in cells:
+                what = f"нет группы «{short(node.title)}» ({node.cells['title']})"
                 yield Obstacle(candidate.docx_name, what, "", _RESTORE)
-    free = Counter(cells)
-    changed = []
-    for measure in programme.measures:  # those that are there word for word first: others may be much like them
-        if free[wanted[measure.code]]:
-            free[wanted[measure.code]] -= 1
-        else:
-            changed.append(measure)
-    for measure in changed:
-        text = wanted[measure.code]
-        found = process.extractOne(text, list(free.elements()), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
-        if found:
-            free[found[0]] -= 1
-        else:
-            what = f"нет мероприятия «{_short(measure.measure)}» ({measure.cells['measure']})"
+    found = printed_rows(programme, candidate.blocks)
+    for measure in programme.measures:
+        if measure.code not in found:
+            what = f"нет мероприятия «{short(measure.measure)}» ({measure.cells['measure']})"
             yield Obstacle(candidate.docx_name, what, "", _RESTORE)
-
-
-def _cells_of_the_plan(tables: Sequence[reading.ReadTable], measures: set[str]) -> list[str]:
-    """The cells of the table that has most of the measures: the plan, or its execution."""
-    every = [[_folded(cell) for row in table.rows for cell in row.cells] for table in tables]
-    return max(every, key=lambda cells: len(measures.intersection(cells)), default=[])
 
 
 def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
     """Every number in the text and tables of a report is one of its facts, or stands in the template."""
     if candidate.document != "report":
         return
-    values = values_of(report.context(candidate.year, Edition.PUBLIC, None))
+    values = values_of(MAKERS["report"].context(candidate.year, Edition.PUBLIC, None))
     known = set(_numbers([*values, *candidate.standing]))
-    for block in reading.blocks(reading.open_docx(candidate.docx)):
-        texts = [block.text] if isinstance(block, reading.ReadParagraph) else _cells_without_numbering(block)
+    for block in candidate.blocks:
+        texts = [block.text] if isinstance(block, ReadParagraph) else _cells_without_numbering(block)
         for text in texts:
             for number in _numbers([text]):
                 if number not in known:
                     what = f"числа {number} нет среди показателей отчета"
                     mend = "исправьте его или данные книги, из которых оно взято"
-                    yield Obstacle(candidate.docx_name, what, _where(text), mend)
+                    yield Obstacle(candidate.docx_name, what, paragraph_of(text), mend)
 
 
-def _cells_without_numbering(table: reading.ReadTable) -> list[str]:
+def _cells_without_numbering(table: ReadTable) -> list[str]:
     """The cells but for the numbers that Word counts: of rows, and the row of column numbers."""
-    return [
-        re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell)
-        for row in table.rows
-        if not (row.head and all(cell.isdigit() for cell in row.cells))
-        for cell in row.cells
-    ]
+    rows = [row for row in table.rows if not row.counts_columns]
+    return [re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell) for row in rows for cell in row.cells]
 
 
 _NUMBER = re.compile(r"\d{1,3}(?:[\xa0 ]\d{3})+(?:,\d+)?|\d+(?:[.,/:-]\d+)*")
-_COUNTED = re.compile(r"(Таблица|Рисунок)[\xa0 ]\d+", re.IGNORECASE)
+# Numbers of clauses, laws and captions are no facts of the year.
+_REFERENCE = re.compile(
+    r"(?:№|(?<!\w)(?:п|пп|ст|ч|гл|гр|пункт\w*|подпункт\w*|стать\w*|част\w*|глав\w*|раздел\w*|таблиц\w*|рисун\w*|"
+    r"приложени\w*)\b\.?)[\xa0 ]*\d[\d.,\xa0 /-]*",
+    re.IGNORECASE,
+)
 
 
 def _numbers(texts: Iterable[str]) -> Iterator[str]:
-    """The numbers in texts as they are printed, but for those of captions, which Word counts."""
+    """The numbers in texts as they are printed, but for references."""
     for text in texts:
-        for found in _NUMBER.finditer(_COUNTED.sub(r"\1", text)):
+        for found in _NUMBER.finditer(_REFERENCE.sub(" ", text)):
             yield found[0].replace("\xa0", " ")
 
 
-# --- the PDF --------------------------------------------------------------------------------------------------------
+# --- the PDF and the page -------------------------------------------------------------------------------------------
 
 
 def same_text(candidate: Candidate) -> Iterator[Obstacle]:
     """The PDF says what the DOCX says, in its fonts."""
-    assert candidate.pdf is not None
-    mend = "соберите документ заново; шрифты ставит пакет fonts-liberation"
+    mend = "соберите документ заново; если это шрифт – установите его или верните в Word шрифт документа"
     for difference in judging.differences(candidate.pdf, expected(candidate.docx)):
         yield Obstacle(candidate.pdf_name, difference, "", mend)
 
 
 def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
     """Archives and screen readers accept the PDF, and it carries nothing beside its pages."""
-    assert candidate.pdf is not None
     for fault in accessible.faults(candidate.pdf):
         mend = "исправьте в DOCX стили заголовков, шапки таблиц, описания рисунков и соберите заново"
         yield Obstacle(candidate.pdf_name, fault, "", mend)
@@ -300,55 +313,63 @@ def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
         yield Obstacle(candidate.pdf_name, enclosure, "", "соберите PDF заново")
 
 
-_OF_THE_PDF = (same_text, fit_pdf)
-_RULES: tuple[Callable[[Candidate], Iterator[Obstacle]], ...] = (
+def same_page(candidate: Candidate) -> Iterator[Obstacle]:
+    """The HTML edition says what the DOCX says; only the title stands elsewhere on the page."""
+    page = _letters(pages.text_of(candidate.docx))
+    for block in candidate.blocks:
+        lines = (
+            [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
+        )
+        for line in lines:
+            title = isinstance(block, ReadParagraph) and block.style == "Title"
+            if not title and _letters(line) not in page:
+                mend = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
+                yield Obstacle(candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+_OF_THE_DOCX: tuple[Rule, ...] = (
     no_traces,
     nothing_unfinished,
     nothing_internal,
+    no_internal_columns,
     no_demonstration,
+    title_and_year,
+    legal_basis,
     all_parts,
+    no_empty_part,
+    results_by_type_and_segment,
     all_measures,
     numbers_are_facts,
-    *_OF_THE_PDF,
 )
+_OF_THE_PDF: tuple[Rule, ...] = (same_text, fit_pdf, same_page)
 
 
-# --- reading --------------------------------------------------------------------------------------------------------
+# --- what is internal -----------------------------------------------------------------------------------------------
 
 
-def _internal(year: Report) -> tuple[set[str], set[str]]:
-    """The texts that only internal editions print, and the headings of their columns in the workbook."""
-    printed = {
-        edition: {value for maker in _MAKERS.values() for value in values_of(maker.context(year, edition, None))}
-        for edition in Edition
-    }
-    values = printed[Edition.INTERNAL] - printed[Edition.PUBLIC]
+def _printed(year: Report, edition: Edition) -> Iterator[Printed]:
+    """Every value that the documents of a year print in an edition."""
+    for maker in MAKERS.values():
+        for value in values_of(maker.context(year, edition, None)):
+            if isinstance(value, Printed):
+                yield value
+
+
+def _columns(year: Report, edition: Edition) -> set[str]:
+    """The columns of the workbook from which an edition prints something of a measure."""
+    cells = [value.cell for value in _printed(year, edition) if value != "–"]
+    return {cell.heading for cell in cells if cell and cell.sheet in ("План", "Исполнение")}
+
+
+def _internal_values(candidate: Candidate) -> set[str]:
+    """The texts that only internal editions print; words that templates use too are none."""
+    year = candidate.year
+    values = {str(value) for value in _printed(year, Edition.INTERNAL)}
     values |= {one.evidence for one in year.executions.values() if one.evidence}
-    marks = {year.programme.year.internal_mark}
-    headings = {value.cell.heading for value in values if isinstance(value, Printed) and value.cell}
-    public = {value.cell.heading for value in printed[Edition.PUBLIC] if isinstance(value, Printed) and value.cell}
-    return {value for value in values if len(value) > 2} - marks, (headings | {"Подтверждение"}) - public
-
-
-def _texts(candidate: Candidate) -> Iterator[tuple[str, list[str]]]:
-    """The texts of both files by the file's name."""
-    yield candidate.docx_name, traces.paragraphs(candidate.docx)
-    if candidate.pdf is not None:
-        yield candidate.pdf_name, judging.page_texts(candidate.pdf)
-
-
-def _tables(docx: bytes) -> list[reading.ReadTable]:
-    return [block for block in reading.blocks(reading.open_docx(docx)) if isinstance(block, reading.ReadTable)]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.replace("\xa0", " ").casefold().replace("ё", "е").split())
-
-
-def _where(text: str) -> str:
-    return f"абзац «{_short(text)}»"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+    values -= {str(value) for value in _printed(year, Edition.PUBLIC)} | set(candidate.standing)
+    values.discard(year.programme.year.internal_mark or "")
+    return {value for value in values if len(value) > 2}

@@ -4,6 +4,7 @@ templates/site/: no script, nothing loaded from elsewhere."""
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator import wording
@@ -21,25 +23,66 @@ from generator.publication.editions import Published
 LOOKS = Path(__file__).parent.parent.parent / "templates" / "site"
 _PANDOC = ("--sandbox", "--shift-heading-level-by=1", "--wrap=none")  # below the title of the page
 _FIGURE = re.compile(f"{literal.FIGURE[0]}(\\d+){literal.FIGURE[1]}")
-_WIDE = 5  # columns; a phone scrolls a table of more, not the page
+_WIDE = 5  # columns; a phone scrolls a table of so many, not the page
 _TYPES = {
     "pdf": ("PDF", "application/pdf"),
     "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": ("HTML", "text/html"),
 }
+# What pandoc makes of a document; anything else came with the document and does not go on the site.
+_TAGS = frozenset(
+    [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "div",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "section",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tfoot",
+        "tr",
+        "u",
+        "ul",
+    ]
+)
+_ATTRIBUTES = {"href", "src", "alt", "id", "class", "colspan", "rowspan", "scope", "role", "tabindex", "start", "type"}
 
 
-def document_page(docx: bytes, published: Published, pictures: Sequence[bytes]) -> bytes:
+def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | None]) -> bytes:
     """The HTML edition of a published DOCX, whole in one file; `pictures` are its figures as PNG, in their order."""
-    import pypandoc
-
-    html = pypandoc.convert_text(literal.literal(docx), "html5", format="docx", extra_args=_PANDOC)
-    body = lxml.html.fragment_fromstring(html, create_parent="div")
+    body = _body(docx)
     document = reading.open_docx(docx)
+    _clean(body)
     _show_figures(body, pictures, reading.descriptions(document))
     _arrange_tables(body)
-    _disarm(body)
-    headings = [{"id": heading.get("id"), "text": heading.text_content()} for heading in body.iter("h2")]
+    headings = [
+        {"id": heading.get("id"), "text": heading.text_content()} for heading in body.iter("h2") if heading.get("id")
+    ]
     inner = Markup("".join(lxml.html.tostring(child, encoding="unicode") for child in body))
     return _page(
         "document.html",
@@ -50,6 +93,24 @@ def document_page(docx: bytes, published: Published, pictures: Sequence[bytes]) 
         body=inner,
         docx=published.files[published.path("docx")],
     )
+
+
+def text_of(docx: bytes) -> str:
+    """What the HTML edition of a DOCX will say."""
+    return str(_body(docx).text_content())
+
+
+def _body(docx: bytes) -> Any:
+    return lxml.html.fragment_fromstring(_converted(docx), create_parent="div")
+
+
+@functools.lru_cache(maxsize=4)
+def _converted(docx: bytes) -> str:
+    """pandoc's HTML; asked for twice, by the gate and for the page."""
+    import pypandoc
+
+    html: str = pypandoc.convert_text(literal.literal(docx), "html5", format="docx", extra_args=_PANDOC)
+    return html
 
 
 def index_page(published: Iterable[Published], company: str) -> bytes:
@@ -82,7 +143,7 @@ def _links(published: Published) -> list[dict[str, str]]:
 
 
 def _page(template: str, **values: Any) -> bytes:
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(LOOKS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template(template).render(**values).encode()
@@ -91,29 +152,56 @@ def _page(template: str, **values: Any) -> bytes:
 # --- what pandoc leaves to do ---------------------------------------------------------------------------------------
 
 
-def _show_figures(body: Any, pictures: Sequence[bytes], descriptions: Sequence[str]) -> None:
-    """The pictures in their places, each with its text alternative and the caption below it."""
+def _clean(body: Any) -> None:
+    """Leaves what pandoc makes, and links to the web: an approved DOCX is somebody's file."""
+    for element in list(body.iterdescendants()):
+        if not isinstance(element.tag, str) or element.tag == "img":  # comments; pictures are cut out of the PDF
+            element.drop_tree()
+        elif element.tag not in _TAGS:
+            element.drop_tag()
+        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
+            element.attrib.pop(name)
+        if not re.match(r"(?:https?:|mailto:|#)", element.get("href", "#")):
+            element.attrib.pop("href")
+
+
+def _show_figures(body: Any, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> None:
+    """The pictures below the paragraphs they stand in, each with its text alternative and its caption."""
     for paragraph in list(body.iter("p")):
-        found = _FIGURE.search(paragraph.text_content())
-        if found is None:
+        numbers = [int(number) for number in _FIGURE.findall(paragraph.text_content())]
+        if not numbers:
             continue
-        number = int(found[1])
-        figure = lxml.html.Element("figure")
-        described = descriptions[number - 1] if number <= len(descriptions) else ""
-        if number <= len(pictures):
-            source = f"data:image/png;base64,{base64.b64encode(pictures[number - 1]).decode()}"
-            frame = _frame(f"figure-{number}", f"Рисунок {number}")
-            frame.append(lxml.html.Element("img", {"src": source, "alt": described}))
-            figure.append(frame)
-        else:
-            figure.append(_element("p", described))
-        below = paragraph.getnext()
-        if below is not None and below.tag == "p" and below.text_content().startswith("Рисунок"):
-            caption = _element("figcaption", below.text_content())
-            caption.set("id", f"figure-{number}")
-            figure.append(caption)
-            below.drop_tree()
-        paragraph.getparent().replace(paragraph, figure)
+        caption = paragraph.getnext()
+        for node in paragraph.iter():
+            node.text, node.tail = (_FIGURE.sub("", text) if text else text for text in (node.text, node.tail))
+        place = paragraph
+        for number in numbers:
+            figure = _figure(number, pictures, descriptions)
+            place.addnext(figure)
+            place = figure
+        if caption is not None and caption.tag == "p" and caption.text_content().startswith("Рисунок"):
+            caption.tag = "figcaption"
+            caption.set("id", f"figure-{numbers[-1]}")
+            place.append(caption)
+        if not paragraph.text_content().strip():
+            paragraph.drop_tree()
+
+
+def _figure(number: int, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> Any:
+    """A picture in a frame; its description alone where there is no picture."""
+    figure = lxml.html.Element("figure")
+    described = descriptions[number - 1] if number <= len(descriptions) else ""
+    picture = pictures[number - 1] if number <= len(pictures) else None
+    if picture is None:
+        said = lxml.html.Element("p")
+        said.text = described
+        figure.append(said)
+        return figure
+    frame = _frame(f"Рисунок {number}")
+    source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    frame.append(lxml.html.Element("img", {"src": source, "alt": described}))
+    figure.append(frame)
+    return figure
 
 
 def _arrange_tables(body: Any) -> None:
@@ -123,7 +211,6 @@ def _arrange_tables(body: Any) -> None:
         for columns in table.findall("colgroup"):
             table.remove(columns)
         for caption in table.findall("caption"):
-            caption.set("id", f"table-{number}")
             for paragraph in caption.findall("p"):
                 paragraph.drop_tag()
         heads = table.findall("thead/tr")
@@ -132,11 +219,12 @@ def _arrange_tables(body: Any) -> None:
                 row.set("class", "numbers")
             for cell in row:
                 cell.set("scope", "col")
-        if heads and len(heads[0]) > _WIDE - 1:
+        if heads and len(heads[0]) >= _WIDE:
             table.set("class", "wide")
         for row in table.findall("tbody/tr"):
             _arrange_row(row)
-        frame = _frame(f"table-{number}", f"Таблица {number}")
+        caption = table.find("caption")
+        frame = _frame(f"Таблица {number}" if caption is None else caption.text_content())
         table.getparent().replace(table, frame)
         frame.append(table)
 
@@ -149,26 +237,6 @@ def _arrange_row(row: Any) -> None:
             row.set("class", "group")
 
 
-def _disarm(body: Any) -> None:
-    """Links only to the web, and no styles of others: an approved DOCX is somebody's file."""
-    for element in body.iter():
-        for name in ("style", "onclick", "onload", "onerror"):
-            element.attrib.pop(name, None)
-        if element.tag == "a" and not re.match(r"(?:https?:|mailto:|#)", element.get("href", "#")):
-            element.attrib.pop("href")
-    for element in list(body.iter("script", "iframe", "object", "embed", "form", "img")):
-        if element.tag != "img" or not element.get("src", "").startswith("data:image/png;base64,"):
-            element.drop_tree()
-
-
-def _frame(name: str, otherwise: str) -> Any:
-    """A frame that scrolls, also by keyboard; its caption has the id `name`, or it is called `otherwise`."""
-    return lxml.html.Element(
-        "div", {"class": "table", "tabindex": "0", "role": "region", "aria-labelledby": name, "aria-label": otherwise}
-    )
-
-
-def _element(tag: str, text: str) -> Any:
-    made = lxml.html.Element(tag)
-    made.text = text
-    return made
+def _frame(name: str) -> Any:
+    """A frame that scrolls, also by keyboard."""
+    return lxml.html.Element("div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": name})

@@ -9,119 +9,111 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from generator import facts, wording
-from generator.documents import reading
-from generator.model import Indicator, Measure, Report, Section
+from generator.documents.reading import Block, ReadParagraph, ReadTable
+from generator.model import Assessment, Indicator, Measure, Report, Section
+from generator.publication.rows import PrintedRow, folded, printed_rows
+from generator.workbook import periods
 
-# Texts of a measure by the heads of the tables that print them.
-_PLAN = {"Предложения": "proposal", "Мероприятия": "measure", "Срок": "due", "Результат": "expected_result"}
-_EXECUTION = {"Мероприятие": "measure", "Фактический результат": "result", "Эффект": "effect"}
+# Which column prints which text of a measure.
+PLAN_HEADS = {"proposal": "Предложения", "measure": "Мероприятия", "due": "Срок", "expected_result": "Результат"}
+_EXECUTION_HEADS = {"measure": "Мероприятие", "result": "Фактический результат", "effect": "Эффект"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+−-]?\d[\d ]*(?:,\d+)?")
+_SIMILAR = 60  # of 100: a conclusion in other words
 
 
-def csv_tables(docx: bytes) -> dict[int, bytes]:
+def csv_tables(blocks: Sequence[Block]) -> dict[int, bytes]:
     """Each table with a caption as CSV for Excel, by its number: UTF-8 with its mark, semicolons, one row of heads."""
-    tables, number = {}, 0
-    caption = ""
-    for block in reading.blocks(reading.open_docx(docx)):
-        if isinstance(block, reading.ReadParagraph):
-            caption = block.text if block.style == "caption" else ""
-        elif caption:
-            number += 1
+    tables: dict[int, bytes] = {}
+    captioned = False
+    for block in blocks:
+        if isinstance(block, ReadParagraph):
+            captioned = block.style == "caption"
+        elif captioned:
             target = io.StringIO()
             csv.writer(target, delimiter=";", lineterminator="\r\n").writerows(_rows(block))
-            tables[number] = target.getvalue().encode("utf-8-sig")
+            tables[len(tables) + 1] = target.getvalue().encode("utf-8-sig")
     return tables
 
 
-def _rows(table: reading.ReadTable) -> Iterator[list[str]]:
+def _rows(table: ReadTable) -> Iterator[list[str]]:
     """The rows but that of column numbers; no cell can become a formula."""
     for row in table.rows:
-        if not (row.head and all(cell.isdigit() for cell in row.cells)):
-            cells = [" ".join(cell.replace("\xa0", " ").split()) for cell in row.cells]
-            yield [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+        if not row.counts_columns:
+            yield [_harmless(" ".join(cell.split())) for cell in row.cells]
 
 
-def program_data(docx: bytes, year: Report) -> dict[str, Any]:
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def program_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
     """The plan as it was published."""
     programme = year.programme
-    numbers, printed = facts.printed_numbers(programme), _printed(docx, _PLAN)
     nodes = {node.code: node for node in programme.sections}
+    rows = printed_rows(programme, blocks)
     return {
         "plan": [
             {
-                "number": (number := numbers[measure.code]),
-                **_place(nodes, measure),
-                **_measure(measure, printed.get(number, {})),
+                "number": rows[one.code].number,
+                **_place(nodes, one),
+                **_measure(one, rows[one.code], programme.year.year),
             }
-            for measure in programme.measures
+            for one in programme.measures
         ]
     }
 
 
-def report_data(docx: bytes, year: Report) -> dict[str, Any]:
+def report_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
     """Execution, facts, indicators, satisfaction and conclusions as they were published."""
     programme = year.programme
-    numbers, printed = facts.printed_numbers(programme), _printed(docx, _EXECUTION)
-    outcomes = facts.outcomes(year)
+    rows, outcomes = printed_rows(programme, blocks), facts.outcomes(year)
     subjects = {section.code: section.title for section in programme.sections}
     subjects |= {measure.code: measure.measure for measure in programme.measures}
     return {
-        "execution": [_outcome(outcome, numbers[outcome.measure.code], printed) for outcome in outcomes],
+        "execution": [_outcome(outcome, rows[outcome.measure.code]) for outcome in outcomes],
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],
         "indicators": [_indicator(one, subjects) for one in programme.indicators],
-        "satisfaction": [
-            {
-                "kind": one.kind.value,
-                "channel": one.channel,
-                "segment": one.segment,
-                "respondents": one.respondents,
-                "scale": one.scale,
-                "value": _number(one.value),
-                "target": _number(one.target),
-            }
-            for one in year.assessments
-        ],
-        "conclusions": [
-            {
-                "service_type": one.service_type,
-                "segment": one.segment,
-                "text": wording.typeset(one.text),
-            }
-            for one in year.conclusions
-        ],
+        "satisfaction": [_satisfaction(one) for one in year.assessments],
+        "conclusions": list(_conclusions(blocks, year)),
     }
 
 
-def _printed(docx: bytes, heads: dict[str, str]) -> dict[str, dict[str, str]]:
-    """What rows say in the first table with these heads, by the number of the row, then by field."""
-    for block in reading.blocks(reading.open_docx(docx)):
-        if isinstance(block, reading.ReadTable) and set(heads) <= set(block.rows[0].cells):
-            fields = [heads.get(head) for head in block.rows[0].cells]
-            return {
-                row.cells[0]: {field: cell for field, cell in zip(fields, row.cells, strict=False) if field}
-                for row in block.rows
-                if re.fullmatch(r"(?:\d+\.)+", row.cells[0])
-            }
-    return {}
+def _conclusions(blocks: Sequence[Block], year: Report) -> Iterator[dict[str, Any]]:
+    """The conclusions in the words of the document; one that it does not draw is left out."""
+    paragraphs = [block.text for block in blocks if isinstance(block, ReadParagraph)]
+    for one in year.conclusions:
+        found = process.extractOne(wording.typeset(one.text), paragraphs, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        if found:
+            yield {"service_type": one.service_type, "segment": one.segment, "text": found[0]}
 
 
-def _measure(measure: Measure, texts: dict[str, str]) -> dict[str, Any]:
+def _satisfaction(one: Assessment) -> dict[str, Any]:
     return {
-        "proposal": texts.get("proposal", wording.typeset(measure.proposal)),
-        "measure": texts.get("measure", wording.typeset(measure.measure)),
-        "due": {
-            "text": texts.get("due", wording.typeset(measure.due.text)),
-            "start": measure.due.start.isoformat(),
-            "end": measure.due.end.isoformat(),
-        },
-        "expected_result": texts.get("expected_result", wording.typeset(measure.expected_result)),
+        "kind": one.kind.value,
+        "channel": one.channel,
+        "segment": one.segment,
+        "respondents": one.respondents,
+        "scale": one.scale,
+        "value": _number(one.value),
+        "target": _number(one.target),
     }
+
+
+def _measure(measure: Measure, row: PrintedRow, year: int) -> dict[str, Any]:
+    texts = {field: row.cells.get(head, "") for field, head in PLAN_HEADS.items()}
+    same = folded(texts["due"]) == folded(wording.typeset(measure.due.text))
+    span = (measure.due.start, measure.due.end) if same else periods.span(texts["due"], year)
+    start, end = (day.isoformat() for day in span) if span else (None, None)
+    return {**texts, "due": {"text": texts["due"], "start": start, "end": end}}
 
 
 def _place(nodes: dict[str, Section], measure: Measure) -> dict[str, Any]:
@@ -137,19 +129,17 @@ def _place(nodes: dict[str, Section], measure: Measure) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: facts.Outcome, number: str, printed: dict[str, dict[str, str]]) -> dict[str, Any]:
-    execution, texts = outcome.execution, printed.get(number, {})
+def _outcome(outcome: facts.Outcome, row: PrintedRow) -> dict[str, Any]:
+    execution = outcome.execution
     return {
-        "number": number,
-        "measure": texts.get("measure", wording.typeset(outcome.measure.measure)),
+        "number": row.number,
         "service_type": outcome.service_type,
         "segment": outcome.segment,
         "status": execution.status.value,
         "in_time": None if execution.finished is None else not outcome.late,
         "finished": execution.finished.isoformat() if execution.finished else None,
-        "result": texts.get("result", wording.typeset(execution.result or "–")),
-        "effect": texts.get("effect", wording.typeset(execution.effect or "–")),
         "moved_to": execution.moved_to,
+        **{field: row.cells.get(head, "") for field, head in _EXECUTION_HEADS.items()},
     }
 
 

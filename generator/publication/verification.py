@@ -9,14 +9,16 @@ from pathlib import Path
 
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
-from generator.publication import bundle
+from generator.publication.archive import MANIFEST, records
+from generator.publication.bundle import SUMS
+from generator.publication.bundle import sums as sums_file
 from generator.publication.candidates import generation_of
 from generator.publication.editions import Published, in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found: every `alteration` in words; `published` and the SHA-256 of the manifest if there are none."""
+    """What was found: every alteration in words, the documents, how many files, the SHA-256 of the sums."""
 
     alterations: tuple[str, ...]
     published: tuple[Published, ...]
@@ -26,22 +28,22 @@ class Proof:
 
 def verify(site: Path) -> Proof:
     """Compares every file with the sums it was published with. Raises `GeneratorError` if there is no bundle at all."""
-    if not (site / bundle.SUMS).is_file() or not (site / bundle.MANIFEST).is_file():
-        raise GeneratorError(f"В папке {site} нет {bundle.MANIFEST} или {bundle.SUMS}: это не папка для сайта.")
-    sums = _sums(site / bundle.SUMS)
+    if not (site / SUMS).is_file() or not (site / MANIFEST).is_file():
+        raise GeneratorError(f"В папке {site} нет {MANIFEST} или {SUMS}: это не папка для сайта.")
+    sums = _sums(site / SUMS)
     hashes = {
         str(path.relative_to(site)): sha256(path.read_bytes()) for path in sorted(site.rglob("*")) if path.is_file()
     }
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
     try:
-        expected = dict(json.loads((site / bundle.MANIFEST).read_bytes())["files"])
-        published = in_order({one.key: one for one in bundle.records(site / bundle.MANIFEST)})
+        expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
+        published = in_order({one.key: one for one in records(site / MANIFEST)})
     except (GeneratorError, ValueError, KeyError, TypeError):
-        alterations.append(f"{bundle.MANIFEST}: поврежден")
+        alterations.append(f"{MANIFEST}: поврежден")
     else:
         alterations += _against_manifest(site, expected, hashes, published)
-    return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[bundle.SUMS])
+    return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[SUMS])
 
 
 def _sums(path: Path) -> dict[str, str]:
@@ -53,7 +55,7 @@ def _sums(path: Path) -> dict[str, str]:
 
 
 def _alterations(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[str]:
-    for path in sorted(sums.keys() | (hashes.keys() - {bundle.SUMS})):
+    for path in sorted(sums.keys() | (hashes.keys() - {SUMS})):
         if path not in hashes:
             yield f"{path}: файла нет"
         elif path not in sums:
@@ -66,9 +68,9 @@ def _against_manifest(
     site: Path, expected: dict[str, str], hashes: dict[str, str], published: tuple[Published, ...]
 ) -> Iterator[str]:
     """The sums are those of the manifest, the documents those of their records, made in the builds that these name."""
-    sums = bundle.sums({**expected, bundle.MANIFEST: hashes[bundle.MANIFEST]})
-    if sums != (site / bundle.SUMS).read_bytes():
-        yield f"{bundle.SUMS}: не сходится с {bundle.MANIFEST}: изменен один из них"
+    sums = sums_file({**expected, MANIFEST: hashes[MANIFEST]})
+    if sums != (site / SUMS).read_bytes():
+        yield f"{SUMS}: не сходится с {MANIFEST}: изменен один из них"
     for one in published:
         for path, record in one.files.items():
             if hashes.get(path) not in (None, record.sha256):
@@ -76,4 +78,4 @@ def _against_manifest(
         docx = site / one.path("docx")
         whole = hashes.get(one.path("docx")) == one.files[one.path("docx")].sha256
         if whole and generation_of(docx.read_bytes()) != one.origin["generation"]:
-            yield f"{one.path('docx')}: сделан не в той сборке, что названа в {bundle.MANIFEST}"
+            yield f"{one.path('docx')}: сделан не в той сборке, что названа в {MANIFEST}"
