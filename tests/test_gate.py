@@ -20,7 +20,7 @@ from generator.model import Change, Report
 from generator.publication import gate
 from tests.conftest import SHIPPED
 
-Change = Callable[[dict[str, bytes]], None]
+Edit = Callable[[dict[str, bytes]], None]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RESTORE = "Как исправить: верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново."
 PUBLIC = "Как исправить: соберите публичную редакцию: make program или make report без EDITION=internal."
@@ -39,7 +39,7 @@ def look(made: Path, year: Report) -> Callable[..., list[str]]:
 
     def obstacles(
         document: Literal["program", "report"],
-        change: Change = lambda _: None,
+        change: Edit = lambda _: None,
         *,
         pdf: bytes = b"",
         edition: str = "",
@@ -67,7 +67,7 @@ def look(made: Path, year: Report) -> Callable[..., list[str]]:
     return obstacles
 
 
-def replaced(old: str, new: str, part: str = "word/document.xml", times: int = 1) -> Change:
+def replaced(old: str, new: str, part: str = "word/document.xml", times: int = 1) -> Edit:
     """Writes `new` for `old` in a part that has it."""
 
     def change(parts: dict[str, bytes]) -> None:
@@ -379,9 +379,11 @@ def test_numbers_of_clauses_and_laws_are_no_facts(look: Callable[..., list[str]]
 
 def test_codes_that_are_plain_numbers_are_let_be(look: Callable[..., list[str]], year: Report) -> None:
     numbered = replace(
-        year.programme, measures=tuple(replace(one, code=str(n)) for n, one in enumerate(year.programme.measures, 1))
+        year.programme,
+        measures=tuple(replace(one, code=str(n)) for n, one in enumerate(year.programme.measures, 1)),
+        indicators=(),
     )
-    assert look("program", of=replace(year, programme=numbered)) == []
+    assert look("program", of=replace(year, programme=numbered, executions={})) == []
 
 
 def test_a_plan_changed_since_it_was_issued_keeps_no_report_back(look: Callable[..., list[str]], year: Report) -> None:
