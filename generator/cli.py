@@ -20,7 +20,7 @@ gettext.textdomain("click")
 
 import click  # noqa: E402
 
-from generator import pipeline  # noqa: E402
+from generator import building, pipeline  # noqa: E402
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, counted  # noqa: E402
 from generator.model import Edition  # noqa: E402
 from generator.publication.obstacles import Refused  # noqa: E402
@@ -146,9 +146,9 @@ def report(as_json: bool, **options: Any) -> None:
     answer(pipeline.build_report(order(**options)), as_json=as_json)
 
 
-def order(*, edition: str, soffice: str | None, **options: Any) -> pipeline.Order:
+def order(*, edition: str, soffice: str | None, **options: Any) -> building.Order:
     """What the options ask for."""
-    return pipeline.Order(edition=Edition(edition), office=soffice, **options)
+    return building.Order(edition=Edition(edition), office=soffice, **options)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
@@ -257,7 +257,7 @@ def init(file: Path) -> None:
     click.echo(f"Готово: {file}")
 
 
-def answer(built: pipeline.Built, *, as_json: bool) -> None:
+def answer(built: building.Built, *, as_json: bool) -> None:
     """What came of a build. Raises its fault at the end, so that the exit code says it too."""
     tell(built.findings, as_json=as_json)
     files = ", ".join(map(str, built.files))

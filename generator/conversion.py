@@ -1,9 +1,10 @@
-"""A DOCX, ours or one that came back from review → what its PDF must say, and the PDF."""
+"""A DOCX, ours or one that came back from review → what its PDF must hold, the joint of documents/ and pdf/."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from generator.pdf.converting import Job
 from generator.pdf.judging import Expected
 
 
@@ -26,12 +27,6 @@ def expected(docx: bytes) -> Expected:
     )
 
 
-def pdf_of(docx: bytes, name: str, *, office: str | None, date: dt.datetime) -> bytes:
-    """The PDF, with `date` for its date; `office` names the LibreOffice to use.
-
-    Raises `OfficeError` if there is no LibreOffice or it made no fit file.
-    """
-    from generator.pdf.converting import convert, find_office
-
-    wanted = expected(docx)
-    return convert(docx, name, office=find_office(office), expected=wanted, date=date)
+def job(docx: bytes, name: str, date: dt.datetime) -> Job:
+    """The order to convert a document, with `date` for the date of its PDF."""
+    return Job(name, docx, expected(docx), date)

@@ -7,55 +7,21 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from generator import output, wording
-from generator.checked import Checked, checked, in_order
-from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
-from generator.findings import Finding, GeneratorError, OfficeError, as_errors, errors
+from generator.building import TEMPLATES, Built, Order, code, current, hashed, name_of, pdfs, put, write
+from generator.checked import Checked, checked
+from generator.documents.manifest import Inputs
+from generator.findings import Finding, GeneratorError, errors
 from generator.model import Document, Edition, Report
 from generator.publication.obstacles import Refused
-from generator.workbook.locks import open_elsewhere
 
 if TYPE_CHECKING:
     from generator.publication.archive import Archive
     from generator.publication.candidates import Prepared
     from generator.publication.editions import Published
     from generator.publication.verification import Proof
-
-ROOT = Path(__file__).parent.parent
-TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is asked for: `year` None means the latest with a plan, `date` overrides that of the workbook, `office`
-    names the LibreOffice to use, `template` replaces the shipped one, `strict` makes warnings errors."""
-
-    source: Path
-    out: Path
-    year: int | None = None
-    edition: Edition = Edition.PUBLIC
-    date: dt.datetime | None = None
-    office: str | None = None
-    template: Path | None = None
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What came of it: the finished files, what was found on the way; `fresh` is false if nothing had to be done.
-
-    `kept` is the second name of an edited DOCX that was in the way; `fault` is why there is no PDF, `stale` the one of
-    an earlier run that still stands beside the new DOCX.
-    """
-
-    files: tuple[Path, ...]
-    findings: tuple[Finding, ...]
-    fresh: bool
-    kept: Path | None = None
-    fault: OfficeError | None = None
-    stale: Path | None = None
 
 
 def check(source: Path, year: int | None = None, *, strict: bool = False) -> tuple[Finding, ...]:
@@ -125,56 +91,29 @@ def build_report(order: Order) -> Built:
     return _build("report", order)
 
 
+def build_all(order: Order) -> tuple[Built, ...]:
+    """Makes the Programme of a year, and its Report as soon as there is something to report, in one call of
+    LibreOffice. Raises as `build_program` does, before anything is written."""
+    there = {document: current(document, order) for document in TEMPLATES}
+    if all(there.values()):
+        return tuple(built for built in there.values() if built is not None)
+    from generator.pdf.converting import Office
+
+    with Office(order.office) as office:
+        written = [write("program", order)]
+        if written[0].year.executions:
+            written.append(write("report", replace(order, year=written[0].year.programme.year.year)))
+        return tuple(put(one, pdf) for one, pdf in zip(written, pdfs(office, written), strict=True))
+
+
 def _build(document: Document, order: Order) -> Built:
-    if (current := _current(document, order)) is not None:
-        return current
-    from generator.documents import finishing, rendering
-    from generator.documents.makers import MAKERS
+    if (there := current(document, order)) is not None:
+        return there
+    from generator.pdf.converting import Office
 
-    maker = MAKERS[document]
-    template = order.template or TEMPLATES[document]
-    found = checked(order.source, order.year, {document: template})
-    year, findings = found.sound(strict=order.strict)
-    rendered = rendering.render(template, maker.context(year, order.edition, found.logo))
-    rendering.require_printed(rendered, year.programme.measures, "measure", template)
-    name = _name(document, year.programme.year.year, order.edition)
-    logo = sha256(found.logo.image) if found.logo else ""
-    kept_plan = _issued(document, order, year.programme.year.year)
-    inputs = Inputs(found.digest, rendered.digest, _code(), logo, _date(order), kept_plan)
-    date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
-    company = year.programme.company
-    properties = finishing.Properties(maker.title(year), company.short_name, date, inputs.generation(name))
-    docx = finishing.finish(rendered, properties)
-    pdf, fault = _pdf(docx, name, order, date)
-    about = {
-        "year": year.programme.year.year,
-        "edition": order.edition,
-        "latest_year": found.latest_year,
-        "logo": company.logo,
-        "findings": [finding.as_json() for finding in found.findings],
-    }
-    files = {f"{name}.docx": docx} | ({f"{name}.pdf": pdf} if pdf else {})
-    record = manifest(name, inputs, files, rendered.values, about)
-    kept = output.replace(order.out, name, files | {f"{name}.json": record})
-    old = order.out / f"{name}.pdf"
-    return Built(
-        files=tuple(order.out / file for file in files),
-        findings=findings,
-        fresh=True,
-        kept=kept,
-        fault=fault,
-        stale=old if fault and old.exists() else None,
-    )
-
-
-def _pdf(docx: bytes, name: str, order: Order, date: dt.datetime) -> tuple[bytes | None, OfficeError | None]:
-    """The PDF, or why there is none."""
-    from generator.conversion import pdf_of
-
-    try:
-        return pdf_of(docx, name, office=order.office, date=date), None
-    except OfficeError as fault:
-        return None, fault
+    with Office(order.office) as office:  # it starts while we write
+        written = write(document, order)
+        return put(written, pdfs(office, [written])[0])
 
 
 # --- the site -----------------------------------------------------------------------------------------------------
@@ -263,7 +202,7 @@ def _prepared(wanted: PublicationOrder, found: Checked, year: Report, past: Arch
     number = year.programme.year.year
     order = replace(wanted.order, year=number, edition=Edition.PUBLIC, template=None)
     for document, template in TEMPLATES.items():
-        name, approved = _name(document, number, Edition.PUBLIC), wanted.approved.get(document)
+        name, approved = name_of(document, number, Edition.PUBLIC), wanted.approved.get(document)
         nothing_yet = document == "report" and not year.executions and approved is None
         if document != wanted.only and (wanted.only or nothing_yet):
             continue
@@ -275,11 +214,11 @@ def _prepared(wanted: PublicationOrder, found: Checked, year: Report, past: Arch
                 raise fault
             built = candidates.in_folder(order.out, name)
         assert built is not None  # it was just made
-        logo = _hashed(order.source.parent / year.programme.company.logo) if year.programme.company.logo else ""
+        logo = hashed(order.source.parent / year.programme.company.logo) if year.programme.company.logo else ""
         ask = candidates.Wanted(
             document=document,
             year=year,
-            inputs=Inputs(found.digest, _hashed(template), _code(), logo, ""),
+            inputs=Inputs(found.digest, hashed(template), code(), logo, ""),
             standing=standing_text(template).paragraphs,
             office=order.office,
             date=order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1),
@@ -294,53 +233,3 @@ def _tell_differences(one: Prepared) -> Path:
     path = one.built.folder / f"{one.built.name}-отличия.txt"
     output.put(path, (one.differences or "Отличий в тексте нет.\n").encode())
     return path
-
-
-# --- what is there already --------------------------------------------------------------------------------------
-
-
-def _name(document: Document, year: int, edition: Edition) -> str:
-    """The name of a document's files without their extension."""
-    return f"{document}-{year}" + ("-internal" if edition is Edition.INTERNAL else "")
-
-
-def _code() -> str:
-    """One hash of what makes documents: our code and the versions of the libraries."""
-    files = [*sorted(Path(__file__).parent.rglob("*.py")), ROOT / "requirements.lock"]
-    return sha256(b"".join(file.read_bytes() for file in files if file.is_file()))
-
-
-def _hashed(path: Path) -> str:
-    """The hash of a file, «» if there is none."""
-    return sha256(path.read_bytes()) if path.is_file() else ""
-
-
-def _issued(document: Document, order: Order, year: int) -> str:
-    """The hash of the issued Programme's manifest, which only its report looks at."""
-    from generator.documents.issued import manifest_path
-
-    return _hashed(manifest_path(order.source.parent, year)) if document == "report" else ""
-
-
-def _date(order: Order) -> str:
-    return "" if order.date is None else order.date.isoformat()
-
-
-def _current(document: Document, order: Order) -> Built | None:
-    """What an earlier run made of the same inputs, if all of it is still there."""
-    for path in sorted(order.out.glob(f"{document}-*.json")):
-        found = read_manifest(path)
-        if found is None or found.edition != order.edition:
-            continue
-        if path.stem != (name := _name(document, order.year or found.latest_year, order.edition)):
-            continue
-        logo = _hashed(order.source.parent / found.logo) if found.logo else ""
-        template = _hashed(order.template or TEMPLATES[document])
-        kept_plan = _issued(document, order, order.year or found.latest_year)
-        inputs = Inputs(_hashed(order.source), template, _code(), logo, _date(order), kept_plan)
-        if output.is_current(order.out, name, inputs):
-            findings = in_order([*open_elsewhere(order.source), *found.findings])
-            if order.strict and any(errors(as_errors(findings))):
-                return None  # the build will say so
-            return Built(files=tuple(order.out / file for file in found.files), findings=findings, fresh=False)
-    return None

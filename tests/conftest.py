@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator import pipeline
+from generator import building, pipeline
 from generator.model import Edition
 from generator.pdf import converting
 
@@ -57,6 +57,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
     out = tmp_path_factory.mktemp("out")
     for edition in Edition:
         for build in (pipeline.build_program, pipeline.build_report):
-            built = build(pipeline.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
+            built = build(building.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
             assert built.fault is None
     return out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import building, pipeline
 from generator.documents import reading
 from generator.documents.reading import ReadParagraph, ReadTable
 from tests.conftest import SHIPPED
@@ -37,7 +37,7 @@ DIFFERENCES = [
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Our document, a line a paragraph and a line a row."""
-    order = pipeline.Order(source=SHIPPED, out=tmp_path_factory.mktemp("out"), year=2024)
+    order = building.Order(source=SHIPPED, out=tmp_path_factory.mktemp("out"), year=2024)
     docx = next(file for file in pipeline.build_program(order).files if file.suffix == ".docx").read_bytes()
     lines: list[str] = []
     for block in reading.blocks(reading.open_docx(docx)):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from generator import pipeline, wording
+from generator import building, pipeline, wording
 from generator.checked import checked
 from generator.documents import finishing, lint, logo, program, reading, rendering
 from generator.documents.printed import Logo
@@ -418,7 +418,7 @@ def test_a_template_that_leaves_measures_out_is_refused(tmp_path: Path) -> None:
                 row._tr.getparent().remove(row._tr)
 
     template = edited(tmp_path / "шаблон.docx", drop_rows)
-    order = pipeline.Order(source=SHIPPED, out=tmp_path / "out", template=template)
+    order = building.Order(source=SHIPPED, out=tmp_path / "out", template=template)
     with pytest.raises(FaultyTemplate, match="шаблон не печатает строки М24-01, М24-02, "):
         pipeline.build_program(order)
 
@@ -488,7 +488,7 @@ def test_the_guide_names_everything_a_template_may_ask_for() -> None:
 
 def test_the_manifest_leads_from_every_printed_value_to_its_cell(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Результат="Стало лучше.")])
-    pipeline.build_program(pipeline.Order(source=path, out=tmp_path / "out", office="/нет/такого"))
+    pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет/такого"))
     manifest = json.loads((tmp_path / "out/program-2024.json").read_bytes())
     assert {"row": "М1", "column": "Результат", "cell": "План!H2", "text": "Стало лучше."} in manifest["values"]
     assert {

@@ -12,7 +12,7 @@ from typing import Literal
 import pikepdf
 import pytest
 
-from generator import opc, pipeline
+from generator import building, opc
 from generator.checked import checked
 from generator.documents import reading
 from generator.documents.standing import standing_text
@@ -28,7 +28,7 @@ PUBLIC = "Как исправить: соберите публичную ред�
 
 @pytest.fixture(scope="module")
 def year() -> Report:
-    found = checked(SHIPPED, 2024, pipeline.TEMPLATES).year
+    found = checked(SHIPPED, 2024, building.TEMPLATES).year
     assert found is not None
     return found
 
@@ -58,7 +58,7 @@ def look(made: Path, year: Report) -> Callable[..., list[str]]:
             blocks=tuple(reading.blocks(reading.open_docx(docx))),
             pdf=pdf,
             pdf_name="д.pdf",
-            standing=standing_text(pipeline.TEMPLATES[document]).paragraphs,
+            standing=standing_text(building.TEMPLATES[document]).paragraphs,
             demo=demo,
         )
         found = [*gate.obstacles_of_docx(candidate), *(gate.obstacles_of_pdf(candidate) if pdf else ())]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import opc, pipeline
+from generator import building, opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.workbook import reading
 from tests import office
@@ -102,7 +102,7 @@ def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: s
     (tmp_path / lock).touch()
     message = f"книга открыта в {program}; несохраненные изменения в документ не попадут"
     expected = f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] {message}"
-    order = pipeline.Order(source=path, out=tmp_path / "out", office="/нет")
+    order = building.Order(source=path, out=tmp_path / "out", office="/нет")
     assert [str(finding) for finding in office.said(path)] == [expected]
     assert [str(finding) for finding in pipeline.build_program(order).findings] == [expected]
     (tmp_path / lock).unlink()

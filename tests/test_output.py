@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import output, pipeline
+from generator import building, output, pipeline
 from generator.documents.manifest import Inputs, manifest
 from generator.findings import FaultyWorkbook, GeneratorError
 from tests import office
@@ -107,7 +107,7 @@ def test_a_faulty_workbook_leaves_the_files_alone(tmp_path: Path) -> None:
     before = listing(out)
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
     with pytest.raises(FaultyWorkbook):
-        pipeline.build_program(pipeline.Order(source=path, out=out))
+        pipeline.build_program(building.Order(source=path, out=out))
     assert listing(out) == before
 
 
@@ -174,5 +174,5 @@ def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     both = [build(source, out), build(source, out)]
     assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
     assert sorted(listing(out)) == ["program-2024.docx", "program-2024.json", "program-2024.pdf"]
-    order = pipeline.Order(source=source, out=out)
+    order = building.Order(source=source, out=out)
     assert not pipeline.build_program(order).fresh

@@ -18,7 +18,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from generator import opc, output, pipeline
+from generator import building, opc, output, pipeline
 from generator.documents import reading
 from generator.findings import GeneratorError
 from generator.publication import archive, bundle, verification
@@ -43,7 +43,7 @@ def house(tmp_path: Path, made: Path) -> Path:
 
 def publish(house: Path, *, demo: bool = True, **changes: Any) -> pipeline.Publication:
     """Publishes the year 2024 of a house."""
-    order = pipeline.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
+    order = building.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
     return pipeline.publish(pipeline.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes))
 
 
@@ -534,7 +534,7 @@ def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
     record = content["documents"][0]
     assert record["origin"]["workbook"] == "programme.xlsx"
     assert record["origin"]["workbook_sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
-    template = pipeline.TEMPLATES["program"].read_bytes()
+    template = building.TEMPLATES["program"].read_bytes()
     assert record["origin"]["template_sha256"] == hashlib.sha256(template).hexdigest()
     assert record["origin"]["edition"] == "public"
     assert record["tools"]["LibreOffice"].startswith("LibreOffice ")

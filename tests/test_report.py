@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import checks, facts, opc, pipeline
+from generator import building, checks, facts, opc, pipeline
 from generator.checked import checked
 from generator.documents import finishing, lint, reading, rendering, report
 from generator.documents.reading import ReadParagraph, ReadTable
@@ -26,7 +26,7 @@ from tests import office
 from tests.conftest import ROOT, SHIPPED, Golden
 from tests.office import Row, execution, indicator, measure, year
 
-TEMPLATE = pipeline.TEMPLATES["report"]
+TEMPLATE = building.TEMPLATES["report"]
 DONE: dict[str, Any] = {
     "Дата исполнения": dt.date(2024, 3, 1),
     "Фактический результат": "Сделано.",
@@ -234,7 +234,7 @@ def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
     plan, executions = [measure("М1"), measure("М2")], [execution("М1", **DONE)]
     path = office.workbook(tmp_path / "к.xlsx", План=plan, Исполнение=executions, **PARTS)
     with pytest.raises(FaultyWorkbook) as refused:
-        pipeline.build_report(pipeline.Order(source=path, out=tmp_path / "out", year=2024))
+        pipeline.build_report(building.Order(source=path, out=tmp_path / "out", year=2024))
     assert [str(finding) for finding in refused.value.findings] == [
         "ОШИБКА План!B3 [execution-missing] о мероприятии «М2» не отчитались; добавьте строку с этим кодом на лист "
         "«Исполнение»"
@@ -244,7 +244,7 @@ def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
 
 def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1")])
-    built = pipeline.build_program(pipeline.Order(source=path, out=tmp_path / "out", office="/нет"))
+    built = pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет"))
     assert built.findings == ()
 
 
@@ -381,7 +381,7 @@ def issued(tmp_path: Path) -> Path:
     executions = [execution("М1", **DONE), execution("М2", **DONE)]
     path = office.workbook(tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS)
     folder = tmp_path / "issued" / "2024"
-    pipeline.build_program(pipeline.Order(source=path, out=folder, office="/нет"))
+    pipeline.build_program(building.Order(source=path, out=folder, office="/нет"))
     return path
 
 
@@ -446,7 +446,7 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
     office.workbook(issued, План=plan, Исполнение=executions, **PARTS)
 
     built = pipeline.build_report(
-        pipeline.Order(source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет")
+        building.Order(source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет")
     )
 
     hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
@@ -466,7 +466,7 @@ def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> N
         План=[measure("М1", Срок="март"), measure("М2")],
         Исполнение=[execution(f"М{n}", **DONE) for n in (1, 2)],
     )
-    pipeline.build_report(pipeline.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет"))
+    pipeline.build_report(building.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет"))
     assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text((tmp_path / "out/report-2024.docx").read_bytes())
 
 

@@ -1,7 +1,8 @@
-"""DOCX → PDF/A-2b, tagged, by LibreOffice; judged by the file and never by the exit code, and the same bytes each time.
+"""DOCX → PDF, tagged, by LibreOffice; judged by the file and never by the exit code.
 
-LibreOffice's habits that this is built around (7.4, measured): exit code 0 when it made nothing; a second process on
-the same profile fails without a word; a first start may exit with 81; a hung process leaves children.
+LibreOffice's habits that this is built around (7.4, measured): most of a conversion is its start; a process that finds
+another one on its profile hands its work over and ends when that is done; exit code 0 when it made nothing; a first
+start may exit with 81; a hung process leaves children.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.findings import OfficeError
-from generator.pdf import archival
-from generator.pdf.judging import Expected, faults
+
+if TYPE_CHECKING:
+    from generator.pdf.judging import Expected
 
 PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
 TIMEOUT = 600
@@ -55,58 +60,131 @@ def find_office(named: str | None) -> str:
     raise OfficeError(f"LibreOffice не найден, PDF не сделан. Установите пакеты: {PACKAGES}.")
 
 
-def convert(docx: bytes, name: str, *, office: str, expected: Expected, date: dt.datetime) -> bytes:
-    """The PDF of a DOCX, with `date` for its date.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A DOCX to convert: what it is called, what its PDF must hold, the date of the PDF."""
 
-    Raises `OfficeError` when LibreOffice failed twice, with the reason for the second failure.
-    """
-    with tempfile.TemporaryDirectory(prefix="programme442-") as work:
-        source = Path(work, f"{name}.docx")
-        source.write_bytes(docx)
-        for attempt in (1, 2):
-            target = Path(work, f"attempt-{attempt}")
-            _run(office, source, target, Path(work, f"profile-{attempt}"))
-            made = target / f"{name}.pdf"
-            pdf = made.read_bytes() if made.is_file() else b""
-            found = list(faults(pdf, expected))
-            if not found:
-                return archival.finished(pdf, expected, date)
-    raise OfficeError(
-        f"LibreOffice не сделал пригодный PDF из {name}.docx: {'; '.join(found)}. "
-        "Попробуйте другой LibreOffice: SOFFICE=путь."
-    )
+    name: str
+    docx: bytes
+    expected: Expected
+    date: dt.datetime
 
 
-def _run(office: str, docx: Path, target: Path, profile: Path) -> None:
-    """One process with a profile of its own; whatever is left of it after the time-out is killed."""
-    target.mkdir()
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(_RUSSIAN, encoding="utf-8")
-    options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
-    command = [
-        office,
-        f"-env:UserInstallation={profile.absolute().as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        f"pdf:writer_pdf_Export:{options}",
-        "--outdir",
-        str(target),
-        str(docx),
-    ]
-    try:
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+class Office:
+    """A LibreOffice that starts in the background as soon as the `with` is entered, on a profile of its own, and goes
+    when it is left. Where there is none, entering says nothing: there may be nothing to convert."""
+
+    def __init__(self, named: str | None) -> None:
+        self._named = named
+        self._started: _Process | None = None
+
+    def __enter__(self) -> Office:
+        with contextlib.suppress(OfficeError):
+            self._started = _Process(find_office(self._named))
+            self._started.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._started is not None:
+            self._started.close()
+
+    def convert(self, *jobs: Job) -> list[bytes | OfficeError]:
+        """The PDF of each job, or why there is none: all in one call, and what failed once more on a fresh profile.
+
+        Raises `OfficeError` if there is no LibreOffice at all.
+        """
+        program = find_office(self._named)
+        process = self._started or _Process(program)
+        made = [_finished(job, pdf) for job, pdf in zip(jobs, process.convert([job.docx for job in jobs]), strict=True)]
+        if process is not self._started:
+            process.close()
+        return [
+            self._again(program, job) if isinstance(one, OfficeError) else one
+            for job, one in zip(jobs, made, strict=True)
+        ]
+
+    @staticmethod
+    def _again(program: str, job: Job) -> bytes | OfficeError:
+        fresh = _Process(program)
+        try:
+            return _finished(job, fresh.convert([job.docx])[0])
+        finally:
+            fresh.close()
+
+
+def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
+    """The PDF as it is kept, or what is wrong with it. These modules take as long to import as LibreOffice needs to
+    make a PDF: they wait until it runs."""
+    from generator.pdf import archival, judging
+
+    if found := list(judging.faults(pdf, job.expected)):
+        return OfficeError(
+            f"LibreOffice не сделал пригодный PDF из {job.name}.docx: {'; '.join(found)}. "
+            "Попробуйте другой LibreOffice: SOFFICE=путь."
         )
-    except OSError as fault:
-        raise OfficeError(f"LibreOffice ({office}) не запускается: {fault.strerror}. PDF не сделан.") from None
-    try:
-        process.wait(TIMEOUT)
-    except subprocess.TimeoutExpired:
-        pass  # the file, or its absence, tells
-    finally:
-        _kill_group(process)
+    return archival.finished(pdf, job.expected, job.date)
+
+
+class _Process:
+    """A profile, and the processes on it."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+        self._folder = tempfile.TemporaryDirectory(prefix="programme442-")
+        self._work = Path(self._folder.name)
+        self._waiting: subprocess.Popen[bytes] | None = None
+        self._calls = 0
+        settings = self._work / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_RUSSIAN, encoding="utf-8")
+
+    def start(self) -> None:
+        """Begins to start; the first conversion finds it as far as it has come."""
+        self._waiting = self._popen("--nodefault")
+
+    def convert(self, documents: Sequence[bytes]) -> list[bytes]:
+        """The PDF of each, empty for one that was not made. Whatever runs after the time-out is killed."""
+        self._calls += 1
+        folder = self._work / str(self._calls)
+        folder.mkdir()
+        sources = [folder / f"{number}.docx" for number in range(len(documents))]
+        for source, document in zip(sources, documents, strict=True):
+            source.write_bytes(document)
+        options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
+        call = self._popen(
+            "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, sources)
+        )
+        try:
+            call.wait(TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self._kill_waiting()  # what hangs is there; the file, or its absence, tells
+        finally:
+            _kill_group(call)
+        pdfs = [source.with_suffix(".pdf") for source in sources]
+        made = [pdf.read_bytes() if pdf.is_file() else b"" for pdf in pdfs]
+        shutil.rmtree(folder)
+        return made
+
+    def close(self) -> None:
+        """Kills what runs and removes the profile."""
+        self._kill_waiting()
+        self._folder.cleanup()
+
+    def _kill_waiting(self) -> None:
+        if self._waiting is not None:
+            _kill_group(self._waiting)
+
+    def _popen(self, *options: str) -> subprocess.Popen[bytes]:
+        profile = f"-env:UserInstallation={(self._work / 'profile').absolute().as_uri()}"
+        command = [self._program, profile, "--headless", "--norestore", *options]
+        try:
+            return subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as fault:
+            raise OfficeError(
+                f"LibreOffice ({self._program}) не запускается: {fault.strerror}. PDF не сделан."
+            ) from None
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

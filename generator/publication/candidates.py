@@ -14,8 +14,9 @@ from generator import conversion, opc
 from generator.documents import reading
 from generator.documents.finishing import GENERATION
 from generator.documents.manifest import Earlier, Inputs, read_manifest, sha256
-from generator.findings import GeneratorError
+from generator.findings import GeneratorError, OfficeError
 from generator.model import Document, Report
+from generator.pdf.converting import Office
 from generator.publication.differences import differences
 from generator.publication.editions import Published, content_of
 from generator.publication.gate import Candidate, obstacles_of_docx, obstacles_of_pdf
@@ -137,11 +138,18 @@ def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared
     found = [*(_stale(wanted, built) if approved is None else _of_another_state(wanted, built, candidate))]
     found += obstacles_of_docx(candidate)
     if approved is not None and not found:
-        pdf = conversion.pdf_of(docx, built.name, office=wanted.office, date=wanted.date)
-        candidate = replace(candidate, pdf=pdf)
+        candidate = replace(candidate, pdf=_converted(docx, built.name, wanted))
     if candidate.pdf:
         found += obstacles_of_pdf(candidate)
     return Prepared(candidate=candidate, built=built, obstacles=tuple(found), unchanged=None, differences=told)
+
+
+def _converted(docx: bytes, name: str, wanted: Wanted) -> bytes:
+    with Office(wanted.office) as office:
+        [pdf] = office.convert(conversion.job(docx, name, wanted.date))
+    if isinstance(pdf, OfficeError):
+        raise pdf
+    return pdf
 
 
 def _stale(wanted: Wanted, built: InFolder) -> Iterator[Obstacle]:
