@@ -13,8 +13,10 @@ PLACED  =
 DEMO    =
 export SOFFICE
 
+# DEMO=0 is no.
+yes  = $(filter-out 0 no нет false,$(1))
 RUN  = .venv/bin/python -m generator
-BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)") $(if $(STRICT),--strict)
+BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
@@ -38,12 +40,12 @@ report: .venv/ready office
 	@$(RUN) report $(BUILD)
 
 check: .venv/ready
-	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(STRICT),--strict)
+	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(call yes,$(STRICT)),--strict)
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(PROGRAM),--program "$(PROGRAM)") \
 		$(if $(REPORT),--report "$(REPORT)") $(if $(ONLY),--only "$(ONLY)") $(if $(PLACED),--placed "$(PLACED)") \
-		$(if $(DEMO),--demo) $(if $(STRICT),--strict)
+		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready
 	@$(RUN) verify "$(OUT)/site"

@@ -224,7 +224,7 @@ def publish(
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for one in made.added:
-        click.echo(f"Опубликовано: {one.title}, редакция {one.revision}", err=as_json)
+        click.echo(f"{'Проба' if demo else 'Опубликовано'}: {one.title}, редакция {one.revision}", err=as_json)
     for one in made.unchanged:
         click.echo(f"Без изменений: {one.title}, редакция {one.revision}", err=as_json)
     click.echo(f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}", err=as_json)

@@ -13,7 +13,7 @@ def expected(docx: bytes) -> Expected:
     from generator.documents import finishing, reading, traces
 
     document = reading.open_docx(docx)
-    texts = tuple(reading.plain_text(docx))
+    texts = (*reading.plain_text(docx), *reading.notes(document))
     return Expected(
         texts=texts,
         unsplit=tuple(text for text in texts if len(text) <= finishing.LONGEST_UNSPLIT),

@@ -34,6 +34,8 @@ def check_safe(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             _check_size(parts)
+            if len({part.filename for part in parts}) < len(parts) or package.comment:
+                raise UnsafePackage("в файле спрятано лишнее: повторные части или примечание архива")
             if any(part.flag_bits & 1 for part in parts):
                 raise UnsafePackage("файл зашифрован")
             for part in parts:

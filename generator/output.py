@@ -74,6 +74,15 @@ def as_json(content: object) -> bytes:
 
 
 @contextmanager
+def readable() -> Iterator[None]:
+    """Tells of a file that may not be read. Raises `GeneratorError`."""
+    try:
+        yield
+    except PermissionError as fault:
+        raise GeneratorError(f"Нет прав на {fault.filename}. Проверьте права и повторите.") from None
+
+
+@contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """No second run that is `alone` in the folder at the same time; it waits."""
     with _locked(folder):

@@ -153,12 +153,14 @@ def publish(wanted: PublicationOrder) -> Publication:
     from generator.publication import archive, bundle, gate, records
 
     order = wanted.order
-    site, issued = order.out / "site", order.source.parent / "issued"
-    found = checked(order.source, order.year, TEMPLATES)
+    site, issued = (order.out / "site").resolve(), order.source.parent / "issued"
+    found = checked(
+        order.source, order.year, {"program": TEMPLATES["program"]} if wanted.only == "program" else TEMPLATES
+    )
     findings = found.all(strict=order.strict)
     if found.year is None or any(errors(findings)):
         raise Refused(gate.faulty_workbook(order.source, errors(findings)))
-    with output.alone(order.source.parent):
+    with output.readable(), output.alone(order.source.parent):
         past = archive.read(site, issued, demo=wanted.demo)
         prepared = list(_prepared(wanted, found, found.year, past))
         told = tuple(_tell_differences(one) for one in prepared if one.differences is not None)
@@ -190,7 +192,8 @@ def verify(site: Path) -> Proof:
     """Whether the folder of the site is what was published. Raises `GeneratorError` if it is no such folder."""
     from generator.publication import verification
 
-    return verification.verify(site)
+    with output.readable():
+        return verification.verify(site)
 
 
 def _prepared(wanted: PublicationOrder, found: Checked, year: Report, past: Archive) -> Iterator[Prepared]:

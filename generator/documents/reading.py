@@ -100,8 +100,29 @@ class Lists:
         if kind == "bullet":
             return pattern
         for index in range(level + 1):
-            pattern = pattern.replace(f"%{index + 1}", str(counters.setdefault(index, 1)))
+            shown = _numeral(counters.setdefault(index, 1), self._levels[key].get(index, ("",))[0])
+            pattern = pattern.replace(f"%{index + 1}", shown)
         return pattern
+
+
+_LETTERS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
+_ROMAN = {"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5}
+_ROMAN |= {"iv": 4, "i": 1}
+
+
+def _numeral(number: int, kind: str) -> str:
+    """A number as a level of a list shows it (ECMA-376 part 1, 17.18.59): digits, letters, Roman; «» for none."""
+    if kind == "none":
+        return ""
+    shown = str(number)
+    if "Roman" in kind:
+        shown = ""
+        for letters, value in _ROMAN.items():
+            shown, number = shown + letters * (number // value), number % value
+    for name, letters in _LETTERS.items():
+        if name in kind:
+            shown = letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
+    return shown.upper() if kind.startswith("upper") or kind.endswith("Upper") else shown
 
 
 def _numbering(document: Document) -> Element:
@@ -122,33 +143,47 @@ class Styles:
         self.outline = {key: level for key, level in levels.items() if key and level}
 
     @staticmethod
-    def _level(style: Element | None, styles: dict[str | None, Element]) -> int:
+    def _level(style: Element, styles: dict[str | None, Element]) -> int:
         """0 for what is no heading (ECMA-376 part 1, 17.3.1.20: 9 is the body text)."""
-        while style is not None:
-            if (own := style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")) is not None:
+        for one in with_bases(style, styles):
+            if (own := one.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")) is not None:
                 return (int(own.get(qn("w:val")) or 9) + 1) % 10
-            style = styles.get(_value(style, "basedOn"))
         return 0
 
     @staticmethod
-    def _list(style: Element | None, styles: dict[str | None, Element]) -> tuple[str, int] | None:
-        while style is not None:
-            if (own := list_of(style)) is not None:
-                return own
-            style = styles.get(_value(style, "basedOn"))
-        return None
+    def _list(style: Element, styles: dict[str | None, Element]) -> tuple[str, int] | None:
+        return next((own for one in with_bases(style, styles) if (own := list_of(one)) is not None), None)
+
+
+def with_bases(style: Element | None, styles: dict[str | None, Element]) -> Iterator[Element]:
+    """A style, the one it is based on, and so on; a circle is gone through once."""
+    seen: list[Element] = []
+    while style is not None and style not in seen:
+        seen.append(style)
+        yield style
+        style = styles.get(_value(style, "basedOn"))
 
 
 def blocks(document: Document) -> Iterator[Block]:
     """The paragraphs and tables of the text, in their order. Empty paragraphs are left out."""
     lists, styles = Lists(document), Styles(document)
-    for element in document.element.body:
+    for element in _blocks_of(document.element.body):
         if element.tag == qn("w:p"):
             paragraph = _paragraph(element, lists, styles)
             if paragraph.whole:
                 yield paragraph
         elif element.tag == qn("w:tbl"):
             yield ReadTable(tuple(_row(row, lists, styles) for row in element.iter(qn("w:tr"))))
+
+
+def _blocks_of(parent: Element) -> Iterator[Element]:
+    """The paragraphs and tables of the text, those in content controls too."""
+    for element in parent:
+        if element.tag == qn("w:sdt"):
+            content = element.find(qn("w:sdtContent"))
+            yield from () if content is None else _blocks_of(content)
+        else:
+            yield element
 
 
 def open_docx(data: bytes) -> Document:
@@ -194,20 +229,36 @@ def descriptions(document: Document) -> tuple[str, ...]:
 
 
 def fonts_in_use(document: Document) -> frozenset[str]:
-    """The fonts of letters and digits: those that runs name, or the styles of their paragraphs, or the main one."""
+    """The fonts of letters and digits in text, heads and feet: those of runs, or of their styles, or the main one."""
     styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
     fonts = {main_font(document)}
-    for run in document.element.iter(qn("w:r")):
+    roots = [document.element, *_running_parts(document)]
+    for run in (run for root in roots for run in root.iter(qn("w:r"))):
         if not any(char.isalnum() for char in _text(run)):
             continue
-        own = run.xpath("string(w:rPr/w:rFonts/@w:ascii)")
-        style = styles.get(run.xpath("string(ancestor::w:p[1]/w:pPr/w:pStyle/@w:val)"))
-        while not own and style is not None:
-            own = style.xpath("string(w:rPr/w:rFonts/@w:ascii)")
-            style = styles.get(_value(style, "basedOn"))
+        paragraph = next(run.iterancestors(qn("w:p")), None)
+        named = [_value(properties, "rStyle") for properties in run.findall(qn("w:rPr"))]
+        named += [] if paragraph is None else [_style(paragraph)]
+        chain = [run, *(one for name in named for one in with_bases(styles.get(name), styles))]
+        own = next((font for one in chain if (font := _font(one))), "")
         if own:
-            fonts.add(str(own))
+            fonts.add(own)
     return frozenset(fonts)
+
+
+def _font(element: Element) -> str:
+    """The font that a run or style names for Latin letters or, as Word does for Russian ones, for all others."""
+    fonts = element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    return "" if fonts is None else str(fonts.get(qn("w:hAnsi")) or fonts.get(qn("w:ascii")) or "")
+
+
+def notes(document: Document) -> tuple[str, ...]:
+    """The texts of footnotes and endnotes."""
+    parts = (
+        one.target_part for one in document.part.rels.values() if one.reltype.endswith(("/footnotes", "/endnotes"))
+    )
+    texts = (_text(paragraph) for part in parts for paragraph in etree.fromstring(part.blob).iter(qn("w:p")))
+    return tuple(text for text in texts if text)
 
 
 def running_text(document: Document) -> tuple[str, ...]:
@@ -217,9 +268,15 @@ def running_text(document: Document) -> tuple[str, ...]:
 
 
 def _running_paragraphs(document: Document) -> Iterator[Element]:
+    for root in _running_parts(document):
+        yield from root.iter(qn("w:p"))
+
+
+def _running_parts(document: Document) -> Iterator[Element]:
+    """The heads and feet of the pages."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/header", "/footer")):
-            yield from etree.fromstring(relation.target_part.blob).iter(qn("w:p"))
+            yield etree.fromstring(relation.target_part.blob)
 
 
 def marks(document: Document) -> tuple[str, ...]:

@@ -11,16 +11,18 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from generator import opc
+from generator.documents.finishing import GENERATION
+from generator.documents.reading import Element, with_bases
 
-Element = etree._Element
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # Revision marks (ECMA-376 part 1, 17.13.5).
 _REVISIONS = {
-    **dict.fromkeys(("ins", "cellIns", "moveTo"), "вставлено"),
-    **dict.fromkeys(("del", "cellDel", "moveFrom"), "удалено"),
+    **dict.fromkeys(("ins", "cellIns", "moveTo", "moveToRangeStart", "customXmlInsRangeStart"), "вставлено"),
+    **dict.fromkeys(("del", "cellDel", "moveFrom", "moveFromRangeStart", "customXmlDelRangeStart"), "удалено"),
     "cellMerge": "объединены ячейки",
     **dict.fromkeys(
         [
@@ -48,7 +50,26 @@ _KNOWN_PARTS = re.compile(
     r"stylesWithEffects|numbering|settings|webSettings|fontTable|footnotes|endnotes|comments\w*|people|header\d*|footer\d*)"
     r"\.xml|word/(?:theme|charts|media|fonts)/[\w.-]+"
 )
-_KNOWN_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "TOC", "HYPERLINK", "STYLEREF", "=")
+_KNOWN_FIELDS = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SEQ|REF|PAGEREF|TOC|STYLEREF|=|HYPERLINK\s+(?:\\l|\"(?:https?|mailto|consultantplus):))"
+)
+_WEB = re.compile(r"(?:https?|mailto|consultantplus|garantf1):", re.IGNORECASE)
+_PERSONAL = {
+    "docProps/core.xml": {
+        "creator": "назван автор",
+        "lastModifiedBy": "названо, кто его изменил",
+        "keywords": "ключевые слова",
+        "description": "примечания",
+        "subject": "тема",
+        "category": "категория",
+    },
+    "docProps/app.xml": {
+        "Manager": "назван руководитель",
+        "Company": "названа организация",
+        "Template": "назван шаблон",
+    },
+}
+_SMALLEST = 8  # half-points: nobody reads letters of 4 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +81,9 @@ class Trace:
     where: str
 
 
-def traces(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
-    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an author may bear."""
+def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Iterator[Trace]:
+    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an author may bear, `fills`
+    the colours of the template's own shading."""
     parts = opc.read(docx)
     roots = {name: etree.fromstring(data, _PARSER) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
     hidden = _hidden_styles(roots)
@@ -69,7 +91,7 @@ def traces(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
         if name.startswith("word/"):
             yield from _revisions(root)
             yield from _comments(root)
-            yield from _marked(root, hidden)
+            yield from _marked(root, hidden, fills)
             yield from _fields(root)
         if name.endswith(".rels"):
             yield from _outside(name, root)
@@ -99,6 +121,7 @@ def paragraphs(docx: bytes) -> list[str]:
         if re.fullmatch(r"word/[^/]+\.xml", name):
             root = etree.fromstring(data, _PARSER)
             texts += [_text(paragraph) for paragraph in root.iter(qn("w:p"))]
+            texts += [str(one.get("descr") or "") for one in root.iter(qn("wp:docPr"))]
         elif _CHART.fullmatch(name):
             texts += _drawn(data)
         elif name.startswith("word/embeddings/") and name.endswith(".xlsx"):
@@ -133,8 +156,8 @@ def _cells(workbook: bytes) -> list[str]:
 
 def _revisions(root: Element) -> Iterator[Trace]:
     """Corrections that nobody accepted or refused; LibreOffice would print both versions."""
-    for element in root.iter(*(qn(f"w:{name}") for name in _REVISIONS)):
-        kind = _REVISIONS[etree.QName(element).localname]
+    for element in root.iter(*(qn(f"w:{name}") for name in _REVISIONS), f"{_W14}conflictIns", f"{_W14}conflictDel"):
+        kind = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
         text = _text(element)
         author = element.get(qn("w:author"), "")
         told = kind + (f" «{short(text)}»" if text else "") + (f" ({author})" if author else "")
@@ -152,50 +175,85 @@ def _fields(root: Element) -> Iterator[Trace]:
     codes = [(one, one.get(qn("w:instr"), "")) for one in root.iter(qn("w:fldSimple"))]
     codes += [(one, one.text or "") for one in root.iter(qn("w:instrText"))]
     for element, code in codes:
-        if re.match(r"\s*[A-Z]{3,}", code) and not code.split()[0].startswith(_KNOWN_FIELDS):
+        if re.match(r"\s*[A-Za-z]{2,}", code) and not _KNOWN_FIELDS.match(code):
             yield Trace("field", f"поле Word «{short(code)}»", _where(element))
 
 
-def _marked(root: Element, hidden: frozenset[str]) -> Iterator[Trace]:
-    """Runs that are highlighted, shaded, or hidden, by themselves or by their style."""
+def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Iterator[Trace]:
+    """Runs that are highlighted, shaded, or hidden, by themselves or by their style, their paragraph or their row."""
     for run in root.iter(qn("w:r")):
         text = _text(run)
         if not text:
             continue
         properties = run.find(qn("w:rPr"))
         named = {_value(properties, "rStyle"), _value(_properties_of_paragraph(run), "pStyle")}
-        if _is_on(properties, "vanish") or _is_on(properties, "specVanish") or named & hidden:
+        if named & hidden or _is_hidden(run, properties):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
         if _value(properties, "highlight") not in ("", "none"):
             yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
-        shade = properties.find(qn("w:shd")) if properties is not None else None
-        if shade is not None and (shade.get(qn("w:fill")) or "auto").upper() not in ("AUTO", "FFFFFF"):
-            yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(run))
+    for shade in root.iter(qn("w:shd")):
+        text = _text(next(shade.iterancestors(qn("w:r"), qn("w:p"), qn("w:tc")), shade))
+        if text and _fill(shade) not in fills:
+            yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(shade))
+
+
+def _is_hidden(run: Element, properties: Element | None) -> bool:
+    """Not shown by Word, or not to be seen: white, or smaller than anybody reads."""
+    size = _value(properties, "sz")
+    row = next(run.iterancestors(qn("w:tr")), None)
+    return (
+        any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden"))
+        or _value(properties, "color").upper() == "FFFFFF"
+        or (size.isdigit() and int(size) < _SMALLEST)
+        or (row is not None and _is_on(row.find(qn("w:trPr")), "hidden"))
+    )
+
+
+def fills(docx: bytes) -> frozenset[str]:
+    """The colours of all shading in a document, for what a template shades itself."""
+    root = etree.fromstring(opc.read(docx)["word/document.xml"], _PARSER)
+    return frozenset({"AUTO", "FFFFFF", *(_fill(shade) for shade in root.iter(qn("w:shd")))})
+
+
+def _fill(shade: Element) -> str:
+    """The colour that a shading shows."""
+    if shade.get(qn("w:val")) == "solid":
+        return str(shade.get(qn("w:color")) or "AUTO").upper()
+    return str(shade.get(qn("w:themeFill")) or shade.get(qn("w:fill")) or "AUTO").upper()
 
 
 def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
-    """The ids of styles that hide their text."""
+    """The ids of styles that hide or highlight their text, by themselves or by what they are based on."""
     root = roots.get("word/styles.xml")
-    styles = root.iter(qn("w:style")) if root is not None else ()
-    return frozenset(str(style.get(qn("w:styleId"))) for style in styles if _is_on(style.find(qn("w:rPr")), "vanish"))
+    styles = {style.get(qn("w:styleId")): style for style in (root.iter(qn("w:style")) if root is not None else ())}
+    return frozenset(
+        str(key)
+        for key, style in styles.items()
+        if any(
+            _is_on(one.find(qn("w:rPr")), "vanish") or _value(one.find(qn("w:rPr")), "highlight") not in ("", "none")
+            for one in with_bases(style, styles)
+        )
+    )
 
 
 # --- whose it is ----------------------------------------------------------------------------------------------------
 
 
 def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
-    """Names of people in the properties of the file and in the list of reviewers."""
-    tags = {"creator": "назван автор", "lastModifiedBy": "названо, кто его изменил", "Manager": "назван руководитель"}
-    for name in ("docProps/core.xml", "docProps/app.xml"):
+    """Names of people and of their computers: in the properties of the file, in its settings, among the reviewers."""
+    for name, tags in _PERSONAL.items():
         for element in roots[name].iter() if name in roots else ():
             told = tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
-            if told and element.text and element.text.strip() not in company:
-                yield Trace("personal", f"в свойствах файла {told}: «{element.text.strip()}»", name)
+            text = (element.text or "").strip()
+            if told and text and text not in company and not re.fullmatch(r"Normal(?:\.dotm?)?", text):
+                yield Trace("personal", f"в свойствах файла {told}: «{short(text)}»", name)
     for element in roots.get("docProps/custom.xml", ()):
-        name, value = element.get("name", ""), "".join(map(str, element.itertext())).strip()
-        if re.search(r"author|mail|reviewer|автор|почт", name, re.IGNORECASE) or "@" in value:
-            yield Trace("personal", f"в свойствах файла {name}: «{short(value)}»", "docProps/custom.xml")
-    for root in roots.values():
+        if element.get("name") not in (None, GENERATION):
+            value = "".join(map(str, element.itertext())).strip()
+            yield Trace("personal", f"в свойствах файла {element.get('name')}: «{short(value)}»", "docProps/custom.xml")
+    for name, root in roots.items():
+        for variable in root.iter(qn("w:docVar")):
+            yield Trace("personal", f"переменная документа {variable.get(qn('w:name'))}", name)
         for person in root.iter(f"{_W15}person"):
             yield Trace("personal", f"в списке рецензентов: «{person.get(f'{_W15}author')}»", "word/people.xml")
 
@@ -205,7 +263,7 @@ def _outside(name: str, root: Element) -> Iterator[Trace]:
     reader follows are let be if they lead to the web."""
     for relation in root:
         target, kind = relation.get("Target", ""), relation.get("Type", "")
-        followed = kind.endswith("/hyperlink") and re.match(r"(https?|mailto):", target, re.IGNORECASE)
+        followed = kind.endswith("/hyperlink") and _WEB.match(target)
         if relation.get("TargetMode") == "External" and not followed:
             yield Trace("outside", f"ссылка на файл «{target}»", name)
 

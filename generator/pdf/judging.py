@@ -111,7 +111,8 @@ def _repeated(expected: Expected, page: int, pages: int) -> re.Pattern[str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+    """Letters and digits alone; capitals may be a matter of looks."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def page_texts(pdf: Path | bytes) -> list[str]:

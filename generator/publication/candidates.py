@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator import conversion, opc
+from generator import conversion, opc, wording
 from generator.documents import reading
 from generator.documents.finishing import GENERATION
 from generator.documents.manifest import Earlier, Inputs, read_manifest, sha256
@@ -21,6 +21,8 @@ from generator.publication.differences import differences
 from generator.publication.editions import Published, content_of
 from generator.publication.gate import Candidate, obstacles_of_docx, obstacles_of_pdf
 from generator.publication.obstacles import Obstacle
+from generator.publication.rows import folded, printed_rows
+from generator.publication.tables import PLAN_HEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def readable(path: Path) -> bytes:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
     except opc.UnsafePackage as fault:
         raise GeneratorError(f"Файл {path} не прочитать: {fault}. Сохраните его в Word заново и повторите.") from None
-    except (etree.XMLSyntaxError, KeyError, ValueError):
+    except (etree.XMLSyntaxError, LookupError, ValueError, TypeError, AttributeError, NotImplementedError):
+        # what python-docx says of a package without the parts it counts on
         reason = "это не документ Word (.docx) или он поврежден"
         raise GeneratorError(f"Файл {path} не прочитать: {reason}. Сохраните его в Word заново и повторите.") from None
     return data
@@ -126,6 +129,7 @@ def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared
         docx=docx,
         docx_name=str(approved or built.path("docx")),
         blocks=tuple(reading.blocks(reading.open_docx(docx))),
+        built=built.docx,
         pdf=built.pdf if approved is None else b"",
         pdf_name=str(built.path("pdf")) if approved is None else f"PDF из {approved.name}",
         standing=wanted.standing,
@@ -146,7 +150,9 @@ def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared
 
 def _converted(docx: bytes, name: str, wanted: Wanted) -> bytes:
     with Office(wanted.office) as office:
-        [pdf] = office.convert(conversion.job(docx, name, wanted.date))
+        # What it holds is for the gate to say: of an approved document there is nothing to try again.
+        job = conversion.job(docx, name, wanted.date)
+        [pdf] = office.convert(replace(job, expected=replace(job.expected, texts=())))
     if isinstance(pdf, OfficeError):
         raise pdf
     return pdf
@@ -175,7 +181,20 @@ def _stale(wanted: Wanted, built: InFolder) -> Iterator[Obstacle]:
 def _of_another_state(wanted: Wanted, built: InFolder, candidate: Candidate) -> Iterator[Obstacle]:
     """An approved document was made of another state of the workbook than it would be published with."""
     made = generation_of(candidate.docx)
-    if made and made != built.manifest.generation:
+    if not made:  # Word's inspector took it away: what can be compared is compared
+        yield from _other_dues(wanted, candidate)
+    elif made != built.manifest.generation:
         what = "книга новее документа: он сделан из другого состояния книги, шаблона или генератора"
         mend = f"дайте юристам документ, собранный заново ({wanted.command}), или верните прежнюю книгу"
         yield Obstacle(candidate.docx_name, what, "", mend)
+
+
+def _other_dues(wanted: Wanted, candidate: Candidate) -> Iterator[Obstacle]:
+    """The dues of an approved Programme are those of the workbook."""
+    rows = printed_rows(wanted.year.programme, candidate.blocks)
+    for measure in wanted.year.programme.measures if wanted.document == "program" else ():
+        due = rows[measure.code].cells.get(PLAN_HEADS["due"], "") if measure.code in rows else ""
+        if due and folded(due) != folded(wording.typeset(measure.due.text)):
+            what = f"срок «{due}», в книге «{measure.due.text}» ({measure.cells['due']})"
+            mend = "исправьте книгу или документ: в нем нет знака сборки, и с какой книги он сделан, не проверить"
+            yield Obstacle(candidate.docx_name, what, "", mend)

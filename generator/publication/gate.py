@@ -6,7 +6,9 @@ them. They find what a hurried person overlooks; they do not judge the wording o
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from generator import wording
 from generator.conversion import expected
-from generator.documents import traces
+from generator.documents import reading, traces
 from generator.documents.context import values_of
 from generator.documents.makers import MAKERS
 from generator.documents.printed import Printed
@@ -32,14 +34,16 @@ DEMONSTRATION = "Демонстрационные данные"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A document about to be published: its bytes and `blocks`, and what people call its files; `pdf` is empty until
-    there is one; `standing` is the text of the template; a `demo` may hold invented data."""
+    """A document about to be published: its bytes and `blocks`, and what people call its files; `built` is the DOCX as
+    it was built, the same if nobody reviewed it; `pdf` is empty until there is one; `standing` is the text of the
+    template; a `demo` may hold invented data."""
 
     document: Document
     year: Report
     docx: bytes
     docx_name: str
     blocks: tuple[Block, ...]
+    built: bytes
     pdf: bytes
     pdf_name: str
     standing: tuple[str, ...]
@@ -107,15 +111,21 @@ def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
     """No tracked changes, comments, hidden or marked words, names of people, links to files, enclosures."""
     company = candidate.year.programme.company
     names = {wording.typeset(name) for name in (company.short_name, company.full_name)}
-    for trace in traces.traces(candidate.docx, company=names | {company.short_name, company.full_name}):
+    names |= {company.short_name, company.full_name}
+    for trace in traces.traces(candidate.docx, company=names, fills=traces.fills(candidate.built)):
         kind, mend = _MENDS[trace.kind]
         yield Obstacle(candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend)
 
 
 _UNFINISHED = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}"), "метка шаблона"),
-    (re.compile(r"\[\s*(?:впис|указ|вставить|заполн|добав|уточн)[^\]]*\]", re.IGNORECASE), "незаполненное место"),
-    (re.compile(r"(?<!\w)[XХ]{3,}(?!\w)"), "незаполненное место"),
+    (
+        re.compile(r"[\[(<‹]\s*(?:впис|указ|вставить|заполн|добав|уточн)[^\])>›]*[\])>›]", re.IGNORECASE),
+        "незаполненное место",
+    ),
+    (re.compile(r"\[[^\W\d][^\]]{0,60}\]"), "незаполненное место"),
+    (re.compile(r"(?<!\w)(?:[XХ]{3,}|[xх]{3,}|[XХ]{2}\.[XХ]{2})(?!\w)"), "незаполненное место"),
+    (re.compile(r"_{3,}|(?<!\w)TODO(?!\w)"), "незаполненное место"),
 )
 
 
@@ -129,23 +139,43 @@ def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
                 yield Obstacle(candidate.docx_name, told, paragraph_of(text), mend)
 
 
+_SHORTEST = 4  # «480,00» is a sum, «38» may be anything
 _MAKE_PUBLIC = "соберите публичную редакцию: make program или make report без EDITION=internal"
 
 
 def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
-    """No values of the internal edition, no codes of measures, not its mark."""
-    values = _internal_values(candidate)
-    codes = [one.code for one in candidate.year.programme.measures if any(char.isalpha() for char in one.code)]
-    named = re.compile("|".join(rf"(?<![\w-]){re.escape(code)}(?![\w-])" for code in codes) or r"(?!)")
+    """No values of the internal edition, also inside of sentences; no codes; not its mark."""
+    texts = traces.paragraphs(candidate.docx)
+    values, codes = _internal_values(candidate), _codes(candidate.year)
     mark = candidate.year.programme.year.internal_mark
-    for text in traces.paragraphs(candidate.docx):
-        if str(text) in values:
-            what = f"значение внутренней редакции «{short(text)}»"
-            yield Obstacle(candidate.docx_name, what, "", _MAKE_PUBLIC)
-        if found := named.search(text):
-            yield Obstacle(candidate.docx_name, f"внутренний код «{found[0]}»", paragraph_of(text), _MAKE_PUBLIC)
+    for text in texts:
+        plain, coded = folded(text), _as_code(text)
+        for value in values:
+            if value in plain and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", plain):
+                what = f"значение внутренней редакции «{short(value)}»"
+                yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
+        if found := codes.search(coded):
+            what = f"внутренний код «{text[found.start() : found.end()]}»"
+            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
         if mark and DEMONSTRATION not in mark and mark in text:
             yield Obstacle(candidate.docx_name, f"пометка внутренней редакции «{mark}»", "", _MAKE_PUBLIC)
+
+
+def _codes(year: Report) -> re.Pattern[str]:
+    """The codes of measures, findings and indicators, however their letters and dashes are typed; those that are plain
+    numbers could be anything."""
+    programme = year.programme
+    keys = [row.key for row in (*programme.measures, *programme.findings, *programme.indicators)]
+    codes = [re.escape(_as_code(key)) for key in keys if any(char.isalpha() for char in key)]
+    return re.compile("|".join(rf"(?<![\w-]){code}(?![\w-])" for code in codes) or r"(?!)")
+
+
+_LOOKS = str.maketrans("abcehkmoptxy‐‑–—−", "авсенкмортху-----")
+
+
+def _as_code(text: str) -> str:
+    """A text of the same length in which look-alike letters and dashes are one."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text).translate(_LOOKS)
 
 
 def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
@@ -160,8 +190,8 @@ def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
 
 def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
     """No mark that the data are invented, unless a demonstration is what is asked for."""
-    texts = traces.paragraphs(candidate.docx)
-    if not candidate.demo and any(DEMONSTRATION.casefold() in text.casefold() for text in texts):
+    text = _letters(" ".join(traces.paragraphs(candidate.docx))).casefold()
+    if not candidate.demo and _letters(DEMONSTRATION).casefold() in text:
         mend = (
             "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
             "демонстрационными данными – DEMO=1"
@@ -243,10 +273,10 @@ def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
     """Each section and group that has measures, and each measure in a row of its own, perhaps in other words."""
     programme = candidate.year.programme
     table = plan_table(programme, candidate.blocks)
-    cells = {folded(cell) for row in table.rows for cell in row.cells}
+    cells = {folded(cell).rstrip(".:;") for row in table.rows for cell in row.cells}
     for section in programme.top_sections:
         for node in (section, *programme.groups_of(section)):
-            if folded(wording.typeset(node.title)) not in cells:
+            if folded(wording.typeset(node.title)).rstrip(".:;") not in cells:
                 what = f"нет группы «{short(node.title)}» ({node.cells['title']})"
                 yield Obstacle(candidate.docx_name, what, "", _RESTORE)
     found = printed_rows(programme, candidate.blocks)
@@ -257,25 +287,68 @@ def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Every number in the text and tables of a report is one of its facts, or stands in the template."""
+    """Every number in a report is one of its facts, or stands in the template; and where review changed a line, it
+    brought no number that the line did not have: another fact in its place is wrong too."""
     if candidate.document != "report":
         return
+    mend = "исправьте его или данные книги, из которых оно взято"
     values = values_of(MAKERS["report"].context(candidate.year, Edition.PUBLIC, None))
     known = set(_numbers([*values, *candidate.standing]))
-    for block in candidate.blocks:
-        texts = [block.text] if isinstance(block, ReadParagraph) else _cells_without_numbering(block)
-        for text in texts:
-            for number in _numbers([text]):
-                if number not in known:
-                    what = f"числа {number} нет среди показателей отчета"
-                    mend = "исправьте его или данные книги, из которых оно взято"
-                    yield Obstacle(candidate.docx_name, what, paragraph_of(text), mend)
+    for line in _lines(candidate.docx, candidate.blocks):
+        for number in _numbers([line]):
+            if number not in known:
+                what = f"числа {number} нет среди показателей отчета"
+                yield Obstacle(candidate.docx_name, what, paragraph_of(line), mend)
+    if candidate.built == candidate.docx:
+        return
+    ours = _lines(candidate.built, tuple(reading.blocks(reading.open_docx(candidate.built))))
+    theirs = _lines(candidate.docx, candidate.blocks)
+    for kind, start, end, other, last in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+        if kind == "replace":
+            extra = Counter(_numbers(theirs[other:last])) - Counter(_numbers(ours[start:end]))
+            for number in known.intersection(extra):
+                what = f"число {number} стоит не там, где его ставит расчет"
+                yield Obstacle(candidate.docx_name, what, paragraph_of(theirs[other]), mend)
 
 
-def _cells_without_numbering(table: ReadTable) -> list[str]:
-    """The cells but for the numbers that Word counts: of rows, and the row of column numbers."""
+def charts_show_facts(candidate: Candidate) -> Iterator[Obstacle]:
+    """Charts show what they showed when they were built; a chart may be left out."""
+    known = Counter(traces.chart_texts(candidate.built))
+    for text in Counter(traces.chart_texts(candidate.docx)) - known:
+        mend = "верните диаграмму из собранного документа; ее числа меняются в книге"
+        yield Obstacle(candidate.docx_name, f"на диаграмме изменено: «{short(text)}»", "", mend)
+
+
+def outcomes_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
+    """Status and date of each measure in the execution table are those that follow from the workbook."""
+    if candidate.document != "report":
+        return
+    year, built = candidate.year, tuple(reading.blocks(reading.open_docx(candidate.built)))
+    wanted = printed_rows(year.programme, built)
+    for code, row in printed_rows(year.programme, candidate.blocks).items():
+        for head in ("Статус", "Дата исполнения"):
+            said, computed = row.cells.get(head, ""), wanted[code].cells.get(head, "")
+            if said and folded(said) != folded(computed):
+                source = year.executions[code].source
+                what = f"{row.number} {head.lower()} «{said}», по книге «{computed}» ({source})"
+                yield Obstacle(candidate.docx_name, what, "", "исправьте книгу или документ")
+
+
+def _lines(docx: bytes, blocks: Iterable[Block]) -> list[str]:
+    """A line a paragraph, a row, a head or foot of the pages; without the numbers that Word counts."""
+    lines = [line for line in reading.running_text(reading.open_docx(docx)) if "стр." not in line]
+    for block in blocks:
+        if isinstance(block, ReadParagraph):
+            lines.append(block.text)
+        else:
+            lines += [" | ".join(row) for row in _rows_without_numbering(block)]
+    return lines
+
+
+def _rows_without_numbering(table: ReadTable) -> list[list[str]]:
+    """The rows but for the numbers that Word counts: of rows, and the row of column numbers."""
     rows = [row for row in table.rows if not row.counts_columns]
-    return [re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell) for row in rows for cell in row.cells]
+    return [[re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell) for cell in row.cells] for row in rows]
 
 
 _NUMBER = re.compile(r"\d{1,3}(?:[\xa0 ]\d{3})+(?:,\d+)?|\d+(?:[.,/:-]\d+)*")
@@ -299,7 +372,10 @@ def _numbers(texts: Iterable[str]) -> Iterator[str]:
 
 def same_text(candidate: Candidate) -> Iterator[Obstacle]:
     """The PDF says what the DOCX says, in its fonts."""
-    mend = "соберите документ заново; если это шрифт – установите его или верните в Word шрифт документа"
+    mend = (
+        "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; если это шрифт – верните в Word "
+        "шрифт документа или установите названный"
+    )
     for difference in judging.differences(candidate.pdf, expected(candidate.docx)):
         yield Obstacle(candidate.pdf_name, difference, "", mend)
 
@@ -344,6 +420,8 @@ _OF_THE_DOCX: tuple[Rule, ...] = (
     results_by_type_and_segment,
     all_measures,
     numbers_are_facts,
+    charts_show_facts,
+    outcomes_are_facts,
 )
 _OF_THE_PDF: tuple[Rule, ...] = (same_text, fit_pdf, same_page)
 
@@ -352,9 +430,10 @@ _OF_THE_PDF: tuple[Rule, ...] = (same_text, fit_pdf, same_page)
 
 
 def _printed(year: Report, edition: Edition) -> Iterator[Printed]:
-    """Every value that the documents of a year print in an edition."""
-    for maker in MAKERS.values():
-        for value in values_of(maker.context(year, edition, None)):
+    """Every value that the documents of a year print in an edition; a report only if all was reported."""
+    reported = len(year.executions) == len(year.programme.measures)
+    for name, maker in MAKERS.items():
+        for value in values_of(maker.context(year, edition, None)) if name == "program" or reported else ():
             if isinstance(value, Printed):
                 yield value
 
@@ -365,11 +444,18 @@ def _columns(year: Report, edition: Edition) -> set[str]:
     return {cell.heading for cell in cells if cell and cell.sheet in ("План", "Исполнение")}
 
 
-def _internal_values(candidate: Candidate) -> set[str]:
-    """The texts that only internal editions print; words that templates use too are none."""
+def _internal_values(candidate: Candidate) -> list[str]:
+    """What only internal editions print, folded and without a full stop; what public texts say too is no secret."""
     year = candidate.year
     values = {str(value) for value in _printed(year, Edition.INTERNAL)}
     values |= {one.evidence for one in year.executions.values() if one.evidence}
-    values -= {str(value) for value in _printed(year, Edition.PUBLIC)} | set(candidate.standing)
+    values |= {measure.responsible for measure in year.programme.measures if measure.responsible}
     values.discard(year.programme.year.internal_mark or "")
-    return {value for value in values if len(value) > 2}
+    public = " ".join(folded(text) for text in [*_printed(year, Edition.PUBLIC), *candidate.standing])
+    plain = {folded(value).rstrip(".") for value in values}
+    codes = _codes(year)
+    return sorted(
+        value
+        for value in plain
+        if len(value) > _SHORTEST and value not in public and not codes.fullmatch(_as_code(value))
+    )

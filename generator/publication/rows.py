@@ -32,7 +32,7 @@ def printed_rows(programme: Programme, blocks: Sequence[Block]) -> dict[str, Pri
     """
     wanted = {measure.code: folded(wording.typeset(measure.measure)) for measure in programme.measures}
     table = plan_table(programme, blocks)
-    rows = [row for row in table.rows if not row.head and len(row.cells) == len(table.rows[0].cells)]
+    rows = [row for row in table.rows if row.cells and not row.head and len(row.cells) == len(table.rows[0].cells)]
     exact: dict[str, list[ReadRow]] = defaultdict(list)
     for row in rows:
         for cell in dict.fromkeys(map(folded, row.cells)):

@@ -81,9 +81,16 @@ def report_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
     return {
         "execution": [_outcome(outcome, rows[outcome.measure.code]) for outcome in outcomes],
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],
-        "indicators": [_indicator(one, subjects) for one in programme.indicators],
+        "indicators": [_indicator(one, subjects) for one in programme.indicators if _is_printed(one.title, blocks)],
         "satisfaction": [_satisfaction(one) for one in year.assessments],
         "conclusions": list(_conclusions(blocks, year)),
+    }
+
+
+def _is_printed(text: str, blocks: Sequence[Block]) -> bool:
+    tables = (block for block in blocks if isinstance(block, ReadTable))
+    return folded(wording.typeset(text)) in {
+        folded(cell) for table in tables for row in table.rows for cell in row.cells
     }
 
 

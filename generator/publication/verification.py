@@ -32,18 +32,30 @@ def verify(site: Path) -> Proof:
         raise GeneratorError(f"В папке {site} нет {MANIFEST} или {SUMS}: это не папка для сайта.")
     sums = _sums(site / SUMS)
     hashes = {
-        str(path.relative_to(site)): sha256(path.read_bytes()) for path in sorted(site.rglob("*")) if path.is_file()
+        str(path.relative_to(site)): _hash(path) for path in sorted(site.rglob("*")) if not _is_plain_folder(path)
     }
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
         published = in_order({one.key: one for one in records(site / MANIFEST)})
-    except (GeneratorError, ValueError, KeyError, TypeError):
+    except (GeneratorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         alterations.append(f"{MANIFEST}: поврежден")
     else:
         alterations += _against_manifest(site, expected, hashes, published)
     return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[SUMS])
+
+
+def _is_plain_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and any(path.iterdir())
+
+
+def _hash(path: Path) -> str:
+    """«» for what is no file that can be read: a link, a pipe, an empty folder."""
+    try:
+        return sha256(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+    except OSError:
+        return ""
 
 
 def _sums(path: Path) -> dict[str, str]:
