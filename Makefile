@@ -20,11 +20,12 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report check publish verify test lint golden fuzz messages clean office office-dev browser
+.PHONY: help program report all check publish verify test lint golden fuzz messages clean office office-dev browser
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
+	@echo "make all YEAR=2024                            то и другое вместе, быстрее"
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify                                   цела ли папка для сайта"
@@ -38,6 +39,9 @@ program: .venv/ready office
 
 report: .venv/ready office
 	@$(RUN) report $(BUILD)
+
+all: .venv/ready office
+	@$(RUN) all $(BUILD)
 
 check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(call yes,$(STRICT)),--strict)

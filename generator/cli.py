@@ -138,6 +138,21 @@ def program(as_json: bool, **options: Any) -> None:
     answer(pipeline.build_program(order(**options)), as_json=as_json)
 
 
+@main.command("all", options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план.")
+@build_options
+def build_all(as_json: bool, **options: Any) -> None:
+    """Программа и Отчет года вместе; Отчет – когда есть исполнение."""
+    every = pipeline.build_all(order(**options))
+    findings = dict.fromkeys(finding for built in every for finding in built.findings)
+    tell(findings, as_json=as_json)
+    for built in every:
+        said(built, as_json=as_json)
+    for built in every:
+        if built.fault:
+            raise built.fault
+
+
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.option("--year", metavar="ГОД", type=YEAR, required=True, help="Отчетный год.")
 @build_options
@@ -260,11 +275,16 @@ def init(file: Path) -> None:
 def answer(built: building.Built, *, as_json: bool) -> None:
     """What came of a build. Raises its fault at the end, so that the exit code says it too."""
     tell(built.findings, as_json=as_json)
+    said(built, as_json=as_json)
+    if built.fault:
+        raise built.fault
+
+
+def said(built: building.Built, *, as_json: bool) -> None:
+    """The files that came of a build."""
     files = ", ".join(map(str, built.files))
     click.echo(f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}", err=as_json)
     if built.kept:
         click.echo(f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True)
     if built.stale:
         click.echo(f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.", err=True)
-    if built.fault:
-        raise built.fault

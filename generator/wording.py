@@ -131,6 +131,8 @@ def guillemets(text: str) -> str:
     """Straight and “English” quotes → «guillemets», inside of others → „these“; left alone where they don't pair, as is
     the sign for inches."""
     typed = _ENGLISH.sub(r'"\1"', text)
+    if '"' not in typed:
+        return typed
     printed, open_quotes = "", ""
     for before, sign, after in zip(" " + typed, typed, typed[1:] + " ", strict=False):
         mended = sign

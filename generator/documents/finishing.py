@@ -62,19 +62,16 @@ def finish(rendered: Rendered, properties: Properties) -> bytes:
 
 def _number_columns(document: Document) -> None:
     """Numbers the row of column numbers from left to right, so that it has no gap in whichever order columns stand."""
+    styles = {style.style_id for style in document.styles if style.name == COLUMN_NUMBER}
     for row in document.element.iter(qn("w:tr")):
-        numbered = [
-            p for p in row.iter(qn("w:p")) if p.style is not None and _style_name(document, p.style) == COLUMN_NUMBER
-        ]
+        if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
+            continue
+        named = ((paragraph, paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) for paragraph in row.iter(qn("w:p")))
+        numbered = [paragraph for paragraph, style in named if style is not None and style.get(qn("w:val")) in styles]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
                 paragraph.remove(run)
             paragraph.add_r().text = str(number)
-
-
-def _style_name(document: Document, style_id: str) -> str:
-    style = document.styles.element.get_by_id(style_id)
-    return "" if style is None else style.name_val
 
 
 def _number_captions(document: Document) -> None:

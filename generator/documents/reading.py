@@ -6,7 +6,7 @@ python-docx shows the text without the numbers of lists, which are half of what 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import docx
@@ -193,17 +193,22 @@ def open_docx(data: bytes) -> Document:
 
 def plain_text(data: bytes) -> list[str]:
     """The text without styles: a string a paragraph, a string a cell."""
+    return text_of(blocks(open_docx(data)))
+
+
+def text_of(every: Iterable[Block]) -> list[str]:
+    """The text of paragraphs and tables without styles: a string a paragraph, a string a cell."""
     lines: list[str] = []
-    for block in blocks(open_docx(data)):
+    for block in every:
         lines += (
             [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
         )
     return lines
 
 
-def table_heads(document: Document) -> tuple[str, ...]:
+def table_heads(every: Iterable[Block]) -> tuple[str, ...]:
     """The heads of the tables, which repeat on every page of theirs."""
-    tables = (block for block in blocks(document) if isinstance(block, ReadTable))
+    tables = (block for block in every if isinstance(block, ReadTable))
     return tuple("".join("".join(row.cells) for row in table.rows if row.head) for table in tables)
 
 

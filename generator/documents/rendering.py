@@ -6,6 +6,7 @@ docxtpl does the templating. What it would pass over in silence is an error here
 from __future__ import annotations
 
 import io
+import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -29,6 +30,10 @@ from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
 
 LOGO_HEIGHT = Mm(9)
+# A text with a line break or a tab in it (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32: they are elements, not characters).
+_BROKEN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<\n\t]*[\n\t][^<]*</w:t>")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,15 @@ class Rendered:
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl repairs broken XML by dropping what it does not understand; here that is a fault of ours and is shown."""
+    """docxtpl but for two things: broken XML, which it would repair by dropping what it does not understand, is a fault
+    of ours and is shown; and line breaks are looked for in the texts that have one, not in every run three times."""
 
     def fix_tables(self, xml: str) -> Any:
         etree.fromstring(xml)
         return super().fix_tables(xml)
+
+    def resolve_listing(self, xml: str) -> str:
+        return _BROKEN_TEXT.sub(lambda found: found[0].replace("\n", _BREAK).replace("\t", _TAB), xml)
 
 
 def render(path: Path, context: Any) -> Rendered:

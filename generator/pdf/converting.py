@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
 TIMEOUT = 600
+_LOOK_EVERY = 0.004
 _FILTER = {
     "SelectPdfVersion": ("long", "2"),  # PDF/A-2b
     "PDFUACompliance": ("boolean", "true"),
@@ -155,9 +157,8 @@ class _Process:
             "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, sources)
         )
         try:
-            call.wait(TIMEOUT)
-        except subprocess.TimeoutExpired:
-            self._kill_waiting()  # what hangs is there; the file, or its absence, tells
+            if not _ended(call):
+                self._kill_waiting()  # what hangs is there; the file, or its absence, tells
         finally:
             _kill_group(call)
         pdfs = [source.with_suffix(".pdf") for source in sources]
@@ -185,6 +186,14 @@ class _Process:
             raise OfficeError(
                 f"LibreOffice ({self._program}) не запускается: {fault.strerror}. PDF не сделан."
             ) from None
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Waits for a process at most `TIMEOUT`; Popen.wait would look only every 50 ms."""
+    last = time.monotonic() + TIMEOUT
+    while process.poll() is None and time.monotonic() < last:
+        time.sleep(_LOOK_EVERY)
+    return process.poll() is not None
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -21,6 +22,9 @@ STAND_INS = {
     "Calibri": "Carlito",
     "Cambria": "Caladea",
 }
+
+
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,10 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     Pages break lines and rows and may show cells in another order, so letters are counted. What every page repeats is
     taken out on both sides first: it would make up for what is lost.
     """
-    ours = Counter(_repeated(expected, 0, 0).sub("", "".join(map(_squeezed, expected.texts))))
+    repeated = _Repeated(expected)
+    ours = Counter(repeated.without("".join(map(_squeezed, expected.texts)), 0, 0))
     for number, page in enumerate(pages, 1):
-        ours.subtract(_repeated(expected, number, len(pages)).sub("", _squeezed(page)))
+        ours.subtract(repeated.without(_squeezed(page), number, len(pages)))
     return "".join(sorted(ours.elements()))
 
 
@@ -76,13 +81,11 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
     """Where a PDF does not say what the document says: paragraphs and cells that are not in it whole, letters that the
     document has nowhere, fonts that were replaced."""
     pages = page_texts(pdf)
-    repeated = _repeated(expected, 0, 0)
-    printed = "".join(
-        _repeated(expected, number, len(pages)).sub("", _squeezed(page)) for number, page in enumerate(pages, 1)
-    )
+    repeated = _Repeated(expected)
+    printed = "".join(repeated.without(_squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1))
     whole = "".join(map(_squeezed, pages))
     for text in dict.fromkeys(expected.unsplit):
-        if repeated.sub("", _squeezed(text)) not in printed and _squeezed(text) not in whole:
+        if repeated.without(_squeezed(text), 0, 0) not in printed and _squeezed(text) not in whole:
             yield f"в PDF нет текста «{text}»"
     if extra := _extra_text(expected, printed):
         yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
@@ -95,19 +98,24 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
 def _extra_text(expected: Expected, printed: str) -> str:
     """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits of their own."""
     theirs = Counter(printed)
-    repeated = _repeated(expected, 0, 0)
-    theirs.subtract(repeated.sub("", "".join(map(_squeezed, expected.texts))))
+    theirs.subtract(_Repeated(expected).without("".join(map(_squeezed, expected.texts)), 0, 0))
     theirs.subtract("".join(map(_squeezed, expected.drawn)))
     return "".join(sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit())))
 
 
-def _repeated(expected: Expected, page: int, pages: int) -> re.Pattern[str]:
-    """The texts that a page adds: heads of tables as they are, its running head with the numbers of this page."""
-    patterns = [re.escape(_squeezed(text)) for text in expected.heads]
-    for text in expected.running:
-        numbers = re.compile(r"\d+")
-        patterns.append(numbers.sub(lambda found: f"(?:{found[0]}|{pages}|{page})", re.escape(_squeezed(text))))
-    return re.compile("|".join(sorted(filter(None, patterns), key=len, reverse=True)) or r"(?!)")
+class _Repeated:
+    """The texts that every page adds: heads of tables as they are, its running head with the numbers of the page."""
+
+    def __init__(self, expected: Expected) -> None:
+        heads = sorted({_squeezed(head) for head in expected.heads} - {""}, key=len, reverse=True)
+        self._heads = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
+        self._running = [re.escape(_squeezed(text)) for text in expected.running]
+
+    def without(self, text: str, page: int, pages: int) -> str:
+        """Squeezed text without them."""
+        own = [re.sub(r"\d+", lambda found: f"(?:{found[0]}|{pages}|{page})", line) for line in self._running]
+        running = "|".join(sorted(filter(None, own), key=len, reverse=True)) or r"(?!)"
+        return self._heads.sub("", re.sub(running, "", text))
 
 
 def _squeezed(text: str) -> str:
@@ -132,8 +140,9 @@ def producer(pdf: bytes) -> str:
 
 def _font_faults(document: pikepdf.Pdf, wanted: str) -> Iterator[str]:
     """Every font embedded, and the main one there: itself, or the free one with its metrics."""
-    yield from (f"шрифт {name} не встроен" for name in fonts_not_embedded(document))
-    yield from _replaced(_fonts(document), wanted)
+    fonts = _fonts(document)
+    yield from (f"шрифт {name} не встроен" for name, embedded in sorted(fonts.items()) if not embedded)
+    yield from _replaced(fonts, wanted)
 
 
 def _replaced(names: Iterable[str], wanted: str) -> Iterator[str]:
@@ -149,16 +158,29 @@ def fonts_not_embedded(document: pikepdf.Pdf) -> tuple[str, ...]:
 
 
 def _fonts(document: pikepdf.Pdf) -> dict[str, bool]:
-    """The names of the fonts, and whether each is embedded."""
-    fonts = {}
-    for one in document.objects:
-        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font":
-            continue
-        if one.get("/Subtype") in ("/Type0", "/Type3"):  # the one has its font below it, the other holds its glyphs
-            continue
-        descriptor = one.get("/FontDescriptor")
-        name = str(one.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
-        fonts[name] = descriptor is not None and any(
-            key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
-        )
+    """The names of the fonts that pages and the forms drawn on them use, and whether each is embedded."""
+    fonts, seen = {}, set()
+    waiting: list[Any] = [sheet.obj for sheet in document.pages]
+    while waiting:
+        resources = waiting.pop().get("/Resources", pikepdf.Dictionary())
+        for font in resources.get("/Font", pikepdf.Dictionary()).values():
+            if font.objgen not in seen:
+                seen.add(font.objgen)
+                fonts.update(_embedded(font))
+        for drawn in resources.get("/XObject", pikepdf.Dictionary()).values():
+            if drawn.objgen not in seen:
+                seen.add(drawn.objgen)
+                waiting.append(drawn)
     return fonts
+
+
+def _embedded(font: Any) -> dict[str, bool]:
+    """The name of a font and whether it is embedded; one of type 0 has its font below it, one of type 3 holds its
+    glyphs (ISO 32000-1, 9.6.5, 9.7)."""
+    if font.get("/Subtype") == "/Type3":
+        return {}
+    if font.get("/Subtype") == "/Type0":
+        return {name: known for below in font.DescendantFonts for name, known in _embedded(below).items()}
+    descriptor = font.get("/FontDescriptor")
+    name = str(font.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
+    return {name: descriptor is not None and any(key in descriptor for key in _PROGRAMS)}

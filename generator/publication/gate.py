@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator import wording
-from generator.conversion import expected
+from generator.conversion import compared
 from generator.documents import reading, traces
 from generator.documents.context import values_of
 from generator.documents.makers import MAKERS
@@ -376,7 +376,7 @@ def same_text(candidate: Candidate) -> Iterator[Obstacle]:
         "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; если это шрифт – верните в Word "
         "шрифт документа или установите названный"
     )
-    for difference in judging.differences(candidate.pdf, expected(candidate.docx)):
+    for difference in judging.differences(candidate.pdf, compared(candidate.docx)):
         yield Obstacle(candidate.pdf_name, difference, "", mend)
 
 

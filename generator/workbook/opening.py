@@ -22,6 +22,8 @@ from generator.model import CellRef
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 Strict, which openpyxl does not read
 MAX_MERGED = 100_000
+MAX_CELLS = 600_000  # openpyxl needs some 400 bytes for each; 5 000 measures have 70 000
+DELETE_EMPTY = "удалите лишние строки и столбцы листов"
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
 
@@ -31,6 +33,7 @@ class OpenWorkbook:
     def __init__(self, data: bytes, name: str) -> None:
         self._data, self._name = data, name
         self.digest = hashlib.sha256(data).hexdigest()
+        self._check_cells()
         self.cells = self._load(values=False)
 
     def computed(self, cell: Cell) -> Cell:
@@ -54,6 +57,12 @@ class OpenWorkbook:
     @cached_property
     def _values(self) -> Workbook:
         return self._load(values=True)
+
+    def _check_cells(self) -> None:
+        """Before openpyxl makes objects of all of them. Raises `FaultyWorkbook`."""
+        for name, part in opc.read(self._data).items():
+            if name.startswith("xl/worksheets/") and (cells := part.count(b"<c ") + part.count(b"<row")) > MAX_CELLS:
+                raise _refused(self._name, f"в файле {cells} ячеек на одном листе: это слишком много", DELETE_EMPTY)
 
     def _load(self, *, values: bool) -> Workbook:
         with warnings.catch_warnings():
