@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from generator import output
-from generator.checked import checked, in_order
+from generator.checked import Checked, checked, in_order
 from generator.documents.manifest import Inputs, manifest, read_manifest, sha256
 from generator.documents.printed import Printed
 from generator.findings import Finding, OfficeError, as_errors, errors
@@ -72,14 +72,15 @@ class Written:
     findings: tuple[Finding, ...]
 
 
-def write(document: Document, order: Order) -> Written:
-    """Makes the DOCX. Raises `FaultyWorkbook` and `FaultyTemplate`."""
+def write(document: Document, order: Order, found: Checked | None = None) -> Written:
+    """Makes the DOCX; `found` is the workbook if it was checked for this document already. Raises `FaultyWorkbook` and
+    `FaultyTemplate`."""
     from generator.documents import finishing, rendering
     from generator.documents.makers import MAKERS
 
     maker = MAKERS[document]
     template = order.template or TEMPLATES[document]
-    found = checked(order.source, order.year, {document: template})
+    found = found or checked(order.source, order.year, {document: template})
     year, findings = found.sound(strict=order.strict)
     rendered = rendering.render(template, maker.context(year, order.edition, found.logo))
     rendering.require_printed(rendered, year.programme.measures, "measure", template)

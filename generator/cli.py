@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # click speaks through gettext; it has to know the language before it is asked for anything.
 os.environ["LANGUAGE"] = "ru"
@@ -24,6 +24,9 @@ from generator import building, pipeline  # noqa: E402
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, counted  # noqa: E402
 from generator.model import Edition  # noqa: E402
 from generator.publication.obstacles import Refused  # noqa: E402
+
+if TYPE_CHECKING:
+    from generator.batch import Outcome
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 YEAR = click.IntRange(2000, 2100)
@@ -178,6 +181,42 @@ def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_js
     tell(pipeline.check(source, year, strict=strict), as_json=as_json)
     if not as_json:
         click.echo("Ошибок нет.")
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("folder", type=FOLDER, metavar="ПАПКА")
+@click.option("--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план.")
+@click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
+@OFFICE
+@DATE
+@OUT
+def batch(folder: Path, soffice: str | None, **options: Any) -> None:
+    """Все книги папки: Программы и Отчеты, обе редакции; готовое не делается заново."""
+    from generator import batch as many
+
+    sources = many.workbooks(folder)
+    outcomes = many.build(many.BatchOrder(folder=folder, office=soffice, **options), sources)
+    faults = []
+    with click.progressbar(length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        for outcome in outcomes:
+            bar.update(1)
+            click.echo(in_a_line(outcome, folder))
+            if outcome.fault:
+                faults.append(outcome.fault)
+                tell(outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (), as_json=False)
+                click.echo(outcome.fault, err=True)
+    click.echo(f"Книг {len(sources)}, с ошибками {len(faults)}.")
+    if faults:
+        sys.exit(faults[0].exit_code)
+
+
+def in_a_line(outcome: Outcome, folder: Path) -> str:
+    """What became of a workbook, in a line."""
+    name = outcome.source.relative_to(folder)
+    if outcome.fault:
+        return f"{name}: ОШИБКА"
+    fresh = sum(built.fresh for built in outcome.built)
+    return f"{name}: {f'сделано документов {fresh}' if fresh else 'без изменений'}"
 
 
 @main.command("rules", options_metavar="[ПАРАМЕТРЫ]")

@@ -30,6 +30,8 @@ from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
 
 LOGO_HEIGHT = Mm(9)
+# Templates that were looked through in this run, by their hash and what they may ask for.
+_SOUND: set[tuple[str, type]] = set()
 # A text with a line break or a tab in it (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32: they are elements, not characters).
 _BROKEN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<\n\t]*[\n\t][^<]*</w:t>")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -63,13 +65,16 @@ def render(path: Path, context: Any) -> Rendered:
     template = open_template(data, path)
     values: list[Printed] = []
     environment = _environment(template, values)
-    lint.check(template, str(path), type(context), environment)
+    digest = sha256(data)
+    if (digest, type(context)) not in _SOUND:
+        lint.check(template, str(path), type(context), environment)
+        _SOUND.add((digest, type(context)))
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     try:
         template.render(names, environment, autoescape=True)
     except TemplateError as fault:
         raise FaultyTemplate(_where(template, path, fault)) from fault
-    return Rendered(template.docx, tuple(values), sha256(data))  # get_docx() opens anew
+    return Rendered(template.docx, tuple(values), digest)  # get_docx() opens anew
 
 
 def require_printed(rendered: Rendered, records: Iterable[Record], field: str, path: Path) -> None:

@@ -1,8 +1,8 @@
 """DOCX → PDF, tagged, by LibreOffice; judged by the file and never by the exit code.
 
 LibreOffice's habits that this is built around (7.4, measured): most of a conversion is its start; a process that finds
-another one on its profile hands its work over and ends when that is done; exit code 0 when it made nothing; a first
-start may exit with 81; a hung process leaves children.
+another one on its profile hands its work over, and both end with it; exit code 0 when it made nothing; a first start
+may exit with 81; a hung process leaves children.
 """
 
 from __future__ import annotations
@@ -73,20 +73,30 @@ class Job:
 
 
 class Office:
-    """A LibreOffice that starts in the background as soon as the `with` is entered, on a profile of its own, and goes
-    when it is left. Where there is none, entering says nothing: there may be nothing to convert."""
+    """A LibreOffice that starts in the background `at_once`, when the `with` is entered, or when it is told to, on a
+    profile of its own, and goes when the `with` is left."""
 
-    def __init__(self, named: str | None) -> None:
-        self._named = named
+    def __init__(self, named: str | None, *, at_once: bool = True) -> None:
+        self._named, self._at_once = named, at_once
         self._started: _Process | None = None
 
     def __enter__(self) -> Office:
-        with contextlib.suppress(OfficeError):
-            self._started = _Process(find_office(self._named))
-            self._started.start()
+        if self._at_once:
+            self.start()
         return self
 
+    def start(self) -> None:
+        """Begins to start it, once. Says nothing where there is none: there may be nothing to convert."""
+        if self._started is None:
+            with contextlib.suppress(OfficeError):
+                self._started = _Process(find_office(self._named))
+                self._started.start()
+
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends it, as leaving the `with` does."""
         if self._started is not None:
             self._started.close()
 
@@ -95,14 +105,20 @@ class Office:
 
         Raises `OfficeError` if there is no LibreOffice at all.
         """
-        program = find_office(self._named)
-        process = self._started or _Process(program)
-        made = [_finished(job, pdf) for job, pdf in zip(jobs, process.convert([job.docx for job in jobs]), strict=True)]
-        if process is not self._started:
-            process.close()
+        return self.finish(jobs, self.run(jobs))
+
+    def run(self, jobs: Sequence[Job]) -> list[bytes]:
+        """What LibreOffice makes of each in one call, unseen; empty where nothing came. Raises as `convert` does."""
+        find_office(self._named)
+        self.start()
+        assert self._started is not None  # there is one
+        return self._started.convert([job.docx for job in jobs])
+
+    def finish(self, jobs: Sequence[Job], made: Sequence[bytes]) -> list[bytes | OfficeError]:
+        """The PDF of each job as it is kept; what is not fit is tried once more."""
         return [
-            self._again(program, job) if isinstance(one, OfficeError) else one
-            for job, one in zip(jobs, made, strict=True)
+            self._again(find_office(self._named), job) if isinstance(one := _finished(job, pdf), OfficeError) else one
+            for job, pdf in zip(jobs, made, strict=True)
         ]
 
     @staticmethod

@@ -1,0 +1,156 @@
+"""A folder of workbooks, one a company → their documents: Programme and Report, both editions.
+
+Workbooks are taken by fives: LibreOffice ends after each call, so one call converts twenty documents, while the next
+twenty are written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.building import TEMPLATES, Built, Order, Written, current, put, write
+from generator.checked import checked
+from generator.conversion import job
+from generator.findings import GeneratorError, OfficeError
+from generator.model import Document, Edition
+from generator.pdf.converting import Job, Office
+
+_TOGETHER = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOrder:
+    """What is asked for: every workbook in `folder`, its documents into a folder of its own below `out`."""
+
+    folder: Path
+    out: Path
+    year: int | None = None
+    date: dt.datetime | None = None
+    office: str | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a workbook: what was built or was there already, and why something was not."""
+
+    source: Path
+    built: tuple[Built, ...]
+    fault: GeneratorError | None
+
+
+def workbooks(folder: Path) -> tuple[Path, ...]:
+    """The workbooks in a folder and in the folders in it, but for what Excel and others hide.
+
+    Raises `GeneratorError` if there are none.
+    """
+    found = [path for pattern in ("*.xls[xm]", "*/*.xls[xm]") for path in folder.glob(pattern)]
+    named = tuple(sorted(path for path in found if not path.name.startswith(("~$", "."))))
+    if not named:
+        raise GeneratorError(f"В папке {folder} нет книг Excel. Проверьте имя папки.")
+    return named
+
+
+def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[Outcome]:
+    """Builds what is not there yet; yields what became of each workbook, in their order. A broken one stops nothing."""
+    before: _Group | None = None
+    with ExitStack() as offices, ThreadPoolExecutor(max_workers=1) as converting:
+        for start in range(0, len(sources), _TOGETHER):
+            office = offices.enter_context(Office(wanted.office, at_once=False))
+            works = [_written(wanted, source, office) for source in sources[start : start + _TOGETHER]]
+            jobs = [job(one.docx, one.name, one.date) for work in works for one in work.written]
+            group = _Group(office, works, jobs, converting.submit(_run, office, jobs))
+            yield from _finished(before) if before else ()
+            before = group
+        yield from _finished(before) if before else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Workbooks whose documents are converted in one call."""
+
+    office: Office
+    works: list[_Work]
+    jobs: list[Job]
+    made: Future[list[bytes] | OfficeError]
+
+
+def _run(office: Office, jobs: Sequence[Job]) -> list[bytes] | OfficeError:
+    try:
+        return office.run(jobs) if jobs else []
+    except OfficeError as fault:
+        return fault
+
+
+def _finished(group: _Group) -> Iterator[Outcome]:
+    """Looks at what was converted and puts the files into their folders."""
+    made = group.made.result()
+    group.office.close()
+    pdfs = [made] * len(group.jobs) if isinstance(made, OfficeError) else group.office.finish(group.jobs, made)
+    rest = iter(pdfs)
+    for work in group.works:
+        yield _put(work, [next(rest) for _ in work.written])
+
+
+@dataclass(slots=True)
+class _Work:
+    """A workbook on its way: what waits for its PDF, what was there, what is wrong."""
+
+    source: Path
+    written: list[Written] = field(default_factory=list)
+    there: list[Built] = field(default_factory=list)
+    fault: GeneratorError | None = None
+
+
+def _written(wanted: BatchOrder, source: Path, office: Office) -> _Work:
+    """Writes the documents that are not there yet: the Programme, and the Report as soon as there is something to
+    report. The first of them starts LibreOffice."""
+    work = _Work(source)
+    try:
+        if _add(work, wanted, "program"):
+            _add(work, wanted, "report")
+    except GeneratorError as fault:
+        return _Work(source, fault=fault)
+    if work.written:
+        office.start()
+    return work
+
+
+def _add(work: _Work, wanted: BatchOrder, document: Document) -> bool:
+    """Both editions of a document; gives whether anything of the year was reported."""
+    out = wanted.out / work.source.relative_to(wanted.folder).with_suffix("")
+    missing = []
+    for edition in Edition:
+        order = Order(
+            source=work.source,
+            out=out,
+            year=wanted.year,
+            edition=edition,
+            date=wanted.date,
+            strict=wanted.strict,
+        )
+        there = current(document, order)
+        if there is None:
+            missing.append(order)
+        else:
+            work.there.append(there)
+    if not missing and (document == "report" or any(out.glob("report-*.json"))):
+        return True
+    found = checked(work.source, wanted.year, {document: TEMPLATES[document]})
+    work.written += [write(document, order, found) for order in missing]
+    return found.year is not None and bool(found.year.executions)
+
+
+def _put(work: _Work, made: Sequence[bytes | OfficeError]) -> Outcome:
+    """Puts what was converted into its folder."""
+    built, fault = list(work.there), work.fault
+    try:
+        built += [put(written, pdf) for written, pdf in zip(work.written, made, strict=True)]
+    except GeneratorError as unwritable:
+        fault = unwritable
+    return Outcome(work.source, tuple(built), fault or next((one.fault for one in built if one.fault), None))
