@@ -11,6 +11,7 @@ REPORT  =
 ONLY    =
 PLACED  =
 DEMO    =
+DIR     =
 export SOFFICE
 
 # DEMO=0 is no.
@@ -20,12 +21,13 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report all check publish verify test lint golden fuzz messages clean office office-dev browser
+.PHONY: help program report all batch check publish verify test lint golden fuzz bench messages clean office office-dev browser
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
 	@echo "make all YEAR=2024                            то и другое вместе, быстрее"
+	@echo "make batch DIR=книги OUT=папка                все книги папки, обе редакции"
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify                                   цела ли папка для сайта"
@@ -45,6 +47,9 @@ all: .venv/ready office
 
 check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(call yes,$(STRICT)),--strict)
+
+batch: .venv/ready office
+	@$(RUN) batch "$(DIR)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(PROGRAM),--program "$(PROGRAM)") \
@@ -70,6 +75,11 @@ golden: .venv-dev/ready
 # Two thousand spoilt workbooks, about ten minutes; FIRST is the seed of the first.
 fuzz: .venv-dev/ready
 	@$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),1)
+
+# Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
+bench: office-dev
+	@sh tools/setup.sh peers bench/peers
+	@$(DEV)/python -m bench.compare bench/peers
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru

@@ -13,7 +13,9 @@ The road of the data, one line a stop; imports point back along it, never forwar
     pdf/                    DOCX → PDF/A-2a and PDF/UA-1, judged by the file           (conversion.py: the joint)
     output.py               finished files → the folder of results, whole or not at all
     publication/            documents → the gate → out/site/, the folder for the site, and what was issued
+    building.py             an order → a document in the folder of results
     pipeline.py             the road walked: build_program(), build_report(), check(), publish(), verify()
+    batch.py                the same for a folder of workbooks
     cli.py                  the commands
 
 Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip packages that

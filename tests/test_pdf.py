@@ -198,7 +198,8 @@ def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(office_
 
 def stand_in(path: Path, script: str) -> str:
     """A program in the place of LibreOffice; $OUT is where the PDF should be. Nothing waits in the background."""
-    out = 'case "$*" in *--nodefault*) exit 0;; esac\n'
+    out = "PROFILE=${1#-env:UserInstallation=file://}\n"
+    out += 'case "$*" in *--nodefault*) exit 0;; esac\n'
     out += 'while [ $# -gt 0 ]; do [ "$1" = --outdir ] && OUT=$2/0.pdf; shift; done\n'
     path.write_text(f"#!/bin/sh\n{out}{script}\n")
     path.chmod(path.stat().st_mode | stat.S_IEXEC)
@@ -300,6 +301,24 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_profile_that_served_is_kept_for_the_next_start_and_forgotten_if_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Path
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    script = f'touch "$PROFILE/user/seed"; cp "{made}/program-2024.pdf" "$OUT"'
+    program = stand_in(tmp_path / "soffice", script)
+    for _ in range(2):
+        with converting.Office(program) as running:
+            running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    assert [folder.name[:12] for folder in tmp_path.glob("libreoffice-*")] == ["libreoffice-"]
+    assert (next(tmp_path.glob("libreoffice-*")) / "user" / "seed").exists()
+    assert not list(tmp_path.glob("libreoffice-*/user/registrymodifications.xcu")), "settings are ours each time"
+
+    with converting.Office(program) as running:
+        running.convert(converting.Job("п", b"", expecting("Чего нет: Ў"), DATE))
+    assert not list(tmp_path.glob("libreoffice-*"))
 
 
 def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

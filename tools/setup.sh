@@ -4,6 +4,7 @@
 #   setup.sh venv DIR LOCK   a virtual environment in DIR with the hashed packages of LOCK
 #   setup.sh office DIR      LibreOffice and fonts: apt with the rights of root, else the same Debian packages
 #                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
+#   setup.sh peers DIR       what `make bench` compares with, from npm and PyPI, in DIR
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
 #
 # Exit code 1: not possible here; the message names what to install.
@@ -140,6 +141,19 @@ browser() {
             && browser_starters "$dir" "$unpacked" && return 0
     fi
     refuse "Chromium поставить не удалось. Установите пакет chromium."
+}
+
+peers() {
+    command -v npm >/dev/null || refuse "Для сравнения нужны Node.js и npm. Установите пакеты nodejs и npm."
+    [ -d "$1/node_modules" ] || {
+        say "Загружаю, с чем сравнивать, в $1 (один раз)"
+        npm install --silent --no-fund --no-audit --no-package-lock --prefix "$1" \
+            docxtemplater@3 pizzip@3 easy-template-x@7 carbone@3
+    }
+    [ -x "$1/venv/bin/python" ] || {
+        python3 -m venv "$1/venv"
+        "$1/venv/bin/python" -m pip install --quiet --disable-pip-version-check docxtpl docx-mailmerge2
+    }
 }
 
 # browser_starters DIR ROOT: Chromium, and the Node of the playwright package, which wants a library of ROOT.

@@ -4,16 +4,17 @@ what Word is particular about, and the same bytes each time."""
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -55,9 +56,26 @@ def finish(rendered: Rendered, properties: Properties) -> bytes:
     faults = list(_faults(document, rendered.values))
     if faults:
         raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {'; '.join(faults)}.")
-    target = io.BytesIO()
-    document.save(target)
-    return opc.write(opc.read(target.getvalue()))
+    return opc.write(_parts(document))
+
+
+def _parts(document: Document) -> dict[str, bytes]:
+    """The parts of the package by name, written by python-docx as it does on saving, but not compressed twice."""
+    package = document.part.package
+    package_parts = list(package.iter_parts())
+    for part in package_parts:
+        part.before_marshal()
+    parts: dict[str, bytes] = {}
+
+    class Collected:
+        def write(self, name: PackURI, blob: bytes) -> None:
+            parts[name.membername] = blob
+
+    writer: Any = PackageWriter  # its steps are not public; its whole would compress everything once more
+    writer._write_content_types_stream(Collected(), package_parts)
+    writer._write_pkg_rels(Collected(), package.rels)
+    writer._write_parts(Collected(), package_parts)
+    return parts
 
 
 def _number_columns(document: Document) -> None:
@@ -89,9 +107,11 @@ def _number_captions(document: Document) -> None:
 def _let_long_rows_split(document: Document) -> None:
     """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the foot of pages."""
     for row in document.element.iter(qn("w:tr")):
-        longest = max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0)
         unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
-        if unsplit is not None and longest > LONGEST_UNSPLIT:
+        if (
+            unsplit is not None
+            and max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0) > LONGEST_UNSPLIT
+        ):
             unsplit.getparent().remove(unsplit)
 
 

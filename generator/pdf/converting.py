@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -89,7 +90,7 @@ class Office:
         """Begins to start it, once. Says nothing where there is none: there may be nothing to convert."""
         if self._started is None:
             with contextlib.suppress(OfficeError):
-                self._started = _Process(find_office(self._named))
+                self._started = _Process(find_office(self._named), _Seed.of(find_office(self._named)))
                 self._started.start()
 
     def __exit__(self, *_: object) -> None:
@@ -123,7 +124,8 @@ class Office:
 
     @staticmethod
     def _again(program: str, job: Job) -> bytes | OfficeError:
-        fresh = _Process(program)
+        _Seed.of(program).forget()  # it may be what is wrong
+        fresh = _Process(program, None)
         try:
             return _finished(job, fresh.convert([job.docx])[0])
         finally:
@@ -143,17 +145,56 @@ def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
     return archival.finished(pdf, job.expected, job.date)
 
 
-class _Process:
-    """A profile, and the processes on it."""
+class _Seed:
+    """A profile as LibreOffice leaves it after its first start, which takes a fifth of the time. It is kept in our
+    virtual environment, for each LibreOffice its own; where there is none, every profile is a new one."""
 
-    def __init__(self, program: str) -> None:
-        self._program = program
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of(cls, program: str) -> _Seed:
+        """The seed for a program, which changes when the program is installed anew."""
+        if sys.prefix == sys.base_prefix:
+            return cls(None)
+        real = Path(program).resolve()
+        sign = hashlib.sha256(f"{real} {real.stat().st_mtime_ns}".encode()).hexdigest()[:16]
+        return cls(Path(sys.prefix, f"libreoffice-{sign}"))
+
+    def plant(self, profile: Path) -> None:
+        """Makes a profile of it, if there is one."""
+        if self._folder is not None and self._folder.is_dir():
+            shutil.copytree(self._folder, profile, dirs_exist_ok=True)
+
+    def keep(self, profile: Path) -> None:
+        """Takes a profile that served; a second process that does the same at this moment loses nothing."""
+        if self._folder is None or self._folder.exists():
+            return
+        part = self._folder.with_name(f"{self._folder.name}-{os.getpid()}")
+        with contextlib.suppress(OSError):  # without it everything works, slower
+            shutil.copytree(profile, part, ignore=shutil.ignore_patterns(".lock", "registrymodifications.xcu", "*.log"))
+            part.rename(self._folder)
+        shutil.rmtree(part, ignore_errors=True)
+
+    def forget(self) -> None:
+        """Removes it."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Process:
+    """A profile, and the processes on it; it grows from `seed` and leaves one behind if it can."""
+
+    def __init__(self, program: str, seed: _Seed | None) -> None:
+        self._program, self._seed = program, seed
         self._folder = tempfile.TemporaryDirectory(prefix="programme442-")
         self._work = Path(self._folder.name)
         self._waiting: subprocess.Popen[bytes] | None = None
         self._calls = 0
         settings = self._work / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
+        if seed is not None:
+            seed.plant(self._work / "profile")
         settings.write_text(_RUSSIAN, encoding="utf-8")
 
     def start(self) -> None:
@@ -180,6 +221,8 @@ class _Process:
         pdfs = [source.with_suffix(".pdf") for source in sources]
         made = [pdf.read_bytes() if pdf.is_file() else b"" for pdf in pdfs]
         shutil.rmtree(folder)
+        if self._seed is not None and all(made):
+            self._seed.keep(self._work / "profile")
         return made
 
     def close(self) -> None:

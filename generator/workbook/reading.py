@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
+import hashlib
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,6 +70,16 @@ class Reading:
 
 def read(path: Path) -> Reading:
     """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that is no workbook."""
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""  # opening will say what is wrong with it
+    return _read(path, digest)
+
+
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, _: str) -> Reading:
+    """Reads a file of this hash; once, if it is asked for again for another document."""
     workbook = open_workbook(path)
     findings: list[Finding] = []
     lists = _lists(workbook)
