@@ -59,7 +59,8 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
 def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[Outcome]:
     """Builds what is not there yet; yields what became of each workbook, in their order. A broken one stops nothing."""
     before: _Group | None = None
-    with ExitStack() as offices, ThreadPoolExecutor(max_workers=1) as converting:
+    # Whoever stops us ends LibreOffice first: what waits for it need not wait any longer.
+    with ThreadPoolExecutor(max_workers=1) as converting, ExitStack() as offices:
         for start in range(0, len(sources), _TOGETHER):
             office = offices.enter_context(Office(wanted.office, at_once=False))
             works = [_written(wanted, source, office) for source in sources[start : start + _TOGETHER]]

@@ -146,6 +146,8 @@ def program(as_json: bool, **options: Any) -> None:
 @build_options
 def build_all(as_json: bool, **options: Any) -> None:
     """Программа и Отчет года вместе; Отчет – когда есть исполнение."""
+    if options["template"]:
+        raise click.UsageError("Шаблон у каждого документа свой: с --template соберите их по одному.")
     every = pipeline.build_all(order(**options))
     findings = dict.fromkeys(finding for built in every for finding in built.findings)
     tell(findings, as_json=as_json)

@@ -94,16 +94,19 @@ def build_report(order: Order) -> Built:
 def build_all(order: Order) -> tuple[Built, ...]:
     """Makes the Programme of a year, and its Report as soon as there is something to report, in one call of
     LibreOffice. Raises as `build_program` does, before anything is written."""
-    there = {document: current(document, order) for document in TEMPLATES}
-    if all(there.values()):
-        return tuple(built for built in there.values() if built is not None)
+    program, report = (current(document, order) for document in TEMPLATES)
+    if program and report:
+        return program, report
     from generator.pdf.converting import Office
 
-    with Office(order.office) as office:
-        written = [write("program", order)]
-        if written[0].year.executions:
-            written.append(write("report", replace(order, year=written[0].year.programme.year.year)))
-        return tuple(put(one, pdf) for one, pdf in zip(written, pdfs(office, written), strict=True))
+    with Office(order.office, at_once=program is None) as office:
+        found = checked(order.source, order.year, {"program": TEMPLATES["program"]})
+        year, _ = found.sound(strict=order.strict)
+        written = [] if program else [write("program", order, found)]
+        if year.executions and not report:
+            written.append(write("report", replace(order, year=year.programme.year.year)))
+        made = (put(one, pdf) for one, pdf in zip(written, pdfs(office, written), strict=True)) if written else ()
+        return tuple(built for built in (program, *made, report if year.executions else None) if built)
 
 
 def _build(document: Document, order: Order) -> Built:

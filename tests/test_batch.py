@@ -104,3 +104,10 @@ def test_a_year_in_which_nothing_was_done_yet_has_its_programme_only(tmp_path: P
     result = CliRunner().invoke(main, ["all", "--source", str(source), "--out", str(tmp_path), "--soffice", "/нет"])
     assert result.exit_code == 5
     assert sorted(path.name for path in tmp_path.glob("*.docx")) == ["program-2024.docx"]
+
+
+def test_and_it_is_not_made_again_for_want_of_a_report(tmp_path: Path, office_program: str) -> None:
+    source = office.workbook(tmp_path / "к.xlsx")
+    order = building.Order(source=source, out=tmp_path, office=office_program)
+    assert [built.fresh for built in pipeline.build_all(order)] == [True]
+    assert [built.fresh for built in pipeline.build_all(order)] == [False]

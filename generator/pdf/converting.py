@@ -233,6 +233,7 @@ class _Process:
     def _kill_waiting(self) -> None:
         if self._waiting is not None:
             _kill_group(self._waiting)
+            self._waiting = None  # its number may be another process's by now
 
     def _popen(self, *options: str) -> subprocess.Popen[bytes]:
         profile = f"-env:UserInstallation={(self._work / 'profile').absolute().as_uri()}"
