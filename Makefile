@@ -16,7 +16,8 @@ export SOFFICE
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
-RUN  = .venv/bin/python -m generator
+# exec: a signal to make reaches the program itself.
+RUN  = exec .venv/bin/python -m generator
 BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
 DEV  = .venv-dev/bin
 
@@ -49,7 +50,7 @@ check: .venv/ready
 	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(call yes,$(STRICT)),--strict)
 
 batch: .venv/ready office
-	@$(RUN) batch "$(DIR)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
+	@$(RUN) batch $(if $(DIR),"$(DIR)") --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(PROGRAM),--program "$(PROGRAM)") \

@@ -45,14 +45,14 @@ class Outcome:
 
 
 def workbooks(folder: Path) -> tuple[Path, ...]:
-    """The workbooks in a folder and in the folders in it, but for what Excel and others hide.
+    """The workbooks in a folder and in the folders below it, but for what Excel and others hide.
 
     Raises `GeneratorError` if there are none.
     """
-    found = [path for pattern in ("*.xls[xm]", "*/*.xls[xm]") for path in folder.glob(pattern)]
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".xlsm"))
     named = tuple(sorted(path for path in found if not path.name.startswith(("~$", "."))))
     if not named:
-        raise GeneratorError(f"В папке {folder} нет книг Excel. Проверьте имя папки.")
+        raise GeneratorError(f"Книг Excel в папке {folder} нет, или нет самой папки. Проверьте ее имя.")
     return named
 
 
@@ -63,7 +63,10 @@ def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[Outcome]:
     with ThreadPoolExecutor(max_workers=1) as converting, ExitStack() as offices:
         for start in range(0, len(sources), _TOGETHER):
             office = offices.enter_context(Office(wanted.office, at_once=False))
-            works = [_written(wanted, source, office) for source in sources[start : start + _TOGETHER]]
+            works = [
+                _written(wanted, _Work(source, _folder(source, wanted.folder, sources)), office)
+                for source in sources[start : start + _TOGETHER]
+            ]
             jobs = [job(one.docx, one.name, one.date) for work in works for one in work.written]
             group = _Group(office, works, jobs, converting.submit(_run, office, jobs))
             yield from _finished(before) if before else ()
@@ -100,23 +103,30 @@ def _finished(group: _Group) -> Iterator[Outcome]:
 
 @dataclass(slots=True)
 class _Work:
-    """A workbook on its way: what waits for its PDF, what was there, what is wrong."""
+    """A workbook on its way: its folder of results, what waits for its PDF, what was there, what is wrong."""
 
     source: Path
+    folder: Path
     written: list[Written] = field(default_factory=list)
     there: list[Built] = field(default_factory=list)
     fault: GeneratorError | None = None
 
 
-def _written(wanted: BatchOrder, source: Path, office: Office) -> _Work:
+def _folder(source: Path, root: Path, others: Sequence[Path]) -> Path:
+    """The folder of a workbook's documents: its name, with the extension only where another differs in that alone."""
+    plain = source.relative_to(root).with_suffix("")
+    alike = [one for one in others if one.relative_to(root).with_suffix("") == plain]
+    return plain if len(alike) < 2 else source.relative_to(root)
+
+
+def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
     """Writes the documents that are not there yet: the Programme, and the Report as soon as there is something to
     report. The first of them starts LibreOffice."""
-    work = _Work(source)
     try:
         if _add(work, wanted, "program"):
             _add(work, wanted, "report")
     except GeneratorError as fault:
-        return _Work(source, fault=fault)
+        return _Work(work.source, work.folder, fault=fault)
     if work.written:
         office.start()
     return work
@@ -124,7 +134,7 @@ def _written(wanted: BatchOrder, source: Path, office: Office) -> _Work:
 
 def _add(work: _Work, wanted: BatchOrder, document: Document) -> bool:
     """Both editions of a document; gives whether anything of the year was reported."""
-    out = wanted.out / work.source.relative_to(wanted.folder).with_suffix("")
+    out = wanted.out / work.folder
     missing = []
     for edition in Edition:
         order = Order(

@@ -37,7 +37,7 @@ class Commands(click.Group):
     """Turns what stops a run into its message and exit code; any other exception is our fault and shows itself."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        for number in (signal.SIGTERM, signal.SIGHUP):  # so that temporary files and LibreOffice go when we do
+        for number in _STOPS:  # so that temporary files and LibreOffice go when we do
             signal.signal(number, _stop)
         try:
             return super().invoke(ctx)
@@ -50,7 +50,12 @@ class Commands(click.Group):
             ctx.exit(fault.exit_code)
 
 
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _stop(number: int, _: object) -> None:
+    for one in _STOPS:  # once is enough: what tidies up is not to be disturbed
+        signal.signal(one, signal.SIG_IGN)
     sys.exit(128 + number)
 
 
@@ -257,6 +262,8 @@ def publish(
 ) -> None:
     """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
     wanted = order(edition=Edition.PUBLIC, **options)
+    if placed is not None and not options["year"] - 1 <= placed.year <= options["year"] + 10:
+        raise click.BadParameter(f"{placed:%d.%m.%Y} – не дата размещения документов {options['year']} года")
     given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
     if only and any(path for document, path in given.items() if document != only):
         raise click.UsageError(f"С --only {only} другой документ не публикуется: уберите его или --only.")
@@ -282,7 +289,8 @@ def publish(
     for one in made.added:
         click.echo(f"{'Проба' if demo else 'Опубликовано'}: {one.title}, редакция {one.revision}", err=as_json)
     for one in made.unchanged:
-        click.echo(f"Без изменений: {one.title}, редакция {one.revision}", err=as_json)
+        day = f"размещена {one.placed:%d.%m.%Y}"
+        click.echo(f"Без изменений: {one.title}, редакция {one.revision}, {day}", err=as_json)
     click.echo(f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}", err=as_json)
 
 

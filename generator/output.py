@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -12,6 +13,17 @@ from pathlib import Path
 
 from generator.documents.manifest import Inputs, read_manifest, sha256
 from generator.findings import GeneratorError
+
+_REASONS = {
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+    errno.ENOSPC: "нет места",
+    errno.EDQUOT: "нет места",
+    errno.EEXIST: "на этом месте файл",
+    errno.ENOTDIR: "на этом месте файл, а не папка",
+    errno.EISDIR: "на этом месте папка, а не файл",
+}
 
 
 def is_current(out: Path, name: str, inputs: Inputs) -> bool:
@@ -90,7 +102,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
-    reason = os.strerror(fault.errno) if fault.errno else str(fault)
+    reason = _REASONS.get(fault.errno or 0) or (os.strerror(fault.errno) if fault.errno else str(fault))
     return GeneratorError(f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права.")
 
 

@@ -78,10 +78,22 @@ def test_without_libreoffice_the_docx_are_there_and_the_exit_code_says_why_no_pd
     assert sorted(path.suffix for path in (tmp_path / "out" / "план").iterdir()) == [".docx", ".docx", ".json", ".json"]
 
 
+def test_two_workbooks_that_differ_in_their_extension_have_a_folder_each(tmp_path: Path) -> None:
+    for name in ("план.xlsx", "план.XLSM", "глубже/еще/план.xlsx"):
+        office.workbook(tmp_path / "книги" / name)
+    wanted = batch.BatchOrder(folder=tmp_path / "книги", out=tmp_path / "out", office="/нет")
+    every = list(batch.build(wanted, batch.workbooks(tmp_path / "книги")))
+    assert sorted(str(one.built[0].files[0].parent.relative_to(tmp_path / "out")) for one in every) == [
+        "глубже/еще/план",
+        "план.XLSM",
+        "план.xlsx",
+    ]
+
+
 def test_a_folder_without_workbooks(tmp_path: Path) -> None:
     result = run(tmp_path, tmp_path / "out")
     assert result.exit_code == 1
-    assert result.stderr == f"В папке {tmp_path} нет книг Excel. Проверьте имя папки.\n"
+    assert result.stderr == f"Книг Excel в папке {tmp_path} нет, или нет самой папки. Проверьте ее имя.\n"
 
 
 def test_programme_and_report_together_are_those_of_single_runs(

@@ -295,7 +295,10 @@ def test_publish_says_what_is_on_the_page_and_verify_proves_it(house: Path) -> N
     assert added == f"Опубликовано: {PROGRAMME}, редакция 1"
     assert ready.startswith(f"Готово: {house}/out/site/index.html; контрольная сумма папки ")
     assert "Информация размещена 01.03.2025" in (house / "out" / "site" / "index.html").read_text(encoding="utf-8")
-    assert publish(house, "--only", "program").stdout.splitlines()[0] == f"Без изменений: {PROGRAMME}, редакция 1"
+    assert (
+        publish(house, "--only", "program").stdout.splitlines()[0]
+        == f"Без изменений: {PROGRAMME}, редакция 1, размещена 01.03.2025"
+    )
 
     proof = run("verify", house / "out" / "site")
     assert proof.exit_code == 0
@@ -330,6 +333,12 @@ def test_a_folder_that_is_none_of_ours_is_not_verified(tmp_path: Path) -> None:
     result = run("verify", tmp_path)
     assert result.exit_code == 1
     assert result.stderr == f"В папке {tmp_path} нет manifest.json или SHA256SUMS: это не папка для сайта.\n"
+
+
+def test_a_day_of_another_time_is_a_slip(house: Path) -> None:
+    result = publish(house, "--placed", "01.03.1999")
+    assert result.exit_code == 2
+    assert "01.03.1999 – не дата размещения документов 2024 года" in result.stderr
 
 
 def test_a_day_that_is_none_is_said_so(house: Path) -> None:

@@ -321,6 +321,21 @@ def test_a_profile_that_served_is_kept_for_the_next_start_and_forgotten_if_it_fa
     assert not list(tmp_path.glob("libreoffice-*"))
 
 
+def test_a_kept_profile_that_cannot_be_used_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Path
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    program = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
+    with converting.Office(program) as running:
+        running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    [seed] = tmp_path.glob("libreoffice-*")
+    (seed / "user" / "registrymodifications.xcu").mkdir()
+    (seed / "dangling").symlink_to("/нет")
+    with converting.Office(program) as running:
+        [converted] = running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    assert isinstance(converted, bytes)
+
+
 def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "prefix", str(tmp_path))

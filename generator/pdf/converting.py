@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
 TIMEOUT = 600
 _LOOK_EVERY = 0.004
+_SETTINGS = "registrymodifications.xcu"
 _FILTER = {
     "SelectPdfVersion": ("long", "2"),  # PDF/A-2b
     "PDFUACompliance": ("boolean", "true"),
@@ -161,10 +162,15 @@ class _Seed:
         sign = hashlib.sha256(f"{real} {real.stat().st_mtime_ns}".encode()).hexdigest()[:16]
         return cls(Path(sys.prefix, f"libreoffice-{sign}"))
 
-    def plant(self, profile: Path) -> None:
-        """Makes a profile of it, if there is one."""
-        if self._folder is not None and self._folder.is_dir():
-            shutil.copytree(self._folder, profile, dirs_exist_ok=True)
+    def plant(self, profile: Path) -> bool:
+        """Makes a profile of it; gives whether there is one now that can be used."""
+        try:
+            if self._folder is None or not self._folder.is_dir():
+                return False
+            shutil.copytree(self._folder, profile, copy_function=shutil.copyfile)
+            return os.access(profile / "user", os.W_OK) and not (profile / "user" / _SETTINGS).exists()
+        except OSError:  # another user's, or damaged: a new profile is slower and as good
+            return False
 
     def keep(self, profile: Path) -> None:
         """Takes a profile that served; a second process that does the same at this moment loses nothing."""
@@ -172,7 +178,7 @@ class _Seed:
             return
         part = self._folder.with_name(f"{self._folder.name}-{os.getpid()}")
         with contextlib.suppress(OSError):  # without it everything works, slower
-            shutil.copytree(profile, part, ignore=shutil.ignore_patterns(".lock", "registrymodifications.xcu", "*.log"))
+            shutil.copytree(profile, part, ignore=shutil.ignore_patterns(".lock", _SETTINGS, "*.log"))
             part.rename(self._folder)
         shutil.rmtree(part, ignore_errors=True)
 
@@ -190,12 +196,13 @@ class _Process:
         self._folder = tempfile.TemporaryDirectory(prefix="programme442-")
         self._work = Path(self._folder.name)
         self._waiting: subprocess.Popen[bytes] | None = None
+        self._call: subprocess.Popen[bytes] | None = None
         self._calls = 0
-        settings = self._work / "profile" / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True)
-        if seed is not None:
-            seed.plant(self._work / "profile")
-        settings.write_text(_RUSSIAN, encoding="utf-8")
+        grown = self._work / "grown"
+        self._profile = grown if seed is not None and seed.plant(grown) else self._work / "fresh"
+        (self._profile / "user").mkdir(parents=True, exist_ok=True)
+        (self._profile / "user" / _SETTINGS).write_text(_RUSSIAN, encoding="utf-8")
+        (self._work / "tmp").mkdir()
 
     def start(self) -> None:
         """Begins to start; the first conversion finds it as far as it has come."""
@@ -210,23 +217,26 @@ class _Process:
         for source, document in zip(sources, documents, strict=True):
             source.write_bytes(document)
         options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
-        call = self._popen(
+        self._call = call = self._popen(
             "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, sources)
         )
         try:
             if not _ended(call):
                 self._kill_waiting()  # what hangs is there; the file, or its absence, tells
         finally:
+            self._call = None
             _kill_group(call)
         pdfs = [source.with_suffix(".pdf") for source in sources]
         made = [pdf.read_bytes() if pdf.is_file() else b"" for pdf in pdfs]
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         if self._seed is not None and all(made):
-            self._seed.keep(self._work / "profile")
+            self._seed.keep(self._profile)
         return made
 
     def close(self) -> None:
-        """Kills what runs and removes the profile."""
+        """Kills what runs, a conversion in another thread too, and removes the profile."""
+        if (call := self._call) is not None:
+            _kill_group(call)
         self._kill_waiting()
         self._folder.cleanup()
 
@@ -236,11 +246,15 @@ class _Process:
             self._waiting = None  # its number may be another process's by now
 
     def _popen(self, *options: str) -> subprocess.Popen[bytes]:
-        profile = f"-env:UserInstallation={(self._work / 'profile').absolute().as_uri()}"
+        profile = f"-env:UserInstallation={self._profile.absolute().as_uri()}"
         command = [self._program, profile, "--headless", "--norestore", *options]
         try:
             return subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+                command,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                env={**os.environ, "TMPDIR": str(self._work / "tmp")},  # a killed one leaves files there
             )
         except OSError as fault:
             raise OfficeError(

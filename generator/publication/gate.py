@@ -202,13 +202,15 @@ def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
 # --- what must be in it ---------------------------------------------------------------------------------------------
 
 _RESTORE = "верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново"
+_FOR = {"program": "на", "report": "за"}
 _TITLES = {"program": "Программа мероприятий", "report": "Отчет"}
 
 
 def title_and_year(candidate: Candidate) -> Iterator[Obstacle]:
     """The title page says which document it is, and of which year."""
     title = folded(" ".join(block.text for block in candidate.paragraphs[:12]))
-    for needed in (_TITLES[candidate.document], str(candidate.year.programme.year.year)):
+    year = f"{_FOR[candidate.document]} {candidate.year.programme.year.year} год"
+    for needed in (_TITLES[candidate.document], year):
         if folded(needed) not in title:
             yield Obstacle(candidate.docx_name, f"на титульном листе нет слов «{needed}»", "", _RESTORE)
 
