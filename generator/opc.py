@@ -11,9 +11,11 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-# «План» of 5 000 measures with its number formula is 33 MB; openpyxl needs about 15 times that, some 500 MB.
+# «План» of 5 000 measures with its number formula is 27 MB; how many cells a sheet may have is for workbook/opening.py
+# to say. Of other parts openpyxl makes objects that take 35 times the room.
 MAX_UNPACKED = 200 * 2**20
-MAX_PART = 48 * 2**20
+MAX_PART = 24 * 2**20
+MAX_SHEET = 48 * 2**20
 MAX_PARTS = 5_000
 
 # What zip can't write as a date before; the same for every part, so that equal parts make equal bytes.
@@ -50,11 +52,15 @@ def check_safe(data: bytes) -> None:
 
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:
     """zipfile never unpacks more of a part than its directory says, so the directory is enough to judge by."""
-    largest = max((part.file_size for part in parts if not _is_media(part)), default=0)
+    too_large = [
+        part
+        for part in parts
+        if not _is_media(part) and part.file_size > (MAX_SHEET if "/worksheets/" in part.filename else MAX_PART)
+    ]
     total = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
         raise UnsafePackage(f"в файле {len(parts)} частей: это слишком много")
-    if total > MAX_UNPACKED or largest > MAX_PART:
+    if total > MAX_UNPACKED or too_large:
         raise UnsafePackage(f"файл распаковывается в {total // 2**20} МБ: это слишком много")
 
 

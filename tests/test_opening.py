@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from generator import building, opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
@@ -148,3 +149,16 @@ def test_a_strict_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
         "ОШИБКА к.xlsx [workbook-unreadable] книга сохранена в формате «Strict Open XML»; откройте файл в Excel и сохраните его как "
         "«Книга Excel (*.xlsx)»"
     )
+
+
+def test_a_sheet_of_hundreds_of_thousands_of_cells_is_refused_at_once(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        for row in range(100, 31_000):
+            for column in range(1, 11):
+                book["План"].cell(row, column, 1)
+
+    path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
+    [finding] = office.said(path)
+    assert finding.code == "workbook-unreadable"
+    assert "ячеек на одном листе: это слишком много" in finding.message
+    assert finding.hint == "удалите лишние строки и столбцы листов"
