@@ -283,7 +283,8 @@ def publish(
         raise
     if as_json:
         click.echo("[]")
-    tell(() if as_json else made.findings, as_json=False)
+    else:
+        tell(made.findings, as_json=False)
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for one in made.added:

@@ -397,6 +397,12 @@ class Programme:
     assessments: tuple[Assessment, ...]
     findings: tuple[Conclusion, ...]
 
+    @property
+    def subjects(self) -> dict[str, str]:
+        """What an indicator may belong to, in words, by its code: sections, groups and measures."""
+        titles = {section.code: section.title for section in self.sections}
+        return titles | {measure.code: measure.measure for measure in self.measures}
+
     def measures_of(self, section: Section) -> tuple[Measure, ...]:
         """The measures that stand directly in the section, in the order of their rows."""
         return tuple(measure for measure in self.measures if measure.section == section.code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -78,11 +77,6 @@ def put(path: Path, data: bytes) -> None:
             raise
     except OSError as fault:
         raise _unwritable(path, fault) from None
-
-
-def as_json(content: object) -> bytes:
-    """A file of JSON that people can read."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 @contextmanager

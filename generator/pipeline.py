@@ -153,7 +153,7 @@ def publish(wanted: PublicationOrder) -> Publication:
     Raises `Refused` with every obstacle if anything of it is not fit; nothing is published then. `GeneratorError` if
     an approved file can't be read, or something that was published is damaged; `OfficeError` if there is no PDF.
     """
-    from generator.publication import archive, bundle, gate, records
+    from generator.publication import archive, bundle, gate
 
     order = wanted.order
     site, issued = (order.out / "site").resolve(), order.source.parent / "issued"
@@ -172,11 +172,7 @@ def publish(wanted: PublicationOrder) -> Publication:
         added = []
         for one in prepared:
             if one.unchanged is None:
-                revision = archive.next_revision(past, issued, one)
-                record = records.record(one, revision, source=order.source, placed=wanted.placed)
-                published, files = bundle.document_files(record, one.candidate)
-                if not wanted.demo:
-                    archive.issue(issued, published, files, one)
+                published, files = _published(wanted, past, issued, one)
                 past = past.with_document(published, files)
                 added.append(published)
         fingerprint = bundle.write(site, past, wording.typeset(found.year.programme.company.short_name))
@@ -189,6 +185,20 @@ def publish(wanted: PublicationOrder) -> Publication:
         fingerprint=fingerprint,
         findings=findings,
     )
+
+
+def _published(
+    wanted: PublicationOrder, past: Archive, issued: Path, one: Prepared
+) -> tuple[Published, dict[str, bytes]]:
+    """A prepared document's record and files; kept as issued unless it is a trial."""
+    from generator.publication import archive, bundle, records
+
+    revision = archive.next_revision(past, issued, one)
+    record = records.record(one, revision, source=wanted.order.source, placed=wanted.placed)
+    published, files = bundle.document_files(record, one.candidate)
+    if not wanted.demo:
+        archive.issue(issued, published, files, one)
+    return published, files
 
 
 def verify(site: Path) -> Proof:

@@ -80,6 +80,11 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as `number` and `signed` print it; spaces of any kind, a hyphen for the minus."""
+    return re.fullmatch(r"[+−-]?\d[\d\xa0 ]*(?:,\d+)?", text) is not None
+
+
 def money(amount: Decimal) -> str:
     """Thousands of roubles with two decimals: «1 250,50»."""
     return number(amount, 2)

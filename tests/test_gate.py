@@ -531,6 +531,7 @@ def test_a_pdf_that_screen_readers_refuse_or_that_carries_files_is_refused(
     target = io.BytesIO()
     with pikepdf.open(made / "report-2024.pdf") as document:
         document.attachments["книга.xlsx"] = b"PK"
+        document.docinfo["/Author"] = "Иванова А.А."
         del document.Root.Lang
         del document.Root.Outlines
         document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array())
@@ -542,4 +543,5 @@ def test_a_pdf_that_screen_readers_refuse_or_that_carries_files_is_refused(
         "д.pdf: есть поля формы (ISO 14289-1, 7.18.4)",
         "д.pdf: нет закладок (ISO 14289-1, 7.17)",
         "д.pdf: вложены файлы",
+        "д.pdf: автором назван «Иванова А.А.», ожидается Общество или никто",
     ]

@@ -20,6 +20,7 @@ import pytest
 
 from generator import building, opc, output, pipeline
 from generator.documents import reading
+from generator.documents.manifest import as_json
 from generator.findings import GeneratorError
 from generator.publication import archive, bundle, verification
 from generator.publication.differences import differences
@@ -589,7 +590,7 @@ def put_out(house: Path, *documents: tuple[Published, dict[str, bytes]]) -> None
     for published, given in documents:
         if published.key not in past.published:
             named = {Path(path).name: data for path, data in given.items()}
-            manifest = output.as_json({"published": published.as_json()})
+            manifest = as_json({"published": published.as_json()})
             output.add(issued / str(published.year), f"{published.name}.json", named, manifest)
             past = past.with_document(published, given)
     bundle.write(site, past, COMPANY)

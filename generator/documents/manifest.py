@@ -35,6 +35,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def as_json(content: object) -> bytes:
+    """A file of JSON that people can read."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def manifest(
     name: str,
     inputs: Inputs,
@@ -55,7 +60,7 @@ def manifest(
             if value.cell is not None
         ],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return as_json(content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ProgramConte
     """The context of the Programme. What the public edition does not print is not in its context either."""
     programme, year = report.programme, report.programme.year
     internal = edition is Edition.INTERNAL
-    subjects = {section.code: section.title for section in programme.sections}
-    subjects |= {measure.code: measure.measure for measure in programme.measures}
+    subjects = programme.subjects
     marks = {"mark": year.mark, "internal_mark": year.internal_mark if internal else None}
     return ProgramContext(
         internal=internal,

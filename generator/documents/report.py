@@ -22,7 +22,7 @@ from generator.documents.context import (
 )
 from generator.documents.printed import Logo, Printed, printed
 from generator.facts import Breakdown, Outcome, Satisfaction
-from generator.model import Change, Conclusion, Direction, Edition, Indicator, Report, Section, Status
+from generator.model import Change, Conclusion, Direction, Edition, Indicator, Programme, Report, Section, Status
 
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
 _INDICATORS_REACHED = ("показателю", "показателям", "показателям")
@@ -197,8 +197,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
     outcomes = facts.outcomes(report)
     numbers = facts.printed_numbers(programme)
     rows = {outcome.measure.code: _outcome(outcome, numbers, internal) for outcome in outcomes}
-    subjects = {section.code: section.title for section in programme.sections}
-    subjects |= {measure.code: measure.measure for measure in programme.measures}
+    subjects = programme.subjects
     indicators = tuple(_indicator(indicator, subjects) for indicator in programme.indicators)
     return ReportContext(
         internal=internal,
@@ -217,11 +216,7 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         deviations=tuple(
             rows[one.measure.code] for one in outcomes if one.execution.status is not Status.DONE or one.late
         ),
-        missed=tuple(
-            context
-            for context, one in zip(indicators, programme.indicators, strict=True)
-            if (compared := facts.deviation(one.actual, one.target, one.direction)) is not None and not compared.reached
-        ),
+        missed=_missed(programme, indicators),
         effects=tuple(
             rows[one.measure.code]
             for one in outcomes
@@ -232,6 +227,14 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         carried_over=tuple(rows[one.measure.code] for one in facts.carried_over(outcomes)),
         changes=tuple(_change(change, numbers) for change in report.changes if internal),
         conclusions=tuple(_conclusion(conclusion) for conclusion in report.conclusions),
+    )
+
+
+def _missed(programme: Programme, indicators: Sequence[IndicatorContext]) -> tuple[IndicatorContext, ...]:
+    """Those whose target was not reached."""
+    compared = (facts.deviation(one.actual, one.target, one.direction) for one in programme.indicators)
+    return tuple(
+        context for context, one in zip(indicators, compared, strict=True) if one is not None and not one.reached
     )
 
 

@@ -14,7 +14,6 @@ from generator import opc
 from generator.documents.finishing import GENERATION
 from generator.documents.reading import Element, with_bases
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -85,7 +84,7 @@ def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Ite
     """All traces of a package that `opc.check_safe` let pass; `company` are the names that an author may bear, `fills`
     the colours of the template's own shading."""
     parts = opc.read(docx)
-    roots = {name: etree.fromstring(data, _PARSER) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
+    roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
     hidden = _hidden_styles(roots)
     for name, root in roots.items():
         if name.startswith("word/"):
@@ -119,7 +118,7 @@ def paragraphs(docx: bytes) -> list[str]:
     texts = []
     for name, data in parts.items():
         if re.fullmatch(r"word/[^/]+\.xml", name):
-            root = etree.fromstring(data, _PARSER)
+            root = parsed(data)
             texts += [_text(paragraph) for paragraph in root.iter(qn("w:p"))]
             texts += [str(one.get("descr") or "") for one in root.iter(qn("wp:docPr"))]
         elif _CHART.fullmatch(name):
@@ -136,7 +135,7 @@ def chart_texts(docx: bytes) -> tuple[str, ...]:
 
 
 def _drawn(chart: bytes) -> list[str]:
-    return [node.text or "" for node in etree.fromstring(chart, _PARSER).iter(f"{_C}v", f"{_A}t")]
+    return [node.text or "" for node in parsed(chart).iter(f"{_C}v", f"{_A}t")]
 
 
 def _cells(workbook: bytes) -> list[str]:
@@ -147,8 +146,20 @@ def _cells(workbook: bytes) -> list[str]:
     except (opc.UnsafePackage, *opc.DAMAGE):
         return []
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    roots = [etree.fromstring(data, _PARSER) for name, data in parts.items() if re.fullmatch(r"xl/.*\.xml", name)]
+    roots = [parsed(data) for name, data in parts.items() if re.fullmatch(r"xl/.*\.xml", name)]
     return [node.text or "" for root in roots for node in root.iter(f"{main}t", f"{main}v")]
+
+
+def generation_of(docx: bytes) -> str:
+    """The id of the build a DOCX comes from, which Word keeps; «» if it has none."""
+    custom = opc.read(docx).get("docProps/custom.xml")
+    properties = () if custom is None else parsed(custom)
+    return next(("".join(map(str, one.itertext())) for one in properties if one.get("name") == GENERATION), "")
+
+
+def parsed(part: bytes) -> Element:
+    """A part of a package that may be anybody's: nothing is fetched for it. Raises `XMLSyntaxError`."""
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 # --- what reviewers leave -------------------------------------------------------------------------------------------
@@ -211,7 +222,7 @@ def _is_hidden(run: Element, properties: Element | None) -> bool:
 
 def fills(docx: bytes) -> frozenset[str]:
     """The colours of all shading in a document, for what a template shades itself."""
-    root = etree.fromstring(opc.read(docx)["word/document.xml"], _PARSER)
+    root = parsed(opc.read(docx)["word/document.xml"])
     return frozenset({"AUTO", "FFFFFF", *(_fill(shade) for shade in root.iter(qn("w:shd")))})
 
 

@@ -47,7 +47,7 @@ def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
 
 
 def enclosures(pdf: bytes) -> Iterator[str]:
-    """What a PDF for the public carries beside its pages: files, scripts, notes, a person's name."""
+    """What a PDF for the public carries beside its pages: files, scripts, notes."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         names = document.Root.get("/Names", pikepdf.Dictionary())
         if "/EmbeddedFiles" in names:

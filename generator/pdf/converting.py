@@ -89,10 +89,15 @@ class Office:
 
     def start(self) -> None:
         """Begins to start it, once. Says nothing where there is none: there may be nothing to convert."""
+        with contextlib.suppress(OfficeError):
+            self._process()
+
+    def _process(self) -> _Process:
         if self._started is None:
-            with contextlib.suppress(OfficeError):
-                self._started = _Process(find_office(self._named), _Seed.of(find_office(self._named)))
-                self._started.start()
+            program = find_office(self._named)
+            self._started = _Process(program, _Seed.of(program))
+            self._started.start()
+        return self._started
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -111,10 +116,7 @@ class Office:
 
     def run(self, jobs: Sequence[Job]) -> list[bytes]:
         """What LibreOffice makes of each in one call, unseen; empty where nothing came. Raises as `convert` does."""
-        find_office(self._named)
-        self.start()
-        assert self._started is not None  # there is one
-        return self._started.convert([job.docx for job in jobs])
+        return self._process().convert([job.docx for job in jobs])
 
     def finish(self, jobs: Sequence[Job], made: Sequence[bytes]) -> list[bytes | OfficeError]:
         """The PDF of each job as it is kept; what is not fit is tried once more."""

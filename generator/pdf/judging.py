@@ -71,9 +71,9 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     taken out on both sides first: it would make up for what is lost.
     """
     repeated = _Repeated(expected)
-    ours = Counter(repeated.without("".join(map(_squeezed, expected.texts)), 0, 0))
+    ours = Counter(repeated.without("".join(map(squeezed, expected.texts)), 0, 0))
     for number, page in enumerate(pages, 1):
-        ours.subtract(repeated.without(_squeezed(page), number, len(pages)))
+        ours.subtract(repeated.without(squeezed(page), number, len(pages)))
     return "".join(sorted(ours.elements()))
 
 
@@ -82,10 +82,10 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
     document has nowhere, fonts that were replaced."""
     pages = page_texts(pdf)
     repeated = _Repeated(expected)
-    printed = "".join(repeated.without(_squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1))
-    whole = "".join(map(_squeezed, pages))
+    printed = "".join(repeated.without(squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1))
+    whole = "".join(map(squeezed, pages))
     for text in dict.fromkeys(expected.unsplit):
-        if repeated.without(_squeezed(text), 0, 0) not in printed and _squeezed(text) not in whole:
+        if repeated.without(squeezed(text), 0, 0) not in printed and squeezed(text) not in whole:
             yield f"в PDF нет текста «{text}»"
     if extra := _extra_text(expected, printed):
         yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
@@ -98,8 +98,8 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
 def _extra_text(expected: Expected, printed: str) -> str:
     """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits of their own."""
     theirs = Counter(printed)
-    theirs.subtract(_Repeated(expected).without("".join(map(_squeezed, expected.texts)), 0, 0))
-    theirs.subtract("".join(map(_squeezed, expected.drawn)))
+    theirs.subtract(_Repeated(expected).without("".join(map(squeezed, expected.texts)), 0, 0))
+    theirs.subtract("".join(map(squeezed, expected.drawn)))
     return "".join(sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit())))
 
 
@@ -107,9 +107,9 @@ class _Repeated:
     """The texts that every page adds: heads of tables as they are, its running head with the numbers of the page."""
 
     def __init__(self, expected: Expected) -> None:
-        heads = sorted({_squeezed(head) for head in expected.heads} - {""}, key=len, reverse=True)
+        heads = sorted({squeezed(head) for head in expected.heads} - {""}, key=len, reverse=True)
         self._heads = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
-        self._running = [re.escape(_squeezed(text)) for text in expected.running]
+        self._running = [re.escape(squeezed(text)) for text in expected.running]
 
     def without(self, text: str, page: int, pages: int) -> str:
         """Squeezed text without them."""
@@ -118,7 +118,7 @@ class _Repeated:
         return self._heads.sub("", re.sub(running, "", text))
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     """Letters and digits alone; capitals may be a matter of looks."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 

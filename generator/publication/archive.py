@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import output
 from generator.documents.issued import FIELDS
-from generator.documents.manifest import sha256
+from generator.documents.manifest import as_json, sha256
 from generator.findings import GeneratorError
 from generator.model import Document
 from generator.publication.candidates import Prepared
@@ -124,7 +124,7 @@ def issue(issued: Path, published: Published, files: Mapping[str, bytes], one: P
         for value in content["values"]:
             value["text"] = texts.get((value["row"], value["column"]), value["text"])
     named = {Path(path).name: data for path, data in files.items()}
-    output.add(issued / str(published.year), f"{published.name}.json", named, output.as_json(content))
+    output.add(issued / str(published.year), f"{published.name}.json", named, as_json(content))
 
 
 def _printed_texts(one: Prepared) -> dict[tuple[str, str], str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import output
-from generator.documents.manifest import sha256
+from generator.documents.manifest import as_json, sha256
 from generator.pdf import pictures
 from generator.publication import pages, tables
 from generator.publication.archive import MANIFEST, Archive, records
@@ -27,7 +27,7 @@ def document_files(published: Published, candidate: Candidate) -> tuple[Publishe
     for number, table in tables.csv_tables(candidate.blocks).items():
         files[f"{published.year}/{published.name}-table-{number}.csv"] = table
     data = {"program": tables.program_data, "report": tables.report_data}[candidate.document]
-    files[_data_path(published)] = output.as_json(data(candidate.blocks, candidate.year))
+    files[_data_path(published)] = as_json(data(candidate.blocks, candidate.year))
     return published.with_files(files), files
 
 
@@ -41,8 +41,8 @@ def write(site: Path, archive: Archive, company: str) -> str:
     files = {path: archive.files[path] for one in published for path in one.files}
     files["index.html"] = pages.index_page(published, company)
     files["disclosure.schema.json"] = SCHEMA.read_bytes()
-    files["disclosure.json"] = output.as_json(_disclosure(archive, company))
-    files[MANIFEST] = output.as_json(
+    files["disclosure.json"] = as_json(_disclosure(archive, company))
+    files[MANIFEST] = as_json(
         {
             "product": "programme442",
             "documents": [one.as_json() for one in published],

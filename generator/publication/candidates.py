@@ -11,8 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator import conversion, opc, wording
-from generator.documents import reading
-from generator.documents.finishing import GENERATION
+from generator.documents import reading, traces
 from generator.documents.manifest import Earlier, Inputs, read_manifest, sha256
 from generator.findings import GeneratorError, OfficeError
 from generator.model import Document, Report
@@ -62,7 +61,7 @@ def readable(path: Path) -> bytes:
             raise opc.UnsafePackage("это не документ Word (.docx)")
         for name, part in parts.items():
             if name.endswith((".xml", ".rels")):
-                etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+                traces.parsed(part)
         list(reading.blocks(reading.open_docx(data)))
     except OSError:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
@@ -73,15 +72,6 @@ def readable(path: Path) -> bytes:
         reason = "это не документ Word (.docx) или он поврежден"
         raise GeneratorError(f"Файл {path} не прочитать: {reason}. Сохраните его в Word заново и повторите.") from None
     return data
-
-
-def generation_of(docx: bytes) -> str:
-    """The id of the build a DOCX comes from, which Word keeps; «» if it has none."""
-    custom = opc.read(docx).get("docProps/custom.xml")
-    if custom is None:
-        return ""
-    root = etree.fromstring(custom, etree.XMLParser(resolve_entities=False, no_network=True))
-    return next(("".join(map(str, one.itertext())) for one in root if one.get("name") == GENERATION), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +170,7 @@ def _stale(wanted: Wanted, built: InFolder) -> Iterator[Obstacle]:
 
 def _of_another_state(wanted: Wanted, built: InFolder, candidate: Candidate) -> Iterator[Obstacle]:
     """An approved document was made of another state of the workbook than it would be published with."""
-    made = generation_of(candidate.docx)
+    made = traces.generation_of(candidate.docx)
     if not made:  # Word's inspector took it away: what can be compared is compared
         yield from _other_dues(wanted, candidate)
     elif made != built.manifest.generation:

@@ -50,6 +50,18 @@ class Candidate:
     demo: bool
 
     @property
+    def built_blocks(self) -> tuple[Block, ...]:
+        """The blocks of the document as it was built."""
+        return tuple(reading.blocks(reading.open_docx(self.built)))
+
+    @property
+    def names(self) -> set[str]:
+        """What the company is called: the author a public file may have."""
+        company = self.year.programme.company
+        typed = {company.short_name, company.full_name}
+        return typed | {wording.typeset(name) for name in typed}
+
+    @property
     def tables(self) -> list[ReadTable]:
         """The tables of the text."""
         return [block for block in self.blocks if isinstance(block, ReadTable)]
@@ -109,10 +121,7 @@ _MENDS = {
 
 def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
     """No tracked changes, comments, hidden or marked words, names of people, links to files, enclosures."""
-    company = candidate.year.programme.company
-    names = {wording.typeset(name) for name in (company.short_name, company.full_name)}
-    names |= {company.short_name, company.full_name}
-    for trace in traces.traces(candidate.docx, company=names, fills=traces.fills(candidate.built)):
+    for trace in traces.traces(candidate.docx, company=candidate.names, fills=traces.fills(candidate.built)):
         kind, mend = _MENDS[trace.kind]
         yield Obstacle(candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend)
 
@@ -190,8 +199,8 @@ def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
 
 def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
     """No mark that the data are invented, unless a demonstration is what is asked for."""
-    text = _letters(" ".join(traces.paragraphs(candidate.docx))).casefold()
-    if not candidate.demo and _letters(DEMONSTRATION).casefold() in text:
+    text = judging.squeezed(" ".join(traces.paragraphs(candidate.docx)))
+    if not candidate.demo and judging.squeezed(DEMONSTRATION) in text:
         mend = (
             "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
             "демонстрационными данными – DEMO=1"
@@ -303,7 +312,7 @@ def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
                 yield Obstacle(candidate.docx_name, what, paragraph_of(line), mend)
     if candidate.built == candidate.docx:
         return
-    ours = _lines(candidate.built, tuple(reading.blocks(reading.open_docx(candidate.built))))
+    ours = _lines(candidate.built, candidate.built_blocks)
     theirs = _lines(candidate.docx, candidate.blocks)
     for kind, start, end, other, last in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
         if kind == "replace":
@@ -325,8 +334,8 @@ def outcomes_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
     """Status and date of each measure in the execution table are those that follow from the workbook."""
     if candidate.document != "report":
         return
-    year, built = candidate.year, tuple(reading.blocks(reading.open_docx(candidate.built)))
-    wanted = printed_rows(year.programme, built)
+    year = candidate.year
+    wanted = printed_rows(year.programme, candidate.built_blocks)
     for code, row in printed_rows(year.programme, candidate.blocks).items():
         for head in ("Статус", "Дата исполнения"):
             said, computed = row.cells.get(head, ""), wanted[code].cells.get(head, "")
@@ -389,24 +398,19 @@ def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
         yield Obstacle(candidate.pdf_name, fault, "", mend)
     for enclosure in accessible.enclosures(candidate.pdf):
         yield Obstacle(candidate.pdf_name, enclosure, "", "соберите PDF заново")
+    if (author := accessible.author(candidate.pdf)) and author not in candidate.names:
+        what = f"автором назван «{author}», ожидается Общество или никто"
+        yield Obstacle(candidate.pdf_name, what, "", "удалите личные сведения из DOCX и соберите PDF заново")
 
 
 def same_page(candidate: Candidate) -> Iterator[Obstacle]:
     """The HTML edition says what the DOCX says; only the title stands elsewhere on the page."""
-    page = _letters(pages.text_of(candidate.docx))
-    for block in candidate.blocks:
-        lines = (
-            [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
-        )
-        for line in lines:
-            title = isinstance(block, ReadParagraph) and block.style == "Title"
-            if not title and _letters(line) not in page:
-                mend = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
-                yield Obstacle(candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend)
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    page = judging.squeezed(pages.text_of(candidate.docx))
+    said = [block for block in candidate.blocks if isinstance(block, ReadTable) or block.style != "Title"]
+    for line in reading.text_of(said):
+        if judging.squeezed(line) not in page:
+            mend = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
+            yield Obstacle(candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend)
 
 
 _OF_THE_DOCX: tuple[Rule, ...] = (

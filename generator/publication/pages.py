@@ -30,45 +30,9 @@ _TYPES = {
     "html": ("HTML", "text/html"),
 }
 # What pandoc makes of a document; anything else came with the document and does not go on the site.
-_TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "div",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tfoot",
-        "tr",
-        "u",
-        "ul",
-    ]
+_TAGS = re.compile(
+    "a|b|blockquote|br|caption|code|div|em|figcaption|figure|h[1-6]|hr|i|li|ol|p|section|span|strong|su[bp]|"
+    "table|tbody|td|th|thead|tfoot|tr|u|ul"
 )
 _ATTRIBUTES = {"href", "src", "alt", "id", "class", "colspan", "rowspan", "scope", "role", "tabindex", "start", "type"}
 
@@ -157,7 +121,7 @@ def _clean(body: Any) -> None:
     for element in list(body.iterdescendants()):
         if not isinstance(element.tag, str) or element.tag == "img":  # comments; pictures are cut out of the PDF
             element.drop_tree()
-        elif element.tag not in _TAGS:
+        elif not _TAGS.fullmatch(element.tag):
             element.drop_tag()
         for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
             element.attrib.pop(name)
@@ -231,7 +195,7 @@ def _arrange_tables(body: Any) -> None:
 
 def _arrange_row(row: Any) -> None:
     for cell in row:
-        if re.fullmatch(r"[+−-]?\d[\d\xa0 ]*(?:,\d+)?", cell.text_content().strip()):
+        if wording.is_number(cell.text_content().strip()):
             cell.set("class", "number")
         if cell.get("colspan") and len(row) == 2 and cell is row[1]:
             row.set("class", "group")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from generator import wording
 from generator.documents.makers import MAKERS
+from generator.documents.traces import generation_of
 from generator.model import Document, StampKind, Year
 from generator.pdf import judging
-from generator.publication.candidates import Prepared, generation_of
+from generator.publication.candidates import Prepared
 from generator.publication.editions import Published, content_of
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "pypandoc-binary", "python-docx")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -26,7 +25,6 @@ from generator.workbook import periods
 PLAN_HEADS = {"proposal": "Предложения", "measure": "Мероприятия", "due": "Срок", "expected_result": "Результат"}
 _EXECUTION_HEADS = {"measure": "Мероприятие", "result": "Фактический результат", "effect": "Эффект"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+−-]?\d[\d ]*(?:,\d+)?")
 _SIMILAR = 60  # of 100: a conclusion in other words
 
 
@@ -52,7 +50,7 @@ def _rows(table: ReadTable) -> Iterator[list[str]]:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and not wording.is_number(cell) else cell
 
 
 def program_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
@@ -76,8 +74,7 @@ def report_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
     """Execution, facts, indicators, satisfaction and conclusions as they were published."""
     programme = year.programme
     rows, outcomes = printed_rows(programme, blocks), facts.outcomes(year)
-    subjects = {section.code: section.title for section in programme.sections}
-    subjects |= {measure.code: measure.measure for measure in programme.measures}
+    subjects = programme.subjects
     return {
         "execution": [_outcome(outcome, rows[outcome.measure.code]) for outcome in outcomes],
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],

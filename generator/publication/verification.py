@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.documents.manifest import sha256
+from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
 from generator.publication.archive import MANIFEST, records
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
-from generator.publication.candidates import generation_of
 from generator.publication.editions import Published, in_order
 
 

@@ -147,6 +147,23 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
         data, 2, [("Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.", looks.plain)]
     )
     _row(data, _HEAD_ROW, [(heading, looks.head) for heading, _ in _COLUMNS])
+    links = _findings(data, lines, there, looks)
+    merged = add(sheet, "mergeCells", count="2")
+    for row in (1, 2):
+        add(merged, "mergeCell", ref=f"A{row}:{chr(64 + len(_COLUMNS))}{row}")
+    if links:
+        group = add(sheet, "hyperlinks")
+        for ref, location in links:
+            add(group, "hyperlink", ref=ref, location=location)
+    add(sheet, "pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
+    add(sheet, "pageSetup", orientation="landscape", paperSize="9", fitToHeight="0")
+    _put_list(package, title, sheet)
+
+
+def _findings(
+    data: etree._Element, lines: Sequence[Line], there: Collection[str], looks: Looks
+) -> list[tuple[str, str]]:
+    """A row a finding; gives the links to their cells, from where to where."""
     links = []
     for line in lines:
         finding, plain = line.finding, looks.plain
@@ -164,16 +181,7 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
         _row(data, line.row, list(zip(texts, styles, strict=True)))
         if target:
             links.append((f"C{line.row}", f"{quoted(finding.cell.sheet)}!{finding.cell.address or 'A1'}"))
-    merged = add(sheet, "mergeCells", count="2")
-    for row in (1, 2):
-        add(merged, "mergeCell", ref=f"A{row}:{chr(64 + len(_COLUMNS))}{row}")
-    if links:
-        group = add(sheet, "hyperlinks")
-        for ref, location in links:
-            add(group, "hyperlink", ref=ref, location=location)
-    add(sheet, "pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
-    add(sheet, "pageSetup", orientation="landscape", paperSize="9", fitToHeight="0")
-    _put_list(package, title, sheet)
+    return links
 
 
 def _summary(lines: Sequence[Line]) -> str:
