@@ -1,10 +1,10 @@
-"""What our speed is beside what a user would take instead: `make bench`. Runs are interleaved, medians are printed.
+"""What our speed is beside what a user would take instead: `make bench`. Runs are interleaved,
+medians are printed.
 
     python -m bench.compare PEERS      PEERS: the folder with the peers, node_modules and a virtual environment
 
-Three tables, Markdown: the real job beside LibreOffice alone on the same DOCX; one table of 10 and 5 000 rows beside other
-template libraries, whole processes; how cost grows with the plan.
-"""
+Three tables, Markdown: the real job beside LibreOffice alone on the same DOCX; one table of 10 and
+5 000 rows beside other template libraries, whole processes; how cost grows with the plan."""
 
 from __future__ import annotations
 
@@ -69,14 +69,16 @@ def main() -> None:
         f"{platform.machine()}, {os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}, ",
         end="",
     )
-    print(f"{_said(find_office(None), '--version')}; {ROUNDS} rounds, interleaved, medians; {_versions(peers)}\n")
+    print(
+        f"{_said(find_office(None), '--version')}; {ROUNDS} rounds, interleaved, medians; {_versions(peers)}\n"
+    )
     with tempfile.TemporaryDirectory() as folder:
         _real_job(Path(folder))
         _one_table(Path(folder), peers)
         _growth(Path(folder))
 
 
-# --- the real job ---------------------------------------------------------------------------------------------------
+# --- the real job ---------------------------------------------------------------------------------
 
 
 def _real_job(folder: Path) -> None:
@@ -112,23 +114,33 @@ def _fresh(out: Path, command: str, *options: object) -> None:
 def _office_alone(source: Path, folder: Path) -> None:
     """LibreOffice with a fresh profile and the options that we give it."""
     shutil.rmtree(folder, ignore_errors=True)
-    options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
+    options = json.dumps(
+        {name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()}
+    )
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ("--headless", "--norestore", "--convert-to", f"pdf:writer_pdf_Export:{options}")
     _run(find_office(None), profile, *convert, "--outdir", folder, source)
 
 
-# --- one table ------------------------------------------------------------------------------------------------------
+# --- one table ------------------------------------------------------------------------------------
 
 
 def _one_table(folder: Path, peers: Path) -> None:
     python, node = str(peers / "venv/bin/python"), ("node", ROOT / "bench/peers/node.js")
     scripts = ROOT / "bench/peers/python.py"
     templates = {
-        "ours": _template(folder / "ours.docx", "{%tr for row in rows %}", "{{{{ row.{} }}}}", "{%tr endfor %}"),
-        "docxtpl": _template(folder / "docxtpl.docx", "{%tr for row in rows %}", "{{{{ row.{} }}}}", "{%tr endfor %}"),
-        "docxtemplater": _template(folder / "docxtemplater.docx", "", "{{{}}}", "", ("{#rows}", "{/rows}")),
-        "easy-template-x": _template(folder / "easy.docx", "", "{{{}}}", "", ("{#rows}", "{/rows}")),
+        "ours": _template(
+            folder / "ours.docx", "{%tr for row in rows %}", "{{{{ row.{} }}}}", "{%tr endfor %}"
+        ),
+        "docxtpl": _template(
+            folder / "docxtpl.docx", "{%tr for row in rows %}", "{{{{ row.{} }}}}", "{%tr endfor %}"
+        ),
+        "docxtemplater": _template(
+            folder / "docxtemplater.docx", "", "{{{}}}", "", ("{#rows}", "{/rows}")
+        ),
+        "easy-template-x": _template(
+            folder / "easy.docx", "", "{{{}}}", "", ("{#rows}", "{/rows}")
+        ),
         "carbone": _template(folder / "carbone.docx", "", "{{d.rows[i].{}}}", "{d.rows[i+1].a}"),
         "docx-mailmerge2": _merge_template(folder / "merge.docx"),
     }
@@ -136,7 +148,9 @@ def _one_table(folder: Path, peers: Path) -> None:
     print("| --- |", " --- | --- |" * len(templates))
     for count in (10, 5000):
         data = folder / f"{count}.json"
-        data.write_text(json.dumps([{field: _text(12, field, n) for field in FIELDS} for n in range(count)]))
+        data.write_text(
+            json.dumps([{field: _text(12, field, n) for field in FIELDS} for n in range(count)])
+        )
 
         def job(name: str, data: Path = data) -> Job:
             files = (templates[name], data, folder / f"{name}-out.docx")
@@ -149,13 +163,18 @@ def _one_table(folder: Path, peers: Path) -> None:
         measured = _medians({name: job(name) for name in templates})
         for name in templates:
             _require_rows(folder / f"{name}-out.docx", count)
-        ours = " | ".join(f"{seconds:.2f} | {seconds / measured['docxtpl']:.2f}" for seconds in measured.values())
+        ours = " | ".join(
+            f"{seconds:.2f} | {seconds / measured['docxtpl']:.2f}" for seconds in measured.values()
+        )
         print(f"| {count} | {ours} |")
     print()
 
 
-def _template(path: Path, before: str, cell: str, after: str, around: tuple[str, str] = ("", "")) -> Path:
-    """A document with one table: a row before the row of cells and one after it, where a library wants such."""
+def _template(
+    path: Path, before: str, cell: str, after: str, around: tuple[str, str] = ("", "")
+) -> Path:
+    """A document with one table: a row before the row of cells and one after it, where a library
+    wants such."""
     document = docx.Document()
     table = document.add_table(rows=0, cols=len(FIELDS))
     if before:
@@ -187,7 +206,7 @@ def _require_rows(path: Path, count: int) -> None:
     assert rows == count, f"{path.name} has {rows} rows"
 
 
-# --- growth ---------------------------------------------------------------------------------------------------------
+# --- growth ---------------------------------------------------------------------------------------
 
 
 def _growth(folder: Path) -> None:
@@ -201,7 +220,11 @@ def _growth(folder: Path) -> None:
     before: tuple[int, float] | None = None
     for count in counts:
         seconds = measured[str(count)]
-        grown = "" if before is None else f"{math.log(seconds / before[1]) / math.log(count / before[0]):.2f}"
+        grown = (
+            ""
+            if before is None
+            else f"{math.log(seconds / before[1]) / math.log(count / before[0]):.2f}"
+        )
         print(f"| {count} | {seconds:.2f} | {grown} |")
         before = (count, seconds)
 
@@ -209,7 +232,18 @@ def _growth(folder: Path) -> None:
 def _written(source: Path, out: Path) -> None:
     """A build without LibreOffice: its exit code says so, the DOCX is there."""
     shutil.rmtree(out, ignore_errors=True)
-    command = (sys.executable, "-m", "generator", "program", "--source", source, "--out", out, "--soffice", "/none")
+    command = (
+        sys.executable,
+        "-m",
+        "generator",
+        "program",
+        "--source",
+        source,
+        "--out",
+        out,
+        "--soffice",
+        "/none",
+    )
     subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, check=False)
     assert (out / "program-2024.docx").exists()
 
@@ -217,7 +251,10 @@ def _written(source: Path, out: Path) -> None:
 def _plan(path: Path, count: int) -> Path:
     groups = max(1, count // 25)
     sections = [{"Код": "1", "Наименование": "Очное обслуживание"}]
-    sections += [{"Код": f"1.{n + 1}", "Наименование": f"Офис {n + 1} B2B", "Сегмент": "B2B"} for n in range(groups)]
+    sections += [
+        {"Код": f"1.{n + 1}", "Наименование": f"Офис {n + 1} B2B", "Сегмент": "B2B"}
+        for n in range(groups)
+    ]
     measures = [
         office.measure(
             f"М{n}",
@@ -231,11 +268,12 @@ def _plan(path: Path, count: int) -> Path:
     return office.workbook(path, Разделы=sections, План=measures)
 
 
-# --- measuring ------------------------------------------------------------------------------------------------------
+# --- measuring ------------------------------------------------------------------------------------
 
 
 def _medians(jobs: Mapping[str, Job], rounds: int = ROUNDS) -> dict[str, float]:
-    """Seconds of each job: the jobs take turns, so that a slow minute of the machine slows all of them."""
+    """Seconds of each job: the jobs take turns, so that a slow minute of the machine slows all of
+    them."""
     taken: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
@@ -247,17 +285,26 @@ def _medians(jobs: Mapping[str, Job], rounds: int = ROUNDS) -> dict[str, float]:
 
 def _run(*command: object, **environment: str) -> None:
     subprocess.run(
-        list(map(str, command)), cwd=ROOT, env={**os.environ, **environment}, capture_output=True, check=True
+        list(map(str, command)),
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=True,
     )
 
 
 def _said(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split(" Build")[0].strip()
+    return (
+        subprocess.run(command, capture_output=True, text=True, check=True)
+        .stdout.split(" Build")[0]
+        .strip()
+    )
 
 
 def _versions(peers: Path) -> str:
     packages = [
-        peers / "node_modules" / name / "package.json" for name in ("docxtemplater", "easy-template-x", "carbone")
+        peers / "node_modules" / name / "package.json"
+        for name in ("docxtemplater", "easy-template-x", "carbone")
     ]
     known = [json.loads(path.read_text()) for path in packages]
     return ", ".join(f"{package['name']} {package['version']}" for package in known)

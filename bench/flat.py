@@ -1,4 +1,5 @@
-"""python -m bench.flat TEMPLATE DATA OUT: the same table as the peers render, by our rendering and finishing."""
+"""python -m bench.flat TEMPLATE DATA OUT: the same table as the peers render, by our rendering and
+finishing."""
 
 from __future__ import annotations
 
@@ -38,7 +39,11 @@ def main() -> None:
     rows = json.loads(data.read_text(encoding="utf-8"))
     context = Flat(tuple(Row(*(Printed(row[field]) for field in FIELDS)) for row in rows))
     rendered = rendering.render(template, context)
-    out.write_bytes(finishing.finish(rendered, finishing.Properties("Таблица", "АО", dt.datetime(2024, 1, 1), "0")))
+    out.write_bytes(
+        finishing.finish(
+            rendered, finishing.Properties("Таблица", "АО", dt.datetime(2024, 1, 1), "0")
+        )
+    )
 
 
 if __name__ == "__main__":

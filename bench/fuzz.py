@@ -1,8 +1,9 @@
-"""Spoilt workbooks, each built or refused with findings that name the place: `python -m bench.fuzz 2000 [FIRST_SEED]`.
+"""Spoilt workbooks, each built or refused with findings that name the place: `python -m bench.fuzz
+2000 [FIRST_SEED]`.
 
-Each is checked, marked and built (DOCX; LibreOffice has no part in it) in a process of its own. Exit code 1 and a list
-if any of them ended in a traceback, took over 10 seconds or 1 GiB, or was refused without a place.
-"""
+Each is checked, marked and built (DOCX; LibreOffice has no part in it) in a process of its own.
+Exit code 1 and a list if any of them ended in a traceback, took over 10 seconds or 1 GiB, or was
+refused without a place."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def outcome(seed: int) -> Outcome:
 
 
 def _child(seed: int, folder: Path, writer: int) -> None:
-    """Spoils, checks, marks and builds; says what was done, what came of it, and what is wrong with that."""
+    """Spoils, checks, marks and builds; says what was done, what came of it, and what is wrong with
+    that."""
     with os.fdopen(writer, "w", encoding="utf-8", errors="replace") as pipe:
         signal.alarm(6 * SECONDS)
         done, data = spoilt(_start(seed), seed)
@@ -90,7 +92,8 @@ def _child(seed: int, folder: Path, writer: int) -> None:
 
 
 def _start(seed: int) -> bytes:
-    """The shipped workbook; every third time its marked copy, which has notes, drawings and rules of its own."""
+    """The shipped workbook; every third time its marked copy, which has notes, drawings and rules
+    of its own."""
     data = SHIPPED.read_bytes()
     return marking.mark(data, pipeline.check(SHIPPED)) if seed % 3 == 0 else data
 
@@ -118,7 +121,9 @@ def _wrong(findings: tuple[Finding, ...], *, refused: bool) -> str:
     if refused and not any(errors(findings)):
         return "refused without an error"
     bare = [finding for finding in findings if not finding.cell.sheet or not finding.message]
-    bare += [finding for finding in findings if finding.severity is Severity.ERROR and not finding.hint]
+    bare += [
+        finding for finding in findings if finding.severity is Severity.ERROR and not finding.hint
+    ]
     return "\n".join(f"says no place, or not what to do: {finding}" for finding in bare)
 
 
@@ -130,10 +135,13 @@ def main(count: int, first: int) -> int:
     for one in faulty:
         print(f"seed {one.seed} ({one.done}): {one.fault}\n")
     results = ", ".join(
-        f"{result} {number}" for result, number in sorted(Counter(one.result for one in outcomes).items())
+        f"{result} {number}"
+        for result, number in sorted(Counter(one.result for one in outcomes).items())
     )
     slowest, largest = max(one.seconds for one in outcomes), max(one.mebibytes for one in outcomes)
-    print(f"{count} workbooks: {results}; faulty {len(faulty)}; slowest {slowest:.1f} s, largest {largest:.0f} MiB")
+    print(
+        f"{count} workbooks: {results}; faulty {len(faulty)}; slowest {slowest:.1f} s, largest {largest:.0f} MiB"
+    )
     return 1 if faulty else 0
 
 

@@ -1,4 +1,5 @@
-"""The shipped workbook, spoilt at random as people, mails and other programs spoil workbooks; the same for a seed."""
+"""The shipped workbook, spoilt at random as people, mails and other programs spoil workbooks; the
+same for a seed."""
 
 from __future__ import annotations
 
@@ -75,7 +76,9 @@ def headings(chance: random.Random, book: Workbook) -> None:
 
 def titles(chance: random.Random, book: Workbook) -> None:
     sheet = a_sheet(chance, book)
-    sheet.title = chance.choice((sheet.title.upper(), sheet.title + " ", sheet.title.translate(TO_CYRILLIC), "Лист1"))
+    sheet.title = chance.choice(
+        (sheet.title.upper(), sheet.title + " ", sheet.title.translate(TO_CYRILLIC), "Лист1")
+    )
 
 
 def rows_above(chance: random.Random, book: Workbook) -> None:
@@ -84,7 +87,9 @@ def rows_above(chance: random.Random, book: Workbook) -> None:
 
 def lost_rows_and_columns(chance: random.Random, book: Workbook) -> None:
     sheet = a_sheet(chance, book)
-    chance.choice((sheet.delete_rows, sheet.delete_cols))(chance.randint(1, 5), chance.randint(1, 3))
+    chance.choice((sheet.delete_rows, sheet.delete_cols))(
+        chance.randint(1, 5), chance.randint(1, 3)
+    )
 
 
 def merged(chance: random.Random, book: Workbook) -> None:
@@ -119,7 +124,9 @@ def many_rows(chance: random.Random, book: Workbook) -> None:
 
 
 def far_away(chance: random.Random, book: Workbook) -> None:
-    a_sheet(chance, book).cell(1_048_576, chance.choice((1, 16_384))).value = chance.choice(("x", " ", 1))
+    a_sheet(chance, book).cell(1_048_576, chance.choice((1, 16_384))).value = chance.choice(
+        ("x", " ", 1)
+    )
 
 
 def looks(chance: random.Random, book: Workbook) -> None:
@@ -134,7 +141,9 @@ def looks(chance: random.Random, book: Workbook) -> None:
 
 def hidden(chance: random.Random, book: Workbook) -> None:
     sheet = a_sheet(chance, book)
-    sheet.sheet_state = "hidden" if len(book.worksheets) > 1 and sheet is not book.active else "visible"
+    sheet.sheet_state = (
+        "hidden" if len(book.worksheets) > 1 and sheet is not book.active else "visible"
+    )
     for row in range(2, 9):
         sheet.row_dimensions[row].hidden = True
 
@@ -157,9 +166,9 @@ def flipped(chance: random.Random, data: bytes) -> bytes:
 
 
 def noise(chance: random.Random, data: bytes) -> bytes:
-    return chance.choice((b"", b"PK", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) + chance.randbytes(
-        chance.choice((0, 500))
-    )
+    return chance.choice(
+        (b"", b"PK", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    ) + chance.randbytes(chance.choice((0, 500)))
 
 
 def lost_part(chance: random.Random, data: bytes) -> bytes:
@@ -181,7 +190,9 @@ def broken_part(chance: random.Random, data: bytes) -> bytes:
 def odd_values(chance: random.Random, data: bytes) -> bytes:
     """Attributes that no program should write: addresses, types, numbers of styles."""
     parts = opc.read(data)
-    name = chance.choice([name for name in parts if "/worksheets/" in name or "/tables/" in name or "styles" in name])
+    name = chance.choice(
+        [name for name in parts if "/worksheets/" in name or "/tables/" in name or "styles" in name]
+    )
     old, new = chance.choice((
         (rb' r="[A-Z]+\d+"', b' r="ZZZZ99"'), (rb' s="\d+"', b' s="9999"'), (rb' t="\w+"', b' t="zz"'), (rb' ref="[^"]*"', b' ref="?"'),
         (rb' r="\d+"', b' r="-1"'), (rb"<v>[^<]*</v>", b"<v>1e999</v>"), (rb"<v>[^<]*</v>", b"<v>nan</v>"), (rb' t="\w+"', b""),
@@ -191,7 +202,17 @@ def odd_values(chance: random.Random, data: bytes) -> bytes:
     return opc.write(parts)
 
 
-IN_THE_FILE = (cut, flipped, flipped, noise, lost_part, broken_part, broken_part, odd_values, odd_values)
+IN_THE_FILE = (
+    cut,
+    flipped,
+    flipped,
+    noise,
+    lost_part,
+    broken_part,
+    broken_part,
+    odd_values,
+    odd_values,
+)
 
 
 def spoilt(shipped: bytes, seed: int) -> tuple[str, bytes]:
@@ -202,7 +223,9 @@ def spoilt(shipped: bytes, seed: int) -> tuple[str, bytes]:
         return change.__name__, change(chance, shipped)
     book = openpyxl.load_workbook(io.BytesIO(shipped))
     done = chance.choices(IN_THE_BOOK, k=chance.choice((1, 1, 2, 3)))
-    for spoil in sorted(done, key=lambda spoil: spoil is far_away):  # last: the others would walk all the way there
+    for spoil in sorted(
+        done, key=lambda spoil: spoil is far_away
+    ):  # last: the others would walk all the way there
         spoil(chance, book)
     target = io.BytesIO()
     if not book.worksheets:

@@ -1,4 +1,5 @@
-"""programme442: from the workbook of an electricity supplier to its Programme of service quality measures.
+"""programme442: from the workbook of an electricity supplier to its Programme of service quality
+measures.
 
 The road of the data, one line a stop; imports point back along it, never forward:
 
@@ -18,6 +19,5 @@ The road of the data, one line a stop; imports point back along it, never forwar
     batch.py                the same for a folder of workbooks
     cli.py                  the commands
 
-Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip packages that
-workbooks and documents are).
-"""
+Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip
+packages that workbooks and documents are)."""

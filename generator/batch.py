@@ -1,8 +1,7 @@
 """A folder of workbooks, one a company → their documents: Programme and Report, both editions.
 
-Workbooks are taken by fives: LibreOffice ends after each call, so one call converts twenty documents, while the next
-twenty are written.
-"""
+Workbooks are taken by fives: LibreOffice ends after each call, so one call converts twenty
+documents, while the next twenty are written."""
 
 from __future__ import annotations
 
@@ -25,7 +24,8 @@ _TOGETHER = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOrder:
-    """What is asked for: every workbook in `folder`, its documents into a folder of its own below `out`."""
+    """What is asked for: every workbook in `folder`, its documents into a folder of its own below
+    `out`."""
 
     folder: Path
     out: Path
@@ -52,12 +52,15 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
     found = (path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".xlsm"))
     named = tuple(sorted(path for path in found if not path.name.startswith(("~$", "."))))
     if not named:
-        raise GeneratorError(f"Книг Excel в папке {folder} нет, или нет самой папки. Проверьте ее имя.")
+        raise GeneratorError(
+            f"Книг Excel в папке {folder} нет, или нет самой папки. Проверьте ее имя."
+        )
     return named
 
 
 def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[Outcome]:
-    """Builds what is not there yet; yields what became of each workbook, in their order. A broken one stops nothing."""
+    """Builds what is not there yet; yields what became of each workbook, in their order. A broken
+    one stops nothing."""
     before: _Group | None = None
     # Whoever stops us ends LibreOffice first: what waits for it need not wait any longer.
     with ThreadPoolExecutor(max_workers=1) as converting, ExitStack() as offices:
@@ -95,7 +98,11 @@ def _finished(group: _Group) -> Iterator[Outcome]:
     """Looks at what was converted and puts the files into their folders."""
     made = group.made.result()
     group.office.close()
-    pdfs = [made] * len(group.jobs) if isinstance(made, OfficeError) else group.office.finish(group.jobs, made)
+    pdfs = (
+        [made] * len(group.jobs)
+        if isinstance(made, OfficeError)
+        else group.office.finish(group.jobs, made)
+    )
     rest = iter(pdfs)
     for work in group.works:
         yield _put(work, [next(rest) for _ in work.written])
@@ -103,7 +110,8 @@ def _finished(group: _Group) -> Iterator[Outcome]:
 
 @dataclass(slots=True)
 class _Work:
-    """A workbook on its way: its folder of results, what waits for its PDF, what was there, what is wrong."""
+    """A workbook on its way: its folder of results, what waits for its PDF, what was there, what is
+    wrong."""
 
     source: Path
     folder: Path
@@ -113,15 +121,16 @@ class _Work:
 
 
 def _folder(source: Path, root: Path, others: Sequence[Path]) -> Path:
-    """The folder of a workbook's documents: its name, with the extension only where another differs in that alone."""
+    """The folder of a workbook's documents: its name, with the extension only where another differs
+    in that alone."""
     plain = source.relative_to(root).with_suffix("")
     alike = [one for one in others if one.relative_to(root).with_suffix("") == plain]
     return plain if len(alike) < 2 else source.relative_to(root)
 
 
 def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
-    """Writes the documents that are not there yet: the Programme, and the Report as soon as there is something to
-    report. The first of them starts LibreOffice."""
+    """Writes the documents that are not there yet: the Programme, and the Report as soon as there
+    is something to report. The first of them starts LibreOffice."""
     try:
         if _add(work, wanted, "program"):
             _add(work, wanted, "report")
@@ -164,4 +173,6 @@ def _put(work: _Work, made: Sequence[bytes | OfficeError]) -> Outcome:
         built += [put(written, pdf) for written, pdf in zip(work.written, made, strict=True)]
     except GeneratorError as unwritable:
         fault = unwritable
-    return Outcome(work.source, tuple(built), fault or next((one.fault for one in built if one.fault), None))
+    return Outcome(
+        work.source, tuple(built), fault or next((one.fault for one in built if one.fault), None)
+    )

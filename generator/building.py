@@ -1,7 +1,8 @@
-"""An order → a document in the folder of results: what is there already, the DOCX, its manifest, what came of it.
+"""An order → a document in the folder of results: what is there already, the DOCX, its manifest,
+what came of it.
 
-Heavy libraries are imported at the stop that needs them: a run with nothing to do should not wait for them.
-"""
+Heavy libraries are imported at the stop that needs them: a run with nothing to do should not wait
+for them."""
 
 from __future__ import annotations
 
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
     from generator.pdf.converting import Office
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES: dict[Document, Path] = {name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)}
+TEMPLATES: dict[Document, Path] = {
+    name: ROOT / "templates" / f"{name}.docx" for name in get_args(Document)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked for: `year` None means the latest with a plan, `date` overrides that of the workbook, `office`
-    names the LibreOffice to use, `template` replaces the shipped one, `strict` makes warnings errors."""
+    """What is asked for: `year` None means the latest with a plan, `date` overrides that of the
+    workbook, `office` names the LibreOffice to use, `template` replaces the shipped one, `strict`
+    makes warnings errors."""
 
     source: Path
     out: Path
@@ -43,11 +47,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What came of it: the finished files, what was found on the way; `fresh` is false if nothing had to be done.
+    """What came of it: the finished files, what was found on the way; `fresh` is false if nothing
+    had to be done.
 
-    `kept` is the second name of an edited DOCX that was in the way; `fault` is why there is no PDF, `stale` the one of
-    an earlier run that still stands beside the new DOCX.
-    """
+    `kept` is the second name of an edited DOCX that was in the way; `fault` is why there is no PDF,
+    `stale` the one of an earlier run that still stands beside the new DOCX."""
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
@@ -73,8 +77,8 @@ class Written:
 
 
 def write(document: Document, order: Order, found: Checked | None = None) -> Written:
-    """Makes the DOCX; `found` is the workbook if it was checked for this document already. Raises `FaultyWorkbook` and
-    `FaultyTemplate`."""
+    """Makes the DOCX; `found` is the workbook if it was checked for this document already. Raises
+    `FaultyWorkbook` and `FaultyTemplate`."""
     from generator.documents import finishing, rendering
     from generator.documents.makers import MAKERS
 
@@ -90,7 +94,9 @@ def write(document: Document, order: Order, found: Checked | None = None) -> Wri
     inputs = Inputs(found.digest, rendered.digest, code(), logo, _date(order), kept_plan)
     date = order.date or found.saved or dt.datetime(year.programme.year.issue_year, 1, 1)
     company = year.programme.company
-    properties = finishing.Properties(maker.title(year), company.short_name, date, inputs.generation(name))
+    properties = finishing.Properties(
+        maker.title(year), company.short_name, date, inputs.generation(name)
+    )
     about = {
         "year": year.programme.year.year,
         "edition": order.edition,
@@ -139,7 +145,7 @@ def put(written: Written, pdf: bytes | OfficeError) -> Built:
     )
 
 
-# --- what is there already --------------------------------------------------------------------------------------
+# --- what is there already ------------------------------------------------------------------------
 
 
 def name_of(document: Document, year: int, edition: Edition) -> str:
@@ -185,5 +191,9 @@ def current(document: Document, order: Order) -> Built | None:
             findings = in_order([*open_elsewhere(order.source), *found.findings])
             if order.strict and any(errors(as_errors(findings))):
                 return None  # the build will say so
-            return Built(files=tuple(order.out / file for file in found.files), findings=findings, fresh=False)
+            return Built(
+                files=tuple(order.out / file for file in found.files),
+                findings=findings,
+                fresh=False,
+            )
     return None

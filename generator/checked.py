@@ -1,4 +1,5 @@
-"""A workbook → the year of it that is asked for, with everything there is to say about it: cells, rules, templates."""
+"""A workbook → the year of it that is asked for, with everything there is to say about it: cells,
+rules, templates."""
 
 from __future__ import annotations
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A workbook that was read and checked: the year that is asked for, as far as its rows could be read; what keeps
-    for the manifest in `findings`, what is true only now in `passing`; `unread`: not every row could be read."""
+    """A workbook that was read and checked: the year that is asked for, as far as its rows could be
+    read; what keeps for the manifest in `findings`, what is true only now in `passing`; `unread`:
+    not every row could be read."""
 
     year: Report | None
     logo: Logo | None
@@ -48,9 +50,8 @@ class Checked:
 def checked(source: Path, year: int | None, templates: Mapping[Document, Path]) -> Checked:
     """Reads and checks the workbook; `year` None means the latest with a plan.
 
-    `templates` are those of the documents it is checked for; with both of them, it is for the report only if anything
-    of the year was reported already.
-    """
+    `templates` are those of the documents it is checked for; with both of them, it is for the
+    report only if anything of the year was reported already."""
     from generator.workbook import reading
 
     found = reading.read(source)
@@ -96,7 +97,9 @@ def _of_year(
 
     rows = book.of_year(year)
     reported = "report" in templates and (len(templates) == 1 or bool(rows.executions))
-    standing = tuple(standing_text(path) for name, path in templates.items() if name == "program" or reported)
+    standing = tuple(
+        standing_text(path) for name, path in templates.items() if name == "program" or reported
+    )
     findings = list(checks.check_year(rows, standing))
     if not book.holds(year) or not rows.measures:
         return findings, None
@@ -115,19 +118,23 @@ def _not_planned(book: Book, year: int | None) -> Iterator[Finding]:
     if year in book.planned_years or (year is None and (planned or book.unread)):
         return
     if year is None or not planned:
-        yield error("plan-empty", "нет мероприятий ни на один год", CellRef("План"), "заполните лист")
+        yield error(
+            "plan-empty", "нет мероприятий ни на один год", CellRef("План"), "заполните лист"
+        )
     elif year in {row.year for row in book.years}:
         message = f"нет мероприятий {year} года; мероприятия есть на: {planned}"
         yield error("plan-empty", message, CellRef("План"), "заполните лист или проверьте год")
     else:
         years = ", ".join(str(row.year) for row in book.years)
         message = f"нет строки {year} года; есть: {years}"
-        yield error("year-unknown", message, CellRef("Программы"), "добавьте строку или проверьте год")
+        yield error(
+            "year-unknown", message, CellRef("Программы"), "добавьте строку или проверьте год"
+        )
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By sheet as the workbook has them, then by row and column; what is said of a whole sheet or file comes before its
-    cells, what is said of templates last."""
+    """By sheet as the workbook has them, then by row and column; what is said of a whole sheet or
+    file comes before its cells, what is said of templates last."""
     found = tuple(dict.fromkeys(findings))
     if not found:
         return found

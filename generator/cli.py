@@ -34,7 +34,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class Commands(click.Group):
-    """Turns what stops a run into its message and exit code; any other exception is our fault and shows itself."""
+    """Turns what stops a run into its message and exit code; any other exception is our fault and
+    shows itself."""
 
     def invoke(self, ctx: click.Context) -> Any:
         for number in _STOPS:  # so that temporary files and LibreOffice go when we do
@@ -60,10 +61,13 @@ def _stop(number: int, _: object) -> None:
 
 
 def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
-    """All findings: for people on stderr with a count at the end, for machines on stdout as a list."""
+    """All findings: for people on stderr with a count at the end, for machines on stdout as a
+    list."""
     found = tuple(findings)
     if as_json:
-        click.echo(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1)
+        )
         return
     for finding in found:
         click.echo(finding, err=True)
@@ -89,10 +93,17 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | 
         raise click.BadParameter(f"«{value}» – не дата; ожидается, например, 01.03.2025") from None
 
 
-SOURCE = click.option("--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel.")
-OUT = click.option("--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов.")
+SOURCE = click.option(
+    "--source", type=FILE, default="source/programme.xlsx", show_default=True, help="Книга Excel."
+)
+OUT = click.option(
+    "--out", type=FOLDER, default="out", show_default=True, help="Папка для готовых файлов."
+)
 OFFICE = click.option(
-    "--soffice", metavar="ПУТЬ", envvar="SOFFICE", help="Какой LibreOffice взять (или переменная SOFFICE)."
+    "--soffice",
+    metavar="ПУТЬ",
+    envvar="SOFFICE",
+    help="Какой LibreOffice взять (или переменная SOFFICE).",
 )
 DATE = click.option(
     "--date",
@@ -107,9 +118,15 @@ DATE = click.option(
 def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command about a workbook takes."""
     command = click.option(
-        "--json", "as_json", is_flag=True, callback=_remember_json, help="Замечания в JSON на stdout."
+        "--json",
+        "as_json",
+        is_flag=True,
+        callback=_remember_json,
+        help="Замечания в JSON на stdout.",
     )(command)
-    command = click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")(command)
+    command = click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")(
+        command
+    )
     return SOURCE(command)
 
 
@@ -139,7 +156,12 @@ def main() -> None:
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.option("--year", metavar="ГОД", type=YEAR, help="Год Программы; по умолчанию последний, на который есть план.")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=YEAR,
+    help="Год Программы; по умолчанию последний, на который есть план.",
+)
 @build_options
 def program(as_json: bool, **options: Any) -> None:
     """Программа на год: DOCX и PDF."""
@@ -147,12 +169,16 @@ def program(as_json: bool, **options: Any) -> None:
 
 
 @main.command("all", options_metavar="[ПАРАМЕТРЫ]")
-@click.option("--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план.")
+@click.option(
+    "--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план."
+)
 @build_options
 def build_all(as_json: bool, **options: Any) -> None:
     """Программа и Отчет года вместе; Отчет – когда есть исполнение."""
     if options["template"]:
-        raise click.UsageError("Шаблон у каждого документа свой: с --template соберите их по одному.")
+        raise click.UsageError(
+            "Шаблон у каждого документа свой: с --template соберите их по одному."
+        )
     every = pipeline.build_all(order(**options))
     findings = dict.fromkeys(finding for built in every for finding in built.findings)
     tell(findings, as_json=as_json)
@@ -177,8 +203,15 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> building.Orde
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.option("--year", metavar="ГОД", type=YEAR, help="Проверяемый год; по умолчанию последний, на который есть план.")
-@click.option("--mark", metavar="ФАЙЛ", type=FILE, help="Куда положить копию книги с отмеченными ячейками.")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=YEAR,
+    help="Проверяемый год; по умолчанию последний, на который есть план.",
+)
+@click.option(
+    "--mark", metavar="ФАЙЛ", type=FILE, help="Куда положить копию книги с отмеченными ячейками."
+)
 @workbook_options
 def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_json: bool) -> None:
     """Проверка книги без сборки документов."""
@@ -192,7 +225,9 @@ def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_js
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.argument("folder", type=FOLDER, metavar="ПАПКА")
-@click.option("--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план.")
+@click.option(
+    "--year", metavar="ГОД", type=YEAR, help="Год; по умолчанию последний, на который есть план."
+)
 @click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
 @OFFICE
 @DATE
@@ -204,13 +239,18 @@ def batch(folder: Path, soffice: str | None, **options: Any) -> None:
     sources = many.workbooks(folder)
     outcomes = many.build(many.BatchOrder(folder=folder, office=soffice, **options), sources)
     faults = []
-    with click.progressbar(length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with click.progressbar(
+        length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
         for outcome in outcomes:
             bar.update(1)
             click.echo(in_a_line(outcome, folder))
             if outcome.fault:
                 faults.append(outcome.fault)
-                tell(outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (), as_json=False)
+                tell(
+                    outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (),
+                    as_json=False,
+                )
                 click.echo(outcome.fault, err=True)
     click.echo(f"Книг {len(sources)}, с ошибками {len(faults)}.")
     if faults:
@@ -233,7 +273,11 @@ def list_rules(as_json: bool) -> None:
     from generator import rules
 
     if as_json:
-        click.echo(json.dumps([rule.as_json() for rule in rules.RULES.values()], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [rule.as_json() for rule in rules.RULES.values()], ensure_ascii=False, indent=1
+            )
+        )
     else:
         click.echo(rules.as_text(), nl=False)
 
@@ -241,12 +285,22 @@ def list_rules(as_json: bool) -> None:
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.option("--year", metavar="ГОД", type=YEAR, required=True, help="Год Программы и Отчета.")
 @click.option(
-    "--only", type=click.Choice(["program", "report"]), help="Опубликовать только Программу или только Отчет."
+    "--only",
+    type=click.Choice(["program", "report"]),
+    help="Опубликовать только Программу или только Отчет.",
 )
-@click.option("--program", "approved_program", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Программы.")
-@click.option("--report", "approved_report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета.")
-@click.option("--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть.")
-@click.option("--placed", metavar="ДД.ММ.ГГГГ", callback=_day, help="Дата размещения; по умолчанию сегодня.")
+@click.option(
+    "--program", "approved_program", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Программы."
+)
+@click.option(
+    "--report", "approved_report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета."
+)
+@click.option(
+    "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
+)
+@click.option(
+    "--placed", metavar="ДД.ММ.ГГГГ", callback=_day, help="Дата размещения; по умолчанию сегодня."
+)
 @OFFICE
 @DATE
 @OUT
@@ -263,10 +317,14 @@ def publish(
     """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
     wanted = order(edition=Edition.PUBLIC, **options)
     if placed is not None and not options["year"] - 1 <= placed.year <= options["year"] + 10:
-        raise click.BadParameter(f"{placed:%d.%m.%Y} – не дата размещения документов {options['year']} года")
+        raise click.BadParameter(
+            f"{placed:%d.%m.%Y} – не дата размещения документов {options['year']} года"
+        )
     given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
     if only and any(path for document, path in given.items() if document != only):
-        raise click.UsageError(f"С --only {only} другой документ не публикуется: уберите его или --only.")
+        raise click.UsageError(
+            f"С --only {only} другой документ не публикуется: уберите его или --only."
+        )
     try:
         made = pipeline.publish(
             pipeline.PublicationOrder(
@@ -279,7 +337,9 @@ def publish(
         )
     except Refused as refused:
         if as_json:
-            click.echo(json.dumps([asdict(one) for one in refused.obstacles], ensure_ascii=False, indent=1))
+            click.echo(
+                json.dumps([asdict(one) for one in refused.obstacles], ensure_ascii=False, indent=1)
+            )
         raise
     if as_json:
         click.echo("[]")
@@ -288,11 +348,17 @@ def publish(
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for one in made.added:
-        click.echo(f"{'Проба' if demo else 'Опубликовано'}: {one.title}, редакция {one.revision}", err=as_json)
+        click.echo(
+            f"{'Проба' if demo else 'Опубликовано'}: {one.title}, редакция {one.revision}",
+            err=as_json,
+        )
     for one in made.unchanged:
         day = f"размещена {one.placed:%d.%m.%Y}"
         click.echo(f"Без изменений: {one.title}, редакция {one.revision}, {day}", err=as_json)
-    click.echo(f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}", err=as_json)
+    click.echo(
+        f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}",
+        err=as_json,
+    )
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
@@ -308,7 +374,9 @@ def verify(folder: Path) -> None:
             f"{one.title}, редакция {one.revision}: книга {origin['workbook']}, SHA-256 {origin['workbook_sha256']}"
         )
     if proof.alterations:
-        raise GeneratorError(f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}.")
+        raise GeneratorError(
+            f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."
+        )
     click.echo(
         f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки {proof.fingerprint}"
     )
@@ -333,8 +401,16 @@ def answer(built: building.Built, *, as_json: bool) -> None:
 def said(built: building.Built, *, as_json: bool) -> None:
     """The files that came of a build."""
     files = ", ".join(map(str, built.files))
-    click.echo(f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}", err=as_json)
+    click.echo(
+        f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}",
+        err=as_json,
+    )
     if built.kept:
-        click.echo(f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True)
+        click.echo(
+            f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True
+        )
     if built.stale:
-        click.echo(f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.", err=True)
+        click.echo(
+            f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.",
+            err=True,
+        )

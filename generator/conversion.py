@@ -1,4 +1,5 @@
-"""A DOCX, ours or one that came back from review → what its PDF must hold, the joint of documents/ and pdf/."""
+"""A DOCX, ours or one that came back from review → what its PDF must hold, the joint of documents/
+and pdf/."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def expected(docx: bytes) -> Expected:
 
 
 def compared(docx: bytes) -> Expected:
-    """What a PDF is compared with before it is published: the same, and more that takes longer to find."""
+    """What a PDF is compared with before it is published: the same, and more that takes longer to
+    find."""
     from generator.documents import finishing, reading, traces
 
     wanted = expected(docx)

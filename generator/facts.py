@@ -1,5 +1,5 @@
-"""The numbers a document states: Decimal, exact, no words. Rounding for the eye is the business of wording.py; only
-where rounded shares must add up is it done here."""
+"""The numbers a document states: Decimal, exact, no words. Rounding for the eye is the business of
+wording.py; only where rounded shares must add up is it done here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from generator.model import (
 
 def funding_planned(programme: Programme) -> Decimal:
     """Planned funding of all measures, thousands of roubles."""
-    return sum((measure.funding for measure in programme.measures if measure.funding is not None), Decimal())
+    return sum(
+        (measure.funding for measure in programme.measures if measure.funding is not None),
+        Decimal(),
+    )
 
 
 def printed_numbers(programme: Programme) -> dict[str, str]:
@@ -38,12 +41,13 @@ def printed_numbers(programme: Programme) -> dict[str, str]:
     return numbers
 
 
-# --- measures -------------------------------------------------------------------------------------------------------
+# --- measures -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a measure, and where it belongs: service type and segment of its group or the section above."""
+    """What became of a measure, and where it belongs: service type and segment of its group or the
+    section above."""
 
     measure: Measure
     execution: Execution
@@ -54,12 +58,17 @@ class Outcome:
     def late(self) -> bool:
         """Done after the last day of its due period."""
         finished = self.execution.finished
-        return self.execution.status is Status.DONE and finished is not None and finished > self.measure.due.end
+        return (
+            self.execution.status is Status.DONE
+            and finished is not None
+            and finished > self.measure.due.end
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts of measures by what became of them; `planned` is the sum of all but `in_time`, which is part of `done`."""
+    """Counts of measures by what became of them; `planned` is the sum of all but `in_time`, which
+    is part of `done`."""
 
     planned: int
     done: int
@@ -116,8 +125,8 @@ def tally(results: Iterable[Outcome]) -> Tally:
 class Breakdown:
     """The tally of a service type in a segment (None: measures for all clients).
 
-    `total`: of the service type in all segments; without a service type, of the segment, or of everything.
-    """
+    `total`: of the service type in all segments; without a service type, of the segment, or of
+    everything."""
 
     service_type: str | None
     segment: Segment | None
@@ -126,8 +135,8 @@ class Breakdown:
 
 
 def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
-    """Service type × segment, each service type in total where it has several segments, each segment in total where
-    there are several service types, then all; in the plan's order."""
+    """Service type × segment, each service type in total where it has several segments, each
+    segment in total where there are several service types, then all; in the plan's order."""
     found: list[Breakdown] = []
     for service_type in dict.fromkeys(outcome.service_type for outcome in results):
         own = [outcome for outcome in results if outcome.service_type == service_type]
@@ -138,7 +147,9 @@ def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
         if len(segments) > 1:
             found.append(Breakdown(service_type, None, tally(own), total=True))
     types = {outcome.service_type for outcome in results}
-    for segment in sorted({outcome.segment for outcome in results}, key=lambda segment: segment or "я"):
+    for segment in sorted(
+        {outcome.segment for outcome in results}, key=lambda segment: segment or "я"
+    ):
         own = [outcome for outcome in results if outcome.segment is segment]
         if len(types) > 1 and segment is not None and len(own) < len(results):
             found.append(Breakdown(None, segment, tally(own), total=True))
@@ -146,10 +157,11 @@ def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
 
 
 def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
-    """Per cent of each part of the whole, adding up to 100 exactly; all zero where there is no whole.
+    """Per cent of each part of the whole, adding up to 100 exactly; all zero where there is no
+    whole.
 
-    The first, which tables show alone, is rounded half up; the rest share what is left by largest remainders.
-    """
+    The first, which tables show alone, is rounded half up; the rest share what is left by largest
+    remainders."""
     whole = sum(parts)
     if whole == 0:
         return (Decimal(0),) * len(parts)
@@ -162,26 +174,30 @@ def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
     return tuple(Decimal(unit).scaleb(-places) for unit in (first, *rest))
 
 
-# --- indicators, money, satisfaction --------------------------------------------------------------------------------
+# --- indicators, money, satisfaction --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """Actual against target: the difference, its per cent of the target (None for a target of zero), and whether the
-    target was reached; for some indicators less is better."""
+    """Actual against target: the difference, its per cent of the target (None for a target of
+    zero), and whether the target was reached; for some indicators less is better."""
 
     absolute: Decimal
     percent: Decimal | None
     reached: bool
 
 
-def deviation(actual: Decimal | None, target: Decimal | None, direction: Direction) -> Deviation | None:
+def deviation(
+    actual: Decimal | None, target: Decimal | None, direction: Direction
+) -> Deviation | None:
     """None where there is nothing to compare."""
     if actual is None or target is None:
         return None
     absolute = actual - target
     percent = absolute / abs(target) * 100 if target else None
-    return Deviation(absolute, percent, absolute >= 0 if direction is Direction.MORE else absolute <= 0)
+    return Deviation(
+        absolute, percent, absolute >= 0 if direction is Direction.MORE else absolute <= 0
+    )
 
 
 def reached(indicators: Iterable[Indicator]) -> tuple[int, int]:
@@ -193,7 +209,8 @@ def reached(indicators: Iterable[Indicator]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """Plan and fact, thousands of roubles; `percent` is the fact's of the plan, None without a plan."""
+    """Plan and fact, thousands of roubles; `percent` is the fact's of the plan, None without a
+    plan."""
 
     plan: Decimal
     fact: Decimal
@@ -215,8 +232,8 @@ def funding(results: Iterable[Outcome]) -> Funding:
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """A figure against last year and target. `figure` None: all channels of the kind and scale together, weighted by
-    respondents; never across different scales."""
+    """A figure against last year and target. `figure` None: all channels of the kind and scale
+    together, weighted by respondents; never across different scales."""
 
     kind: AssessmentKind
     scale: str
@@ -226,12 +243,17 @@ class Satisfaction:
     target: Decimal | None
 
 
-def satisfaction(now: Sequence[Assessment], before: Sequence[Assessment]) -> tuple[Satisfaction, ...]:
-    """Each figure of the year, then, where a kind has several on one scale and all have respondents, their mean."""
+def satisfaction(
+    now: Sequence[Assessment], before: Sequence[Assessment]
+) -> tuple[Satisfaction, ...]:
+    """Each figure of the year, then, where a kind has several on one scale and all have
+    respondents, their mean."""
     return tuple(_satisfaction(now, before))
 
 
-def _satisfaction(now: Sequence[Assessment], before: Sequence[Assessment]) -> Iterator[Satisfaction]:
+def _satisfaction(
+    now: Sequence[Assessment], before: Sequence[Assessment]
+) -> Iterator[Satisfaction]:
     for kind, scale in dict.fromkeys((figure.kind, figure.scale) for figure in now):
         own = [figure for figure in now if (figure.kind, figure.scale) == (kind, scale)]
         earlier = [figure for figure in before if (figure.kind, figure.scale) == (kind, scale)]
@@ -246,9 +268,14 @@ def _satisfaction(now: Sequence[Assessment], before: Sequence[Assessment]) -> It
 
 
 def weighted(figures: Sequence[Assessment]) -> Decimal | None:
-    """The mean by respondents; None if one figure does not say how many they were, or nobody was asked."""
+    """The mean by respondents; None if one figure does not say how many they were, or nobody was
+    asked."""
     counts = [figure.respondents for figure in figures]
-    if not figures or any(count is None for count in counts) or not sum(count or 0 for count in counts):
+    if (
+        not figures
+        or any(count is None for count in counts)
+        or not sum(count or 0 for count in counts)
+    ):
         return None
     total = sum((figure.value * (figure.respondents or 0) for figure in figures), Decimal())
     return total / sum(count or 0 for count in counts)
@@ -256,4 +283,6 @@ def weighted(figures: Sequence[Assessment]) -> Decimal | None:
 
 def carried_over(results: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """What goes over to the next year: moved, or still in work."""
-    return tuple(outcome for outcome in results if outcome.execution.status in (Status.MOVED, Status.IN_WORK))
+    return tuple(
+        outcome for outcome in results if outcome.execution.status in (Status.MOVED, Status.IN_WORK)
+    )

@@ -1,8 +1,8 @@
-"""What is said about data, templates and runs: `Finding`s, collected, and the exceptions that end a run.
+"""What is said about data, templates and runs: `Finding`s, collected, and the exceptions that end a
+run.
 
-A finding is an address, what stands there, what was expected, what to do. The exit codes of design §5 belong to the
-exceptions; any other exception is a fault of ours and shows its traceback.
-"""
+A finding is an address, what stands there, what was expected, what to do. The exit codes of design
+§5 belong to the exceptions; any other exception is a fault of ours and shows its traceback."""
 
 from __future__ import annotations
 
@@ -55,7 +55,13 @@ class Finding:
         """The finding that `as_json` gave."""
         kind = TemplateRef if content["sheet"].endswith(".docx") else CellRef
         cell = kind(content["sheet"], content["cell"])
-        return cls(Severity[content["severity"].upper()], content["code"], content["message"], cell, content["hint"])
+        return cls(
+            Severity[content["severity"].upper()],
+            content["code"],
+            content["message"],
+            cell,
+            content["hint"],
+        )
 
 
 def error(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
@@ -75,15 +81,25 @@ def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
 
 def counted(findings: Iterable[Finding]) -> str:
     """How many there are of each severity: «ошибок – 2, сведений – 1»; «» for none."""
-    names = {Severity.ERROR: "ошибок", Severity.WARNING: "предупреждений", Severity.INFO: "сведений"}
+    names = {
+        Severity.ERROR: "ошибок",
+        Severity.WARNING: "предупреждений",
+        Severity.INFO: "сведений",
+    }
     severities = [finding.severity for finding in findings]
-    return ", ".join(f"{name} – {severities.count(one)}" for one, name in names.items() if one in severities)
+    return ", ".join(
+        f"{name} – {severities.count(one)}" for one, name in names.items() if one in severities
+    )
 
 
 def as_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The same with warnings made errors: nothing is let pass."""
     for finding in findings:
-        yield replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+        yield (
+            replace(finding, severity=Severity.ERROR)
+            if finding.severity is Severity.WARNING
+            else finding
+        )
 
 
 def errors(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -98,7 +114,8 @@ class GeneratorError(Exception):
 
 
 class FaultyWorkbook(GeneratorError):
-    """The workbook has errors; or only the standing text of a template has. `findings` are all there are.
+    """The workbook has errors; or only the standing text of a template has. `findings` are all
+    there are.
 
     `postponed`: rows that could not be read keep some rules from being asked at all.
     """
@@ -109,8 +126,14 @@ class FaultyWorkbook(GeneratorError):
         in_templates = bool(places) and all(isinstance(place, TemplateRef) for place in places)
         self.exit_code = FaultyTemplate.exit_code if in_templates else 3
         place = "постоянном тексте шаблона" if in_templates else "книге"
-        later = " Полноту плана и отчет программа проверит, когда сможет прочитать все строки." if postponed else ""
-        super().__init__(f"В {place} есть ошибки, документ не собирается. Исправьте их и повторите.{later}")
+        later = (
+            " Полноту плана и отчет программа проверит, когда сможет прочитать все строки."
+            if postponed
+            else ""
+        )
+        super().__init__(
+            f"В {place} есть ошибки, документ не собирается. Исправьте их и повторите.{later}"
+        )
 
 
 class FaultyTemplate(GeneratorError):

@@ -1,8 +1,8 @@
-"""The domain's words as frozen records. A record knows the cells it was read from; nothing here reads or prints.
+"""The domain's words as frozen records. A record knows the cells it was read from; nothing here
+reads or prints.
 
-A `Book` is all that the workbook holds, every year of it; a `Programme` is what one year's documents are made of.
-Money is Decimal, thousands of roubles.
-"""
+A `Book` is all that the workbook holds, every year of it; a `Programme` is what one year's
+documents are made of. Money is Decimal, thousands of roubles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """The place of a value: «План!F7», or a whole sheet where `address` is empty; `heading` is its column's."""
+    """The place of a value: «План!F7», or a whole sheet where `address` is empty; `heading` is its
+    column's."""
 
     sheet: str
     address: str = ""
@@ -76,7 +77,8 @@ class Direction(StrEnum):
 
 
 class AssessmentKind(StrEnum):
-    """Вид оценки удовлетворённости: after each contact (operational), or a yearly survey (comprehensive)."""
+    """Вид оценки удовлетворённости: after each contact (operational), or a yearly survey
+    (comprehensive)."""
 
     OPERATIONAL = "оперативная"
     COMPREHENSIVE = "комплексная"
@@ -110,7 +112,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A row of the workbook: `key` names it even when rows move, `cells` leads from a field's name to its cell."""
+    """A row of the workbook: `key` names it even when rows move, `cells` leads from a field's name
+    to its cell."""
 
     key: str
     source: CellRef
@@ -131,7 +134,8 @@ class Company(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year(Record):
-    """A row of «Программы»: what is said once about a year's Programme and Report, with the approval stamp of each."""
+    """A row of «Программы»: what is said once about a year's Programme and Report, with the
+    approval stamp of each."""
 
     year: int
     issue_year: int
@@ -191,7 +195,9 @@ class Measure(Record):
     @property
     def subjects(self) -> tuple[str, ...]:
         """What an indicator of the measure may name: itself, its group, its section."""
-        return tuple(code for code in (self.code, self.section, self.section.rpartition(".")[0]) if code)
+        return tuple(
+            code for code in (self.code, self.section, self.section.rpartition(".")[0]) if code
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +296,8 @@ class Book:
     # What the office's own lists on «Списки» name.
     service_types: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
-    # Keys of rows that are there but could not be read, so that nobody calls a reference to them unknown.
+    # Keys of rows that are there but could not be read, so that nobody calls a reference to them
+    # unknown.
     unread: frozenset[str] = frozenset()
 
     @property
@@ -300,7 +307,8 @@ class Book:
         return tuple(sorted(year.year for year in self.years if year.year in planned))
 
     def of_year(self, year: int) -> Book:
-        """The same book with only those rows of years that the year's documents are made of; it may have errors."""
+        """The same book with only those rows of years that the year's documents are made of; it may
+        have errors."""
         measures = tuple(measure for measure in self.measures if measure.year == year)
         codes = {measure.code for measure in measures}
         return replace(
@@ -309,13 +317,16 @@ class Book:
             measures=measures,
             executions=tuple(one for one in self.executions if one.measure in codes),
             indicators=tuple(indicator for indicator in self.indicators if indicator.year == year),
-            assessments=tuple(figure for figure in self.assessments if figure.year in (year - 1, year)),
+            assessments=tuple(
+                figure for figure in self.assessments if figure.year in (year - 1, year)
+            ),
             conclusions=tuple(text for text in self.conclusions if text.year == year),
         )
 
     def holds(self, year: int) -> bool:
-        """Whether `programme` and `report` have what they stand on, whatever else is wrong: every row was read, the
-        company and the year are there once, and each act and section that is referred to."""
+        """Whether `programme` and `report` have what they stand on, whatever else is wrong: every
+        row was read, the company and the year are there once, and each act and section that is
+        referred to."""
         rows = [row for row in self.years if row.year == year]
         acts = {act.code for act in self.acts}
         sections = {section.code for section in self.sections}
@@ -324,7 +335,9 @@ class Book:
             and self.company is not None
             and len(rows) == 1
             and acts.issuperset(rows[0].legal_basis)
-            and sections.issuperset(measure.section for measure in self.measures if measure.year == year)
+            and sections.issuperset(
+                measure.section for measure in self.measures if measure.year == year
+            )
         )
 
     def programme(self, year: int) -> Programme:
@@ -342,7 +355,9 @@ class Book:
             # A programme rests on what was measured before it begins.
             assessments=tuple(figure for figure in self.assessments if figure.year == year - 1),
             findings=tuple(
-                text for text in self.conclusions if text.year == year and text.document is DocumentKind.PROGRAMME
+                text
+                for text in self.conclusions
+                if text.year == year and text.document is DocumentKind.PROGRAMME
             ),
         )
 
@@ -354,17 +369,21 @@ class Book:
             programme=programme,
             executions={one.measure: one for one in self.executions if one.measure in codes},
             assessments=tuple(figure for figure in self.assessments if figure.year == year),
-            assessments_before=tuple(figure for figure in self.assessments if figure.year == year - 1),
+            assessments_before=tuple(
+                figure for figure in self.assessments if figure.year == year - 1
+            ),
             conclusions=tuple(
-                text for text in self.conclusions if text.year == year and text.document is DocumentKind.REPORT
+                text
+                for text in self.conclusions
+                if text.year == year and text.document is DocumentKind.REPORT
             ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Изменение плана: a text of the Programme as it was issued, and as the workbook has it now; None where the measure
-    was not there, or is not any more."""
+    """Изменение плана: a text of the Programme as it was issued, and as the workbook has it now;
+    None where the measure was not there, or is not any more."""
 
     measure: str
     cell: CellRef
@@ -409,11 +428,15 @@ class Programme:
 
     def groups_of(self, section: Section) -> tuple[Section, ...]:
         """The groups of a section that have measures this year, in the order of their rows."""
-        return tuple(node for node in self.sections if node.parent == section.code and self.measures_of(node))
+        return tuple(
+            node for node in self.sections if node.parent == section.code and self.measures_of(node)
+        )
 
     @property
     def top_sections(self) -> tuple[Section, ...]:
         """The sections that have measures this year, in the order of their rows."""
         return tuple(
-            node for node in self.sections if node.parent is None and (self.measures_of(node) or self.groups_of(node))
+            node
+            for node in self.sections
+            if node.parent is None and (self.measures_of(node) or self.groups_of(node))
         )

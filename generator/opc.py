@@ -1,4 +1,5 @@
-"""OPC packages (ECMA-376 part 2), the zip files that .xlsx and .docx are: opened with care, written alike each time.
+"""OPC packages (ECMA-376 part 2), the zip files that .xlsx and .docx are: opened with care, written
+alike each time.
 
 What stands in the parts is the business of workbook/ and documents/.
 """
@@ -11,18 +12,27 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-# «План» of 5 000 measures with its number formula is 27 MB; how many cells a sheet may have is for workbook/opening.py
-# to say. Of other parts openpyxl makes objects that take 35 times the room.
+# «План» of 5 000 measures with its number formula is 27 MB; how many cells a sheet may have is for
+# workbook/opening.py to say. Of other parts openpyxl makes objects that take 35 times the room.
 MAX_UNPACKED = 200 * 2**20
 MAX_PART = 24 * 2**20
 MAX_SHEET = 48 * 2**20
 MAX_PARTS = 5_000
 
-# What zip can't write as a date before; the same for every part, so that equal parts make equal bytes.
+# What zip can't write as a date before; the same for every part, so that equal parts make equal
+# bytes.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _RIGHTS, _UNIX = 0o644 << 16, 3
 # All that zipfile raises for a broken archive; NotImplementedError is an unknown compression.
-DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError, OSError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    OSError,
+)
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -31,13 +41,16 @@ class UnsafePackage(Exception):
 
 
 def check_safe(data: bytes) -> None:
-    """Refuses what can't be a package of ours: no zip, broken, a bomb, XML with entities. Raises `UnsafePackage`."""
+    """Refuses what can't be a package of ours: no zip, broken, a bomb, XML with entities. Raises
+    `UnsafePackage`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             _check_size(parts)
             if len({part.filename for part in parts}) < len(parts) or package.comment:
-                raise UnsafePackage("в файле спрятано лишнее: повторные части или примечание архива")
+                raise UnsafePackage(
+                    "в файле спрятано лишнее: повторные части или примечание архива"
+                )
             if any(part.flag_bits & 1 for part in parts):
                 raise UnsafePackage("файл зашифрован")
             for part in parts:
@@ -51,11 +64,13 @@ def check_safe(data: bytes) -> None:
 
 
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:
-    """zipfile never unpacks more of a part than its directory says, so the directory is enough to judge by."""
+    """zipfile never unpacks more of a part than its directory says, so the directory is enough to
+    judge by."""
     too_large = [
         part
         for part in parts
-        if not _is_media(part) and part.file_size > (MAX_SHEET if "/worksheets/" in part.filename else MAX_PART)
+        if not _is_media(part)
+        and part.file_size > (MAX_SHEET if "/worksheets/" in part.filename else MAX_PART)
     ]
     total = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
@@ -70,15 +85,19 @@ def _is_media(part: zipfile.ZipInfo) -> bool:
 
 
 def _declares_entities(xml: bytes) -> bool:
-    """Office files have no document type; ECMA-376 part 2 §8.1.4 forbids it. UTF-16 is looked through too."""
+    """Office files have no document type; ECMA-376 part 2 §8.1.4 forbids it. UTF-16 is looked
+    through too."""
     return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
 
 
 def is_written_here(data: bytes) -> bool:
-    """Whether `write` made the package: no other program leaves the same time and the same rights on every part."""
+    """Whether `write` made the package: no other program leaves the same time and the same rights
+    on every part."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return all(
-            part.date_time == FIXED_TIME and part.create_system == _UNIX and part.external_attr == _RIGHTS
+            part.date_time == FIXED_TIME
+            and part.create_system == _UNIX
+            and part.external_attr == _RIGHTS
             for part in package.infolist()
         )
 
@@ -93,7 +112,9 @@ def write(parts: Mapping[str, bytes]) -> bytes:
     """A package with the content types first, the rest by name, and no clock in it."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
-        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name != "_rels/.rels", name)):
+        for name in sorted(
+            parts, key=lambda name: (name != CONTENT_TYPES, name != "_rels/.rels", name)
+        ):
             entry = zipfile.ZipInfo(name, FIXED_TIME)
             entry.external_attr, entry.create_system = _RIGHTS, _UNIX
             package.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)

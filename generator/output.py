@@ -1,4 +1,5 @@
-"""The folder of results: files come into it finished, one set at a time, and nothing a person made there is lost."""
+"""The folder of results: files come into it finished, one set at a time, and nothing a person made
+there is lost."""
 
 from __future__ import annotations
 
@@ -39,9 +40,9 @@ def is_current(out: Path, name: str, inputs: Inputs) -> bool:
 def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     """Puts the finished files of document `name` into `out`, the manifest last.
 
-    A DOCX that somebody edited there since it was made is kept under another name, which is returned. Raises
-    `GeneratorError` if the folder can't be written to; the files that were there are whole then.
-    """
+    A DOCX that somebody edited there since it was made is kept under another name, which is
+    returned. Raises `GeneratorError` if the folder can't be written to; the files that were there
+    are whole then."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _locked(out):
@@ -66,7 +67,8 @@ def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole then."""
+    """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole
+    then."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -85,7 +87,9 @@ def readable() -> Iterator[None]:
     try:
         yield
     except PermissionError as fault:
-        raise GeneratorError(f"Нет прав на {fault.filename}. Проверьте права и повторите.") from None
+        raise GeneratorError(
+            f"Нет прав на {fault.filename}. Проверьте права и повторите."
+        ) from None
 
 
 @contextmanager
@@ -96,18 +100,23 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
-    reason = _REASONS.get(fault.errno or 0) or (os.strerror(fault.errno) if fault.errno else str(fault))
-    return GeneratorError(f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права.")
+    reason = _REASONS.get(fault.errno or 0) or (
+        os.strerror(fault.errno) if fault.errno else str(fault)
+    )
+    return GeneratorError(
+        f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права."
+    )
 
 
 def _part(out: Path, file: str) -> Path:
-    """Where a file is written before it takes its name; the next run writes over what a killed one left."""
+    """Where a file is written before it takes its name; the next run writes over what a killed one
+    left."""
     return out / f".{file}.programme442"
 
 
 def _keep_edited(out: Path, name: str) -> Path | None:
-    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way either: somebody worked
-    in it."""
+    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way
+    either: somebody worked in it."""
     docx = out / f"{name}.docx"
     found = _hash(docx)
     manifests = (read_manifest(out / f"{name}.json"), read_manifest(_part(out, f"{name}.json")))
@@ -122,7 +131,8 @@ def _keep_edited(out: Path, name: str) -> Path | None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Alone in the folder while files change their names; the lock goes with the process that holds it."""
+    """Alone in the folder while files change their names; the lock goes with the process that holds
+    it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -142,11 +152,12 @@ def _hash(path: Path) -> str:
     return sha256(path.read_bytes()) if path.is_file() else ""
 
 
-# --- whole folders --------------------------------------------------------------------------------------------------
+# --- whole folders --------------------------------------------------------------------------------
 
 
 def add(folder: Path, manifest: str, files: Mapping[str, bytes], content: bytes) -> None:
-    """Adds finished files to a folder that only grows, then their manifest: until that is there, nothing was added.
+    """Adds finished files to a folder that only grows, then their manifest: until that is there,
+    nothing was added.
 
     Raises `GeneratorError` if the manifest is there already, or the folder can't be written to.
     """
@@ -161,11 +172,11 @@ def add(folder: Path, manifest: str, files: Mapping[str, bytes], content: bytes)
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[str] = ()) -> None:
-    """Makes a folder hold these files, by their paths in it, and none of those that are `gone`; others' files stay.
+    """Makes a folder hold these files, by their paths in it, and none of those that are `gone`;
+    others' files stay.
 
-    It is exchanged whole by two renamings; `recover_folder` ends what was killed between them. Raises `GeneratorError`
-    if there is no room or no right; the folder is as it was then.
-    """
+    It is exchanged whole by two renamings; `recover_folder` ends what was killed between them.
+    Raises `GeneratorError` if there is no room or no right; the folder is as it was then."""
     new, former = _beside(folder, "new"), _beside(folder, "former")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -195,7 +206,8 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
 
 
 def recover_folder(folder: Path) -> None:
-    """Finishes what a killed `replace_folder` left half done: the folder is the former or the new one, never gone."""
+    """Finishes what a killed `replace_folder` left half done: the folder is the former or the new
+    one, never gone."""
     if folder.parent.is_dir():
         with _locked(folder.parent):
             _recover(folder)

@@ -1,9 +1,9 @@
-"""Every rule the checker has, by the code of its findings: how severe, what it says, why, and on which source it rests.
+"""Every rule the checker has, by the code of its findings: how severe, what it says, why, and on
+which source it rests.
 
-For people: the command «rules» prints this list and docs/rules.md holds it. The rules themselves stand where they are
-asked: in workbook/ those of a single cell, in checks/ those of what cells mean together. A test holds the codes and
-severities that the code uses equal to these.
-"""
+For people: the command «rules» prints this list and docs/rules.md holds it. The rules themselves
+stand where they are asked: in workbook/ those of a single cell, in checks/ those of what cells mean
+together. A test holds the codes and severities that the code uses equal to these."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ PRACTICE = "практика"  # what was seen to go wrong in offices
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: what is wrong (`says`), what comes of it (`why`), the clause, standard or document it follows from."""
+    """A rule: what is wrong (`says`), what comes of it (`why`), the clause, standard or document it
+    follows from."""
 
     code: str
     severity: Severity

@@ -1,4 +1,5 @@
-"""Plain values → Russian text as it is printed: dates, money, segments, no-break spaces. No data, no documents."""
+"""Plain values → Russian text as it is printed: dates, money, segments, no-break spaces. No data,
+no documents."""
 
 from __future__ import annotations
 
@@ -64,8 +65,8 @@ def month_number(word: str) -> int:
 def number(value: Decimal, places: int | None = None) -> str:
     """«1 250,50»: decimal comma, no-break spaces between groups of three, a real minus.
 
-    With `places` the value is rounded half up (ГОСТ Р 7.0.97 has no rule; offices round so), else printed exactly.
-    """
+    With `places` the value is rounded half up (ГОСТ Р 7.0.97 has no rule; offices round so), else
+    printed exactly."""
     if places is not None:
         value = rounded(value, places)
     whole, _, fraction = f"{abs(value):f}".partition(".")
@@ -81,7 +82,8 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a number as `number` and `signed` print it; spaces of any kind, a hyphen for the minus."""
+    """Whether a text is a number as `number` and `signed` print it; spaces of any kind, a hyphen
+    for the minus."""
     return re.fullmatch(r"[+−-]?\d[\d\xa0 ]*(?:,\d+)?", text) is not None
 
 
@@ -108,7 +110,8 @@ def counted(count: int, one: str, few: str, many: str) -> str:
     return f"{number(Decimal(count))}{NBSP}{forms[Locale('ru').plural_form(count)]}"
 
 
-# A segment between two characters that are no letters or digits, in Cyrillic letters or in a mixture.
+# A segment between two characters that are no letters or digits, in Cyrillic letters or in a
+# mixture.
 _SEGMENT = re.compile(r"(?<!\w)[BВ]2[BВCС](?!\w)", re.IGNORECASE)
 _TO_LATIN = str.maketrans("ВСвс", "BCbc")
 
@@ -119,12 +122,14 @@ def latin_segments(text: str) -> str:
 
 
 _DOUBLED = re.compile(r"[ \xa0]{2,}")
-_OUT_OF_PLACE = re.compile(r"(?<=[\w»)])[ \xa0]+(?=[,;.!?](?:\s|$))|(?<=[«(])[ \xa0]+|(?<=\S)[ \xa0]+(?=[»)])")
+_OUT_OF_PLACE = re.compile(
+    r"(?<=[\w»)])[ \xa0]+(?=[,;.!?](?:\s|$))|(?<=[«(])[ \xa0]+|(?<=\S)[ \xa0]+(?=[»)])"
+)
 
 
 def single_spaces(text: str) -> str:
-    """Doubled spaces → one, a no-break one if there was one among them; none before a comma or full stop, nor inside of
-    quotes and brackets."""
+    """Doubled spaces → one, a no-break one if there was one among them; none before a comma or full
+    stop, nor inside of quotes and brackets."""
     text = _DOUBLED.sub(lambda found: NBSP if NBSP in found[0] else " ", text)
     return _OUT_OF_PLACE.sub("", text)
 
@@ -133,8 +138,8 @@ _ENGLISH = re.compile("“([^“”„]*)”")
 
 
 def guillemets(text: str) -> str:
-    """Straight and “English” quotes → «guillemets», inside of others → „these“; left alone where they don't pair, as is
-    the sign for inches."""
+    """Straight and “English” quotes → «guillemets», inside of others → „these“; left alone where
+    they don't pair, as is the sign for inches."""
     typed = _ENGLISH.sub(r'"\1"', text)
     if '"' not in typed:
         return typed
@@ -169,20 +174,23 @@ _UNSPACED = re.compile(r"(?<=[№§])(?=[\dA-Za-zА-Яа-яЁё])|(?<=\d)(?=%(?!
 
 
 def unbreakable(text: str) -> str:
-    """A no-break space after № and § and before a unit (ГОСТ 7.0.97 and ГОСТ 8.417 set both off), even if there was
-    none at all."""
+    """A no-break space after № and § and before a unit (ГОСТ 7.0.97 and ГОСТ 8.417 set both off),
+    even if there was none at all."""
     return _UNBREAKABLE.sub(NBSP, _UNSPACED.sub(NBSP, text))
 
 
-# Other places where a line had better not break. Nobody types no-break spaces there, and nobody has to hear of it.
-_COUNTED = r"г\.|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
+# Other places where a line had better not break. Nobody types no-break spaces there, and nobody has
+# to hear of it.
+_COUNTED = (
+    r"г\.|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
+)
 _TOGETHER = re.compile(
     rf"(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
 )
 
 
-# What is mended in every document because nothing is lost by it, in this order, by the code of the rule that tells
-# the person about it.
+# What is mended in every document because nothing is lost by it, in this order, by the code of the
+# rule that tells the person about it.
 FIXES: Mapping[str, Callable[[str], str]] = {
     "segment-cyrillic": latin_segments,
     "spaces-extra": single_spaces,

@@ -53,10 +53,15 @@ def office_program() -> str:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
-    """Both editions of the shipped Programme and Report, made once for all tests that look at them."""
+    """Both editions of the shipped Programme and Report, made once for all tests that look at
+    them."""
     out = tmp_path_factory.mktemp("out")
     for edition in Edition:
         for build in (pipeline.build_program, pipeline.build_report):
-            built = build(building.Order(source=SHIPPED, out=out, year=2024, edition=edition, office=office_program))
+            built = build(
+                building.Order(
+                    source=SHIPPED, out=out, year=2024, edition=edition, office=office_program
+                )
+            )
             assert built.fault is None
     return out

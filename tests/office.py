@@ -1,4 +1,5 @@
-"""Small workbooks for the tests: what a test does not mention is filled in, so that its source stands in the test."""
+"""Small workbooks for the tests: what a test does not mention is filled in, so that its source
+stands in the test."""
 
 from __future__ import annotations
 
@@ -71,25 +72,42 @@ def execution(code: Any = "М1", **changes: Any) -> Row:
 
 def indicator(**changes: Any) -> Row:
     """A row of «Показатели»."""
-    row = {"Код": "П1", "Год": 2024, "Мероприятие или раздел": "М1", "Показатель": "Доля", "Единица": "%"}
+    row = {
+        "Код": "П1",
+        "Год": 2024,
+        "Мероприятие или раздел": "М1",
+        "Показатель": "Доля",
+        "Единица": "%",
+    }
     return {**row, "Направление": "больше – лучше", **changes}
 
 
 def finding(**changes: Any) -> Row:
     """A row of «Выводы»: what the measures of a programme rest on."""
-    row = {"Код": "В1", "Год": 2024, "Документ": "программа", "Текст": "Клиенты недовольны сидениями."}
+    row = {
+        "Код": "В1",
+        "Год": 2024,
+        "Документ": "программа",
+        "Текст": "Клиенты недовольны сидениями.",
+    }
     return {**row, **changes}
 
 
-def workbook(path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, **sheets: Any) -> Path:
-    """Writes a workbook: the sheets named here instead of the plain ones; `spoil` does to it what people do."""
+def workbook(
+    path: Path, *, spoil: Callable[[Workbook], None] = lambda _: None, **sheets: Any
+) -> Path:
+    """Writes a workbook: the sheets named here instead of the plain ones; `spoil` does to it what
+    people do."""
     rows: dict[str, Sequence[Row]] = {
         "Общество": [COMPANY],
         "Программы": [year()],
         "Разделы": SECTIONS,
         "План": [measure()],
-        # What the Programme promises of every measure: an indicator of its section, a finding that it rests on.
-        "Показатели": [indicator(**{"Код": "П0", "Мероприятие или раздел": "1", "Цель": 5, "Факт": 5})],
+        # What the Programme promises of every measure: an indicator of its section, a finding that
+        # it rests on.
+        "Показатели": [
+            indicator(**{"Код": "П0", "Мероприятие или раздел": "1", "Цель": 5, "Факт": 5})
+        ],
         "Выводы": [finding()],
         "Акты": [ACT, STANDARD],
     }

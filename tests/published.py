@@ -1,7 +1,8 @@
-"""The Programme 2024 as it was published, entered into a workbook and a template byte for byte, with all its quirks.
+"""The Programme 2024 as it was published, entered into a workbook and a template byte for byte,
+with all its quirks.
 
-What the text does not hold (codes, channels) is named as the office would name it; nothing else is added.
-"""
+What the text does not hold (codes, channels) is named as the office would name it; nothing else is
+added."""
 
 from __future__ import annotations
 
@@ -17,14 +18,23 @@ from tests.office import Row
 TEXT = (Path(__file__).parent / "data" / "programme-2024-published.txt").read_text(encoding="utf-8")
 _NUMBERED = [line.split("\t") for line in TEXT.split("\n") if re.match(r"\d+\.[\d.]*\t", line)]
 _HEAD = "№\tПредложения"
-_CHANNELS = {"Офис": "офис", "Выездное": "выезд", "сайте": "сайт", "Личном кабинете": "личный кабинет"}
+_CHANNELS = {
+    "Офис": "офис",
+    "Выездное": "выезд",
+    "сайте": "сайт",
+    "Личном кабинете": "личный кабинет",
+}
 
 
 def standing() -> list[str]:
     """The text around the table, a paragraph a line."""
     before, _, behind = TEXT.partition(_HEAD)
     behind = behind[behind.index("3. РАЗМЕЩЕНИЕ") :]
-    return [line for line in f"{before}{behind}".split("\n") if line.strip() and not line.startswith(("\t", "--"))]
+    return [
+        line
+        for line in f"{before}{behind}".split("\n")
+        if line.strip() and not line.startswith(("\t", "--"))
+    ]
 
 
 def template(path: Path) -> Path:
@@ -74,7 +84,11 @@ def workbook(path: Path) -> Path:
 
 
 def _section(code: str, title: str) -> Row:
-    row = {"Код": code, "Наименование": title, "Вид обслуживания": {"1": "очное", "2": "интерактивное"}[code[0]]}
+    row = {
+        "Код": code,
+        "Наименование": title,
+        "Вид обслуживания": {"1": "очное", "2": "интерактивное"}[code[0]],
+    }
     if "." not in code:
         return row
     channel = next(channel for word, channel in _CHANNELS.items() if word in title)

@@ -1,4 +1,5 @@
-"""The public Programme 2024 says what the published one says, but for the accepted differences, listed one by one."""
+"""The public Programme 2024 says what the published one says, but for the accepted differences,
+listed one by one."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from tests.conftest import SHIPPED
 
 PUBLISHED = Path(__file__).parent / "data" / "programme-2024-published.txt"
 
-# Every place where ours differs from the published text: why, the published, ours, how often. No-break spaces come on
-# top: both texts are compared with plain ones.
+# Every place where ours differs from the published text: why, the published, ours, how often.
+# No-break spaces come on top: both texts are compared with plain ones.
 DIFFERENCES = [
     ("the true date of the decree", r"от 14\.05\.2012", "от 04.05.2012", 1),
     ("segments in Latin letters", "В2В", "B2B", 4),
@@ -38,12 +39,16 @@ DIFFERENCES = [
 def ours(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Our document, a line a paragraph and a line a row."""
     order = building.Order(source=SHIPPED, out=tmp_path_factory.mktemp("out"), year=2024)
-    docx = next(file for file in pipeline.build_program(order).files if file.suffix == ".docx").read_bytes()
+    docx = next(
+        file for file in pipeline.build_program(order).files if file.suffix == ".docx"
+    ).read_bytes()
     lines: list[str] = []
     for block in reading.blocks(reading.open_docx(docx)):
         match block:
             case ReadParagraph():
-                lines += block.whole.replace("– ", "- ", 1 if block.style == "Перечисление" else 0).split("\n")
+                lines += block.whole.replace(
+                    "– ", "- ", 1 if block.style == "Перечисление" else 0
+                ).split("\n")
             case ReadTable():
                 lines += [" ".join(row.cells) for row in block.rows]
     return [plain(line) for line in lines]
@@ -55,7 +60,8 @@ def plain(text: str) -> str:
 
 
 def published() -> list[str]:
-    """The published lines without what the extraction put in: HTML, `--` and `**`, the running heads, empty lines."""
+    """The published lines without what the extraction put in: HTML, `--` and `**`, the running
+    heads, empty lines."""
     text = PUBLISHED.read_text(encoding="utf-8").replace("**", "")
     lines = [plain(line) for line in text.split("\n")]
     extracted = re.compile(r"<p align|[- ]*$|ПЕТЕРБУРГСКАЯ СБЫТОВАЯ КОМПАНИЯ Программа")

@@ -1,4 +1,5 @@
-"""Many workbooks, and the documents of a year together: the same files as one by one, in fewer starts of LibreOffice."""
+"""Many workbooks, and the documents of a year together: the same files as one by one, in fewer
+starts of LibreOffice."""
 
 from __future__ import annotations
 
@@ -24,12 +25,15 @@ FILES = [
 
 
 def run(folder: Path, out: Path) -> Result:
-    return CliRunner().invoke(main, ["batch", str(folder), "--out", str(out)], prog_name="generator")
+    return CliRunner().invoke(
+        main, ["batch", str(folder), "--out", str(out)], prog_name="generator"
+    )
 
 
 @pytest.fixture
 def companies(tmp_path: Path) -> Path:
-    """Three workbooks: the shipped one, a spoilt one, one without anything to report yet; and what Excel leaves."""
+    """Three workbooks: the shipped one, a spoilt one, one without anything to report yet; and what
+    Excel leaves."""
     folder = tmp_path / "книги"
     (folder / "Север").mkdir(parents=True)
     shutil.copy(SHIPPED, folder / "Восток.xlsx")
@@ -70,12 +74,26 @@ def test_what_is_made_and_unchanged_is_not_made_again(
     assert [built.fresh for built in outcome.built] == [False] * 4
 
 
-def test_without_libreoffice_the_docx_are_there_and_the_exit_code_says_why_no_pdf_is(tmp_path: Path) -> None:
+def test_without_libreoffice_the_docx_are_there_and_the_exit_code_says_why_no_pdf_is(
+    tmp_path: Path,
+) -> None:
     office.workbook(tmp_path / "книги" / "план.xlsx")
-    arguments = ["batch", str(tmp_path / "книги"), "--out", str(tmp_path / "out"), "--soffice", "/нет"]
+    arguments = [
+        "batch",
+        str(tmp_path / "книги"),
+        "--out",
+        str(tmp_path / "out"),
+        "--soffice",
+        "/нет",
+    ]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 5
-    assert sorted(path.suffix for path in (tmp_path / "out" / "план").iterdir()) == [".docx", ".docx", ".json", ".json"]
+    assert sorted(path.suffix for path in (tmp_path / "out" / "план").iterdir()) == [
+        ".docx",
+        ".docx",
+        ".json",
+        ".json",
+    ]
 
 
 def test_two_workbooks_that_differ_in_their_extension_have_a_folder_each(tmp_path: Path) -> None:
@@ -83,7 +101,9 @@ def test_two_workbooks_that_differ_in_their_extension_have_a_folder_each(tmp_pat
         office.workbook(tmp_path / "книги" / name)
     wanted = batch.BatchOrder(folder=tmp_path / "книги", out=tmp_path / "out", office="/нет")
     every = list(batch.build(wanted, batch.workbooks(tmp_path / "книги")))
-    assert sorted(str(one.built[0].files[0].parent.relative_to(tmp_path / "out")) for one in every) == [
+    assert sorted(
+        str(one.built[0].files[0].parent.relative_to(tmp_path / "out")) for one in every
+    ) == [
         "глубже/еще/план",
         "план.XLSM",
         "план.xlsx",
@@ -93,7 +113,10 @@ def test_two_workbooks_that_differ_in_their_extension_have_a_folder_each(tmp_pat
 def test_a_folder_without_workbooks(tmp_path: Path) -> None:
     result = run(tmp_path, tmp_path / "out")
     assert result.exit_code == 1
-    assert result.stderr == f"Книг Excel в папке {tmp_path} нет, или нет самой папки. Проверьте ее имя.\n"
+    assert (
+        result.stderr
+        == f"Книг Excel в папке {tmp_path} нет, или нет самой папки. Проверьте ее имя.\n"
+    )
 
 
 def test_programme_and_report_together_are_those_of_single_runs(
@@ -107,13 +130,19 @@ def test_programme_and_report_together_are_those_of_single_runs(
         "report-2024.docx",
         "report-2024.pdf",
     ]
-    assert all(path.read_bytes() == (made / path.name).read_bytes() for built in every for path in built.files)
+    assert all(
+        path.read_bytes() == (made / path.name).read_bytes()
+        for built in every
+        for path in built.files
+    )
     assert [built.fresh for built in pipeline.build_all(order)] == [False, False]
 
 
 def test_a_year_in_which_nothing_was_done_yet_has_its_programme_only(tmp_path: Path) -> None:
     source = office.workbook(tmp_path / "к.xlsx")
-    result = CliRunner().invoke(main, ["all", "--source", str(source), "--out", str(tmp_path), "--soffice", "/нет"])
+    result = CliRunner().invoke(
+        main, ["all", "--source", str(source), "--out", str(tmp_path), "--soffice", "/нет"]
+    )
     assert result.exit_code == 5
     assert sorted(path.name for path in tmp_path.glob("*.docx")) == ["program-2024.docx"]
 

@@ -18,7 +18,10 @@ from tests.office import Row, execution, indicator, measure, year
 
 def found(path: Path, **sheets: Sequence[Row]) -> list[str]:
     book = office.book(path, **sheets)
-    return [str(finding) for finding in (*checks.check_book(book), *checks.check_year(book.of_year(2024)))]
+    return [
+        str(finding)
+        for finding in (*checks.check_book(book), *checks.check_year(book.of_year(2024)))
+    ]
 
 
 def test_a_workbook_in_order_has_no_findings(tmp_path: Path) -> None:
@@ -26,7 +29,11 @@ def test_a_workbook_in_order_has_no_findings(tmp_path: Path) -> None:
 
 
 def test_the_shipped_workbook_has_five_warnings_each_of_them_true() -> None:
-    assert [(str(one.cell), one.code) for one in office.said(SHIPPED) if one.severity is Severity.WARNING] == [
+    assert [
+        (str(one.cell), one.code)
+        for one in office.said(SHIPPED)
+        if one.severity is Severity.WARNING
+    ] == [
         ("План!H6", "spelling-variant"),  # он-лайн, elsewhere онлайн
         ("План!E8", "company-other-word"),  # в Компанию, defined is Общество
         ("План!E9", "company-other-word"),
@@ -36,7 +43,9 @@ def test_the_shipped_workbook_has_five_warnings_each_of_them_true() -> None:
 
 
 def test_a_code_stands_once(tmp_path: Path) -> None:
-    assert found(tmp_path, План=[measure("М1"), measure("М2"), measure("М1")], Программы=[year(), year()]) == [
+    assert found(
+        tmp_path, План=[measure("М1"), measure("М2"), measure("М1")], Программы=[year(), year()]
+    ) == [
         "ОШИБКА Программы!A3 [code-twice] «2024» уже есть в ячейке A2; оставьте одну из строк или измените код",
         "ОШИБКА План!B4 [code-twice] «М1» уже есть в ячейке B2; оставьте одну из строк или измените код",
     ]
@@ -73,7 +82,9 @@ def test_other_references(tmp_path: Path) -> None:
 
 
 def test_a_row_that_could_not_be_read_is_known_all_the_same(tmp_path: Path) -> None:
-    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Срок="весной")], Исполнение=[execution("М1")])
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure("М1", Срок="весной")], Исполнение=[execution("М1")]
+    )
     assert [str(finding) for finding in office.said(path)] == [
         "ОШИБКА План!G2 [due-unreadable] не понимаю срок «весной»; ожидается, например, «I квартал 2024»"
     ]
@@ -100,7 +111,14 @@ def test_but_a_period_that_reaches_into_its_year_is_right(tmp_path: Path) -> Non
 def test_a_stamp_is_complete(tmp_path: Path) -> None:
     rows = [
         year(2024, **{"Гриф": "приказ", "Номер документа": "12", "Отчет: Гриф": "руководитель"}),
-        year(2025, **{"Гриф": "протокол", "Номер документа": "3", "Дата утверждения": dt.date(2024, 12, 1)}),
+        year(
+            2025,
+            **{
+                "Гриф": "протокол",
+                "Номер документа": "3",
+                "Дата утверждения": dt.date(2024, 12, 1),
+            },
+        ),
     ]
     assert found(tmp_path, Программы=rows) == [
         "ОШИБКА Программы!H2 [stamp-incomplete] для грифа «приказ» не заполнено «Дата утверждения»; заполните или выберите "
@@ -127,7 +145,9 @@ def test_a_measure_does_not_stand_beside_groups(tmp_path: Path) -> None:
 
 def test_an_internal_document_is_no_basis(tmp_path: Path) -> None:
     internal = {**office.ACT, "Код": "МТ-1", "Публичный": "нет"}
-    assert found(tmp_path, Акты=[office.ACT, internal], Программы=[year(Основание="ПП-442\nМТ-1")]) == [
+    assert found(
+        tmp_path, Акты=[office.ACT, internal], Программы=[year(Основание="ПП-442\nМТ-1")]
+    ) == [
         "ОШИБКА Программы!C2 [basis-internal] «МТ-1» – внутренний документ, а основание печатается для всех; назовите "
         "публичный акт"
     ]
@@ -177,7 +197,9 @@ def test_a_group_without_measures_is_reported_unless_that_is_meant(tmp_path: Pat
 
 def test_two_years_stand_in_one_workbook(tmp_path: Path) -> None:
     book: Book = office.book(
-        tmp_path, Программы=[year(2024), year(2025)], План=[measure("М1"), measure("М2", Год=2025, Срок="март")]
+        tmp_path,
+        Программы=[year(2024), year(2025)],
+        План=[measure("М1"), measure("М2", Год=2025, Срок="март")],
     )
     assert book.planned_years == (2024, 2025)
     assert [one.code for one in book.programme(2025).measures] == ["М2"]
@@ -198,12 +220,14 @@ def test_a_finding_survives_json() -> None:
     assert Finding.from_json(finding.as_json()) == finding
 
 
-# --- what the Programme promises --------------------------------------------------------------------------------------
+# --- what the Programme promises ------------------------------------------------------------------
 
 
 def promised(path: Path, **sheets: Sequence[Row]) -> list[str]:
     """What is promised and missing in 2024."""
-    return [str(finding) for finding in checks.check_promises(office.book(path, **sheets).of_year(2024))]
+    return [
+        str(finding) for finding in checks.check_promises(office.book(path, **sheets).of_year(2024))
+    ]
 
 
 def test_a_channel_has_groups_for_both_segments(tmp_path: Path) -> None:
@@ -217,7 +241,9 @@ def test_a_channel_has_groups_for_both_segments(tmp_path: Path) -> None:
     )
     assert said in promised(tmp_path, Разделы=[office.SECTIONS[0], first])
     assert said not in promised(tmp_path, Разделы=[office.SECTIONS[0], first, second])
-    assert said not in promised(tmp_path, Разделы=[office.SECTIONS[0], first, {**second, "Сегмент": "B2C"}])
+    assert said not in promised(
+        tmp_path, Разделы=[office.SECTIONS[0], first, {**second, "Сегмент": "B2C"}]
+    )
 
 
 def test_every_service_type_and_channel_of_the_lists_has_a_section(tmp_path: Path) -> None:
@@ -243,7 +269,9 @@ def test_measures_have_indicators_findings_and_money(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_altogether_is_said_once(tmp_path: Path) -> None:
-    plan = [measure(f"М{n}", Вывод=None, **{"Финансирование план, тыс. руб.": None}) for n in range(3)]
+    plan = [
+        measure(f"М{n}", Вывод=None, **{"Финансирование план, тыс. руб.": None}) for n in range(3)
+    ]
     assert promised(tmp_path, План=plan, Показатели=[], Выводы=[]) == [
         "ПРЕДУПРЕЖДЕНИЕ Показатели [indicator-missing] нет показателей 2024 года, а п. 2.3 Программы их обещает; добавьте показатели "
         "мероприятий или групп",
@@ -255,7 +283,11 @@ def test_what_is_missing_altogether_is_said_once(tmp_path: Path) -> None:
 
 
 def test_a_gap_in_the_codes_of_sections(tmp_path: Path) -> None:
-    sections = [*office.SECTIONS, {"Код": "1.3", "Наименование": "Выезд"}, {"Код": "2", "Наименование": "Сайт"}]
+    sections = [
+        *office.SECTIONS,
+        {"Код": "1.3", "Наименование": "Выезд"},
+        {"Код": "2", "Наименование": "Сайт"},
+    ]
     assert found(tmp_path, Разделы=sections) == [
         "ПРЕДУПРЕЖДЕНИЕ Разделы!A4 [section-gap] нет раздела «1.2», а «1.3» есть; верните потерянную строку или измените коды; "
         "печатные номера от этого не зависят"
@@ -280,11 +312,17 @@ def test_rows_that_could_not_be_read_are_not_called_missing(tmp_path: Path) -> N
 
 def test_an_error_elsewhere_does_not_silence_the_other_rules(tmp_path: Path) -> None:
     path = office.workbook(
-        tmp_path / "к.xlsx", План=[measure("М1"), measure("М1", Вывод=None)], Исполнение=[execution()]
+        tmp_path / "к.xlsx",
+        План=[measure("М1"), measure("М1", Вывод=None)],
+        Исполнение=[execution()],
     )
-    assert {"code-twice", "finding-missing", "execution-incomplete"} <= {one.code for one in office.said(path)}
+    assert {"code-twice", "finding-missing", "execution-incomplete"} <= {
+        one.code for one in office.said(path)
+    }
 
 
 def test_strict_makes_warnings_errors(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат="Клиенты В2В довольны")])
-    assert [str(one)[:40] for one in office.said(path, strict=True)] == ["ОШИБКА План!H2 [segment-cyrillic] B2B ил"]
+    assert [str(one)[:40] for one in office.said(path, strict=True)] == [
+        "ОШИБКА План!H2 [segment-cyrillic] B2B ил"
+    ]

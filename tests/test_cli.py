@@ -22,11 +22,15 @@ NO_OFFICE = {"SOFFICE": "/нет/soffice"}
 
 
 def run(*arguments: object, **environment: str) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment, prog_name="generator")
+    return CliRunner().invoke(
+        main, [str(argument) for argument in arguments], env=environment, prog_name="generator"
+    )
 
 
 def test_errors_are_told_all_at_once_with_a_count_and_exit_code_3(tmp_path: Path) -> None:
-    path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной"), measure("М2", Раздел="7")])
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure(Срок="весной"), measure("М2", Раздел="7")]
+    )
     result = run("program", "--source", path, "--out", tmp_path / "out")
     assert result.exit_code == 3
     assert result.stderr.splitlines() == [
@@ -58,7 +62,10 @@ def test_machines_get_json_on_stdout(tmp_path: Path) -> None:
 
 
 def test_json_of_a_workbook_in_order_is_an_empty_list(tmp_path: Path) -> None:
-    assert json.loads(run("check", "--source", office.workbook(tmp_path / "к.xlsx"), "--json").stdout) == []
+    assert (
+        json.loads(run("check", "--source", office.workbook(tmp_path / "к.xlsx"), "--json").stdout)
+        == []
+    )
 
 
 def test_check_says_that_all_is_well(tmp_path: Path) -> None:
@@ -77,19 +84,35 @@ def test_warnings_do_not_stop_a_build_and_are_told_again(tmp_path: Path) -> None
 
 
 def test_without_libreoffice_there_is_a_docx_and_exit_code_5(tmp_path: Path) -> None:
-    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path / "out", **NO_OFFICE)
+    result = run(
+        "program",
+        "--source",
+        office.workbook(tmp_path / "к.xlsx"),
+        "--out",
+        tmp_path / "out",
+        **NO_OFFICE,
+    )
     assert result.exit_code == 5
     assert result.stdout == f"Готово: {tmp_path}/out/program-2024.docx\n"
-    assert result.stderr == "SOFFICE указывает на /нет/soffice, но такой программы нет. PDF не сделан.\n"
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["program-2024.docx", "program-2024.json"]
+    assert (
+        result.stderr
+        == "SOFFICE указывает на /нет/soffice, но такой программы нет. PDF не сделан.\n"
+    )
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        "program-2024.docx",
+        "program-2024.json",
+    ]
 
 
 def test_an_old_pdf_beside_a_new_docx_is_named(tmp_path: Path) -> None:
     (tmp_path / "program-2024.pdf").write_bytes(b"%PDF-old")
-    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE)
+    result = run(
+        "program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE
+    )
     assert result.exit_code == 5
     assert (
-        f"Файл {tmp_path}/program-2024.pdf остался от прежней сборки и не соответствует новому DOCX." in result.stderr
+        f"Файл {tmp_path}/program-2024.pdf остался от прежней сборки и не соответствует новому DOCX."
+        in result.stderr
     )
     assert (tmp_path / "program-2024.pdf").read_bytes() == b"%PDF-old"
 
@@ -114,7 +137,13 @@ def test_a_year_without_a_plan(tmp_path: Path, year: int, message: str) -> None:
 
 
 def test_a_workbook_without_measures(tmp_path: Path) -> None:
-    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx", План=[]), "--out", tmp_path / "out")
+    result = run(
+        "program",
+        "--source",
+        office.workbook(tmp_path / "к.xlsx", План=[]),
+        "--out",
+        tmp_path / "out",
+    )
     assert (result.exit_code, result.stderr.splitlines()[0]) == (
         3,
         "ОШИБКА План [plan-empty] нет мероприятий ни на один год; заполните лист",
@@ -129,16 +158,22 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"inputs": {}, "files": {}, "edition": "public"}', '{"files": []}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"inputs": {}, "files": {}, "edition": "public"}', '{"files": []}']
+)
 def test_a_damaged_manifest_means_to_build_anew(tmp_path: Path, content: str) -> None:
     (tmp_path / "program-2024.json").write_text(content)
-    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE)
+    result = run(
+        "program", "--source", office.workbook(tmp_path / "к.xlsx"), "--out", tmp_path, **NO_OFFICE
+    )
     assert (result.exit_code, result.stdout) == (5, f"Готово: {tmp_path}/program-2024.docx\n")
 
 
 @pytest.mark.parametrize("date", ["0", "99999999999999999", "-5"])
 def test_a_date_that_is_none(tmp_path: Path, date: str) -> None:
-    result = run("program", "--source", office.workbook(tmp_path / "к.xlsx"), SOURCE_DATE_EPOCH=date)
+    result = run(
+        "program", "--source", office.workbook(tmp_path / "к.xlsx"), SOURCE_DATE_EPOCH=date
+    )
     assert (result.exit_code, "вне пределов" in result.stderr) == (2, True)
 
 
@@ -153,7 +188,9 @@ def test_a_faulty_template_has_exit_code_4(tmp_path: Path) -> None:
     template = tmp_path / "program.docx"
     with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(template, "w") as new:
         for part in old.namelist():
-            new.writestr(part, old.read(part).replace("{{ year }} год".encode(), "{{ yaer }} год".encode()))
+            new.writestr(
+                part, old.read(part).replace("{{ year }} год".encode(), "{{ yaer }} год".encode())
+            )
     path = office.workbook(tmp_path / "к.xlsx")
     result = run("program", "--source", path, "--out", tmp_path / "out", "--template", template)
     assert result.exit_code == 4
@@ -169,7 +206,9 @@ def test_init_makes_a_workbook_by_the_contract_and_never_overwrites(tmp_path: Pa
         head = [cell.value for cell in worksheet[1]]
         if not sheet.vertical:
             assert head == [column.heading for column in sheet.columns]
-            hinted = {str(one.sqref)[0] for one in worksheet.data_validations.dataValidation if one.prompt}
+            hinted = {
+                str(one.sqref)[0] for one in worksheet.data_validations.dataValidation if one.prompt
+            }
             assert len(hinted) == len(sheet.columns)
         assert worksheet.freeze_panes in ("C2", "A2")
         assert list(worksheet.tables) == [sheet.title]
@@ -177,19 +216,29 @@ def test_init_makes_a_workbook_by_the_contract_and_never_overwrites(tmp_path: Pa
             if column.heading == "Код":
                 assert cell.number_format == "@"
     assert str(made["План"]["A2"].value).startswith("=IFERROR(SUMPRODUCT(")
-    dropdowns = {one.formula1 for one in made["Исполнение"].data_validations.dataValidation if one.type == "list"}
+    dropdowns = {
+        one.formula1
+        for one in made["Исполнение"].data_validations.dataValidation
+        if one.type == "list"
+    }
     assert len(dropdowns) == 1
 
     path.write_bytes(b"my work")
     again = run("init", path)
-    assert (again.exit_code, again.stderr) == (1, f"Файл {path} уже есть, он не тронут. Назовите другое имя.\n")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        f"Файл {path} уже есть, он не тронут. Назовите другое имя.\n",
+    )
     assert path.read_bytes() == b"my work"
 
 
 def test_dropdowns_offer_what_the_reader_takes(tmp_path: Path) -> None:
     run("init", tmp_path / "к.xlsx")
     lists = openpyxl.load_workbook(tmp_path / "к.xlsx")["Списки"]
-    offered = {str(column[0].value): [cell.value for cell in column[1:] if cell.value] for column in lists.iter_cols()}
+    offered = {
+        str(column[0].value): [cell.value for cell in column[1:] if cell.value]
+        for column in lists.iter_cols()
+    }
     for sheet in schema.SHEETS:
         for column in sheet.columns:
             if column.choices:
@@ -232,7 +281,9 @@ def test_the_translation_is_compiled_from_its_source() -> None:
 
     def content(catalog: Catalog) -> set[str]:
         return {
-            repr([message.id, message.string]).replace("(", "[").replace(")", "]") for message in catalog if message.id
+            repr([message.id, message.string]).replace("(", "[").replace(")", "]")
+            for message in catalog
+            if message.id
         }
 
     folder = ROOT / "generator/locale/ru/LC_MESSAGES"
@@ -269,7 +320,7 @@ def test_an_error_in_the_standing_text_alone_has_exit_code_4(tmp_path: Path) -> 
     assert "В постоянном тексте шаблона есть ошибки" in result.stderr
 
 
-# --- publish and verify ---------------------------------------------------------------------------------------------
+# --- publish and verify ---------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -282,7 +333,16 @@ def house(tmp_path: Path, made: Path) -> Path:
 
 
 def publish(house: Path, *more: object) -> Result:
-    return run("publish", "--year", 2024, "--source", house / "source" / SHIPPED.name, "--out", house / "out", *more)
+    return run(
+        "publish",
+        "--year",
+        2024,
+        "--source",
+        house / "source" / SHIPPED.name,
+        "--out",
+        house / "out",
+        *more,
+    )
 
 
 PROGRAMME = "Программа мероприятий по повышению качества обслуживания клиентов АО\xa0«Петербургская сбытовая компания» на 2024 год"
@@ -294,7 +354,9 @@ def test_publish_says_what_is_on_the_page_and_verify_proves_it(house: Path) -> N
     added, ready = result.stdout.splitlines()
     assert added == f"Опубликовано: {PROGRAMME}, редакция 1"
     assert ready.startswith(f"Готово: {house}/out/site/index.html; контрольная сумма папки ")
-    assert "Информация размещена 01.03.2025" in (house / "out" / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Информация размещена 01.03.2025" in (house / "out" / "site" / "index.html").read_text(
+        encoding="utf-8"
+    )
     assert (
         publish(house, "--only", "program").stdout.splitlines()[0]
         == f"Без изменений: {PROGRAMME}, редакция 1, размещена 01.03.2025"
@@ -326,13 +388,18 @@ def test_a_refusal_is_a_numbered_list_and_exit_code_6(house: Path) -> None:
     ]
     for_machines = publish(house, "--only", "report", "--json")
     assert for_machines.exit_code == 6
-    assert [one["what"] for one in json.loads(for_machines.stdout)] == ["пометка «Демонстрационные данные»"]
+    assert [one["what"] for one in json.loads(for_machines.stdout)] == [
+        "пометка «Демонстрационные данные»"
+    ]
 
 
 def test_a_folder_that_is_none_of_ours_is_not_verified(tmp_path: Path) -> None:
     result = run("verify", tmp_path)
     assert result.exit_code == 1
-    assert result.stderr == f"В папке {tmp_path} нет manifest.json или SHA256SUMS: это не папка для сайта.\n"
+    assert (
+        result.stderr
+        == f"В папке {tmp_path} нет manifest.json или SHA256SUMS: это не папка для сайта.\n"
+    )
 
 
 def test_a_day_of_another_time_is_a_slip(house: Path) -> None:

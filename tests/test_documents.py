@@ -36,12 +36,19 @@ DATE = dt.datetime(2024, 1, 15)
 
 
 def document(
-    programme: Programme, edition: Edition = Edition.PUBLIC, template: Path = TEMPLATE, picture: Logo | None = None
+    programme: Programme,
+    edition: Edition = Edition.PUBLIC,
+    template: Path = TEMPLATE,
+    picture: Logo | None = None,
 ) -> bytes:
-    report = Report(programme=programme, executions={}, assessments=(), assessments_before=(), conclusions=())
+    report = Report(
+        programme=programme, executions={}, assessments=(), assessments_before=(), conclusions=()
+    )
     rendered = rendering.render(template, program.context(report, edition, picture))
     title = program.title(report)
-    return finishing.finish(rendered, finishing.Properties(title, programme.company.short_name, DATE, "0123"))
+    return finishing.finish(
+        rendered, finishing.Properties(title, programme.company.short_name, DATE, "0123")
+    )
 
 
 def of(path: Path, edition: Any = Edition.PUBLIC, **sheets: Any) -> bytes:
@@ -49,7 +56,11 @@ def of(path: Path, edition: Any = Edition.PUBLIC, **sheets: Any) -> bytes:
 
 
 def tables(docx_file: bytes) -> list[ReadTable]:
-    return [block for block in reading.blocks(reading.open_docx(docx_file)) if isinstance(block, ReadTable)]
+    return [
+        block
+        for block in reading.blocks(reading.open_docx(docx_file))
+        if isinstance(block, ReadTable)
+    ]
 
 
 def plan_rows(docx_file: bytes) -> list[tuple[str, ...]]:
@@ -72,18 +83,30 @@ def shipped_programme() -> Programme:
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_the_programme_2024_reads_as_approved(edition: Edition, shipped_programme: Programme, golden: Golden) -> None:
-    golden(f"program-2024-{edition}.txt", reading.document_text(document(shipped_programme, edition)))
+def test_the_programme_2024_reads_as_approved(
+    edition: Edition, shipped_programme: Programme, golden: Golden
+) -> None:
+    golden(
+        f"program-2024-{edition}.txt", reading.document_text(document(shipped_programme, edition))
+    )
 
 
 def test_another_reader_sees_the_same_table(shipped_programme: Programme, tmp_path: Path) -> None:
-    """pandoc knows nothing of us. It reads both head rows as head, and the group rows as one wide cell."""
+    """pandoc knows nothing of us. It reads both head rows as head, and the group rows as one wide
+    cell."""
     path = tmp_path / "п.docx"
     path.write_bytes(document(shipped_programme))
     page = etree.HTML(pypandoc.convert_file(path, "html"))
-    heads = [["".join(cell.itertext()).strip() for cell in row] for row in page.iterfind(".//thead/tr")]
-    assert heads == [["№", "Предложения", "Мероприятия", "Срок", "Результат"], ["1", "2", "3", "4", "5"]]
-    rows = [["".join(cell.itertext()).split() for cell in row] for row in page.iterfind(".//tbody/tr")]
+    heads = [
+        ["".join(cell.itertext()).strip() for cell in row] for row in page.iterfind(".//thead/tr")
+    ]
+    assert heads == [
+        ["№", "Предложения", "Мероприятия", "Срок", "Результат"],
+        ["1", "2", "3", "4", "5"],
+    ]
+    rows = [
+        ["".join(cell.itertext()).split() for cell in row] for row in page.iterfind(".//tbody/tr")
+    ]
     ours = plan_rows(path.read_bytes())
     assert [row[1:] for row in rows] == [[cell.split() for cell in row[1:]] for row in ours]
 
@@ -104,12 +127,22 @@ def test_numbers_follow_from_the_tree_and_the_order_of_rows(tmp_path: Path) -> N
         measure("М4", Раздел="1.7"),
     ]
     rows = plan_rows(of(tmp_path, Разделы=sections, План=plan))
-    assert [row[0] for row in rows] == ["1.", "1.1.", "2.", "2.1.", "2.1.1.", "2.1.2.", "2.2.", "2.2.1."]
+    assert [row[0] for row in rows] == [
+        "1.",
+        "1.1.",
+        "2.",
+        "2.1.",
+        "2.1.1.",
+        "2.1.2.",
+        "2.2.",
+        "2.2.1.",
+    ]
     assert [row[1] for row in rows if len(row) == 2] == ["Заочное", "Очное", "Выезд", "Почта"]
 
 
 def test_the_number_formula_of_the_workbook_names_columns_that_are_there() -> None:
-    """Excel computes it; that it gives the printed numbers is looked at in LibreOffice Calc when it is changed."""
+    """Excel computes it; that it gives the printed numbers is looked at in LibreOffice Calc when it
+    is changed."""
     from generator.workbook import schema
 
     for sheet in (schema.PLAN, schema.SECTIONS):
@@ -141,20 +174,32 @@ def test_the_number_formula_of_the_workbook_names_columns_that_are_there() -> No
         ),
         (
             {"Гриф": "руководитель", "Должность": "Директор", "ФИО": "И.И. Иванов"},
-            ["УТВЕРЖДАЮ", "Директор", "_______________ И.И. Иванов", "«___» ______________ 2023 г."],
+            [
+                "УТВЕРЖДАЮ",
+                "Директор",
+                "_______________ И.И. Иванов",
+                "«___» ______________ 2023 г.",
+            ],
         ),
     ],
 )
 def test_the_stamp_in_all_its_forms(tmp_path: Path, stamp: Row, lines: list[str]) -> None:
     blocks = reading.blocks(reading.open_docx(of(tmp_path, Программы=[year(**stamp)])))
-    stamped = [block.text for block in blocks if isinstance(block, ReadParagraph) and block.style == "Гриф утверждения"]
+    stamped = [
+        block.text
+        for block in blocks
+        if isinstance(block, ReadParagraph) and block.style == "Гриф утверждения"
+    ]
     assert [line.replace("\xa0", " ") for line in stamped] == lines
 
 
 @pytest.mark.parametrize(
-    ("edition", "marks"), [(Edition.PUBLIC, ["Проект"]), (Edition.INTERNAL, ["Проект", "Для служебного пользования"])]
+    ("edition", "marks"),
+    [(Edition.PUBLIC, ["Проект"]), (Edition.INTERNAL, ["Проект", "Для служебного пользования"])],
 )
-def test_marks_stand_in_the_foot_of_every_page(tmp_path: Path, edition: Edition, marks: list[str]) -> None:
+def test_marks_stand_in_the_foot_of_every_page(
+    tmp_path: Path, edition: Edition, marks: list[str]
+) -> None:
     row = year(Пометка="Проект", **{"Пометка внутренней редакции": "Для служебного пользования"})
     made = reading.open_docx(of(tmp_path, edition, Программы=[row]))
     for section in made.sections:
@@ -165,15 +210,30 @@ def test_marks_stand_in_the_foot_of_every_page(tmp_path: Path, edition: Edition,
 def test_the_public_edition_holds_nothing_internal(tmp_path: Path) -> None:
     plan = [
         measure(
-            "М24-77", Ответственный="Отдел СЕКРЕТ", **{"Финансирование план, тыс. руб.": 123456, "Вывод": "ВЫВОД-9"}
+            "М24-77",
+            Ответственный="Отдел СЕКРЕТ",
+            **{"Финансирование план, тыс. руб.": 123456, "Вывод": "ВЫВОД-9"},
         )
     ]
-    findings = [{"Код": "ВЫВОД-9", "Год": 2024, "Документ": "программа", "Текст": "Внутренний вывод."}]
+    findings = [
+        {"Код": "ВЫВОД-9", "Год": 2024, "Документ": "программа", "Текст": "Внутренний вывод."}
+    ]
     sheets: dict[str, Sequence[Row]] = {"План": plan, "Выводы": findings}
     public, internal = of(tmp_path, **sheets), of(tmp_path, Edition.INTERNAL, **sheets)
-    for needle in ("СЕКРЕТ", "123\xa0456", "М24-77", "ВЫВОД-9", "Внутренний", "Ответственный", "Финансирование"):
+    for needle in (
+        "СЕКРЕТ",
+        "123\xa0456",
+        "М24-77",
+        "ВЫВОД-9",
+        "Внутренний",
+        "Ответственный",
+        "Финансирование",
+    ):
         with zipfile.ZipFile(io.BytesIO(public)) as package:
-            visible = "".join("".join(etree.fromstring(package.read(name)).itertext()) for name in package.namelist())
+            visible = "".join(
+                "".join(etree.fromstring(package.read(name)).itertext())
+                for name in package.namelist()
+            )
         assert needle not in visible
     assert "Отдел СЕКРЕТ | 123°456,00" in reading.document_text(internal)
 
@@ -186,13 +246,23 @@ def test_columns_are_numbered_without_a_gap(shipped_programme: Programme, editio
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_rows_do_not_split_and_group_rows_stay_with_the_next(shipped_programme: Programme, edition: Edition) -> None:
+def test_rows_do_not_split_and_group_rows_stay_with_the_next(
+    shipped_programme: Programme, edition: Edition
+) -> None:
     xml = part(document(shipped_programme, edition), "word/document.xml")
     rows = list(xml.iter(f"{W}tr"))
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
     styles = part(document(shipped_programme, edition), "word/styles.xml")
-    keeping = {style.get(f"{W}styleId") for style in styles if style.find(f"{W}pPr/{W}keepNext") is not None}
-    groups = [row for row in rows if len(row.findall(f"{W}tc")) == 2 and row.find(f".//{W}gridSpan") is not None]
+    keeping = {
+        style.get(f"{W}styleId")
+        for style in styles
+        if style.find(f"{W}pPr/{W}keepNext") is not None
+    }
+    groups = [
+        row
+        for row in rows
+        if len(row.findall(f"{W}tc")) == 2 and row.find(f".//{W}gridSpan") is not None
+    ]
     spanning = [row for row in groups if "Всего" not in "".join(row.itertext())]
     assert len(spanning) == 8
     for row in spanning:
@@ -210,19 +280,27 @@ def test_the_file_says_what_it_is(shipped_programme: Programme) -> None:
         *["АО «Петербургская сбытовая компания»"] * 2,
     )
     assert (core.created, core.modified) == (DATE.replace(tzinfo=dt.UTC),) * 2
-    assert "".join(part(made, "docProps/app.xml").itertext()) == "АО «Петербургская сбытовая компания»"
+    assert (
+        "".join(part(made, "docProps/app.xml").itertext()) == "АО «Петербургская сбытовая компания»"
+    )
     assert "".join(part(made, "docProps/custom.xml").itertext()) == "0123"
-    languages = {language.get(f"{W}val") for language in part(made, "word/styles.xml").iter(f"{W}lang")}
+    languages = {
+        language.get(f"{W}val") for language in part(made, "word/styles.xml").iter(f"{W}lang")
+    }
     assert languages == {"ru-RU"}
 
 
 def test_the_same_workbook_gives_the_same_bytes(shipped_programme: Programme) -> None:
-    assert document(shipped_programme, Edition.INTERNAL) == document(shipped_programme, Edition.INTERNAL)
+    assert document(shipped_programme, Edition.INTERNAL) == document(
+        shipped_programme, Edition.INTERNAL
+    )
 
 
 def test_a_logo_stands_in_the_running_head_in_place_of_the_name(tmp_path: Path, png: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(png)
-    programme = office.book(tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}]).programme(2024)
+    programme = office.book(
+        tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}]
+    ).programme(2024)
     made = document(programme, picture=logo.read_logo(programme.company, tmp_path))
     [picture] = part(made, "word/header2.xml").iter(
         "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -267,7 +345,7 @@ def picture_of(width: int, height: int) -> bytes:
     return target.getvalue()
 
 
-# --- hard input -----------------------------------------------------------------------------------------------------
+# --- hard input -----------------------------------------------------------------------------------
 
 HARD = [
     "Энерго & сбыт", "<b>жирно</b>", "]]>", "{{ 7*7 }}", "{% for x in y %}", "{# нет #}", "{_{ x }_}", "{_% x %_}", "&amp; &#38;",
@@ -278,25 +356,36 @@ HARD = [
 
 @pytest.mark.parametrize("typed", HARD, ids=lambda typed: typed[:12])
 def test_a_hard_text_is_printed_as_it_was_typed(tmp_path: Path, typed: str) -> None:
-    rows = plan_rows(of(tmp_path, План=[measure("М1"), measure("М2", Мероприятие=typed), measure("М3")]))
+    rows = plan_rows(
+        of(tmp_path, План=[measure("М1"), measure("М2", Мероприятие=typed), measure("М3")])
+    )
     assert [row[2] for row in rows[2:]] == ["Закупить сидения.", typed.strip(), "Закупить сидения."]
 
 
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
     | st.lists(
-        st.sampled_from(["{", "}", "%", "_", "#", "<", "&", "]]>", "\n", "\t", " ", "{{", "w:t", "я"]), max_size=30
+        st.sampled_from(
+            ["{", "}", "%", "_", "#", "<", "&", "]]>", "\n", "\t", " ", "{{", "w:t", "я"]
+        ),
+        max_size=30,
     ).map("".join)
 )
 @settings(max_examples=120)
-def test_any_text_goes_through_the_template_unchanged(shipped_programme: Programme, typed: str) -> None:
-    """What values.text lets through stands in the DOCX; typesetting only mends spaces, quotes, dashes, look-alikes."""
+def test_any_text_goes_through_the_template_unchanged(
+    shipped_programme: Programme, typed: str
+) -> None:
+    """What values.text lets through stands in the DOCX; typesetting only mends spaces, quotes,
+    dashes, look-alikes."""
     from dataclasses import replace
 
     text = cleaned(Typed(typed))
     if text is None:
         return
-    measures = (replace(shipped_programme.measures[0], expected_result=text), *shipped_programme.measures[1:])
+    measures = (
+        replace(shipped_programme.measures[0], expected_result=text),
+        *shipped_programme.measures[1:],
+    )
     rows = plan_rows(document(replace(shipped_programme, measures=measures)))
     assert rows[2][4] == wording.typeset(text).strip()
     assert len(rows) == 18
@@ -318,7 +407,7 @@ def test_three_thousand_measures(tmp_path: Path) -> None:
     assert [row[0] for row in rows[-2:]] == ["1.1.2999.", "1.1.3000."]
 
 
-# --- the template ---------------------------------------------------------------------------------------------------
+# --- the template ---------------------------------------------------------------------------------
 
 
 def edited(path: Path, edit: Callable[[docx.document.Document], None]) -> Path:
@@ -380,21 +469,31 @@ def test_a_typo_in_a_template_names_the_paragraph_and_the_tag(
         ("{{ none }}", "в метках бывают только имена, for и if; здесь: {{ none }}"),
         ("{{ internal }}", "{{ internal }} – не текст, его нельзя напечатать"),
         ("{{ company }}", "{{ company }} – не текст, его нельзя напечатать"),
-        ("{% for x in company %}{% endfor %}", "{% for x in company %}: перебирать можно только список"),
+        (
+            "{% for x in company %}{% endfor %}",
+            "{% for x in company %}: перебирать можно только список",
+        ),
         ("{{r year }}", "таких меток не бывает; бывают {{ имя }}, {%p … %}, {%tr … %}"),
-        ("{%p if internal %} и текст", "текст рядом с меткой {%p … %} пропадет, перенесите его в другой абзац"),
+        (
+            "{%p if internal %} и текст",
+            "текст рядом с меткой {%p … %} пропадет, перенесите его в другой абзац",
+        ),
         ("{{ year }", "метка не закрыта или набрана не полностью"),
         ("{% if internal %}", "метка не читается; у каждой for должна быть endfor, у if – endif"),
     ],
 )
-def test_what_a_tag_may_not_hold(shipped_programme: Programme, tmp_path: Path, new: str, message: str) -> None:
+def test_what_a_tag_may_not_hold(
+    shipped_programme: Programme, tmp_path: Path, new: str, message: str
+) -> None:
     template = edited(tmp_path / "шаблон.docx", retype("В основе механизма", new))
     with pytest.raises(FaultyTemplate) as refused:
         document(shipped_programme, template=template)
     assert message in str(refused.value)
 
 
-def test_a_template_with_comments_or_tracked_changes_is_refused(shipped_programme: Programme, tmp_path: Path) -> None:
+def test_a_template_with_comments_or_tracked_changes_is_refused(
+    shipped_programme: Programme, tmp_path: Path
+) -> None:
     def comment(made: docx.document.Document) -> None:
         made.add_comment(made.paragraphs[3].runs[0], "Спросить юриста", author="Петров")
 
@@ -423,7 +522,9 @@ def test_a_template_that_leaves_measures_out_is_refused(tmp_path: Path) -> None:
         pipeline.build_program(order)
 
 
-def test_a_condition_alone_in_a_cell_is_refused(shipped_programme: Programme, tmp_path: Path) -> None:
+def test_a_condition_alone_in_a_cell_is_refused(
+    shipped_programme: Programme, tmp_path: Path
+) -> None:
     def put(made: docx.document.Document) -> None:
         cell = made.tables[1].rows[0].cells[1]
         cell.paragraphs[0].runs[0].text = "{%p if internal %}"
@@ -438,15 +539,22 @@ def test_all_typos_are_said_at_once(shipped_programme: Programme, tmp_path: Path
     def edit(made: docx.document.Document) -> None:
         retype("{{ measure.due }}", "{{ measure.term }}")(made)
         retype("{{ company.city }}", "{{ compani.city }}")(made)
-        made.sections[1].header.tables[0].rows[0].cells[1].paragraphs[0].runs[0].text = "{{ title }}"
+        made.sections[1].header.tables[0].rows[0].cells[1].paragraphs[0].runs[
+            0
+        ].text = "{{ title }}"
 
     with pytest.raises(FaultyTemplate) as refused:
         document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
-    names = [line.partition("имени: ")[2].partition(" в метке")[0] for line in str(refused.value).split("\n")[1:]]
+    names = [
+        line.partition("имени: ")[2].partition(" в метке")[0]
+        for line in str(refused.value).split("\n")[1:]
+    ]
     assert names == ["compani", "measure.term", "title"]
 
 
-def test_a_person_may_reorder_columns_and_drop_one(shipped_programme: Programme, tmp_path: Path) -> None:
+def test_a_person_may_reorder_columns_and_drop_one(
+    shipped_programme: Programme, tmp_path: Path
+) -> None:
     def edit(made: docx.document.Document) -> None:
         public = made.tables[1]
         for row in public.rows:
@@ -460,11 +568,19 @@ def test_a_person_may_reorder_columns_and_drop_one(shipped_programme: Programme,
         ("№", "Мероприятия", "Предложения", "Срок"),
         ("1", "2", "3", "4"),
     ]
-    assert table.rows[4].cells[1] == "Обеспечить ЦОК новыми сидениями для клиентов в секторе ожидания обслуживания."
+    assert (
+        table.rows[4].cells[1]
+        == "Обеспечить ЦОК новыми сидениями для клиентов в секторе ожидания обслуживания."
+    )
 
 
-def test_a_person_may_change_the_standing_text(shipped_programme: Programme, tmp_path: Path) -> None:
-    template = edited(tmp_path / "шаблон.docx", retype("Целями Программы являются:", "Цели Программы {{ year }} года:"))
+def test_a_person_may_change_the_standing_text(
+    shipped_programme: Programme, tmp_path: Path
+) -> None:
+    template = edited(
+        tmp_path / "шаблон.docx",
+        retype("Целями Программы являются:", "Цели Программы {{ year }} года:"),
+    )
     assert "[Пункт] 1.3. Цели Программы 2024 года:" in reading.document_text(
         document(shipped_programme, template=template)
     )
@@ -483,14 +599,19 @@ def test_the_guide_names_everything_a_template_may_ask_for() -> None:
         assert f"`{name}`" in guide
 
 
-# --- the manifest ---------------------------------------------------------------------------------------------------
+# --- the manifest ---------------------------------------------------------------------------------
 
 
 def test_the_manifest_leads_from_every_printed_value_to_its_cell(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Результат="Стало лучше.")])
     pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет/такого"))
     manifest = json.loads((tmp_path / "out/program-2024.json").read_bytes())
-    assert {"row": "М1", "column": "Результат", "cell": "План!H2", "text": "Стало лучше."} in manifest["values"]
+    assert {
+        "row": "М1",
+        "column": "Результат",
+        "cell": "План!H2",
+        "text": "Стало лучше.",
+    } in manifest["values"]
     assert {
         "row": "ПП-442",
         "column": "Полная ссылка",

@@ -59,7 +59,11 @@ def outcome(
 
 
 def figure(
-    value: str, respondents: int | None, channel: str = "офис", scale: str = "1–5", target: str | None = None
+    value: str,
+    respondents: int | None,
+    channel: str = "офис",
+    scale: str = "1–5",
+    target: str | None = None,
 ) -> Assessment:
     return Assessment(
         key="", source=NOWHERE, cells={}, year=2024, kind=AssessmentKind.OPERATIONAL, channel=channel, segment=None,
@@ -126,8 +130,20 @@ def test_the_parts_of_a_breakdown_add_up_to_its_whole(results: list[Outcome]) ->
     rows = facts.breakdowns(results)
     *parts, whole = rows
     assert whole.tally == facts.tally(results)
-    assert {row.service_type for row in parts if row.service_type} == {one.service_type for one in results}
-    for name in ("planned", "done", "in_time", "late", "partly", "not_done", "moved", "cancelled", "in_work"):
+    assert {row.service_type for row in parts if row.service_type} == {
+        one.service_type for one in results
+    }
+    for name in (
+        "planned",
+        "done",
+        "in_time",
+        "late",
+        "partly",
+        "not_done",
+        "moved",
+        "cancelled",
+        "in_work",
+    ):
         leaves = [row for row in parts if not row.total]
         assert sum(getattr(row.tally, name) for row in leaves) == getattr(whole.tally, name)
         for subtotal in (row for row in parts if row.total):
@@ -205,12 +221,18 @@ def test_money_adds_up(results: list[Outcome]) -> None:
 
 
 def test_satisfaction_is_weighted_by_those_who_were_asked_and_never_across_scales() -> None:
-    now = [figure("4.5", 100, "офис"), figure("4.0", 300, "сайт"), figure("90", 50, "офис", scale="0–100 %")]
+    now = [
+        figure("4.5", 100, "офис"),
+        figure("4.0", 300, "сайт"),
+        figure("90", 50, "офис", scale="0–100 %"),
+    ]
     before = [figure("4.2", 100, "офис"), figure("4.2", 100, "сайт")]
 
     found = facts.satisfaction(now, before)
 
-    assert [(one.scale, one.figure and one.figure.channel, one.value, one.before) for one in found] == [
+    assert [
+        (one.scale, one.figure and one.figure.channel, one.value, one.before) for one in found
+    ] == [
         ("1–5", "офис", Decimal("4.5"), Decimal("4.2")),
         ("1–5", "сайт", Decimal("4.0"), Decimal("4.2")),
         ("1–5", None, Decimal("4.125"), Decimal("4.2")),

@@ -1,4 +1,5 @@
-"""What keeps a document from the site: each obstacle on the shipped documents, spoilt in the one way the sentence says."""
+"""What keeps a document from the site: each obstacle on the shipped documents, spoilt in the one
+way the sentence says."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ from tests.conftest import SHIPPED
 Edit = Callable[[dict[str, bytes]], None]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RESTORE = "Как исправить: верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново."
-PUBLIC = "Как исправить: соберите публичную редакцию: make program или make report без EDITION=internal."
+PUBLIC = (
+    "Как исправить: соберите публичную редакцию: make program или make report без EDITION=internal."
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,8 @@ def year() -> Report:
 
 @pytest.fixture
 def look(made: Path, year: Report) -> Callable[..., list[str]]:
-    """What the gate says of a shipped document after `change`; its PDF stays as it is, unless it is `pdf`."""
+    """What the gate says of a shipped document after `change`; its PDF stays as it is, unless it is
+    `pdf`."""
 
     def obstacles(
         document: Literal["program", "report"],
@@ -62,7 +66,10 @@ def look(made: Path, year: Report) -> Callable[..., list[str]]:
             standing=standing_text(building.TEMPLATES[document]).paragraphs,
             demo=demo,
         )
-        found = [*gate.obstacles_of_docx(candidate), *(gate.obstacles_of_pdf(candidate) if pdf else ())]
+        found = [
+            *gate.obstacles_of_docx(candidate),
+            *(gate.obstacles_of_pdf(candidate) if pdf else ()),
+        ]
         return [str(obstacle) for obstacle in found]
 
     return obstacles
@@ -79,7 +86,9 @@ def replaced(old: str, new: str, part: str = "word/document.xml", times: int = 1
 
 
 @pytest.mark.parametrize("document", ["program", "report"])
-def test_a_shipped_document_has_no_obstacle(look: Callable[..., list[str]], made: Path, document: str) -> None:
+def test_a_shipped_document_has_no_obstacle(
+    look: Callable[..., list[str]], made: Path, document: str
+) -> None:
     assert look(document, pdf=(made / f"{document}-2024.pdf").read_bytes()) == []
 
 
@@ -148,7 +157,10 @@ REVIEW = "примите или отклоните исправления в Wor
             run('<w:sz w:val="2"/>', "мелко"),
             "скрытый текст «мелко». Как исправить: удалите его или снимите «скрытый» (Шрифт) и сохраните.",
         ),
-        (run("", " Ответственный: отдел закупок."), f"значение внутренней редакции «отдел закупок». {PUBLIC}"),
+        (
+            run("", " Ответственный: отдел закупок."),
+            f"значение внутренней редакции «отдел закупок». {PUBLIC}",
+        ),
         (run("", " (m24–01)"), f"внутренний код «m24–01». {PUBLIC}"),
         (run("", " (М24-01)"), f"внутренний код «М24-01». {PUBLIC}"),
     ],
@@ -182,19 +194,30 @@ def test_what_reviewers_leave_in_the_text_is_named_with_its_paragraph(
 def test_text_hidden_by_its_style_is_hidden_too(look: Callable[..., list[str]]) -> None:
     def change(parts: dict[str, bytes]) -> None:
         style = b'<w:style w:type="character" w:styleId="h"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
-        parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", style + b"</w:styles>")
+        parts["word/styles.xml"] = parts["word/styles.xml"].replace(
+            b"</w:styles>", style + b"</w:styles>"
+        )
         replaced(RUN, run('<w:rStyle w:val="h"/>', "тайна"))(parts)
 
-    assert [text.partition(": ")[2].partition(".")[0] for text in look("program", change)] == ["скрытый текст «тайна»"]
+    assert [text.partition(": ")[2].partition(".")[0] for text in look("program", change)] == [
+        "скрытый текст «тайна»"
+    ]
 
 
-def test_a_deletion_in_the_running_head_and_a_changed_look_are_found_too(look: Callable[..., list[str]]) -> None:
+def test_a_deletion_in_the_running_head_and_a_changed_look_are_found_too(
+    look: Callable[..., list[str]],
+) -> None:
     def change(parts: dict[str, bytes]) -> None:
-        name = next(name for name in parts if name.startswith("word/header") and b"<w:t" in parts[name])
+        name = next(
+            name for name in parts if name.startswith("word/header") and b"<w:t" in parts[name]
+        )
         at = parts[name].index(b"<w:r>")
         gone = b'<w:del w:id="9" w:author="A"><w:r><w:delText>old</w:delText></w:r></w:del>'
         parts[name] = parts[name][:at] + gone + parts[name][at:]
-        replaced("<w:pPr>", '<w:pPr><w:rPr><w:rPrChange w:id="8" w:author="B"><w:rPr/></w:rPrChange></w:rPr>')(parts)
+        replaced(
+            "<w:pPr>",
+            '<w:pPr><w:rPr><w:rPrChange w:id="8" w:author="B"><w:rPr/></w:rPrChange></w:rPr>',
+        )(parts)
 
     found = look("program", change)
     assert sum("удалено «old» (A)" in text for text in found) == 1
@@ -214,11 +237,15 @@ def test_comments_are_named_with_their_authors(look: Callable[..., list[str]]) -
     ]
 
 
-def test_names_of_people_and_paths_on_their_disks_stay_in_the_house(look: Callable[..., list[str]]) -> None:
+def test_names_of_people_and_paths_on_their_disks_stay_in_the_house(
+    look: Callable[..., list[str]],
+) -> None:
     def change(parts: dict[str, bytes]) -> None:
         core = parts["docProps/core.xml"].decode()
         at = core.index("</cp:lastModifiedBy>")
-        parts["docProps/core.xml"] = (core[: core.rindex(">", 0, at) + 1] + "Иванова А.А." + core[at:]).encode()
+        parts["docProps/core.xml"] = (
+            core[: core.rindex(">", 0, at) + 1] + "Иванова А.А." + core[at:]
+        ).encode()
         settings = (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
             'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
@@ -255,9 +282,7 @@ def test_what_is_enclosed_and_no_reader_sees_is_named(
 
 
 def test_a_field_that_fetches_something_is_named(look: Callable[..., list[str]]) -> None:
-    field = (
-        f'{RUN}</w:r><w:fldSimple w:instr="DDEAUTO excel plan.xlsx"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t/>'
-    )
+    field = f'{RUN}</w:r><w:fldSimple w:instr="DDEAUTO excel plan.xlsx"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t/>'
     [found] = look("program", replaced(RUN, field))
     assert "поле Word «DDEAUTO excel plan.xlsx»" in found
 
@@ -271,7 +296,9 @@ def test_a_field_that_fetches_something_is_named(look: Callable[..., list[str]])
         ("attachedTemplate", "https://example.org/t.dotm", False),
     ],
 )
-def test_only_links_to_the_web_lead_out(look: Callable[..., list[str]], kind: str, target: str, passes: bool) -> None:
+def test_only_links_to_the_web_lead_out(
+    look: Callable[..., list[str]], kind: str, target: str, passes: bool
+) -> None:
     link = (
         f'<Relationship Id="x1" TargetMode="External" Target="{target}" '
         f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
@@ -288,13 +315,15 @@ def test_only_links_to_the_web_lead_out(look: Callable[..., list[str]], kind: st
 
 
 def test_five_hundred_corrections_are_counted_not_listed(look: Callable[..., list[str]]) -> None:
-    insertions = "".join(f'<w:ins w:id="{n}" w:author="Ю"><w:r><w:t>{n}</w:t></w:r></w:ins>' for n in range(500))
+    insertions = "".join(
+        f'<w:ins w:id="{n}" w:author="Ю"><w:r><w:t>{n}</w:t></w:r></w:ins>' for n in range(500)
+    )
     found = look("program", replaced("</w:p>", f"{insertions}</w:p>"))
     assert len(found) == 11
     assert found[-1] == f"д.docx: и еще 490 таких же. Как исправить: {REVIEW}"
 
 
-# --- what is internal, and what is invented -------------------------------------------------------------------------
+# --- what is internal, and what is invented -------------------------------------------------------
 
 
 @pytest.mark.parametrize("document", ["program", "report"])
@@ -303,7 +332,9 @@ def test_the_internal_edition_is_refused_for_its_values_and_its_columns(
 ) -> None:
     found = look(document, edition="-internal")
     assert sum("значение внутренней редакции" in text for text in found) == 10
-    assert any(re.fullmatch(rf"д\.docx: и еще \d+ таких же\. {re.escape(PUBLIC)}", text) for text in found)
+    assert any(
+        re.fullmatch(rf"д\.docx: и еще \d+ таких же\. {re.escape(PUBLIC)}", text) for text in found
+    )
     assert any("значение внутренней редакции «480,00»" in text for text in found)
     assert any("шапка таблицы: столбец внутренней редакции «" in text for text in found)
 
@@ -314,7 +345,9 @@ def test_an_internal_column_is_named(look: Callable[..., list[str]]) -> None:
     ]
 
 
-def test_invented_data_are_published_only_as_a_trial(look: Callable[..., list[str]], made: Path) -> None:
+def test_invented_data_are_published_only_as_a_trial(
+    look: Callable[..., list[str]], made: Path
+) -> None:
     pdf = (made / "report-2024.pdf").read_bytes()
     mend = (
         "пометка «Демонстрационные данные». Как исправить: замените данные книги настоящими и очистите «Пометку» на листе "
@@ -324,7 +357,7 @@ def test_invented_data_are_published_only_as_a_trial(look: Callable[..., list[st
     assert look("report", pdf=pdf, demo=True) == []
 
 
-# --- what must be there ---------------------------------------------------------------------------------------------
+# --- what must be there ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -355,8 +388,18 @@ def test_invented_data_are_published_only_as_a_trial(look: Callable[..., list[st
             "нет обязательной части: объем финансирования (п. 2.4)",
         ),
         ("program", SEATS, "Купить стулья.", f"нет мероприятия «{SEATS[:57].rstrip()}…» (План!F2)"),
-        ("program", "Выездное обслуживание B2C", "Прочее", "нет группы «Выездное обслуживание B2C» (Разделы!B5)"),
-        ("report", "ПОЛУЧЕННЫЕ ЭФФЕКТЫ", "ПРОЧЕЕ", "нет обязательной части: полученные эффекты (п. 3.2 Программы)"),
+        (
+            "program",
+            "Выездное обслуживание B2C",
+            "Прочее",
+            "нет группы «Выездное обслуживание B2C» (Разделы!B5)",
+        ),
+        (
+            "report",
+            "ПОЛУЧЕННЫЕ ЭФФЕКТЫ",
+            "ПРОЧЕЕ",
+            "нет обязательной части: полученные эффекты (п. 3.2 Программы)",
+        ),
         (
             "report",
             "ПРИЧИНЫ НЕВЫПОЛНЕНИЯ И ОТКЛОНЕНИЙ",
@@ -371,7 +414,9 @@ def test_a_part_that_the_programme_promises_is_missed(
     assert f"д.docx: {said}. {RESTORE}" in look(document, replaced(old, new, times=99))
 
 
-def test_a_lost_row_is_noticed_even_if_another_is_much_like_it(look: Callable[..., list[str]]) -> None:
+def test_a_lost_row_is_noticed_even_if_another_is_much_like_it(
+    look: Callable[..., list[str]],
+) -> None:
     """1.3.1 says of B2C what 1.2.1 says of B2B."""
     found = look("program", lambda parts: drop_row(parts, "Личном кабинете клиента физических лиц"))
     assert [text.partition(". ")[0] for text in found] == [
@@ -388,22 +433,36 @@ def drop_row(parts: dict[str, bytes], text: str) -> None:
 
 
 def test_lawyers_may_word_a_measure_otherwise(look: Callable[..., list[str]]) -> None:
-    assert look("program", replaced(SEATS, "Обеспечить ЦОК новыми креслами для клиентов в секторе ожидания.")) == []
+    assert (
+        look(
+            "program",
+            replaced(SEATS, "Обеспечить ЦОК новыми креслами для клиентов в секторе ожидания."),
+        )
+        == []
+    )
 
 
-def test_a_report_without_results_by_service_type_and_segment_is_refused(look: Callable[..., list[str]]) -> None:
+def test_a_report_without_results_by_service_type_and_segment_is_refused(
+    look: Callable[..., list[str]],
+) -> None:
     found = look("report", replaced("Вид обслуживания", "Вид", times=99))
-    assert found == [f"д.docx: нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы). {RESTORE}"]
+    assert found == [
+        f"д.docx: нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы). {RESTORE}"
+    ]
 
 
-@pytest.mark.parametrize(("old", "new"), [("50,0", "55,0"), ("22.03.2024", "23.03.2024"), ("3\xa0870", "3\xa0890")])
-def test_a_number_that_is_no_fact_is_named(look: Callable[..., list[str]], old: str, new: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"), [("50,0", "55,0"), ("22.03.2024", "23.03.2024"), ("3\xa0870", "3\xa0890")]
+)
+def test_a_number_that_is_no_fact_is_named(
+    look: Callable[..., list[str]], old: str, new: str
+) -> None:
     found = look("report", replaced(old, new, times=99))
     shown = new.replace("\xa0", " ")
     assert any(f"числа {shown} нет среди показателей отчета" in text for text in found)
 
 
-# --- the PDF --------------------------------------------------------------------------------------------------------
+# --- the PDF --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -429,7 +488,9 @@ def test_a_fact_in_the_place_of_another_is_wrong_too(
 
 
 def test_a_chart_that_was_redrawn_is_named(look: Callable[..., list[str]]) -> None:
-    assert look("report", replaced("<c:v>88.4</c:v>", "<c:v>99.9</c:v>", "word/charts/chart2.xml", 9)) == [
+    assert look(
+        "report", replaced("<c:v>88.4</c:v>", "<c:v>99.9</c:v>", "word/charts/chart2.xml", 9)
+    ) == [
         "д.docx: на диаграмме изменено: «99.9». Как исправить: верните диаграмму из собранного документа; ее числа меняются в "
         "книге."
     ]
@@ -438,7 +499,9 @@ def test_a_chart_that_was_redrawn_is_named(look: Callable[..., list[str]]) -> No
 @pytest.mark.parametrize("kind", ["lowerLetter", "russianLower", "upperRoman"])
 def test_lists_of_letters_read_as_they_are_printed(made: Path, kind: str) -> None:
     parts = opc.read((made / "program-2024.docx").read_bytes())
-    replaced('<w:numFmt w:val="bullet"/>', f'<w:numFmt w:val="{kind}"/>', "word/numbering.xml")(parts)
+    replaced('<w:numFmt w:val="bullet"/>', f'<w:numFmt w:val="{kind}"/>', "word/numbering.xml")(
+        parts
+    )
     replaced('<w:lvlText w:val="–"/>', '<w:lvlText w:val="%1)"/>', "word/numbering.xml")(parts)
     numbers = [
         block.number
@@ -466,7 +529,9 @@ def test_text_in_content_controls_is_read(look: Callable[..., list[str]], made: 
     assert look("program", change, pdf=(made / "program-2024.pdf").read_bytes()) == []
 
 
-def test_styles_that_are_based_on_each_other_are_gone_through_once(look: Callable[..., list[str]]) -> None:
+def test_styles_that_are_based_on_each_other_are_gone_through_once(
+    look: Callable[..., list[str]],
+) -> None:
     circle = "".join(
         f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:val="{other}"/></w:style>'
         for one, other in (("x", "y"), ("y", "x"))
@@ -474,12 +539,23 @@ def test_styles_that_are_based_on_each_other_are_gone_through_once(look: Callabl
     assert look("program", replaced("</w:styles>", f"{circle}</w:styles>", "word/styles.xml")) == []
 
 
-@pytest.mark.parametrize("words", [" (п. 3.2 Программы)", " согласно статье 21.1", " см. таблицу 2", " № 861"])
-def test_numbers_of_clauses_and_laws_are_no_facts(look: Callable[..., list[str]], words: str) -> None:
-    assert look("report", replaced("Обучены 34 специалиста", f"Обучены 34 специалиста{words}", times=9)) == []
+@pytest.mark.parametrize(
+    "words", [" (п. 3.2 Программы)", " согласно статье 21.1", " см. таблицу 2", " № 861"]
+)
+def test_numbers_of_clauses_and_laws_are_no_facts(
+    look: Callable[..., list[str]], words: str
+) -> None:
+    assert (
+        look(
+            "report", replaced("Обучены 34 специалиста", f"Обучены 34 специалиста{words}", times=9)
+        )
+        == []
+    )
 
 
-def test_codes_that_are_plain_numbers_are_let_be(look: Callable[..., list[str]], year: Report) -> None:
+def test_codes_that_are_plain_numbers_are_let_be(
+    look: Callable[..., list[str]], year: Report
+) -> None:
     codes = {one.code: str(number) for number, one in enumerate(year.programme.measures, 1)}
     numbered = replace(
         year.programme,
@@ -490,21 +566,29 @@ def test_codes_that_are_plain_numbers_are_let_be(look: Callable[..., list[str]],
     assert look("program", of=replace(year, programme=numbered, executions=executions)) == []
 
 
-def test_a_plan_changed_since_it_was_issued_keeps_no_report_back(look: Callable[..., list[str]], year: Report) -> None:
+def test_a_plan_changed_since_it_was_issued_keeps_no_report_back(
+    look: Callable[..., list[str]], year: Report
+) -> None:
     measure = year.programme.measures[0]
     change = Change(measure.code, measure.cells["measure"], "Купить стулья.", measure.measure)
     assert look("report", of=replace(year, changes=(change,))) == []
 
 
-def test_an_empty_run_in_another_font_is_no_replaced_font(look: Callable[..., list[str]], made: Path) -> None:
+def test_an_empty_run_in_another_font_is_no_replaced_font(
+    look: Callable[..., list[str]], made: Path
+) -> None:
     verdana = '<w:rPr><w:rFonts w:ascii="Verdana" w:hAnsi="Verdana"/></w:rPr>'
-    change = replaced(RUN, f'{RUN}</w:r><w:r>{verdana}<w:t xml:space="preserve"> </w:t></w:r><w:r><w:t/>')
+    change = replaced(
+        RUN, f'{RUN}</w:r><w:r>{verdana}<w:t xml:space="preserve"> </w:t></w:r><w:r><w:t/>'
+    )
     assert look("program", change, pdf=(made / "program-2024.pdf").read_bytes()) == []
 
 
 def test_a_pdf_of_another_edition_is_refused(look: Callable[..., list[str]], made: Path) -> None:
     found = look(
-        "program", replaced(SEATS, SEATS.replace("новыми", "иными")), pdf=(made / "program-2024.pdf").read_bytes()
+        "program",
+        replaced(SEATS, SEATS.replace("новыми", "иными")),
+        pdf=(made / "program-2024.pdf").read_bytes(),
     )
     mend = (
         "Как исправить: обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; если это шрифт – "
@@ -517,7 +601,9 @@ def test_a_pdf_of_another_edition_is_refused(look: Callable[..., list[str]], mad
 
 
 def test_a_font_that_was_replaced_is_named(look: Callable[..., list[str]], made: Path) -> None:
-    change = replaced(RUN, f'</w:r><w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr>{RUN}')
+    change = replaced(
+        RUN, f'</w:r><w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr>{RUN}'
+    )
     found = look("program", change, pdf=(made / "program-2024.pdf").read_bytes())
     assert [text.partition(". ")[0] for text in found] == [
         "д.pdf: вместо шрифта Arial взят LiberationSerif, LiberationSerif-Bold: установите пакет fonts-liberation или сам "

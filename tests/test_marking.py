@@ -1,4 +1,5 @@
-"""The workbook given back with its faults marked: what is added, and that everything else is as it was."""
+"""The workbook given back with its faults marked: what is added, and that everything else is as it
+was."""
 
 from __future__ import annotations
 
@@ -26,7 +27,12 @@ from tests.conftest import SHIPPED
 from tests.office import measure
 
 FOUND = (
-    error("due-unreadable", "не понимаю срок «весной»", CellRef("План", "B3", "Срок"), "ожидается срок"),
+    error(
+        "due-unreadable",
+        "не понимаю срок «весной»",
+        CellRef("План", "B3", "Срок"),
+        "ожидается срок",
+    ),
     warning("text-slip", "почти повторяет", CellRef("План", "B3", "Срок")),
     info("ending-dot", "нет точки", CellRef("План", "C4", "Результат"), "поставьте точку"),
     warning("coverage-missing", "нет раздела", CellRef("План")),
@@ -36,8 +42,8 @@ FOUND = (
 
 @pytest.fixture(scope="module")
 def rich() -> bytes:
-    """A workbook with all that openpyxl would lose, as Excel writes it: notes, sparklines, charts, rich text, pictures,
-    text boxes, data bars, computed formulas, links, dropdowns, buttons."""
+    """A workbook with all that openpyxl would lose, as Excel writes it: notes, sparklines, charts,
+    rich text, pictures, text boxes, data bars, computed formulas, links, dropdowns, buttons."""
     target, picture = io.BytesIO(), io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(picture, "PNG")
     book = xlsxwriter.Workbook(target)
@@ -81,22 +87,26 @@ def canonical(xml: bytes) -> bytes:
 
 
 def faults(data: bytes, folder: Path) -> set[tuple[str, str]]:
-    """What a validator that is not ours finds in a package: message and part. That Excel will keep texts elsewhere when
-    it saves is no fault."""
+    """What a validator that is not ours finds in a package: message and part. That Excel will keep
+    texts elsewhere when it saves is no fault."""
     path = folder / "книга.xlsx"
     path.write_bytes(data)
     found = OpenXmlValidator(max_errors=0).validate(path).errors
-    return {(one.description, one.part_uri) for one in found if "inline-string" not in one.description}
+    return {
+        (one.description, one.part_uri) for one in found if "inline-string" not in one.description
+    }
 
 
-# --- what is added ----------------------------------------------------------------------------------------------------
+# --- what is added --------------------------------------------------------------------------------
 
 
 def test_a_faulty_cell_is_filled_and_has_a_note(rich: bytes) -> None:
     sheet = opened(marking.mark(rich, FOUND))["План"]
     fills = {
         str(area.sqref): [
-            (rule.priority, rule.dxf.fill.bgColor.rgb) for rule in area.rules if rule.dxf and rule.dxf.fill
+            (rule.priority, rule.dxf.fill.bgColor.rgb)
+            for rule in area.rules
+            if rule.dxf and rule.dxf.fill
         ]
         for area in sheet.conditional_formatting
     }
@@ -110,10 +120,21 @@ def test_all_findings_are_on_a_sheet_with_links_to_the_cells(rich: bytes) -> Non
     marked = marking.mark(rich, FOUND)
     assert rows(marked)[:5] == [
         ("Замечания программы: ошибок – 2, предупреждений – 2, сведений – 1", *[None] * 6),
-        ("Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.", *[None] * 6),
+        (
+            "Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.",
+            *[None] * 6,
+        ),
         (None,) * 7,
         ("№", "Важность", "Где", "Столбец", "Замечание", "Что делать", "Код"),
-        ("1", "ОШИБКА", "План!B3", "Срок", "не понимаю срок «весной»", "ожидается срок", "due-unreadable"),
+        (
+            "1",
+            "ОШИБКА",
+            "План!B3",
+            "Срок",
+            "не понимаю срок «весной»",
+            "ожидается срок",
+            "due-unreadable",
+        ),
     ]
     sheet = opened(marked)["Замечания"]
     links = [sheet.cell(row, 3).hyperlink for row in range(5, 10)]
@@ -142,32 +163,47 @@ def test_without_findings_the_sheet_says_so(rich: bytes) -> None:
 
 
 def test_what_a_person_typed_is_text_in_the_copy_never_a_formula(rich: bytes) -> None:
-    hostile = error("value-unknown", "=1+1 <b>&\x00\ud800]]>", CellRef("План", "B3"), "@SUM(A1)" + "🙂" * 40_000)
+    hostile = error(
+        "value-unknown", "=1+1 <b>&\x00\ud800]]>", CellRef("План", "B3"), "@SUM(A1)" + "🙂" * 40_000
+    )
     [*_, line] = rows(marking.mark(rich, [hostile]))
-    assert (line[4], str(line[5])[:8], len(str(line[5]))) == ("=1+1 <b>&]]>", "@SUM(A1)", 8 + 15_996)
+    assert (line[4], str(line[5])[:8], len(str(line[5]))) == (
+        "=1+1 <b>&]]>",
+        "@SUM(A1)",
+        8 + 15_996,
+    )
     assert opened(marking.mark(rich, [hostile]))["Замечания"]["E5"].data_type in ("s", "inlineStr")
 
 
 def test_a_sheet_of_the_same_name_is_the_persons_own(tmp_path: Path) -> None:
-    path = office.workbook(tmp_path / "к.xlsx", spoil=lambda book: book.create_sheet("замечания").append(["моё"]))
+    path = office.workbook(
+        tmp_path / "к.xlsx", spoil=lambda book: book.create_sheet("замечания").append(["моё"])
+    )
     marked = marking.mark(path.read_bytes(), FOUND)
     assert opened(marked).sheetnames[-2:] == ["замечания", "Замечания 2"]
     assert rows(marked, "замечания") == [("моё",)]
 
 
-# --- what is there already --------------------------------------------------------------------------------------------
+# --- what is there already ------------------------------------------------------------------------
 
 
 def test_a_note_of_the_persons_own_keeps_its_text(rich: bytes) -> None:
     sheet = opened(marking.mark(rich, FOUND))["План"]
-    assert sheet["B3"].comment.text.startswith("Моя заметка\nв две строки\n\nЗамечания программы\n№ 1. ОШИБКА [due-unr")
+    assert sheet["B3"].comment.text.startswith(
+        "Моя заметка\nв две строки\n\nЗамечания программы\n№ 1. ОШИБКА [due-unr"
+    )
     assert (sheet["C6"].comment.text, sheet["C6"].comment.author) == ("Другая заметка", "Петров")
 
 
 def test_a_thread_of_comments_is_left_alone(rich: bytes) -> None:
     parts = opc.read(rich)
-    parts["xl/comments1.xml"] = parts["xl/comments1.xml"].replace("<author>Иванова".encode(), b"<author>tc={1-2}")
-    assert opened(marking.mark(opc.write(parts), FOUND))["План"]["B3"].comment.text == "Моя заметка\nв две строки"
+    parts["xl/comments1.xml"] = parts["xl/comments1.xml"].replace(
+        "<author>Иванова".encode(), b"<author>tc={1-2}"
+    )
+    assert (
+        opened(marking.mark(opc.write(parts), FOUND))["План"]["B3"].comment.text
+        == "Моя заметка\nв две строки"
+    )
 
 
 def test_parts_that_have_nothing_to_do_with_it_keep_their_bytes(rich: bytes) -> None:
@@ -187,7 +223,11 @@ def test_parts_that_have_nothing_to_do_with_it_keep_their_bytes(rich: bytes) -> 
 
 def test_taken_off_again_the_sheet_and_its_notes_are_what_they_were(rich: bytes) -> None:
     before, after = opc.read(rich), opc.read(marking.mark(marking.mark(rich, FOUND), ()))
-    for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels", "xl/comments1.xml"):
+    for name in (
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/comments1.xml",
+    ):
         assert canonical(after[name]) == canonical(before[name]), name
     assert after["xl/drawings/vmlDrawing1.vml"] == before["xl/drawings/vmlDrawing1.vml"]
 
@@ -203,7 +243,9 @@ def test_where_there_were_no_notes_none_of_their_parts_stay() -> None:
         "xl/worksheets/sheet13.xml",
     }
     assert cleaned.keys() - before.keys() == {"xl/worksheets/sheet13.xml"}
-    assert canonical(cleaned["xl/worksheets/sheet5.xml"]) == canonical(before["xl/worksheets/sheet5.xml"])
+    assert canonical(cleaned["xl/worksheets/sheet5.xml"]) == canonical(
+        before["xl/worksheets/sheet5.xml"]
+    )
 
 
 @pytest.mark.parametrize("first", [FOUND, FOUND[2:], (), FOUND[:1] * 500])
@@ -212,7 +254,8 @@ def test_marks_do_not_pile_up(rich: bytes, first: Sequence[Finding]) -> None:
 
 
 def test_a_copy_saved_by_another_program_is_marked_anew(rich: bytes) -> None:
-    """openpyxl stands for any program that writes the parts its own way: other names, prefixes, shared strings."""
+    """openpyxl stands for any program that writes the parts its own way: other names, prefixes,
+    shared strings."""
     saved = io.BytesIO()
     opened(marking.mark(rich, FOUND)).save(saved)
     marked = marking.mark(saved.getvalue(), FOUND[2:3])
@@ -221,7 +264,9 @@ def test_a_copy_saved_by_another_program_is_marked_anew(rich: bytes) -> None:
         "Моя заметка\nв две строки",
         True,
     )
-    assert [cell.coordinate for row in sheet for cell in row if str(cell.value).startswith("←")] == ["F4"]
+    assert [
+        cell.coordinate for row in sheet for cell in row if str(cell.value).startswith("←")
+    ] == ["F4"]
     assert len(rows(marked)) == 5
 
 
@@ -238,16 +283,24 @@ def test_a_drawing_with_something_of_the_persons_own_stays(rich: bytes) -> None:
 def test_notes_keep_their_boxes_whatever_the_prefix_of_their_drawing(rich: bytes) -> None:
     """openpyxl writes ns0:shape where Office writes v:shape."""
     parts = opc.read(rich)
-    vml = re.sub(rb"(</?)v:", rb"\1ns0:", parts["xl/drawings/vmlDrawing1.vml"]).replace(b"xmlns:v=", b"xmlns:ns0=")
+    vml = re.sub(rb"(</?)v:", rb"\1ns0:", parts["xl/drawings/vmlDrawing1.vml"]).replace(
+        b"xmlns:v=", b"xmlns:ns0="
+    )
     before = opc.write(parts | {"xl/drawings/vmlDrawing1.vml": vml})
-    assert opc.read(marking.mark(marking.mark(before, FOUND), ()))["xl/drawings/vmlDrawing1.vml"] == vml
+    assert (
+        opc.read(marking.mark(marking.mark(before, FOUND), ()))["xl/drawings/vmlDrawing1.vml"]
+        == vml
+    )
 
 
 def test_links_are_known_by_where_they_lead(rich: bytes) -> None:
-    """LibreOffice drops what a link says when the mouse is over it, and writes # before its place."""
+    """LibreOffice drops what a link says when the mouse is over it, and writes # before its
+    place."""
     parts = opc.read(marking.mark(rich, FOUND))
     sheet = parts["xl/worksheets/sheet1.xml"].decode()
-    sheet = re.sub(r' tooltip="[^"]*"', "", sheet).replace("location=\"'Замечания'!", 'location="#Замечания!')
+    sheet = re.sub(r' tooltip="[^"]*"', "", sheet).replace(
+        "location=\"'Замечания'!", 'location="#Замечания!'
+    )
     again = marking.mark(opc.write(parts | {"xl/worksheets/sheet1.xml": sheet.encode()}), FOUND)
     assert again == marking.mark(rich, FOUND)
 
@@ -274,7 +327,12 @@ def test_a_sheet_of_a_chart_has_a_title_too(tmp_path: Path) -> None:
         book.create_chartsheet("Замечания")
 
     path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
-    assert opc.read(marking.mark(path.read_bytes(), FOUND))["xl/workbook.xml"].decode().count('"Замечания 2"') == 1
+    assert (
+        opc.read(marking.mark(path.read_bytes(), FOUND))["xl/workbook.xml"]
+        .decode()
+        .count('"Замечания 2"')
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -293,7 +351,9 @@ def test_a_workbook_broken_where_nobody_reads_is_refused_with_the_part(
         marking.mark(opc.write(opc.read(rich) | {part: content}), FOUND)
     path = office.workbook(tmp_path / "к.xlsx")
     path.write_bytes(opc.write(opc.read(path.read_bytes()) | {"_rels/.rels": b"<"}))
-    with pytest.raises(GeneratorError, match=r"можно прочитать, но нельзя разметить: часть _rels/.rels повреждена"):
+    with pytest.raises(
+        GeneratorError, match=r"можно прочитать, но нельзя разметить: часть _rels/.rels повреждена"
+    ):
         pipeline.mark(path, tmp_path / "з.xlsx")
 
 
@@ -306,17 +366,23 @@ def test_a_drawing_that_is_not_there_gets_a_new_one(rich: bytes) -> None:
     assert marked["xl/worksheets/sheet1.xml"].count(b"<legacyDrawing ") == 1
 
 
-# --- valid ------------------------------------------------------------------------------------------------------------
+# --- valid ----------------------------------------------------------------------------------------
 
 
-def test_a_marked_copy_has_no_fault_that_the_workbook_did_not_have(rich: bytes, tmp_path: Path) -> None:
+def test_a_marked_copy_has_no_fault_that_the_workbook_did_not_have(
+    rich: bytes, tmp_path: Path
+) -> None:
     for data in (rich, SHIPPED.read_bytes()):
         assert faults(marking.mark(data, FOUND), tmp_path) <= faults(data, tmp_path)
 
 
 def test_thousands_of_notes_have_ids_of_their_own_in_the_whole_workbook(tmp_path: Path) -> None:
     sheets = ("План", "Исполнение")
-    found = [error("due-unreadable", "?", CellRef(sheet, f"C{row}")) for sheet in sheets for row in range(2, 1102)]
+    found = [
+        error("due-unreadable", "?", CellRef(sheet, f"C{row}"))
+        for sheet in sheets
+        for row in range(2, 1102)
+    ]
     marked = opc.read(marking.mark(SHIPPED.read_bytes(), found))
     drawings = [part for name, part in marked.items() if name.endswith(".vml")]
     ids = [number for part in drawings for number in re.findall(rb'id="_x0000_s(\d+)"', part)]
@@ -329,10 +395,12 @@ def test_thousands_of_notes_have_ids_of_their_own_in_the_whole_workbook(tmp_path
     assert faults(opc.write(marked), tmp_path) <= faults(SHIPPED.read_bytes(), tmp_path)
 
 
-# --- the command's part -----------------------------------------------------------------------------------------------
+# --- the command's part ---------------------------------------------------------------------------
 
 
-def test_the_copy_of_a_faulty_workbook_is_made_and_the_workbook_is_not_touched(tmp_path: Path) -> None:
+def test_the_copy_of_a_faulty_workbook_is_made_and_the_workbook_is_not_touched(
+    tmp_path: Path,
+) -> None:
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
     before = path.read_bytes()
     pipeline.mark(path, tmp_path / "out" / "замечания.xlsx")
@@ -365,7 +433,9 @@ def test_a_copy_that_somebody_worked_in_is_not_overwritten(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\5\6" + bytes(18), b"text"])
-def test_a_file_that_is_no_workbook_is_not_overwritten_either(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_workbook_is_not_overwritten_either(
+    tmp_path: Path, content: bytes
+) -> None:
     target = tmp_path / "з.xlsx"
     target.write_bytes(content)
     with pytest.raises(GeneratorError, match="уже есть, и в нем чья-то работа"):

@@ -64,7 +64,10 @@ def refusal(path: Path, data: bytes) -> str:
     ],
 )
 def test_what_is_no_workbook(tmp_path: Path, data: bytes, message: str, hint: str) -> None:
-    assert refusal(tmp_path / "к.xlsx", data) == f"ОШИБКА к.xlsx [workbook-unreadable] {message}; {hint}"
+    assert (
+        refusal(tmp_path / "к.xlsx", data)
+        == f"ОШИБКА к.xlsx [workbook-unreadable] {message}; {hint}"
+    )
 
 
 def test_another_kind_of_office_file(tmp_path: Path) -> None:
@@ -89,7 +92,10 @@ def test_a_part_of_nonsense(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(GeneratorError) as refused:
         reading.read(tmp_path / "нет.xlsx")
-    assert str(refused.value) == f"Нет файла {tmp_path / 'нет.xlsx'}. Проверьте имя или укажите книгу: --source ПУТЬ."
+    assert (
+        str(refused.value)
+        == f"Нет файла {tmp_path / 'нет.xlsx'}. Проверьте имя или укажите книгу: --source ПУТЬ."
+    )
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -97,7 +103,9 @@ def test_a_folder(tmp_path: Path) -> None:
         reading.read(tmp_path)
 
 
-@pytest.mark.parametrize(("lock", "program"), [("~$к.xlsx", "Excel"), (".~lock.к.xlsx#", "LibreOffice")])
+@pytest.mark.parametrize(
+    ("lock", "program"), [("~$к.xlsx", "Excel"), (".~lock.к.xlsx#", "LibreOffice")]
+)
 def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: str) -> None:
     path = office.workbook(tmp_path / "к.xlsx")
     (tmp_path / lock).touch()
@@ -133,14 +141,17 @@ def test_a_broken_picture_in_a_workbook_is_damage(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"picture", b"pikture", 1))
     with pytest.raises(FaultyWorkbook) as refused:
         reading.read(path)
-    assert [finding.message for finding in refused.value.findings] == ["файл повреждён или скачан не до конца"]
+    assert [finding.message for finding in refused.value.findings] == [
+        "файл повреждён или скачан не до конца"
+    ]
 
 
 def test_a_strict_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = office.workbook(tmp_path / "к.xlsx")
     parts = opc.read(path.read_bytes())
     strict = parts["xl/workbook.xml"].replace(
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     )
     path.write_bytes(opc.write(parts | {"xl/workbook.xml": strict}))
     with pytest.raises(FaultyWorkbook) as refused:

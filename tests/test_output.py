@@ -53,7 +53,9 @@ def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
     assert listing(tmp_path) == files(b"1")
 
 
-def test_a_full_disk_is_a_message_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_a_message_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output.replace(tmp_path, "d", files(b"1"))
 
     def full(path: Path, data: bytes) -> None:
@@ -78,9 +80,23 @@ def test_nothing_is_current_once_a_file_or_an_input_changed(tmp_path: Path) -> N
 
 
 def build(source: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "generator", "program", "--source", str(source), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "program",
+        "--source",
+        str(source),
+        "--out",
+        str(out),
+    ]
     return subprocess.Popen(
-        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **environment}
+        command,
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment},
     )
 
 
@@ -119,7 +135,8 @@ class Killed(BaseException):
 def test_a_run_killed_between_any_two_steps_leaves_whole_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    """Three files are written and three take their names: the run ends before the step-th of these."""
+    """Three files are written and three take their names: the run ends before the step-th of
+    these."""
     output.replace(tmp_path, "d", files(b"1"))
     steps = iter(range(6))
 
@@ -155,7 +172,9 @@ def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
     slow = tmp_path / "soffice"
     slow.write_text("#!/bin/sh\nsleep 47.11\n")
     slow.chmod(0o755)
-    process = build(office.workbook(tmp_path / "к.xlsx"), out, SOFFICE=str(slow), TMPDIR=str(temporary))
+    process = build(
+        office.workbook(tmp_path / "к.xlsx"), out, SOFFICE=str(slow), TMPDIR=str(temporary)
+    )
     for _ in range(200):
         if list(temporary.glob("*/attempt-1")):
             break
@@ -172,7 +191,10 @@ def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
 def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     source, out = office.workbook(tmp_path / "к.xlsx"), tmp_path / "out"
     both = [build(source, out), build(source, out)]
-    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
+    assert [(process.communicate()[1], process.returncode) for process in both] == [
+        ("", 0),
+        ("", 0),
+    ]
     assert sorted(listing(out)) == ["program-2024.docx", "program-2024.json", "program-2024.pdf"]
     order = building.Order(source=source, out=out)
     assert not pipeline.build_program(order).fresh

@@ -1,4 +1,5 @@
-"""LibreOffice makes the PDF; the file tells whether it did. The programme is started once for all tests that look."""
+"""LibreOffice makes the PDF; the file tells whether it did. The programme is started once for all
+tests that look."""
 
 from __future__ import annotations
 
@@ -33,18 +34,25 @@ DOCUMENTS = pytest.mark.parametrize(
 
 @EDITIONS
 def test_the_pdf_says_the_same_as_the_docx_row_numbers_included(made: Path, name: str) -> None:
-    """In the same order, but for what repeats on every page: running heads and feet, the heads of tables."""
+    """In the same order, but for what repeats on every page: running heads and feet, the heads of
+    tables."""
     document = reading.open_docx((made / f"{name}.docx").read_bytes())
     first, *pages = [squeezed(text) for text in judging.page_texts(made / f"{name}.pdf")]
     running = [squeezed(line) for line in reading.running_text(document) if "стр." not in line]
     for number, text in enumerate(pages, 2):
         repeated = [*running, f"стр.{number}из{len(pages) + 1}"]
-        pages[number - 2] = functools.reduce(lambda left, line: left.replace(line, "", 1), repeated, text)
-    title, foot, *ours_in_order = [squeezed(line) for line in reading.plain_text((made / f"{name}.docx").read_bytes())]
+        pages[number - 2] = functools.reduce(
+            lambda left, line: left.replace(line, "", 1), repeated, text
+        )
+    title, foot, *ours_in_order = [
+        squeezed(line) for line in reading.plain_text((made / f"{name}.docx").read_bytes())
+    ]
     marks = "".join(squeezed(line.text) for line in document.sections[0].footer.paragraphs)
     assert first == title + marks + foot  # LibreOffice paints the frame with the city last
     ours, theirs = "".join(ours_in_order), "".join(pages)
-    for table in (block for block in reading.blocks(document) if isinstance(block, reading.ReadTable)):
+    for table in (
+        block for block in reading.blocks(document) if isinstance(block, reading.ReadTable)
+    ):
         head = squeezed("".join("".join(row.cells) for row in table.rows if row.head))
         assert head in ours
         assert head in theirs
@@ -52,19 +60,29 @@ def test_the_pdf_says_the_same_as_the_docx_row_numbers_included(made: Path, name
 
     assert theirs == ours
     assert all(
-        number in theirs for number in ("1.1.1.Обновить", "1.3.1.Реализовать", "2.2.2.Консолидировать", "2.3.1.")
+        number in theirs
+        for number in ("1.1.1.Обновить", "1.3.1.Реализовать", "2.2.2.Консолидировать", "2.3.1.")
     )
 
 
 def squeezed(text: str) -> str:
-    """Text without what a line break changes: spaces, and the hyphen, for which pdfium has signs of its own there."""
+    """Text without what a line break changes: spaces, and the hyphen, for which pdfium has signs of
+    its own there."""
     return re.sub(r"[\s\x02\ufffe-]", "", text)
 
 
-def test_no_page_of_the_programme_is_empty_and_every_page_but_the_first_has_its_number(made: Path) -> None:
+def test_no_page_of_the_programme_is_empty_and_every_page_but_the_first_has_its_number(
+    made: Path,
+) -> None:
     pages = judging.page_texts(made / "program-2024.pdf")
     assert len(pages) == 5
-    assert [f"стр. {number} из 5" in text for number, text in enumerate(pages, 1)] == [False, True, True, True, True]
+    assert [f"стр. {number} из 5" in text for number, text in enumerate(pages, 1)] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
     assert all(len(text) > 300 for text in pages[1:])
 
 
@@ -75,10 +93,14 @@ def test_the_head_of_the_table_is_repeated_on_every_page_of_it(made: Path) -> No
     assert all("Предложения" in text and "Результат" in text for text in with_rows)
 
 
-def test_every_page_of_the_internal_edition_carries_its_mark_and_none_of_the_public(made: Path) -> None:
+def test_every_page_of_the_internal_edition_carries_its_mark_and_none_of_the_public(
+    made: Path,
+) -> None:
     internal = judging.page_texts(made / "program-2024-internal.pdf")
     assert all("Демонстрационные данные" in text for text in internal)
-    assert not any("Демонстрационные" in text for text in judging.page_texts(made / "program-2024.pdf"))
+    assert not any(
+        "Демонстрационные" in text for text in judging.page_texts(made / "program-2024.pdf")
+    )
 
 
 @DOCUMENTS
@@ -91,7 +113,8 @@ def test_the_pdf_is_pdf_a_2a_and_pdf_ua_1_in_one_file(made: Path, name: str, pro
 
 @DOCUMENTS
 def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
-    """Headings by their levels, a table a table with its caption in it and its head once, a figure a chart."""
+    """Headings by their levels, a table a table with its caption in it and its head once, a figure
+    a chart."""
     docx = reading.open_docx((made / f"{name}.docx").read_bytes())
     blocks = list(reading.blocks(docx))
     levels = {"heading 1": "/H1", "Заголовок приложения": "/H1", "Пункт-заголовок": "/H2"}
@@ -104,13 +127,23 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
             for block in blocks
             if isinstance(block, reading.ReadParagraph) and block.style in levels
         ]
-        assert [[str(row.S) for row in tagging.kids(element)] for kind, element in elements if kind == "/Table"] == [
-            ["/Caption", *["/TR"] * len(table.rows)] for table in tables
+        assert [
+            [str(row.S) for row in tagging.kids(element)]
+            for kind, element in elements
+            if kind == "/Table"
+        ] == [["/Caption", *["/TR"] * len(table.rows)] for table in tables]
+        assert kinds.count("/TH") == sum(
+            len(row.cells) for table in tables for row in table.rows if row.head
+        )
+        bullets = [
+            block
+            for block in blocks
+            if isinstance(block, reading.ReadParagraph) and block.number == "–"
         ]
-        assert kinds.count("/TH") == sum(len(row.cells) for table in tables for row in table.rows if row.head)
-        bullets = [block for block in blocks if isinstance(block, reading.ReadParagraph) and block.number == "–"]
         assert kinds.count("/LI") == len(bullets), "the numbers of clauses and rows are no lists"
-        assert [str(element.Alt) for kind, element in elements if kind == "/Figure"] == list(reading.descriptions(docx))
+        assert [str(element.Alt) for kind, element in elements if kind == "/Figure"] == list(
+            reading.descriptions(docx)
+        )
         assert set(kinds) <= {
             "/Document",
             "/Div",
@@ -131,7 +164,9 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
 
 
 @DOCUMENTS
-def test_headings_are_bookmarks_and_all_text_is_in_the_structure_or_an_artifact(made: Path, name: str) -> None:
+def test_headings_are_bookmarks_and_all_text_is_in_the_structure_or_an_artifact(
+    made: Path, name: str
+) -> None:
     """ISO 14289-1, 7.17 and 7.1: running heads are artifacts, a page of the text has its own."""
     docx = reading.open_docx((made / f"{name}.docx").read_bytes())
     with pikepdf.open(made / f"{name}.pdf") as document:
@@ -154,11 +189,15 @@ def test_headings_are_bookmarks_and_all_text_is_in_the_structure_or_an_artifact(
                     case "Tj" | "TJ":
                         assert marks, f"text on page {number} is neither"
                         artifacts += marks[-1] == "/Artifact"
-            assert (artifacts > 0) == (number > 1 or "report" in name or "internal" in name), "heads, and marks"
+            assert (artifacts > 0) == (number > 1 or "report" in name or "internal" in name), (
+                "heads, and marks"
+            )
 
 
 @pytest.mark.parametrize("name", ["report-2024", "report-2024-internal"])
-def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(made: Path, name: str) -> None:
+def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(
+    made: Path, name: str
+) -> None:
     pages = judging.page_texts(made / f"{name}.pdf")
     assert all("Демонстрационные данные" in text for text in pages)
     text = squeezed("".join(pages))
@@ -166,20 +205,40 @@ def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(ma
     assert "личныйкабинетB2B" in text, "a category of the second"
 
 
-def test_the_same_workbook_gives_the_same_pdf(made: Path, office_program: str, tmp_path: Path) -> None:
-    again = pipeline.build_program(building.Order(source=SHIPPED, out=tmp_path, office=office_program))
-    assert [file.read_bytes() for file in again.files] == [(made / file.name).read_bytes() for file in again.files]
-    assert (tmp_path / "program-2024.json").read_bytes() == (made / "program-2024.json").read_bytes()
+def test_the_same_workbook_gives_the_same_pdf(
+    made: Path, office_program: str, tmp_path: Path
+) -> None:
+    again = pipeline.build_program(
+        building.Order(source=SHIPPED, out=tmp_path, office=office_program)
+    )
+    assert [file.read_bytes() for file in again.files] == [
+        (made / file.name).read_bytes() for file in again.files
+    ]
+    assert (tmp_path / "program-2024.json").read_bytes() == (
+        made / "program-2024.json"
+    ).read_bytes()
 
 
-def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(office_program: str, tmp_path: Path) -> None:
+def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(
+    office_program: str, tmp_path: Path
+) -> None:
     """Sixty groups with texts of sixty lengths: every way a page can end comes by."""
     sections = [{"Код": "1", "Наименование": "Раздел"}]
-    sections += [{"Код": f"1.{number}", "Наименование": f"Группа {number} конец"} for number in range(1, 61)]
-    texts = {number: f"Начало{number} " + "слово " * (number * 7 % 61) + f"конец{number}" for number in range(1, 61)}
-    plan = [office.measure(f"М{number}", Раздел=f"1.{number}", Мероприятие=texts[number]) for number in texts]
+    sections += [
+        {"Код": f"1.{number}", "Наименование": f"Группа {number} конец"} for number in range(1, 61)
+    ]
+    texts = {
+        number: f"Начало{number} " + "слово " * (number * 7 % 61) + f"конец{number}"
+        for number in range(1, 61)
+    }
+    plan = [
+        office.measure(f"М{number}", Раздел=f"1.{number}", Мероприятие=texts[number])
+        for number in texts
+    ]
     source = office.workbook(tmp_path / "к.xlsx", Разделы=sections, План=plan)
-    built = pipeline.build_program(building.Order(source=source, out=tmp_path, office=office_program))
+    built = pipeline.build_program(
+        building.Order(source=source, out=tmp_path, office=office_program)
+    )
     assert built.fault is None
 
     pages = [squeezed(text) for text in judging.page_texts(tmp_path / "program-2024.pdf")]
@@ -193,11 +252,12 @@ def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(office_
         assert sum(squeezed(words) in text for text in pages) == 1
 
 
-# --- LibreOffice that fails -----------------------------------------------------------------------------------------
+# --- LibreOffice that fails -----------------------------------------------------------------------
 
 
 def stand_in(path: Path, script: str) -> str:
-    """A program in the place of LibreOffice; $OUT is where the PDF should be. Nothing waits in the background."""
+    """A program in the place of LibreOffice; $OUT is where the PDF should be. Nothing waits in the
+    background."""
     out = "PROFILE=${1#-env:UserInstallation=file://}\n"
     out += 'case "$*" in *--nodefault*) exit 0;; esac\n'
     out += 'while [ $# -gt 0 ]; do [ "$1" = --outdir ] && OUT=$2/0.pdf; shift; done\n'
@@ -206,7 +266,9 @@ def stand_in(path: Path, script: str) -> str:
     return str(path)
 
 
-def expecting(*texts: str, running: tuple[str, ...] = (), heads: tuple[str, ...] = ()) -> judging.Expected:
+def expecting(
+    *texts: str, running: tuple[str, ...] = (), heads: tuple[str, ...] = ()
+) -> judging.Expected:
     return judging.Expected(texts=texts, running=running, heads=heads, font="Times New Roman")
 
 
@@ -251,7 +313,9 @@ def test_text_that_was_lost_is_noticed(tmp_path: Path, made: Path) -> None:
         (["и т. д."], ["и т. д"], ""),
     ],
 )
-def test_what_pages_repeat_does_not_make_up_for_what_is_lost(texts: list[str], pages: list[str], missing: str) -> None:
+def test_what_pages_repeat_does_not_make_up_for_what_is_lost(
+    texts: list[str], pages: list[str], missing: str
+) -> None:
     expected = expecting(*texts, running=("стр. 2 из 2",), heads=("Шапка",))
     assert judging.missing_text(expected, pages) == missing
 
@@ -267,8 +331,12 @@ def test_a_font_that_is_substituted_is_named(made: Path) -> None:
 def test_a_text_longer_than_a_page_is_printed_whole(office_program: str, tmp_path: Path) -> None:
     """LibreOffice 7.4 loses lines of a row that may not split and does not fit on a page."""
     text = " ".join(f"слово{number}" for number in range(1300))
-    source = office.workbook(tmp_path / "к.xlsx", План=[office.measure(Мероприятие=text), office.measure("М2")])
-    built = pipeline.build_program(building.Order(source=source, out=tmp_path, office=office_program))
+    source = office.workbook(
+        tmp_path / "к.xlsx", План=[office.measure(Мероприятие=text), office.measure("М2")]
+    )
+    built = pipeline.build_program(
+        building.Order(source=source, out=tmp_path, office=office_program)
+    )
     assert built.fault is None
     printed = squeezed("".join(judging.page_texts(tmp_path / "program-2024.pdf")))
     assert sum(f"слово{number}" in printed for number in range(1300)) == 1300
@@ -283,9 +351,13 @@ def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
     assert converted.startswith(b"%PDF")
 
 
-def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_hangs_is_killed_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(converting, "TIMEOUT", 0.3)
-    program = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5')
+    program = stand_in(
+        tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5'
+    )
     assert "файла нет" in failure(program)
     child = int((tmp_path / "child").read_text())
     for _ in range(50):
@@ -296,7 +368,8 @@ def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, monkey
 
 
 def alive(process: int) -> bool:
-    """Whether a process is there and no zombie (proc(5): the state stands behind the name in brackets)."""
+    """Whether a process is there and no zombie (proc(5): the state stands behind the name in
+    brackets)."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -314,7 +387,9 @@ def test_a_profile_that_served_is_kept_for_the_next_start_and_forgotten_if_it_fa
             running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
     assert [folder.name[:12] for folder in tmp_path.glob("libreoffice-*")] == ["libreoffice-"]
     assert (next(tmp_path.glob("libreoffice-*")) / "user" / "seed").exists()
-    assert not list(tmp_path.glob("libreoffice-*/user/registrymodifications.xcu")), "settings are ours each time"
+    assert not list(tmp_path.glob("libreoffice-*/user/registrymodifications.xcu")), (
+        "settings are ours each time"
+    )
 
     with converting.Office(program) as running:
         running.convert(converting.Job("п", b"", expecting("Чего нет: Ў"), DATE))
@@ -348,11 +423,15 @@ def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 def test_a_libreoffice_that_is_named_but_not_there() -> None:
-    with pytest.raises(OfficeError, match="SOFFICE указывает на /нет/soffice, но такой программы нет"):
+    with pytest.raises(
+        OfficeError, match="SOFFICE указывает на /нет/soffice, но такой программы нет"
+    ):
         converting.find_office("/нет/soffice")
 
 
-def test_the_libreoffice_beside_our_python_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_libreoffice_beside_our_python_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "bin").mkdir()
     own = stand_in(tmp_path / "bin" / "soffice", "exit 0")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))

@@ -1,4 +1,5 @@
-"""From documents to the folder of the site: what is published, what is kept, what is proved. Trials use the shipped data."""
+"""From documents to the folder of the site: what is published, what is kept, what is proved. Trials
+use the shipped data."""
 
 from __future__ import annotations
 
@@ -45,12 +46,18 @@ def house(tmp_path: Path, made: Path) -> Path:
 def publish(house: Path, *, demo: bool = True, **changes: Any) -> pipeline.Publication:
     """Publishes the year 2024 of a house."""
     order = building.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
-    return pipeline.publish(pipeline.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes))
+    return pipeline.publish(
+        pipeline.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes)
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its path."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def edit(docx: Path, change: Callable[[dict[str, bytes]], None]) -> None:
@@ -63,10 +70,12 @@ def edit(docx: Path, change: Callable[[dict[str, bytes]], None]) -> None:
 NEW_SEATS = SEATS.replace("новыми сидениями", "новыми креслами")
 
 
-# --- the bundle -----------------------------------------------------------------------------------------------------
+# --- the bundle -----------------------------------------------------------------------------------
 
 
-def test_the_folder_holds_the_documents_in_all_their_forms_and_the_proof(house: Path, made: Path) -> None:
+def test_the_folder_holds_the_documents_in_all_their_forms_and_the_proof(
+    house: Path, made: Path
+) -> None:
     made_of_it = publish(house)
 
     assert sorted(files(made_of_it.site)) == [
@@ -89,7 +98,9 @@ def test_the_folder_holds_the_documents_in_all_their_forms_and_the_proof(house: 
     for name in ("program-2024", "report-2024"):
         for extension in ("docx", "pdf"):
             published = made_of_it.site / "2024" / f"{name}.{extension}"
-            assert published.read_bytes() == (made / published.name).read_bytes(), "the very files that were built"
+            assert published.read_bytes() == (made / published.name).read_bytes(), (
+                "the very files that were built"
+            )
 
 
 def test_the_same_again_changes_nothing(house: Path) -> None:
@@ -104,10 +115,18 @@ def test_the_same_again_changes_nothing(house: Path) -> None:
 def test_the_data_follow_their_schema_and_hold_nothing_internal(house: Path) -> None:
     site = publish(house).site
     content = json.loads((site / "disclosure.json").read_bytes())
-    jsonschema.Draft202012Validator(json.loads((site / "disclosure.schema.json").read_bytes())).validate(content)
+    jsonschema.Draft202012Validator(
+        json.loads((site / "disclosure.schema.json").read_bytes())
+    ).validate(content)
 
     [year] = content["years"]
-    assert [row["number"] for row in year["program"]["plan"]][:5] == ["1.1.1.", "1.1.2.", "1.1.3.", "1.1.4.", "1.2.1."]
+    assert [row["number"] for row in year["program"]["plan"]][:5] == [
+        "1.1.1.",
+        "1.1.2.",
+        "1.1.3.",
+        "1.1.4.",
+        "1.2.1.",
+    ]
     assert year["program"]["plan"][0] == {
         "number": "1.1.1.",
         "section": "Очное обслуживание",
@@ -145,11 +164,14 @@ def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, m
 
 
 def test_the_html_edition_says_what_the_docx_says(house: Path) -> None:
-    """Every paragraph and cell, with the numbers that Word counts; title page and column numbers apart."""
+    """Every paragraph and cell, with the numbers that Word counts; title page and column numbers
+    apart."""
     site = publish(house).site
     for name in ("program-2024", "report-2024"):
         html = (site / "2024" / f"{name}.html").read_text(encoding="utf-8")
-        text = squeezed(re.sub(r"<[^>]+>", " ", html.partition("<h1>")[2]).replace("&nbsp;", "\xa0"))
+        text = squeezed(
+            re.sub(r"<[^>]+>", " ", html.partition("<h1>")[2]).replace("&nbsp;", "\xa0")
+        )
         for line in reading.plain_text((site / "2024" / f"{name}.docx").read_bytes()):
             assert squeezed(line.removeprefix("–")) in text
         assert html.count("<caption") == html.count("<table")
@@ -185,11 +207,13 @@ def test_the_page_names_edition_approval_size_day_and_hash(house: Path, tmp_path
     assert "<h1>Качество обслуживания</h1>" in html
     assert "Редакция 1." in html
     assert f"PDF, {round(pdf.stat().st_size / 1024)}\xa0КБ" in html
-    assert "Информация размещена 01.03.2025 в соответствии с требованиями «Основных положений" in html
+    assert (
+        "Информация размещена 01.03.2025 в соответствии с требованиями «Основных положений" in html
+    )
     assert hashlib.sha256(pdf.read_bytes()).hexdigest() in html
 
 
-# --- the gate before it ---------------------------------------------------------------------------------------------
+# --- the gate before it ---------------------------------------------------------------------------
 
 
 def refused(house: Path, **changes: Any) -> list[str]:
@@ -202,7 +226,9 @@ def refused(house: Path, **changes: Any) -> list[str]:
     return [str(obstacle) for obstacle in fault.value.obstacles]
 
 
-def test_the_shipped_report_is_a_demonstration_and_nothing_of_the_year_goes_out(house: Path) -> None:
+def test_the_shipped_report_is_a_demonstration_and_nothing_of_the_year_goes_out(
+    house: Path,
+) -> None:
     with pytest.raises(Refused) as fault:
         publish(house, demo=False)
     mend = (
@@ -234,7 +260,9 @@ def test_errors_of_the_workbook_are_obstacles(house: Path) -> None:
     book.save(source)
     [obstacle] = refused(house)
     assert obstacle.startswith("programme.xlsx, План!G2: [due-unreadable] ")
-    assert obstacle.endswith("Как исправить: исправьте книгу (make check) и соберите документы заново.")
+    assert obstacle.endswith(
+        "Как исправить: исправьте книгу (make check) и соберите документы заново."
+    )
 
 
 def test_a_document_edited_after_the_build_is_published_only_as_approved(house: Path) -> None:
@@ -249,13 +277,17 @@ def test_a_document_edited_after_the_build_is_published_only_as_approved(house: 
 def test_a_pdf_that_is_gone_or_of_another_docx_is_refused(house: Path) -> None:
     (house / "out" / "program-2024.pdf").unlink()
     again = "Как исправить: соберите заново (make program YEAR=2024), прочитайте и повторите."
-    assert refused(house, only="program") == [f"{house}/out/program-2024.pdf: PDF нет или он не от этого DOCX. {again}"]
+    assert refused(house, only="program") == [
+        f"{house}/out/program-2024.pdf: PDF нет или он не от этого DOCX. {again}"
+    ]
 
 
-# --- what the lawyers approved --------------------------------------------------------------------------------------
+# --- what the lawyers approved --------------------------------------------------------------------
 
 
-def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_differs(house: Path, made: Path) -> None:
+def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_differs(
+    house: Path, made: Path
+) -> None:
     approved = house / "approved.docx"
     shutil.copy(made / "program-2024.docx", approved)
     edit(approved, replaced(SEATS, NEW_SEATS))
@@ -265,14 +297,22 @@ def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_dif
     assert (published.site / "2024" / "program-2024.docx").read_bytes() == approved.read_bytes()
     [told] = published.differences
     assert told == house / "out" / "program-2024-отличия.txt"
-    assert "Обеспечить ЦОК новыми [–сидениями–] [+креслами+] для клиентов" in told.read_text(encoding="utf-8")
-    plan = json.loads((published.site / "disclosure.json").read_bytes())["years"][0]["program"]["plan"]
-    assert plan[0]["measure"] == NEW_SEATS, "the data say what was published, not what the workbook says"
+    assert "Обеспечить ЦОК новыми [–сидениями–] [+креслами+] для клиентов" in told.read_text(
+        encoding="utf-8"
+    )
+    plan = json.loads((published.site / "disclosure.json").read_bytes())["years"][0]["program"][
+        "plan"
+    ]
+    assert plan[0]["measure"] == NEW_SEATS, (
+        "the data say what was published, not what the workbook says"
+    )
     record = json.loads((published.site / "manifest.json").read_bytes())["documents"][0]
     assert record["approved"] is True
 
 
-def test_the_approved_document_stays_in_force_when_the_report_is_published(house: Path, made: Path) -> None:
+def test_the_approved_document_stays_in_force_when_the_report_is_published(
+    house: Path, made: Path
+) -> None:
     publish(house, only="program", approved={"program": approve(house, made, NEW_SEATS)})
     later = publish(house)
     assert [one.name for one in later.unchanged] == ["program-2024"]
@@ -289,18 +329,26 @@ def test_an_approved_document_may_not_lie_where_a_build_would_replace_it(house: 
     edited = docx.read_bytes()
     with pytest.raises(GeneratorError) as fault:
         publish(house, approved={"program": docx})
-    assert str(fault.value) == f"Сохраните утвержденный документ под другим именем: {docx} заменит сборка."
+    assert (
+        str(fault.value)
+        == f"Сохраните утвержденный документ под другим именем: {docx} заменит сборка."
+    )
     assert docx.read_bytes() == edited
 
 
-def test_rows_that_lawyers_put_in_another_order_keep_their_own_dates_in_the_data(house: Path, made: Path) -> None:
+def test_rows_that_lawyers_put_in_another_order_keep_their_own_dates_in_the_data(
+    house: Path, made: Path
+) -> None:
     """And a due in other words has the days of these words."""
     approved = house / "approved.docx"
     shutil.copy(made / "program-2024.docx", approved)
 
     def change(parts: dict[str, bytes]) -> None:
         document = parts["word/document.xml"].decode()
-        first, second = row_of(document, "Обновить сидения"), row_of(document, "Установить дополнительное оборудование")
+        first, second = (
+            row_of(document, "Обновить сидения"),
+            row_of(document, "Установить дополнительное оборудование"),
+        )
         swapped = document.replace(first, "¤").replace(second, first).replace("¤", second)
         parts["word/document.xml"] = swapped.replace("3 квартал", "до 1 сентября 2024", 1).encode()
 
@@ -311,13 +359,19 @@ def test_rows_that_lawyers_put_in_another_order_keep_their_own_dates_in_the_data
         ("1.1.2.", "Обновить", "2024-03-31"),
         ("1.1.1.", "Установи", "2024-12-31"),
     ]
-    assert plan[-1]["due"] == {"text": "до 1 сентября 2024", "start": "2024-01-01", "end": "2024-09-01"}
+    assert plan[-1]["due"] == {
+        "text": "до 1 сентября 2024",
+        "start": "2024-01-01",
+        "end": "2024-09-01",
+    }
 
 
 def row_of(document: str, text: str) -> str:
     """The XML of the row in which a text stands."""
     at = document.index(text)
-    return document[document.rindex("<w:tr>", 0, at) : document.index("</w:tr>", at) + len("</w:tr>")]
+    return document[
+        document.rindex("<w:tr>", 0, at) : document.index("</w:tr>", at) + len("</w:tr>")
+    ]
 
 
 def test_a_programme_is_published_before_anything_is_done(house: Path, office_program: str) -> None:
@@ -333,7 +387,9 @@ def test_a_programme_is_published_before_anything_is_done(house: Path, office_pr
         assert [one.name for one in publish(house, only="program").added] == ["program-2024"]
 
 
-def test_without_the_sign_of_its_build_an_approved_programme_is_compared_by_its_dues(house: Path, made: Path) -> None:
+def test_without_the_sign_of_its_build_an_approved_programme_is_compared_by_its_dues(
+    house: Path, made: Path
+) -> None:
     """Word's inspector, which takes people's names away, may take it away too."""
     approved = house / "approved.docx"
     shutil.copy(made / "program-2024.docx", approved)
@@ -346,7 +402,9 @@ def test_without_the_sign_of_its_build_an_approved_programme_is_compared_by_its_
     ]
 
 
-def test_an_approved_document_of_another_state_of_the_workbook_is_refused(house: Path, made: Path) -> None:
+def test_an_approved_document_of_another_state_of_the_workbook_is_refused(
+    house: Path, made: Path
+) -> None:
     approved = house / "approved.docx"
     shutil.copy(made / "program-2024.docx", approved)
     edit(approved, lambda parts: change_generation(parts, "0" * 32))
@@ -358,7 +416,9 @@ def test_an_approved_document_of_another_state_of_the_workbook_is_refused(house:
 
 def change_generation(parts: dict[str, bytes], generation: str) -> None:
     """Another id of a build in the properties."""
-    parts["docProps/custom.xml"] = re.sub(rb"[0-9a-f]{32}", generation.encode(), parts["docProps/custom.xml"])
+    parts["docProps/custom.xml"] = re.sub(
+        rb"[0-9a-f]{32}", generation.encode(), parts["docProps/custom.xml"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -399,7 +459,7 @@ def test_differences_are_paragraphs_and_rows_with_the_changed_words(made: Path) 
     assert "| [–1 квартал–] [+до конца 2 квартала+] | Внешний вид" in line
 
 
-# --- revisions, years, the archive ----------------------------------------------------------------------------------
+# --- revisions, years, the archive ----------------------------------------------------------------
 
 
 def approve(house: Path, made: Path, text: str) -> Path:
@@ -410,10 +470,14 @@ def approve(house: Path, made: Path, text: str) -> Path:
     return path
 
 
-def test_a_changed_document_comes_beside_the_former_which_stays_as_it_was(house: Path, made: Path) -> None:
+def test_a_changed_document_comes_beside_the_former_which_stays_as_it_was(
+    house: Path, made: Path
+) -> None:
     first = publish(house, only="program", demo=False)
     before = files(first.site)
-    later = publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+    later = publish(
+        house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)}
+    )
 
     assert [one.name for one in later.added] == ["program-2024-r2"]
     after = files(later.site)
@@ -428,7 +492,9 @@ def test_a_changed_document_comes_beside_the_former_which_stays_as_it_was(house:
     assert year["program"]["revision"] == 2
 
 
-def test_what_is_issued_is_kept_beside_the_workbook_and_the_report_compares_with_it(house: Path, made: Path) -> None:
+def test_what_is_issued_is_kept_beside_the_workbook_and_the_report_compares_with_it(
+    house: Path, made: Path
+) -> None:
     publish(house, only="program", demo=False)
     issued = house / "source" / "issued" / "2024"
     assert sorted(path.name for path in issued.iterdir()) == [
@@ -442,11 +508,15 @@ def test_what_is_issued_is_kept_beside_the_workbook_and_the_report_compares_with
     found = pipeline.check(house / "source" / SHIPPED.name, 2024)
     assert not [finding for finding in found if finding.code.startswith("plan-differs")]
 
-    publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+    publish(
+        house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)}
+    )
     assert (issued / "program-2024-r2.json").is_file()
     [changed] = set(pipeline.check(house / "source" / SHIPPED.name, 2024)) - set(found)
     assert str(changed.cell) == "План!F2"
-    assert changed.message.startswith(f"М24-01: в изданной Программе «{NEW_SEATS}», сейчас «{SEATS}»")
+    assert changed.message.startswith(
+        f"М24-01: в изданной Программе «{NEW_SEATS}», сейчас «{SEATS}»"
+    )
 
 
 def test_the_site_comes_back_from_what_was_issued(house: Path) -> None:
@@ -458,7 +528,9 @@ def test_the_site_comes_back_from_what_was_issued(house: Path) -> None:
 def test_and_what_was_issued_may_be_gone_if_the_site_is_there(house: Path, made: Path) -> None:
     publish(house, only="program", demo=False)
     shutil.rmtree(house / "source" / "issued")
-    later = publish(house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)})
+    later = publish(
+        house, only="program", demo=False, approved={"program": approve(house, made, NEW_SEATS)}
+    )
     assert [one.name for one in later.added] == ["program-2024-r2"]
     assert (later.site / "2024" / "program-2024.pdf").is_file()
 
@@ -467,14 +539,18 @@ def test_a_trial_is_not_issued_and_gives_way_to_the_real_one(house: Path) -> Non
     publish(house, demo=True)
     assert not (house / "source" / "issued").exists()
     real = publish(house, only="program", demo=False)
-    assert [one.name for one in real.added] == ["program-2024"], "the first revision: a trial was none"
+    assert [one.name for one in real.added] == ["program-2024"], (
+        "the first revision: a trial was none"
+    )
     records = json.loads((real.site / "manifest.json").read_bytes())["documents"]
     assert [(record["document"], record["demo"]) for record in records] == [("program", False)]
     assert "Пробная" not in (real.site / "index.html").read_text(encoding="utf-8")
     assert verification.verify(real.site).alterations == ()
 
 
-def test_a_published_file_that_was_altered_in_both_places_stops_the_next_publication(house: Path, made: Path) -> None:
+def test_a_published_file_that_was_altered_in_both_places_stops_the_next_publication(
+    house: Path, made: Path
+) -> None:
     site = publish(house, only="program", demo=False).site
     for folder in (site / "2024", house / "source" / "issued" / "2024"):
         (folder / "program-2024.pdf").write_bytes(b"%PDF-other")
@@ -516,7 +592,7 @@ def test_a_damaged_record_of_what_was_issued_is_named(house: Path) -> None:
     assert str(fault.value) == f"Файл {record} поврежден. Верните его из резервной копии."
 
 
-# --- the proof ------------------------------------------------------------------------------------------------------
+# --- the proof ------------------------------------------------------------------------------------
 
 
 def test_a_changed_byte_in_any_file_is_named(house: Path) -> None:
@@ -544,9 +620,15 @@ def test_a_file_too_many_and_one_too_few_are_named(house: Path) -> None:
 def test_sums_that_were_forged_with_the_file_do_not_agree_with_the_manifest(house: Path) -> None:
     site = publish(house, only="program").site
     (site / "index.html").write_text("forged", encoding="utf-8")
-    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in files(site).items() if path != "SHA256SUMS"}
+    hashes = {
+        path: hashlib.sha256(data).hexdigest()
+        for path, data in files(site).items()
+        if path != "SHA256SUMS"
+    }
     (site / "SHA256SUMS").write_bytes(bundle.sums(hashes))
-    assert verification.verify(site).alterations == ("SHA256SUMS: не сходится с manifest.json: изменен один из них",)
+    assert verification.verify(site).alterations == (
+        "SHA256SUMS: не сходится с manifest.json: изменен один из них",
+    )
 
 
 def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
@@ -563,7 +645,7 @@ def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
     assert set(content["files"]) == set(files(site)) - {"manifest.json", "SHA256SUMS"}
 
 
-# --- interrupted ----------------------------------------------------------------------------------------------------
+# --- interrupted ----------------------------------------------------------------------------------
 
 
 class Killed(BaseException):
@@ -609,7 +691,10 @@ def test_whenever_it_stops_what_was_published_is_whole_and_a_second_run_ends_it(
             done = stop_before(patch, stop, fault)
             told = interrupted(lambda: put_out(house, document(2024, 2), document(2025)))  # noqa: B023
             if fault is not Killed and told:
-                assert re.fullmatch(r"Не удалось записать в .* \(.*\)\. Освободите место или проверьте права\.", told)
+                assert re.fullmatch(
+                    r"Не удалось записать в .* \(.*\)\. Освободите место или проверьте права\.",
+                    told,
+                )
                 assert files(house / "out" / "site") == before
             if done() < stop:
                 break
@@ -636,7 +721,8 @@ def interrupted(work: Callable[[], None]) -> str:
 
 
 def stop_before(patch: pytest.MonkeyPatch, stop: int, fault: Any) -> Callable[[], int]:
-    """Raises `fault` in place of write or renaming number `stop`; gives a counter of those that were begun."""
+    """Raises `fault` in place of write or renaming number `stop`; gives a counter of those that
+    were begun."""
     begun = 0
 
     def counting(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -660,7 +746,9 @@ def test_records_survive_their_json() -> None:
     assert Published.from_json(json.loads(json.dumps(published.as_json()))) == published
 
 
-@pytest.mark.parametrize("path", ["../../evil.html", "2024/../../evil.html", "2023/program-2024-r2.pdf", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["../../evil.html", "2024/../../evil.html", "2023/program-2024-r2.pdf", "/etc/passwd"]
+)
 def test_a_record_leads_nowhere_else(path: str) -> None:
     published, _ = document(2024, 2)
     content = published.as_json()

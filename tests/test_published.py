@@ -1,4 +1,5 @@
-"""What the checker finds in the Programme 2024 exactly as it was published: every quirk of it, and nothing else.
+"""What the checker finds in the Programme 2024 exactly as it was published: every quirk of it, and
+nothing else.
 
 Each line was judged by hand against the published text; docs/notes/checker.md keeps the figures.
 """
@@ -62,14 +63,20 @@ published.docx dash-hyphen nbsp-missing ending-comma act-date term-unused term-u
 def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
     folder = tmp_path_factory.mktemp("published")
     template = published.template(folder / "published.docx")
-    return checked(published.workbook(folder / "книга.xlsx"), 2024, {"program": template}).all(strict=False)
+    return checked(published.workbook(folder / "книга.xlsx"), 2024, {"program": template}).all(
+        strict=False
+    )
 
 
 def test_every_text_is_the_published_one_byte_for_byte(tmp_path: Path) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(published.workbook(tmp_path / "к.xlsx"))
-    cells = [cell for row in book["План"].iter_rows(min_row=2, min_col=5, max_col=8, values_only=True) for cell in row]
+    cells = [
+        cell
+        for row in book["План"].iter_rows(min_row=2, min_col=5, max_col=8, values_only=True)
+        for cell in row
+    ]
     assert len(cells) == 40
     assert all(f"\t{cell}" in published.TEXT for cell in cells)
 

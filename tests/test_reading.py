@@ -33,9 +33,16 @@ def plan(made: Workbook) -> Worksheet:
 
 
 def test_a_record_knows_its_cells(tmp_path: Path) -> None:
-    [read] = office.book(tmp_path, План=[measure("М1", **{"Финансирование план, тыс. руб.": "1 250,5 тыс."})]).measures
+    [read] = office.book(
+        tmp_path, План=[measure("М1", **{"Финансирование план, тыс. руб.": "1 250,5 тыс."})]
+    ).measures
 
-    assert (read.code, read.year, read.section, read.funding) == ("М1", 2024, "1.1", Decimal("1250.5"))
+    assert (read.code, read.year, read.section, read.funding) == (
+        "М1",
+        2024,
+        "1.1",
+        Decimal("1250.5"),
+    )
     assert (str(read.due), read.due.end) == ("I квартал", dt.date(2024, 3, 31))
     assert read.cells["due"] == CellRef("План", "G2", "Срок")
     assert str(read.cells["due"]) == "План!G2"
@@ -60,7 +67,11 @@ def test_columns_are_found_by_heading_in_any_order(tmp_path: Path) -> None:
 
     found = reading.read(office.workbook(tmp_path / "к.xlsx", spoil=turn_round))
     [read] = whole(found).measures
-    assert (read.code, read.proposal, str(read.cells["code"])) == ("М1", "Обновить сидения.", "План!J2")
+    assert (read.code, read.proposal, str(read.cells["code"])) == (
+        "М1",
+        "Обновить сидения.",
+        "План!J2",
+    )
 
 
 def test_headings_may_be_typed_a_little_otherwise(tmp_path: Path) -> None:
@@ -208,7 +219,9 @@ def test_hidden_rows_are_read_and_reported(tmp_path: Path) -> None:
         for row in (3, 4, 6):
             plan(made).row_dimensions[row].hidden = True
 
-    path = office.workbook(tmp_path / "к.xlsx", План=[measure(f"М{n}") for n in range(2, 7)], spoil=hide)
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure(f"М{n}") for n in range(2, 7)], spoil=hide
+    )
     assert findings(path) == [
         "ПРЕДУПРЕЖДЕНИЕ План!A3 [row-hidden] строки 3–4 скрыты, но прочитаны; покажите их и проверьте или удалите",
         "ПРЕДУПРЕЖДЕНИЕ План!A6 [row-hidden] строка 6 скрыта, но прочитана; покажите их и проверьте или удалите",
@@ -219,7 +232,9 @@ def test_hidden_rows_are_read_and_reported(tmp_path: Path) -> None:
 def test_a_row_below_a_table_that_nobody_lengthened_is_not_lost(tmp_path: Path) -> None:
     def append(made: Workbook) -> None:
         for row in (3, 7):
-            for column, value in enumerate([None, f"М{row}", 2024, "1.1", "П.", "М.", "март", "Р."], 1):
+            for column, value in enumerate(
+                [None, f"М{row}", 2024, "1.1", "П.", "М.", "март", "Р."], 1
+            ):
                 plan(made).cell(row, column, value)
 
     found = reading.read(office.workbook(tmp_path / "к.xlsx", spoil=append))
@@ -297,15 +312,20 @@ def test_a_merged_note_below_a_table_is_no_fault(tmp_path: Path) -> None:
         plan(made)["B5"] = "Примечание"
         plan(made).merge_cells("B5:H5")
 
-    assert [finding.code for finding in reading.read(office.workbook(tmp_path / "к.xlsx", spoil=note)).findings] == [
-        "row-below-table"
-    ]
+    assert [
+        finding.code
+        for finding in reading.read(office.workbook(tmp_path / "к.xlsx", spoil=note)).findings
+    ] == ["row-below-table"]
 
 
 def test_a_dash_in_a_cell_that_may_be_empty_is_nothing(tmp_path: Path) -> None:
     plan_row = measure(Ответственный="–", **{"Финансирование план, тыс. руб.": "-"})
     book = office.book(tmp_path, План=[plan_row], Показатели=[office.indicator(База="—")])
-    assert (book.measures[0].responsible, book.measures[0].funding, book.indicators[0].baseline) == (None, None, None)
+    assert (
+        book.measures[0].responsible,
+        book.measures[0].funding,
+        book.indicators[0].baseline,
+    ) == (None, None, None)
 
 
 def test_a_stray_space_is_nothing(tmp_path: Path) -> None:
@@ -336,7 +356,11 @@ def test_an_empty_workbook_says_what_to_fill_in(tmp_path: Path) -> None:
         for row, heading, hint in (
             (2, "Полное наименование", "Как в уставе: Акционерное общество «…»."),
             (3, "Краткое наименование", "Как в документах: АО «…»."),
-            (4, "Наименование для колонтитула", "Печатается вверху каждой страницы, если нет логотипа."),
+            (
+                4,
+                "Наименование для колонтитула",
+                "Печатается вверху каждой страницы, если нет логотипа.",
+            ),
             (5, "Город", "Внизу титульного листа."),
         )
     ]

@@ -36,13 +36,18 @@ DONE: dict[str, Any] = {
 
 PARTS: dict[str, Any] = {
     "Оценка": [{"Год": 2024, "Вид оценки": "комплексная", "Шкала": "1-5", "Значение": 4.5}],
-    "Выводы": [office.finding(), {"Код": "О1", "Год": 2024, "Документ": "отчет", "Текст": "Хорошо."}],
+    "Выводы": [
+        office.finding(),
+        {"Код": "О1", "Год": 2024, "Документ": "отчет", "Текст": "Хорошо."},
+    ],
 }
 
 
 def document(source: Report, edition: Edition = Edition.PUBLIC) -> bytes:
     rendered = rendering.render(TEMPLATE, report.context(source, edition, None))
-    properties = finishing.Properties(report.title(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123")
+    properties = finishing.Properties(
+        report.title(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123"
+    )
     return finishing.finish(rendered, properties)
 
 
@@ -51,7 +56,8 @@ def of(path: Path, **sheets: Any) -> Report:
 
 
 def found(path: Path, **sheets: Any) -> list[str]:
-    """The findings of a report that has an assessment and conclusions; without them that is said too."""
+    """The findings of a report that has an assessment and conclusions; without them that is said
+    too."""
     return [str(finding) for finding in checks.check_report(of(path, **{**PARTS, **sheets}))]
 
 
@@ -62,14 +68,18 @@ def shipped() -> Report:
 
 def paragraphs(docx: bytes) -> list[str]:
     blocks = reading.blocks(reading.open_docx(docx))
-    return [block.whole.replace("\xa0", " ") for block in blocks if isinstance(block, ReadParagraph)]
+    return [
+        block.whole.replace("\xa0", " ") for block in blocks if isinstance(block, ReadParagraph)
+    ]
 
 
-# --- the document ---------------------------------------------------------------------------------------------------
+# --- the document ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_the_report_2024_reads_as_approved(shipped: Report, edition: Edition, golden: Golden) -> None:
+def test_the_report_2024_reads_as_approved(
+    shipped: Report, edition: Edition, golden: Golden
+) -> None:
     golden(f"report-2024-{edition}.txt", reading.document_text(document(shipped, edition)))
 
 
@@ -77,9 +87,17 @@ def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None
     """Of the sentences of the main results, in the internal edition, which has the most of them."""
     outcomes = facts.outcomes(shipped)
     counted, money = facts.tally(outcomes), facts.funding(outcomes)
-    known = {Decimal(number) for number in (*counted.parts, counted.planned, counted.in_time, counted.late)}
+    known = {
+        Decimal(number)
+        for number in (*counted.parts, counted.planned, counted.in_time, counted.late)
+    }
     known |= {Decimal(number) for number in facts.reached(shipped.programme.indicators)}
-    known |= {*facts.shares(counted.parts), money.plan, money.fact, round(money.percent or Decimal(), 1)}
+    known |= {
+        *facts.shares(counted.parts),
+        money.plan,
+        money.fact,
+        round(money.percent or Decimal(), 1),
+    }
     lines = paragraphs(document(shipped, Edition.INTERNAL))
     start = next(index for index, line in enumerate(lines) if "ОСНОВНЫЕ РЕЗУЛЬТАТЫ" in line)
     end = next(index for index, line in enumerate(lines) if line.startswith("Таблица 2"))
@@ -96,18 +114,31 @@ def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None
 
 def test_the_sentences_agree_with_the_table_beside_them(shipped: Report) -> None:
     docx = document(shipped)
-    [first, *_] = [block for block in reading.blocks(reading.open_docx(docx)) if isinstance(block, ReadTable)]
+    [first, *_] = [
+        block for block in reading.blocks(reading.open_docx(docx)) if isinstance(block, ReadTable)
+    ]
     total = first.rows[-1].cells
     assert total[:4] == ("Всего", "", "10", "5")
-    assert any(f"Выполнено {total[3]} мероприятий из {total[2]} ({total[11]} %)" in line for line in paragraphs(docx))
+    assert any(
+        f"Выполнено {total[3]} мероприятий из {total[2]} ({total[11]} %)" in line
+        for line in paragraphs(docx)
+    )
 
 
 def test_the_numbers_of_rows_are_those_of_the_programme(shipped: Report) -> None:
-    tables = [block for block in reading.blocks(reading.open_docx(document(shipped))) if isinstance(block, ReadTable)]
+    tables = [
+        block
+        for block in reading.blocks(reading.open_docx(document(shipped)))
+        if isinstance(block, ReadTable)
+    ]
     counted = [row.cells[0] for row in tables[1].rows if len(row.cells) == 7 and not row.head]
     assert counted == list(facts.printed_numbers(shipped.programme).values())
     named = {row.cells[0]: row.cells[1] for row in tables[1].rows if len(row.cells) == 7}
-    reasons = next(table for table in tables if table.rows[0].cells == ("№", "Мероприятие", "Статус", "Причина"))
+    reasons = next(
+        table
+        for table in tables
+        if table.rows[0].cells == ("№", "Мероприятие", "Статус", "Причина")
+    )
     for row in reasons.rows[2:]:
         assert named[row.cells[0]] == row.cells[1]
 
@@ -128,7 +159,9 @@ def test_one_measure_agrees_in_number(tmp_path: Path) -> None:
 
 
 def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> None:
-    row = execution(**DONE, **{"Финансирование факт, тыс. руб.": 777, "Подтверждение": "Акт СЕКРЕТ"})
+    row = execution(
+        **DONE, **{"Финансирование факт, тыс. руб.": 777, "Подтверждение": "Акт СЕКРЕТ"}
+    )
     plan = measure(**{"Финансирование план, тыс. руб.": 888, "Ответственный": "Отдел ТАЙНА"})
     text = reading.document_text(document(of(tmp_path, План=[plan], Исполнение=[row])))
     for needle in ("777", "888", "СЕКРЕТ", "ТАЙНА", "тыс. руб."):
@@ -137,7 +170,9 @@ def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> Non
 
 def test_every_page_carries_the_mark(shipped: Report) -> None:
     for section in reading.open_docx(document(shipped)).sections:
-        assert [line.text for line in section.footer.paragraphs if line.text] == ["Демонстрационные данные"]
+        assert [line.text for line in section.footer.paragraphs if line.text] == [
+            "Демонстрационные данные"
+        ]
 
 
 def test_the_guide_names_everything_the_template_may_ask_for() -> None:
@@ -146,7 +181,7 @@ def test_the_guide_names_everything_the_template_may_ask_for() -> None:
         assert f"`{name}`" in guide
 
 
-# --- charts ---------------------------------------------------------------------------------------------------------
+# --- charts ---------------------------------------------------------------------------------------
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -167,7 +202,15 @@ def charts(docx: bytes) -> list[tuple[etree._Element, Worksheet]]:
 def test_the_charts_show_the_facts_and_so_do_the_workbooks_behind_them(shipped: Report) -> None:
     [(statuses, sheet), (satisfaction, _)] = charts(document(shipped))
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    assert rows[0] == [None, "выполнено", "выполнено частично", "не выполнено", "перенесено", "отменено", "в работе"]
+    assert rows[0] == [
+        None,
+        "выполнено",
+        "выполнено частично",
+        "не выполнено",
+        "перенесено",
+        "отменено",
+        "в работе",
+    ]
     assert rows[1:] == [["очное", 5, 1, 0, 0, 0, 0], ["интерактивное", 0, 0, 1, 1, 1, 1]]
     shown = [
         [Decimal(value.text or "0") for value in series.iterfind(f"{CHART}val//{CHART}v")]
@@ -186,7 +229,9 @@ def test_a_chart_has_a_text_alternative_with_its_numbers(shipped: Report) -> Non
     xml = etree.fromstring(opc.read(document(shipped))["word/document.xml"])
     told = [
         picture.get("descr")
-        for picture in xml.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+        for picture in xml.iter(
+            "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+        )
     ]
     assert told[0] == (
         "Мероприятия по статусам. очное: выполнено – 5, выполнено частично – 1; интерактивное: не выполнено – 1, перенесено – 1, "
@@ -205,13 +250,24 @@ def test_the_schema_is_kept_where_python_pptx_does_not(shipped: Report) -> None:
         assert order == ["date1904", "lang", "chart", "txPr", "externalData"]
         for series in chart.iter(f"{CHART}ser"):
             names = [str(child.tag).removeprefix(CHART) for child in series]
-            assert names == ["idx", "order", "tx", "spPr", "invertIfNegative", "dLbls", "cat", "val"]
+            assert names == [
+                "idx",
+                "order",
+                "tx",
+                "spPr",
+                "invertIfNegative",
+                "dLbls",
+                "cat",
+                "val",
+            ]
 
 
 def test_hard_names_in_a_chart(tmp_path: Path) -> None:
     hard = '<b>&"]]>'
     sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Вид обслуживания": hard}]
-    book = reading_of(office.workbook(tmp_path / "к.xlsx", Разделы=sections, Исполнение=[execution(**DONE)]))
+    book = reading_of(
+        office.workbook(tmp_path / "к.xlsx", Разделы=sections, Исполнение=[execution(**DONE)])
+    )
     [(chart, sheet)] = charts(document(book.report(2024)))
     assert {value.text for value in chart.iterfind(f".//{CHART}cat//{CHART}v")} == {hard}
     assert sheet["A2"].value == hard
@@ -227,7 +283,7 @@ def test_the_same_facts_make_the_same_bytes(shipped: Report) -> None:
     assert document(shipped, Edition.INTERNAL) == document(shipped, Edition.INTERNAL)
 
 
-# --- what a report needs --------------------------------------------------------------------------------------------
+# --- what a report needs --------------------------------------------------------------------------
 
 
 def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
@@ -243,7 +299,9 @@ def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
 
 
 def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
-    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1")])
+    path = office.workbook(
+        tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1")]
+    )
     built = pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет"))
     assert built.findings == ()
 
@@ -300,7 +358,13 @@ def test_a_report_in_order_has_no_findings(tmp_path: Path) -> None:
                     )
                 ],
                 "Исполнение": [
-                    execution(**{**DONE, "Дата исполнения": dt.date(2025, 2, 1), "Причина отклонения": "Долго."})
+                    execution(
+                        **{
+                            **DONE,
+                            "Дата исполнения": dt.date(2025, 2, 1),
+                            "Причина отклонения": "Долго.",
+                        }
+                    )
                 ],
             },
             [
@@ -340,7 +404,9 @@ def test_a_report_in_order_has_no_findings(tmp_path: Path) -> None:
         ),
         (
             {"Исполнение": [execution(**DONE)], "Показатели": [indicator(Цель=90)]},
-            ["ПРЕДУПРЕЖДЕНИЕ Показатели!H2 [indicator-unmeasured] у показателя «П1» нет факта; заполните «Факт»"],
+            [
+                "ПРЕДУПРЕЖДЕНИЕ Показатели!H2 [indicator-unmeasured] у показателя «П1» нет факта; заполните «Факт»"
+            ],
         ),
         (
             {"Исполнение": [execution(**DONE)], "Показатели": [indicator(Цель=90, Факт=80)]},
@@ -359,7 +425,10 @@ def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
     years = [year(2024), year(2025)]
     plan = [measure("М1"), measure("М2", Год=2025, Срок="март", Вывод="В2")]
     rows: dict[str, Any] = {
-        "Показатели": [indicator(), indicator(Код="П2", Год=2025, **{"Мероприятие или раздел": "М2", "Цель": 5})],
+        "Показатели": [
+            indicator(),
+            indicator(Код="П2", Год=2025, **{"Мероприятие или раздел": "М2", "Цель": 5}),
+        ],
         "Выводы": [office.finding(), office.finding(Код="В2", Год=2025)],
     }
     unreported = office.workbook(tmp_path / "а.xlsx", Программы=years, План=plan, **rows)
@@ -372,14 +441,17 @@ def test_check_looks_at_a_year_that_was_reported_on(tmp_path: Path) -> None:
     ]
 
 
-# --- the plan and the Programme that was issued ---------------------------------------------------------------------
+# --- the plan and the Programme that was issued ---------------------------------------------------
 
 
 @pytest.fixture
 def issued(tmp_path: Path) -> Path:
-    """A workbook of two measures whose Programme was issued: document and manifest are kept beside it."""
+    """A workbook of two measures whose Programme was issued: document and manifest are kept beside
+    it."""
     executions = [execution("М1", **DONE), execution("М2", **DONE)]
-    path = office.workbook(tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS)
+    path = office.workbook(
+        tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS
+    )
     folder = tmp_path / "issued" / "2024"
     pipeline.build_program(building.Order(source=path, out=folder, office="/нет"))
     return path
@@ -401,13 +473,21 @@ def test_another_order_of_rows_is_a_difference(issued: Path) -> None:
 def test_another_title_of_a_group_is_a_difference(issued: Path) -> None:
     sections = [office.SECTIONS[0], {**office.SECTIONS[1], "Наименование": "Центр B2B"}]
     executions = [execution("М1", **DONE), execution("М2", **DONE)]
-    office.workbook(issued, Разделы=sections, План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS)
+    office.workbook(
+        issued,
+        Разделы=sections,
+        План=[measure("М1"), measure("М2")],
+        Исполнение=executions,
+        **PARTS,
+    )
     assert [str(finding.cell) for finding in office.said(issued)] == ["Разделы!B3"]
 
 
 def test_a_manifest_of_another_document_is_refused(issued: Path) -> None:
     manifest = issued.parent / "issued/2024/program-2024.json"
-    manifest.write_text(manifest.read_text().replace('"document": "program-2024"', '"document": "report-2024"'))
+    manifest.write_text(
+        manifest.read_text().replace('"document": "program-2024"', '"document": "report-2024"')
+    )
     with pytest.raises(GeneratorError, match="не от изданной Программы"):
         office.said(issued)
 
@@ -415,16 +495,23 @@ def test_a_manifest_of_another_document_is_refused(issued: Path) -> None:
 def test_the_change_of_satisfaction_is_that_of_the_printed_figures(shipped: Report) -> None:
     for one in report.context(shipped, Edition.PUBLIC, None).satisfaction:
         before, now, change = (
-            Decimal(text.replace(",", ".").replace("−", "-")) for text in (one.before, one.value, one.change)
+            Decimal(text.replace(",", ".").replace("−", "-"))
+            for text in (one.before, one.value, one.change)
         )
         assert now - before == change
 
 
 @pytest.mark.parametrize(
     ("row", "code"),
-    [({"Значение": 923}, "figure-outside-scale"), ({"Цель": 0.5}, "figure-outside-scale"), ({}, "figure-twice")],
+    [
+        ({"Значение": 923}, "figure-outside-scale"),
+        ({"Цель": 0.5}, "figure-outside-scale"),
+        ({}, "figure-twice"),
+    ],
 )
-def test_a_satisfaction_figure_is_on_its_scale_and_stands_once(tmp_path: Path, row: Row, code: str) -> None:
+def test_a_satisfaction_figure_is_on_its_scale_and_stands_once(
+    tmp_path: Path, row: Row, code: str
+) -> None:
     first = PARTS["Оценка"][0]
     rows = [first, {**first, "Шкала": "1 – 5"}] if not row else [{**first, **row}]
     path = office.workbook(tmp_path / "к.xlsx", Оценка=rows)
@@ -441,12 +528,17 @@ def test_parts_that_are_promised_and_missing_are_told(tmp_path: Path) -> None:
 
 
 def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_path: Path) -> None:
-    plan = [measure("М1", Срок="II квартал", Ответственный="Отдел"), measure("М3", Мероприятие="Новое дело.")]
+    plan = [
+        measure("М1", Срок="II квартал", Ответственный="Отдел"),
+        measure("М3", Мероприятие="Новое дело."),
+    ]
     executions = [execution("М1", **DONE), execution("М3", **DONE)]
     office.workbook(issued, План=plan, Исполнение=executions, **PARTS)
 
     built = pipeline.build_report(
-        building.Order(source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет")
+        building.Order(
+            source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет"
+        )
     )
 
     hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
@@ -466,8 +558,12 @@ def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> N
         План=[measure("М1", Срок="март"), measure("М2")],
         Исполнение=[execution(f"М{n}", **DONE) for n in (1, 2)],
     )
-    pipeline.build_report(building.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет"))
-    assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text((tmp_path / "out/report-2024.docx").read_bytes())
+    pipeline.build_report(
+        building.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет")
+    )
+    assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text(
+        (tmp_path / "out/report-2024.docx").read_bytes()
+    )
 
 
 def test_an_issued_document_that_was_altered_is_refused(issued: Path) -> None:

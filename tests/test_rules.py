@@ -19,7 +19,11 @@ OF_CELLS = {"Unreadable": Severity.ERROR, "remark": Severity.WARNING}
 def made(path: Path) -> Iterator[tuple[str, Severity]]:
     """The codes and severities of the findings that a module makes."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+        if (
+            not isinstance(node, ast.Call)
+            or not node.args
+            or not isinstance(node.args[0], ast.Constant)
+        ):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         severity = (MADE_BY | OF_CELLS).get(name)

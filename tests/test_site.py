@@ -1,4 +1,5 @@
-"""The page of the site and the HTML editions as people meet them: on a phone, by keyboard, with a screen reader, in print."""
+"""The page of the site and the HTML editions as people meet them: on a phone, by keyboard, with a
+screen reader, in print."""
 
 from __future__ import annotations
 
@@ -72,7 +73,9 @@ def show(page: Page, site: Path, name: str, width: int = DESK) -> None:
 
 
 @EVERY
-def test_a_page_loads_without_errors_and_asks_for_nothing_else(page: Page, site: Path, name: str) -> None:
+def test_a_page_loads_without_errors_and_asks_for_nothing_else(
+    page: Page, site: Path, name: str
+) -> None:
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -86,7 +89,9 @@ def test_a_page_loads_without_errors_and_asks_for_nothing_else(page: Page, site:
 def test_every_link_of_the_page_leads_to_a_file_and_back(page: Page, site: Path) -> None:
     show(page, site, "index.html")
     links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
-    assert len(links) == 1 + 3 * 2 + 9 + 4, "to the text; PDF, DOCX and HTML; tables; data and proof"
+    assert len(links) == 1 + 3 * 2 + 9 + 4, (
+        "to the text; PDF, DOCX and HTML; tables; data and proof"
+    )
     for link in links:
         if "#" not in link:
             assert Path(link.removeprefix("file://")).is_file()
@@ -102,7 +107,9 @@ def test_every_link_of_the_page_leads_to_a_file_and_back(page: Page, site: Path)
 @EVERY
 def test_the_contents_lead_to_their_headings(page: Page, site: Path, name: str) -> None:
     show(page, site, name)
-    for target in page.locator("a[href^='#']").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+    for target in page.locator("a[href^='#']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    ):
         assert page.evaluate("id => document.getElementById(id) !== null", target[1:]), target
 
 
@@ -113,7 +120,9 @@ def test_no_page_is_wider_than_the_screen(page: Page, site: Path, name: str, wid
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_wide_tables_scroll_in_their_frames_on_a_phone_and_by_keyboard(page: Page, site: Path) -> None:
+def test_wide_tables_scroll_in_their_frames_on_a_phone_and_by_keyboard(
+    page: Page, site: Path
+) -> None:
     show(page, site, "2024/report-2024.html", PHONE)
     frame = page.get_by_role("region", name="Таблица\xa02 – Исполнение мероприятий")
     assert frame.evaluate("one => one.scrollWidth > one.clientWidth && one.clientWidth < 360")
@@ -124,10 +133,25 @@ def test_wide_tables_scroll_in_their_frames_on_a_phone_and_by_keyboard(page: Pag
 
 def test_a_table_reads_with_its_heads_rows_and_caption(page: Page, site: Path) -> None:
     show(page, site, "2024/program-2024.html")
-    table = page.get_by_role("table", name="Таблица\xa01 – План мероприятий по повышению качества обслуживания")
+    table = page.get_by_role(
+        "table", name="Таблица\xa01 – План мероприятий по повышению качества обслуживания"
+    )
     heads = table.get_by_role("columnheader").all_inner_texts()
-    assert heads == ["№", "Предложения", "Мероприятия", "Срок", "Результат", "1", "2", "3", "4", "5"]
-    numbers = [row.get_by_role("cell").first.inner_text() for row in table.get_by_role("row").all()[2:]]
+    assert heads == [
+        "№",
+        "Предложения",
+        "Мероприятия",
+        "Срок",
+        "Результат",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+    ]
+    numbers = [
+        row.get_by_role("cell").first.inner_text() for row in table.get_by_role("row").all()[2:]
+    ]
     assert numbers == [
         "1.",
         "1.1.",
@@ -150,9 +174,13 @@ def test_a_table_reads_with_its_heads_rows_and_caption(page: Page, site: Path) -
     ]
 
 
-def test_tab_goes_through_the_page_from_top_to_bottom_and_shows_where_it_is(page: Page, site: Path) -> None:
+def test_tab_goes_through_the_page_from_top_to_bottom_and_shows_where_it_is(
+    page: Page, site: Path
+) -> None:
     show(page, site, "index.html")
-    stops = page.locator("a[href], summary").evaluate_all("every => every.map(one => one.textContent.trim())")
+    stops = page.locator("a[href], summary").evaluate_all(
+        "every => every.map(one => one.textContent.trim())"
+    )
     walked = []
     for _ in stops:
         page.keyboard.press("Tab")
@@ -168,7 +196,9 @@ def test_axe_finds_no_violation(page: Page, site: Path, name: str, width: int) -
     """WCAG 2.1 A and AA, which ГОСТ Р 52872-2019 follows, and axe's own good practice."""
     show(page, site, name, width)
     found = Axe().run(page).response
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
+    assert [
+        (rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]
+    ] == []
     assert len(found["passes"]) > 15, "it looked"
 
 
@@ -184,11 +214,16 @@ def test_all_is_there_without_javascript(browser: Browser, site: Path) -> None:
     context.close()
 
 
-def test_in_print_heads_repeat_tables_are_whole_and_the_contents_are_left_out(page: Page, site: Path) -> None:
+def test_in_print_heads_repeat_tables_are_whole_and_the_contents_are_left_out(
+    page: Page, site: Path
+) -> None:
     show(page, site, "2024/report-2024.html")
     page.emulate_media(media="print")
     assert page.locator(".toc").is_hidden()
     styles = page.locator("thead").first.evaluate("head => getComputedStyle(head).display")
     assert styles == "table-header-group"
-    assert page.locator(".table").first.evaluate("frame => getComputedStyle(frame).overflowX") == "visible"
+    assert (
+        page.locator(".table").first.evaluate("frame => getComputedStyle(frame).overflowX")
+        == "visible"
+    )
     assert page.pdf(format="A4").startswith(b"%PDF")

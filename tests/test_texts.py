@@ -1,4 +1,5 @@
-"""Rules on texts: what is typed wrong, left from copying, cited with a wrong date. One sentence, one finding."""
+"""Rules on texts: what is typed wrong, left from copying, cited with a wrong date. One sentence,
+one finding."""
 
 from __future__ import annotations
 
@@ -93,19 +94,24 @@ def test_a_text_with_one_fault(tmp_path: Path, typed: str, expected: str) -> Non
     ],
 )  # fmt: skip
 def test_a_text_without_fault(tmp_path: Path, typed: str) -> None:
-    abbreviations = [{"Сокращение": name, "Расшифровка": "…"} for name in ("CRM", "CRM-система", "LTE", "СЕ")]
+    abbreviations = [
+        {"Сокращение": name, "Расшифровка": "…"} for name in ("CRM", "CRM-система", "LTE", "СЕ")
+    ]
     assert found(tmp_path, План=[measure(Результат=typed)], Сокращения=abbreviations) == []
 
 
 def test_most_cells_of_a_column_end_with_a_full_stop(tmp_path: Path) -> None:
-    plan = [measure(f"М{n}", Мероприятие="Закупить сидения" if n == 3 else "Закупить сидения.") for n in range(1, 5)]
+    plan = [
+        measure(f"М{n}", Мероприятие="Закупить сидения" if n == 3 else "Закупить сидения.")
+        for n in range(1, 5)
+    ]
     assert found(tmp_path, План=plan) == [
         "СВЕДЕНИЕ План!F4 [ending-dot] нет точки в конце, а в столбце «Мероприятие» она стоит в 3 из 4 ячеек; поставьте точку "
         "или уберите ее везде"
     ]
 
 
-# --- two rows ---------------------------------------------------------------------------------------------------------
+# --- two rows -------------------------------------------------------------------------------------
 
 
 def pair(one: str, other: str, **changes: Any) -> list[Row]:
@@ -129,7 +135,8 @@ def test_two_rows_that_differ_by_another_word_may_be_meant(tmp_path: Path) -> No
 
 
 def test_the_same_text_in_two_groups_is_no_near_copy(tmp_path: Path) -> None:
-    """The words of a group do not count, but two texts that are the same do not differ because of that."""
+    """The words of a group do not count, but two texts that are the same do not differ because of
+    that."""
     sections = [
         office.SECTIONS[0],
         {"Код": "1.1", "Наименование": "Центр обслуживания"},
@@ -144,7 +151,9 @@ def test_months_differ_by_right(tmp_path: Path) -> None:
 
 
 def test_no_break_spaces_are_spoken_of_once(tmp_path: Path) -> None:
-    assert found(tmp_path, План=[measure(f"М{n}", Результат=f"Охват 5{n} %.") for n in range(3)]) == [
+    assert found(
+        tmp_path, План=[measure(f"М{n}", Результат=f"Охват 5{n} %.") for n in range(3)]
+    ) == [
         "СВЕДЕНИЕ План!H2 [nbsp-missing] нет неразрывного пробела: «Охват 50 %.»; так в ячейках: 3; в документе он поставлен"
     ]
 
@@ -197,7 +206,8 @@ def test_one_word_spelled_in_two_ways(tmp_path: Path) -> None:
 def test_comparisons_grow_with_the_number_of_texts_not_with_its_square(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Texts of one pattern are not compared each with each: 5 000 of them would be 12 million pairs."""
+    """Texts of one pattern are not compared each with each: 5 000 of them would be 12 million
+    pairs."""
     compared = []
 
     def count(*pair: object) -> None:
@@ -207,18 +217,28 @@ def test_comparisons_grow_with_the_number_of_texts_not_with_its_square(
     made = {}
     for number in (200, 400):
         names = ["".join(chr(1072 + int(digit)) for digit in str(n)) for n in range(number)]
-        plan = [measure(f"М{n}", Мероприятие=LONG.replace("закупку", name)) for n, name in enumerate(names)]
+        plan = [
+            measure(f"М{n}", Мероприятие=LONG.replace("закупку", name))
+            for n, name in enumerate(names)
+        ]
         compared.clear()
         list(checks.check_year(office.book(tmp_path, План=plan).of_year(2024)))
         made[number] = len(compared)
     assert 1000 < made[400] < 2.5 * made[200]
 
 
-# --- other sheets -------------------------------------------------------------------------------------------------
+# --- other sheets ---------------------------------------------------------------------------------
 
 
 def test_a_year_in_the_execution_is_that_of_the_plan_or_the_next(tmp_path: Path) -> None:
-    rows = [execution(**{"Фактический результат": "Сделано в 2025 году.", "Эффект": "Заметно в марте 2022 года."})]
+    rows = [
+        execution(
+            **{
+                "Фактический результат": "Сделано в 2025 году.",
+                "Эффект": "Заметно в марте 2022 года.",
+            }
+        )
+    ]
     assert found(tmp_path, Исполнение=rows) == [
         "ПРЕДУПРЕЖДЕНИЕ Исполнение!E2 [year-other] назван 2022 год: «Заметно в марте 2022 года.»; документ – о другом; "
         "исправьте, если год остался от копирования"
@@ -230,7 +250,9 @@ def test_findings_rest_on_the_year_before(tmp_path: Path) -> None:
         office.finding(Текст="Опрос проведен в 2023 году."),
         office.finding(Код="В2", Текст="Опрос проведен в 2020 году."),
     ]
-    assert [line[:37] for line in found(tmp_path, Выводы=rows)] == ["ПРЕДУПРЕЖДЕНИЕ Выводы!F3 [year-other]"]
+    assert [line[:37] for line in found(tmp_path, Выводы=rows)] == [
+        "ПРЕДУПРЕЖДЕНИЕ Выводы!F3 [year-other]"
+    ]
 
 
 def test_the_title_of_a_group_names_its_segment(tmp_path: Path) -> None:
@@ -242,9 +264,9 @@ def test_the_title_of_a_group_names_its_segment(tmp_path: Path) -> None:
 
 
 def test_an_indicator_has_the_segment_of_its_measure(tmp_path: Path) -> None:
-    assert [line[:47] for line in found(tmp_path, Показатели=[indicator(Показатель="Жалобы B2C")])] == [
-        "ПРЕДУПРЕЖДЕНИЕ Показатели!D2 [segment-other] го"
-    ]
+    assert [
+        line[:47] for line in found(tmp_path, Показатели=[indicator(Показатель="Жалобы B2C")])
+    ] == ["ПРЕДУПРЕЖДЕНИЕ Показатели!D2 [segment-other] го"]
 
 
 def test_a_result_that_cannot_be_measured(tmp_path: Path) -> None:
@@ -259,15 +281,20 @@ def test_a_result_that_cannot_be_measured(tmp_path: Path) -> None:
 
 
 def test_an_internal_document_is_not_named_in_public(tmp_path: Path) -> None:
-    acts = [office.ACT, {**office.ACT, "Код": "МТ-12", "Номер": "МТ-12", "Вид": "методика", "Публичный": "нет"}]
+    acts = [
+        office.ACT,
+        {**office.ACT, "Код": "МТ-12", "Номер": "МТ-12", "Вид": "методика", "Публичный": "нет"},
+    ]
     text = "Соответствует требованиям Методики МТ-12."
-    assert found(tmp_path, Акты=acts, План=[measure(Результат=text, Ответственный="Отдел методики МТ-12")]) == [
+    assert found(
+        tmp_path, Акты=acts, План=[measure(Результат=text, Ответственный="Отдел методики МТ-12")]
+    ) == [
         "ПРЕДУПРЕЖДЕНИЕ План!H2 [document-internal] в публичном тексте назван внутренний документ: «…требованиям Методики МТ-12.»; "
         "уберите ссылку или опубликуйте документ"
     ]
 
 
-# --- the law --------------------------------------------------------------------------------------------------------
+# --- the law --------------------------------------------------------------------------------------
 
 WRONG = "от 14.05.2012 №\xa0442"
 TRUE = "«Основные положения функционирования розничных рынков» – от 04.05.2012; если это другой акт, внесите его на лист «Акты» с его названием и датой"
@@ -288,8 +315,15 @@ def test_a_known_act_with_another_date_is_an_error_in_any_text(tmp_path: Path, t
     assert said.endswith(TRUE)
 
 
-def test_the_wrong_date_of_the_published_programme_is_an_error_on_the_sheet_of_acts(tmp_path: Path) -> None:
-    act = {**office.ACT, "Номер": "442", "Дата": dt.date(2012, 5, 14), "Полная ссылка": f"постановления {WRONG}"}
+def test_the_wrong_date_of_the_published_programme_is_an_error_on_the_sheet_of_acts(
+    tmp_path: Path,
+) -> None:
+    act = {
+        **office.ACT,
+        "Номер": "442",
+        "Дата": dt.date(2012, 5, 14),
+        "Полная ссылка": f"постановления {WRONG}",
+    }
     assert found(tmp_path, Акты=[act, office.STANDARD]) == [
         f"ОШИБКА Акты!C2 [act-date] у постановления № 442 дата 14.05.2012; {TRUE}",
         f"ОШИБКА Акты!F2 [act-date] у постановления № 442 другая дата: «постановления {WRONG}»; {TRUE}",
@@ -310,9 +344,12 @@ def test_the_standing_text_of_a_template_cites_the_law_too(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "basis", "said"), [(2026, "ПП-442", 1), (2026, "ПП-442; Стандарт", 0), (2025, "ПП-442", 0)]
+    ("number", "basis", "said"),
+    [(2026, "ПП-442", 1), (2026, "ПП-442; Стандарт", 0), (2025, "ПП-442", 0)],
 )
-def test_from_2026_on_there_is_more_than_the_decree(tmp_path: Path, number: int, basis: str, said: int) -> None:
+def test_from_2026_on_there_is_more_than_the_decree(
+    tmp_path: Path, number: int, basis: str, said: int
+) -> None:
     book = office.book(
         tmp_path,
         Акты=[{**office.ACT, "Номер": "442"}, office.STANDARD],
@@ -332,9 +369,12 @@ def test_from_2026_on_there_is_more_than_the_decree(tmp_path: Path, number: int,
     )
 
 
-# --- terms ------------------------------------------------------------------------------------------------------------
+# --- terms ----------------------------------------------------------------------------------------
 
-DEFINED = ("Программа {{ company.short_name }} (далее – Общество).", "Общество публикует Программу.")
+DEFINED = (
+    "Программа {{ company.short_name }} (далее – Общество).",
+    "Общество публикует Программу.",
+)
 
 
 def test_the_company_has_one_name(tmp_path: Path) -> None:
@@ -411,9 +451,10 @@ def test_companies_that_are_clients_are_no_name_of_ours(tmp_path: Path) -> None:
 
 
 def test_a_year_ahead_is_no_year_of_a_measure_either(tmp_path: Path) -> None:
-    assert [line[:36] for line in found(tmp_path, План=[measure(Мероприятие="Провести опрос в 2027 году.")])] == [
-        "ПРЕДУПРЕЖДЕНИЕ План!F2 [year-other] "
-    ]
+    assert [
+        line[:36]
+        for line in found(tmp_path, План=[measure(Мероприятие="Провести опрос в 2027 году.")])
+    ] == ["ПРЕДУПРЕЖДЕНИЕ План!F2 [year-other] "]
 
 
 def test_a_year_is_said_once_a_cell(tmp_path: Path) -> None:

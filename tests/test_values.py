@@ -33,7 +33,9 @@ MONTHS = [
 ]
 
 
-def span(text: object, year: int | None = 2024, number_format: str = "General") -> tuple[dt.date, dt.date]:
+def span(
+    text: object, year: int | None = 2024, number_format: str = "General"
+) -> tuple[dt.date, dt.date]:
     found = values.period(Typed(text, number_format, year))
     assert found is not None
     return found.start, found.end
@@ -91,11 +93,22 @@ def test_a_quarter_is_understood_however_it_is_put_together(
 
     start, end = span(typed, year)
 
-    assert (start.year, start.month, start.day, end.month) == (year, 3 * quarter - 2, 1, 3 * quarter)
+    assert (start.year, start.month, start.day, end.month) == (
+        year,
+        3 * quarter - 2,
+        1,
+        3 * quarter,
+    )
 
 
-@given(first=st.integers(1, 12), length=st.integers(0, 11), dash=st.sampled_from(["-", " - ", "–", " – ", "—"]))
-def test_a_range_of_months_lasts_from_the_first_to_the_last(first: int, length: int, dash: str) -> None:
+@given(
+    first=st.integers(1, 12),
+    length=st.integers(0, 11),
+    dash=st.sampled_from(["-", " - ", "–", " – ", "—"]),
+)
+def test_a_range_of_months_lasts_from_the_first_to_the_last(
+    first: int, length: int, dash: str
+) -> None:
     last = min(first + length, 12)
 
     start, end = span(f"{MONTHS[first - 1]}{dash}{MONTHS[last - 1]} 2024")
@@ -137,7 +150,9 @@ def test_a_period_nobody_can_be_sure_of_is_refused(typed: str) -> None:
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(Unreadable, match="срок «IV квартал – I квартал» кончается раньше, чем начинается"):
+    with pytest.raises(
+        Unreadable, match="срок «IV квартал – I квартал» кончается раньше, чем начинается"
+    ):
         span("IV квартал – I квартал")
 
 
@@ -190,10 +205,16 @@ def test_money_that_is_not_needed_is_none(typed: str) -> None:
 def test_money_that_could_mean_two_sums_is_refused(typed: object, message: str) -> None:
     with pytest.raises(Unreadable) as refused:
         values.money(Typed(typed))
-    assert (refused.value.message, refused.value.hint) == (message, "ожидается сумма в тыс. руб., например 1 250,50")
+    assert (refused.value.message, refused.value.hint) == (
+        message,
+        "ожидается сумма в тыс. руб., например 1 250,50",
+    )
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from([" ", "\xa0", "\u202f", ""]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2),
+    st.sampled_from([" ", "\xa0", "\u202f", ""]),
+)
 def test_money_survives_being_typed(amount: Decimal, space: str) -> None:
     typed = f"{amount:,.2f}".replace(",", space).replace(".", ",")
     assert values.money(Typed(typed)) == amount
@@ -211,7 +232,9 @@ def test_excel_made_a_date_of_a_code() -> None:
     with pytest.raises(Unreadable) as refused:
         values.code(Typed(dt.datetime(2024, 1, 1), "d-mmm"))
     assert refused.value.message == "ожидался код, стоит «01.01.2024»: Excel превратил код в дату"
-    assert refused.value.hint == "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
+    assert (
+        refused.value.hint == "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
+    )
 
 
 def test_a_code_that_is_a_number_with_a_fraction_is_refused() -> None:
@@ -228,7 +251,8 @@ def test_other_codes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [("B2B", "B2B"), ("В2В", "B2B"), ("b2c", "B2C"), ("в2с", "B2C"), ("B2С", "B2C")]
+    ("typed", "expected"),
+    [("B2B", "B2B"), ("В2В", "B2B"), ("b2c", "B2C"), ("в2с", "B2C"), ("B2С", "B2C")],
 )
 def test_a_segment_in_look_alike_letters_is_understood(typed: str, expected: str) -> None:
     assert values.segment(Typed(typed)) is Segment(expected)
@@ -249,7 +273,9 @@ def test_but_names_its_values() -> None:
     with pytest.raises(Unreadable) as refused:
         values.one_of(Status)(Typed("сделали"))
     assert refused.value.message == "неизвестное значение «сделали»"
-    assert refused.value.hint == ("бывает: выполнено, выполнено частично, не выполнено, перенесено, отменено, в работе")
+    assert refused.value.hint == (
+        "бывает: выполнено, выполнено частично, не выполнено, перенесено, отменено, в работе"
+    )
 
 
 def test_text_loses_only_what_no_document_can_hold() -> None:
@@ -259,7 +285,8 @@ def test_text_loses_only_what_no_document_can_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [(2024, 2024), (2024.0, 2024), ("2024 г.", 2024), ("2024 года", 2024), ("2024 год", 2024)]
+    ("typed", "expected"),
+    [(2024, 2024), (2024.0, 2024), ("2024 г.", 2024), ("2024 года", 2024), ("2024 год", 2024)],
 )
 def test_a_year(typed: object, expected: int) -> None:
     assert values.year(Typed(typed)) == expected
@@ -273,7 +300,14 @@ def test_what_is_no_year(typed: object) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["31.03.2024", "31 марта 2024 г.", "«31» марта 2024 г.", "31/03/2024", "2024-03-31", dt.datetime(2024, 3, 31, 15)],
+    [
+        "31.03.2024",
+        "31 марта 2024 г.",
+        "«31» марта 2024 г.",
+        "31/03/2024",
+        "2024-03-31",
+        dt.datetime(2024, 3, 31, 15),
+    ],
 )
 def test_a_date(typed: object) -> None:
     assert values.date(Typed(typed)) == dt.date(2024, 3, 31)
@@ -286,7 +320,8 @@ def test_what_is_no_date(typed: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "remarks"), [("I квартал 2025", 0), ("31.03.2025", 0), ("II квартал", 1), ("потом", 1)]
+    ("typed", "remarks"),
+    [("I квартал 2025", 0), ("31.03.2025", 0), ("II квартал", 1), ("потом", 1)],
 )
 def test_a_measure_is_moved_to_a_time_with_a_year(typed: str, remarks: int) -> None:
     cell = Typed(typed)

@@ -66,7 +66,11 @@ def test_a_noun_agrees_with_its_number(count: int, expected: str) -> None:
 
 def test_percent_and_signs() -> None:
     assert wording.percent(Decimal("66.66")) == "66,7\xa0%"
-    assert [wording.signed(Decimal(value)) for value in ("1.3", "-5.2", "0")] == ["+1,3", "−5,2", "0"]
+    assert [wording.signed(Decimal(value)) for value in ("1.3", "-5.2", "0")] == [
+        "+1,3",
+        "−5,2",
+        "0",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,9 @@ def test_typesetting(typed: str, printed: str) -> None:
 @given(st.text(alphabet=st.sampled_from(list('АОB2ВС №«»%1 гтысмес.,—-\n\xa0"(')), max_size=40))
 def test_typesetting_only_replaces_spaces_quotes_dashes_and_look_alikes(typed: str) -> None:
     def skeleton(text: str) -> str:
-        return "".join(re.sub('[«»„“"]', '"', text).translate(str.maketrans("ВСвс–", "BCbc-")).split())
+        return "".join(
+            re.sub('[«»„“"]', '"', text).translate(str.maketrans("ВСвс–", "BCbc-")).split()
+        )
 
     assert skeleton(wording.typeset(typed)) == skeleton(typed)
     assert wording.typeset(wording.typeset(typed)) == wording.typeset(typed)

@@ -1,7 +1,8 @@
-"""The corporate look of the shipped templates: page, named styles, multilevel lists, running head, tables.
+"""The corporate look of the shipped templates: page, named styles, multilevel lists, running head,
+tables.
 
-Used once to draw a template; from then on the template is edited in Word, and this is not run again over an office's.
-"""
+Used once to draw a template; from then on the template is edited in Word, and this is not run again
+over an office's."""
 
 from __future__ import annotations
 
@@ -53,7 +54,9 @@ LISTS: tuple[tuple[int, str, tuple[tuple[str, str | None], ...]], ...] = (
 def new_document() -> Document:
     """An empty A4 document with the styles and lists of the house."""
     document = docx.Document()
-    for key, relation in list(document.part.rels.items()):  # what python-docx's own template has besides
+    for key, relation in list(
+        document.part.rels.items()
+    ):  # what python-docx's own template has besides
         if relation.reltype.endswith(("/customXml", "/stylesWithEffects")):
             del document.part.rels[key]
     _defaults(document)
@@ -66,7 +69,8 @@ def new_document() -> Document:
 
 
 def _defaults(document: Document) -> None:
-    """Times New Roman and Russian for everything: python-docx's own template has theme fonts and en-US."""
+    """Times New Roman and Russian for everything: python-docx's own template has theme fonts and
+    en-US."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     fonts = "".join(f' w:{slot}="{FONT}"' for slot in ("ascii", "hAnsi", "cs", "eastAsia"))
@@ -95,16 +99,19 @@ def _defaults(document: Document) -> None:
 
 
 def _settings(document: Document) -> None:
-    """Russian, and the layout of Word 2013 and later: a table begins at the margin, not its text."""
+    """Russian, and the layout of Word 2013 and later: a table begins at the margin, not its
+    text."""
     settings = document.settings.element
     for name in ("w:themeFontLang", "w:compat"):
         for element in settings.findall(qn(name)):
             settings.remove(element)
     uri = "http://schemas.microsoft.com/office/word"
-    compat = (
-        f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+    compat = f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+    anchor = next(
+        child
+        for child in settings
+        if child.tag in (qn("w:rsids"), qn("m:mathPr"), qn("w:clrSchemeMapping"))
     )
-    anchor = next(child for child in settings if child.tag in (qn("w:rsids"), qn("m:mathPr"), qn("w:clrSchemeMapping")))
     anchor.addprevious(parse_xml(compat))
     mapping = settings.find(qn("w:clrSchemeMapping"))
     mapping.addprevious(parse_xml(f'<w:themeFontLang {nsdecls("w")} w:val="ru-RU"/>'))
@@ -117,9 +124,29 @@ def _styles(document: Document) -> None:
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
     _style(document, "Вывод", "Пункт", keep_next=True)
-    _style(document, "Пункт-заголовок", "Пункт", bold=True, keep_next=True, align=LEFT, before=8, after=4, outline=2)
+    _style(
+        document,
+        "Пункт-заголовок",
+        "Пункт",
+        bold=True,
+        keep_next=True,
+        align=LEFT,
+        before=8,
+        after=4,
+        outline=2,
+    )
     _style(document, "Перечисление", **body)
-    _style(document, "Heading 1", size=14, bold=True, align=LEFT, before=12, after=6, keep_next=True, outline=1)
+    _style(
+        document,
+        "Heading 1",
+        size=14,
+        bold=True,
+        align=LEFT,
+        before=12,
+        after=6,
+        keep_next=True,
+        outline=1,
+    )
     _style(document, "Заголовок приложения", "Heading 1", align=CENTRE, before=0)
     _style(document, "Номер приложения", size=12, align=RIGHT, after=6, keep_next=True)
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)
@@ -168,8 +195,9 @@ def _style(
     keep_next: bool | None = None,
     outline: int | None = None,
 ) -> ParagraphStyle:
-    """Makes a paragraph style, or redraws one of Word's own from nothing. Sizes in points, indents in millimetres;
-    `outline` is the level of a heading, 1 for the first (Word's navigation, the bookmarks and headings of the PDF)."""
+    """Makes a paragraph style, or redraws one of Word's own from nothing. Sizes in points, indents
+    in millimetres; `outline` is the level of a heading, 1 for the first (Word's navigation, the
+    bookmarks and headings of the PDF)."""
     known = [style for style in document.styles if style.name == name]
     style: Any = known[0] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for properties in style.element.xpath("./w:pPr | ./w:rPr | ./w:basedOn | ./w:next | ./w:link"):
@@ -186,17 +214,22 @@ def _style(
     format.left_indent = None if left is None else Mm(left)
     format.widow_control = True
     if outline is not None:
-        style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{outline - 1}"/>'))
+        style.element.get_or_add_pPr().append(
+            parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{outline - 1}"/>')
+        )
     return style
 
 
 def _lists(document: Document) -> None:
-    """The multilevel lists; a style takes its number from the level it is tied to (ECMA-376 part 1, 17.9.23)."""
+    """The multilevel lists; a style takes its number from the level it is tied to (ECMA-376 part 1,
+    17.9.23)."""
     numbering = document.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
     for number, name, levels in LISTS:
-        xml = "".join(_level(number, index, text, style) for index, (text, style) in enumerate(levels))
+        xml = "".join(
+            _level(number, index, text, style) for index, (text, style) in enumerate(levels)
+        )
         numbering.append(
             parse_xml(
                 f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
@@ -205,17 +238,28 @@ def _lists(document: Document) -> None:
         )
     for number, *_ in LISTS:
         numbering.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+            )
         )
 
 
 def _level(number: int, index: int, text: str, style: str | None) -> str:
-    """Numbers of headings and clauses stand in the line, those of table rows alone in their cell."""
+    """Numbers of headings and clauses stand in the line, those of table rows alone in their
+    cell."""
     in_cell = number in (PLAN_ROWS, ROWS)
-    indent = '<w:ind w:left="0" w:firstLine="0"/>' if in_cell else '<w:ind w:left="0" w:firstLine="709"/>'
+    indent = (
+        '<w:ind w:left="0" w:firstLine="0"/>'
+        if in_cell
+        else '<w:ind w:left="0" w:firstLine="709"/>'
+    )
     stop = 993 if number == BULLETS else 1276
     tab = "" if in_cell else f'<w:tabs><w:tab w:val="num" w:pos="{stop}"/></w:tabs>'
-    font = f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/></w:rPr>' if number == BULLETS else ""
+    font = (
+        f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/></w:rPr>'
+        if number == BULLETS
+        else ""
+    )
     return (
         f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{"bullet" if number == BULLETS else "decimal"}"/>'
         f'<w:pStyle w:val="{{{style}}}"/><w:suff w:val="{"nothing" if in_cell else "tab"}"/><w:lvlText w:val="{text}"/>'
@@ -228,9 +272,13 @@ def _tie_lists(document: Document) -> None:
     numbering = document.part.numbering_part.element
     for number, _, levels in LISTS:
         abstract = next(
-            one for one in numbering.findall(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == str(number)
+            one
+            for one in numbering.findall(qn("w:abstractNum"))
+            if one.get(qn("w:abstractNumId")) == str(number)
         )
-        for index, (level, (_, name)) in enumerate(zip(abstract.findall(qn("w:lvl")), levels, strict=True)):
+        for index, (level, (_, name)) in enumerate(
+            zip(abstract.findall(qn("w:lvl")), levels, strict=True)
+        ):
             style = document.styles[name]
             level.find(qn("w:pStyle")).set(qn("w:val"), style.style_id)
             number_properties = parse_xml(
@@ -257,21 +305,31 @@ def new_list(document: Document, number: int) -> int:
 def use_list(paragraph: Paragraph, number: int, level: int = 0) -> None:
     """Counts a paragraph in another list than its style says."""
     paragraph._p.get_or_add_pPr().append(
-        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+        parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        )
     )
 
 
-# --- page -----------------------------------------------------------------------------------------------------------
+# --- page -----------------------------------------------------------------------------------------
 
 
 def _portrait(section: Section) -> None:
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
+    section.orientation, section.page_width, section.page_height = (
+        WD_ORIENT.PORTRAIT,
+        Mm(210),
+        Mm(297),
+    )
     _margins(section, left=30)
 
 
 def landscape(section: Section) -> None:
     """A4 across, for a wide table."""
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.orientation, section.page_width, section.page_height = (
+        WD_ORIENT.LANDSCAPE,
+        Mm(297),
+        Mm(210),
+    )
     _margins(section, left=20)
 
 
@@ -287,8 +345,8 @@ def _margins(section: Section, left: int) -> None:
 
 
 def running_head(section: Section, company: Sequence[str], title: str) -> None:
-    """Company (the lines of a first cell), title, page of pages. Widths in per cent of the text, so that a landscape
-    section can have the same head."""
+    """Company (the lines of a first cell), title, page of pages. Widths in per cent of the text, so
+    that a landscape section can have the same head."""
     header = section.header
     header.is_linked_to_previous = False
     table = header.add_table(1, 3, Mm(170))
@@ -307,7 +365,9 @@ def running_head(section: Section, company: Sequence[str], title: str) -> None:
         for paragraph in cell.paragraphs:
             paragraph.style, paragraph.alignment = "Колонтитул", align
         cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
-    empty = header.paragraphs[0]  # Word wants a paragraph in a header; behind the table it takes no room
+    empty = header.paragraphs[
+        0
+    ]  # Word wants a paragraph in a header; behind the table it takes no room
     empty.style = "Конец таблицы"
     table._tbl.addnext(empty._p)
 
@@ -321,7 +381,8 @@ def marks(section: Section, lines: Iterable[str]) -> None:
 
 
 def same_head(section: Section, other: Section) -> None:
-    """Gives a section the very head of another: where sections come and go by a tag, none may inherit it."""
+    """Gives a section the very head of another: where sections come and go by a tag, none may
+    inherit it."""
     reference = next(ref for ref in other._sectPr.findall(qn("w:headerReference")))
     for own in section._sectPr.findall(qn("w:headerReference")):
         section._sectPr.remove(own)
@@ -341,11 +402,13 @@ def at_page_foot(paragraph: Paragraph) -> None:
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """A field of Word with what it shows until Word counts anew."""
     paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>')
+        parse_xml(
+            f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
+        )
     )
 
 
-# --- tables ---------------------------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------
 
 
 def caption(document: Document, text: str) -> None:
@@ -356,13 +419,15 @@ def caption(document: Document, text: str) -> None:
 
 
 def table(
-    document: Document, widths: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]
+    document: Document,
+    widths: Sequence[int],
+    heads: Sequence[str],
+    rows: Iterable[Sequence[tuple[str, str]]],
 ) -> Table:
     """A table with a head and a row of column numbers that repeat, rows that do not split.
 
-    A row is its cells, each a text and a style; a row of fewer cells than heads lets its last cell span the rest, a row
-    of one cell is for a tag alone.
-    """
+    A row is its cells, each a text and a style; a row of fewer cells than heads lets its last cell
+    span the rest, a row of one cell is for a tag alone."""
     made = document.add_table(0, len(widths))
     _percent_widths(made, widths)
     _borders(made)
@@ -375,7 +440,9 @@ def table(
     return made
 
 
-def _row(table: Table, cells: Sequence[tuple[str, str]], *, fill: str | None = None, head: bool = False) -> None:
+def _row(
+    table: Table, cells: Sequence[tuple[str, str]], *, fill: str | None = None, head: bool = False
+) -> None:
     row = table.add_row()
     properties = row._tr.get_or_add_trPr()
     properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
@@ -394,13 +461,16 @@ def _row(table: Table, cells: Sequence[tuple[str, str]], *, fill: str | None = N
             paragraph.add_run(text)
         properties = cell.get_or_add_tcPr()
         if fill:
-            properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'))
+            properties.append(
+                parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+            )
         if head:
             properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
 
 
 def _percent_widths(table: Table, widths: Sequence[int]) -> None:
-    """Columns in per cent of the text's width, as Word's «AutoFit to window» writes them; they sum up to 100."""
+    """Columns in per cent of the text's width, as Word's «AutoFit to window» writes them; they sum
+    up to 100."""
     assert sum(widths) == 100
     table.autofit = False
     properties = table._tbl.tblPr
@@ -428,7 +498,9 @@ def _cell_widths(table: Table, widths: Sequence[int]) -> None:
 
 def _borders(table: Table, *, bottom_only: bool = False) -> None:
     sides = ("bottom",) if bottom_only else ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
+    lines = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides
+    )
     margins = "".join(
         f'<w:{side} w:w="{width}" w:type="dxa"/>'
         for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
@@ -440,9 +512,10 @@ def _borders(table: Table, *, bottom_only: bool = False) -> None:
     properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
-# --- the end --------------------------------------------------------------------------------------------------------
+# --- the end --------------------------------------------------------------------------------------
 
-# Children in the order of the schema (ECMA-376 part 1, 17.3.1.26, 17.4.59, 17.4.69, 17.4.81); Word refuses another.
+# Children in the order of the schema (ECMA-376 part 1, 17.3.1.26, 17.4.59, 17.4.69, 17.4.81); Word
+# refuses another.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens spacing ind contextualSpacing jc outlineLvl rPr sectPr",
@@ -454,7 +527,9 @@ ORDERS = {
 
 def save(document: Document, path: Path, title: str) -> None:
     """Writes the template: children sorted, the same bytes each time."""
-    for breaking in document.element.xpath("//w:p[w:pPr/w:sectPr]"):  # it holds nothing and must not take a page
+    for breaking in document.element.xpath(
+        "//w:p[w:pPr/w:sectPr]"
+    ):  # it holds nothing and must not take a page
         Paragraph(breaking, document).style = "Конец таблицы"
     header_parts = [section.header.part.element for section in document.sections]
     for root in (document.element, document.styles.element, *header_parts):
@@ -463,7 +538,13 @@ def save(document: Document, path: Path, title: str) -> None:
                 ranks = [qn(f"w:{child}") for child in order.split()]
                 element[:] = sorted(element, key=lambda child, ranks=ranks: ranks.index(child.tag))
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.comments, core.language = title, "", "", "", "ru-RU"
+    core.title, core.author, core.last_modified_by, core.comments, core.language = (
+        title,
+        "",
+        "",
+        "",
+        "ru-RU",
+    )
     core.created = core.modified = dt.datetime(2023, 1, 1)
     target = io.BytesIO()
     document.save(target)

@@ -1,7 +1,8 @@
-"""Draws templates/program.docx anew: `python -m tools.program_template`. Edits made in Word are lost by that.
+"""Draws templates/program.docx anew: `python -m tools.program_template`. Edits made in Word are
+lost by that.
 
-The standing text is that of the Programme 2024 as published (tests/data/programme-2024-published.txt).
-"""
+The standing text is that of the Programme 2024 as published
+(tests/data/programme-2024-published.txt)."""
 
 from __future__ import annotations
 
@@ -85,7 +86,9 @@ def draw() -> Document:
     """The template of the Programme."""
     document = corporate.new_document()
     quality = "по повышению качества обслуживания клиентов"
-    title_page(document, "Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год")
+    title_page(
+        document, "Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год"
+    )
     document.add_section(WD_SECTION.NEW_PAGE)
     general(document)
     plan(document)
@@ -177,14 +180,21 @@ def general(document: Document) -> None:
 def plan(document: Document) -> None:
     """2. Plan; table 1 of the internal edition has two columns more and stands across the page."""
     add(document, "Heading 1", "ПЛАН МЕРОПРИЯТИЙ ПО ПОВЫШЕНИЮ КАЧЕСТВА ОБСЛУЖИВАНИЯ.")
-    add(document, "Основной текст", "Формирование Программы Общества осуществляется следующим образом.")
+    add(
+        document,
+        "Основной текст",
+        "Формирование Программы Общества осуществляется следующим образом.",
+    )
     for head, text in STEPS:
         add(document, "Пункт-заголовок", head)
         add(document, "Основной текст", text)
     add(document, "Конец таблицы", "{%p if internal %}")
     corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
     corporate.caption(document, CAPTION)
-    more = (("{{ measure.responsible }}", "Текст таблицы"), ("{{ measure.funding }}", "Число таблицы"))
+    more = (
+        ("{{ measure.responsible }}", "Текст таблицы"),
+        ("{{ measure.funding }}", "Число таблицы"),
+    )
     plan_table(document, INTERNAL, more, total=True)
     corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
     add(document, "Конец таблицы", "{%p else %}")
@@ -193,7 +203,9 @@ def plan(document: Document) -> None:
     add(document, "Конец таблицы", "{%p endif %}")
 
 
-def plan_table(document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], *, total: bool) -> None:
+def plan_table(
+    document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], *, total: bool
+) -> None:
     """Table 1: sections, groups in them, measures in either."""
     cells = (
         ("{{ measure.proposal }}", "Текст таблицы"),
@@ -223,7 +235,11 @@ def plan_table(document: Document, columns: dict[str, int], more: tuple[tuple[st
 
 def publication(document: Document) -> None:
     """3. Publication and evaluation."""
-    add(document, "Heading 1", "РАЗМЕЩЕНИЕ ПРОГРАММЫ И ОТЧЕТА НА САЙТЕ ОБЩЕСТВА, ОЦЕНКА ЭФФЕКТИВНОСТИ ПРОГРАММЫ.")
+    add(
+        document,
+        "Heading 1",
+        "РАЗМЕЩЕНИЕ ПРОГРАММЫ И ОТЧЕТА НА САЙТЕ ОБЩЕСТВА, ОЦЕНКА ЭФФЕКТИВНОСТИ ПРОГРАММЫ.",
+    )
     add(document, "Пункт", *PUBLICATION)
 
 
@@ -234,7 +250,9 @@ def appendices(document: Document) -> None:
     add(document, "Номер приложения", "Приложение А").paragraph_format.page_break_before = True
     add(document, "Заголовок приложения", "Оценка удовлетворенности и выводы анализа")
     add(document, "Конец таблицы", "{%p if assessments %}")
-    corporate.caption(document, "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году")
+    corporate.caption(
+        document, "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году"
+    )
     row = [
         ("{{ figure.kind }}", "Текст таблицы"),
         ("{{ figure.channel }}", "Текст таблицы"),
@@ -275,7 +293,9 @@ def appendices(document: Document) -> None:
     ]
     heads = ("№", "Мероприятие или группа", "Показатель", "Единица", "База", "Цель", "Направление")
     made = simple_table(document, (6, 23, 23, 12, 9, 10, 17), heads, "indicator in indicators", row)
-    corporate.use_list(made.rows[3].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS))
+    corporate.use_list(
+        made.rows[3].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
+    )
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p endif %}")
 

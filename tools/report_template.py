@@ -1,4 +1,5 @@
-"""Draws templates/report.docx anew: `python -m tools.report_template`. Edits made in Word are lost by that."""
+"""Draws templates/report.docx anew: `python -m tools.report_template`. Edits made in Word are lost
+by that."""
 
 from __future__ import annotations
 
@@ -17,10 +18,16 @@ NAME = (
 
 
 def draw() -> Document:
-    """The template of the Report: an upright title page, everything else across, for the sake of its wide tables."""
+    """The template of the Report: an upright title page, everything else across, for the sake of
+    its wide tables."""
     document = corporate.new_document()
     quality = "по повышению качества обслуживания клиентов"
-    lines = ("о выполнении Программы мероприятий", quality, "{{ company.short_name }}", "за {{ year }} год")
+    lines = (
+        "о выполнении Программы мероприятий",
+        quality,
+        "{{ company.short_name }}",
+        "за {{ year }} год",
+    )
     title_page(document, "Отчет", *lines)
     corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
     general(document)
@@ -82,7 +89,11 @@ def results(document: Document) -> None:
     )
     tag(document, "endif")
     tag(document, "if results.indicators_count")
-    add(document, "Пункт", "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.")
+    add(
+        document,
+        "Пункт",
+        "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.",
+    )
     tag(document, "endif")
     corporate.caption(document, "Выполнение мероприятий по видам обслуживания и сегментам")
     widths = (13, 8, 6, 9, 7, 10, 8, 9, 10, 8, 6, 6)
@@ -100,7 +111,18 @@ def results(document: Document) -> None:
         "в работе",
         "Доля, %",
     )
-    names = ("planned", "done", "in_time", "late", "partly", "not_done", "moved", "cancelled", "in_work", "share")
+    names = (
+        "planned",
+        "done",
+        "in_time",
+        "late",
+        "partly",
+        "not_done",
+        "moved",
+        "cancelled",
+        "in_work",
+        "share",
+    )
 
     def row(text: str, number: str) -> list[tuple[str, str]]:
         return [
@@ -168,7 +190,10 @@ def execution(document: Document) -> None:
     }
     tag(document, "if internal")
     corporate.caption(document, "Исполнение мероприятий")
-    money = (("{{ outcome.funding_plan }}", "Число таблицы"), ("{{ outcome.funding_fact }}", "Число таблицы"))
+    money = (
+        ("{{ outcome.funding_plan }}", "Число таблицы"),
+        ("{{ outcome.funding_fact }}", "Число таблицы"),
+    )
     total = [
         ("Всего", "Итог таблицы"),
         ("{{ results.funding_plan }}", "Итог таблицы"),
@@ -181,7 +206,9 @@ def execution(document: Document) -> None:
     tag(document, "endif")
 
 
-def execution_table(document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], rows: list) -> None:
+def execution_table(
+    document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], rows: list
+) -> None:
     cells = (
         ("{{ outcome.measure }}", "Текст таблицы"),
         ("{{ outcome.due }}", "Срок таблицы"),
@@ -253,7 +280,13 @@ def deviations(document: Document) -> None:
         ("{{ outcome.status }}", "Срок таблицы"),
         ("{{ outcome.deviation_reason }}", "Текст таблицы"),
     ]
-    simple_table(document, (7, 40, 13, 40), ("№", "Мероприятие", "Статус", "Причина"), "outcome in deviations", row)
+    simple_table(
+        document,
+        (7, 40, 13, 40),
+        ("№", "Мероприятие", "Статус", "Причина"),
+        "outcome in deviations",
+        row,
+    )
     tag(document, "endif")
     tag(document, "if missed")
     corporate.caption(document, "Причины отклонения от плановых показателей")
@@ -263,7 +296,13 @@ def deviations(document: Document) -> None:
         ("{{ indicator.actual }}", "Число сводки"),
         ("{{ indicator.deviation_reason }}", "Текст сводки"),
     ]
-    simple_table(document, (40, 10, 10, 40), ("Показатель", "Цель", "Факт", "Причина"), "indicator in missed", row)
+    simple_table(
+        document,
+        (40, 10, 10, 40),
+        ("Показатель", "Цель", "Факт", "Причина"),
+        "indicator in missed",
+        row,
+    )
     tag(document, "endif")
     tag(document, "endif")
 
@@ -299,9 +338,23 @@ def satisfaction(document: Document) -> None:
         ("{{ figure.change }}", "Число таблицы"),
         ("{{ figure.target }}", "Число таблицы"),
     ]
-    heads = ("Оценка", "Канал", "Сегмент", "Шкала", "Опрошено", "Прошлый год", "Отчетный год", "Изменение", "Цель")
+    heads = (
+        "Оценка",
+        "Канал",
+        "Сегмент",
+        "Шкала",
+        "Опрошено",
+        "Прошлый год",
+        "Отчетный год",
+        "Изменение",
+        "Цель",
+    )
     simple_table(document, (14, 18, 9, 11, 10, 10, 10, 10, 8), heads, "figure in satisfaction", row)
-    chart(document, "satisfaction_chart", "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах")
+    chart(
+        document,
+        "satisfaction_chart",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
+    )
     tag(document, "endif")
 
 
@@ -316,7 +369,11 @@ def carried_over(document: Document) -> None:
         ("{{ outcome.moved_to }}", "Срок таблицы"),
     ]
     simple_table(
-        document, (7, 55, 18, 20), ("№", "Мероприятие", "Статус", "Новый срок"), "outcome in carried_over", row
+        document,
+        (7, 55, 18, 20),
+        ("№", "Мероприятие", "Статус", "Новый срок"),
+        "outcome in carried_over",
+        row,
     )
     tag(document, "endif")
 
@@ -331,7 +388,13 @@ def changes(document: Document) -> None:
         ("{{ change.issued }}", "Текст таблицы"),
         ("{{ change.now }}", "Текст таблицы"),
     ]
-    simple_table(document, (7, 15, 39, 39), ("№", "Графа", "В изданной Программе", "Сейчас"), "change in changes", row)
+    simple_table(
+        document,
+        (7, 15, 39, 39),
+        ("№", "Графа", "В изданной Программе", "Сейчас"),
+        "change in changes",
+        row,
+    )
     tag(document, "endif")
 
 

@@ -1,8 +1,8 @@
 """Writes source/programme.xlsx as it is shipped: `python -m tools.shipped_workbook`.
 
-The plan is the Programme 2024 as it was published (tests/data/programme-2024-published.txt), with guillemets and Latin
-segments; what the published text does not hold is demonstration data. An office's own workbook is never made by this.
-"""
+The plan is the Programme 2024 as it was published (tests/data/programme-2024-published.txt), with
+guillemets and Latin segments; what the published text does not hold is demonstration data. An
+office's own workbook is never made by this."""
 
 from __future__ import annotations
 
@@ -45,7 +45,14 @@ SECTIONS = [
         "B2B",
         None,
     ),
-    ("2.4", "Обслуживание в Личном кабинете B2C", "интерактивное", "личный кабинет", "B2C", LEFT_OUT),
+    (
+        "2.4",
+        "Обслуживание в Личном кабинете B2C",
+        "интерактивное",
+        "личный кабинет",
+        "B2C",
+        LEFT_OUT,
+    ),
     ("3", "Дистанционное обслуживание", "дистанционное", None, None, None),
     ("3.1", "Контактный центр", "дистанционное", "контактный центр", None, LEFT_OUT),
     ("3.2", "Письменные обращения", "дистанционное", "письменные обращения", None, LEFT_OUT),
@@ -302,9 +309,42 @@ INDICATORS = [
         MORE,
         "Пульты установлены не на всех рабочих местах.",
     ),
-    ("П24-03", 2024, "1.2", "Претензии B2B к выездному обслуживанию", "шт.", 42, 25, 19, LESS, None),
-    ("П24-04", 2024, "1.3", "Претензии B2C к выездному обслуживанию", "шт.", 118, 70, 56, LESS, None),
-    ("П24-05", 2024, "М24-07", "Доля ответов B2B со ссылкой на опрос", "%", 0, 100, 0, MORE, "Мероприятие перенесено."),
+    (
+        "П24-03",
+        2024,
+        "1.2",
+        "Претензии B2B к выездному обслуживанию",
+        "шт.",
+        42,
+        25,
+        19,
+        LESS,
+        None,
+    ),
+    (
+        "П24-04",
+        2024,
+        "1.3",
+        "Претензии B2C к выездному обслуживанию",
+        "шт.",
+        118,
+        70,
+        56,
+        LESS,
+        None,
+    ),
+    (
+        "П24-05",
+        2024,
+        "М24-07",
+        "Доля ответов B2B со ссылкой на опрос",
+        "%",
+        0,
+        100,
+        0,
+        MORE,
+        "Мероприятие перенесено.",
+    ),
     (
         "П24-06",
         2024,
@@ -317,7 +357,18 @@ INDICATORS = [
         LESS,
         "Интеграция с CRM-системой не выполнена.",
     ),
-    ("П24-07", 2024, "2.3", "Доля клиентов B2B, пользующихся Личным кабинетом", "%", 71.5, 78, 79.1, MORE, None),
+    (
+        "П24-07",
+        2024,
+        "2.3",
+        "Доля клиентов B2B, пользующихся Личным кабинетом",
+        "%",
+        71.5,
+        78,
+        79.1,
+        MORE,
+        None,
+    ),
 ]
 
 YEARLY, ONGOING = "комплексная", "оперативная"
@@ -428,7 +479,15 @@ ACTS = [
         f"«Стандартов раскрытия информации субъектами оптового и розничных рынков электрической энергии», утвержденных постановлением {LAW} от 21.01.2004 № 24",
         "да",
     ),
-    ("МТ-237-2", "методика", None, "МТ-237-2", "Требования к офисам очного обслуживания", "Методики МТ-237-2", "да"),
+    (
+        "МТ-237-2",
+        "методика",
+        None,
+        "МТ-237-2",
+        "Требования к офисам очного обслуживания",
+        "Методики МТ-237-2",
+        "да",
+    ),
     (
         "Стандарт",
         "стандарт",
@@ -450,7 +509,18 @@ ABBREVIATIONS = [
     ("ИТ", "информационные технологии"),
 ]
 
-ROWS = ([COMPANY], YEARS, SECTIONS, PLAN, EXECUTION, INDICATORS, ASSESSMENT, CONCLUSIONS, ACTS, ABBREVIATIONS)
+ROWS = (
+    [COMPANY],
+    YEARS,
+    SECTIONS,
+    PLAN,
+    EXECUTION,
+    INDICATORS,
+    ASSESSMENT,
+    CONCLUSIONS,
+    ACTS,
+    ABBREVIATIONS,
+)
 
 
 def shipped() -> bytes:
@@ -458,7 +528,9 @@ def shipped() -> bytes:
     workbook = writing.empty_workbook()
     for sheet, rows in zip(SHEETS, ROWS, strict=True):
         headings = [column.heading for column in sheet.read]
-        writing.add_rows(workbook, sheet.title, [dict(zip(headings, row, strict=True)) for row in rows])
+        writing.add_rows(
+            workbook, sheet.title, [dict(zip(headings, row, strict=True)) for row in rows]
+        )
     return writing.to_bytes(workbook, SAVED)
 
 

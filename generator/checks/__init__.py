@@ -1,12 +1,22 @@
-"""A `Book` → findings: what its values mean together. One function a rule, its docstring is the rule; what it is called
-for people, why it is there and on which source it rests stands in generator/rules.py.
-"""
+"""A `Book` → findings: what its values mean together. One function a rule, its docstring is the
+rule; what it is called for people, why it is there and on which source it rests stands in
+generator/rules.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks import copies, execution, law, plan, promises, references, satisfaction, texts, words
+from generator.checks import (
+    copies,
+    execution,
+    law,
+    plan,
+    promises,
+    references,
+    satisfaction,
+    texts,
+    words,
+)
 from generator.checks.prose import Standing, prose_of
 from generator.findings import Finding
 from generator.model import Book, Report
@@ -90,7 +100,8 @@ def check_book(book: Book) -> Iterator[Finding]:
 
 
 def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Finding]:
-    """What only matters for the year whose documents are made, in its rows and in the `standing` text around them.
+    """What only matters for the year whose documents are made, in its rows and in the `standing`
+    text around them.
 
     `book` holds that year's rows, and may have errors.
     """
@@ -105,7 +116,8 @@ def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Find
 
 
 def check_promises(book: Book) -> Iterator[Finding]:
-    """What is promised for a year and missing; `book` has only that year's rows, and `holds` the year."""
+    """What is promised for a year and missing; `book` has only that year's rows, and `holds` the
+    year."""
     for rule in PROMISE_RULES:
         yield from rule(book)
 

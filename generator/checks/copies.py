@@ -1,4 +1,5 @@
-"""What is left over from copying: the other segment, another year, a text that is nearly that of another row."""
+"""What is left over from copying: the other segment, another year, a text that is nearly that of
+another row."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from generator.checks.prose import Prose, Text, around, words
 from generator.findings import Finding, info, warning
 from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
 
-# What names a segment's clients, and what at least mentions them: «юридических и физических лиц». One legal person,
-# «юридическое лицо», may be a contractor; «B2B-Center» and addresses are names.
+# What names a segment's clients, and what at least mentions them: «юридических и физических лиц».
+# One legal person, «юридическое лицо», may be a contractor; «B2B-Center» and addresses are names.
 _NAMED = {
     Segment.B2B: re.compile(
         r"(?<![\w./-])B2B(?![\w./-]*\w)|юридическ\w+ лиц(?:а|ам|ами|ах)?(?!\w)|юрлиц", re.IGNORECASE
@@ -41,7 +42,8 @@ _MAX_BLOCK = 40
 
 
 def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
-    """A text in a group of one segment does not speak only of the other: a word left from copying."""
+    """A text in a group of one segment does not speak only of the other: a word left from
+    copying."""
     for text in prose.written:
         own = prose.segment_of(text.record)
         if own is None:
@@ -50,21 +52,34 @@ def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
         [other] = set(Segment) - {own}
         if (found := _NAMED[other].search(value)) and not _MENTIONED[own].search(value):
             message = f"говорится о «{found[0]}», а сегмент – {own}: {around(value, *found.span())}"
-            yield warning("segment-other", message, text.cell, "осталось от копирования? исправьте текст или сегмент")
+            yield warning(
+                "segment-other",
+                message,
+                text.cell,
+                "осталось от копирования? исправьте текст или сегмент",
+            )
 
 
-# --- nearly the same --------------------------------------------------------------------------------------------
+# --- nearly the same ------------------------------------------------------------------------------
 
 
 def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
-    """Texts of two rows that differ by a word or two, which are not their segment's or group's own, are shown side by
-    side: either a slip was made in one of them, or both say the same of different things."""
+    """Texts of two rows that differ by a word or two, which are not their segment's or group's own,
+    are shown side by side: either a slip was made in one of them, or both say the same of different
+    things."""
     for texts in prose.columns.values():
         for text, other, edits in _near(texts, prose):
-            here, there = (_side(one, spans) for one, spans in ((text, edits[1]), (other, edits[0])))
+            here, there = (
+                _side(one, spans) for one, spans in ((text, edits[1]), (other, edits[0]))
+            )
             message = f"почти повторяет {other.cell.address}: там {there}, здесь {here}"
             if _is_slip(text, other, edits):
-                yield warning("text-slip", message, text.cell, "если это опечатка, исправьте; если нет, оставьте")
+                yield warning(
+                    "text-slip",
+                    message,
+                    text.cell,
+                    "если это опечатка, исправьте; если нет, оставьте",
+                )
             else:
                 yield info("text-near", message, text.cell, "проверьте, что различие не случайно")
 
@@ -74,11 +89,12 @@ Compared = tuple[Text, list[str]]  # a text and its words as they are compared
 
 
 def _near(texts: list[Text], prose: Prose) -> Iterator[tuple[Text, Text, tuple[Spans, Spans]]]:
-    """Each text with an earlier one that it nearly repeats, and where they differ: first in the earlier one.
+    """Each text with an earlier one that it nearly repeats, and where they differ: first in the
+    earlier one.
 
-    Texts are only compared if they share the words of their first, middle or last third: of three parts with at most
-    two edits one is whole. So the work grows with the number of texts, not with its square.
-    """
+    Texts are only compared if they share the words of their first, middle or last third: of three
+    parts with at most two edits one is whole. So the work grows with the number of texts, not with
+    its square."""
     blocks: dict[tuple[object, ...], list[Compared]] = defaultdict(list)
     seen: set[tuple[str, ...]] = set()
     for text in texts:
@@ -99,13 +115,15 @@ def _near(texts: list[Text], prose: Prose) -> Iterator[tuple[Text, Text, tuple[S
 
 
 def _own_words(text: Text, prose: Prose) -> set[str]:
-    """The beginnings of the words of the group that a text belongs to: they differ from group to group."""
+    """The beginnings of the words of the group that a text belongs to: they differ from group to
+    group."""
     section = prose.section_of(text.record)
     return {word[0].lower()[:5] for word in words(section.title)} if section else set()
 
 
 def _form(word: str, own: set[str]) -> str:
-    """A word as it is compared: numbers and months are one word, so are the words of segments and of the own group."""
+    """A word as it is compared: numbers and months are one word, so are the words of segments and
+    of the own group."""
     plain = wording.latin_segments(word).lower().replace("ё", "е")
     if plain[0].isdigit() or _MONTH_NAME.fullmatch(plain):
         return "#"
@@ -113,7 +131,8 @@ def _form(word: str, own: set[str]) -> str:
 
 
 def _keys(forms: list[str]) -> list[tuple[object, ...]]:
-    """What two texts with at most two edits share at least one of; sizes of thirds for each length it may have."""
+    """What two texts with at most two edits share at least one of; sizes of thirds for each length
+    it may have."""
     sizes = {(len(forms) + edits) // 3 for edits in range(-_MAX_EDITS, _MAX_EDITS + 1)}
     keys: list[tuple[object, ...]] = []
     for size in sorted(sizes):
@@ -124,8 +143,11 @@ def _keys(forms: list[str]) -> list[tuple[object, ...]]:
 
 
 def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
-    """The places of the words that differ; None if these are too many, or only names, which differ by right."""
-    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS or _plain(one[0]) == _plain(two[0]):
+    """The places of the words that differ; None if these are too many, or only names, which differ
+    by right."""
+    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS or _plain(
+        one[0]
+    ) == _plain(two[0]):
         return None
     edits = [edit for edit in Levenshtein.opcodes(one[1], two[1]) if edit.tag != "equal"]
     found = (
@@ -137,7 +159,9 @@ def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
         for (text, _), spans in zip((one, two), found, strict=True)
         for start, end in spans
     )
-    return None if all(start > 0 and word[:1].isupper() for word, start in words_of if word) else found
+    return (
+        None if all(start > 0 and word[:1].isupper() for word, start in words_of if word) else found
+    )
 
 
 def _plain(text: Text) -> list[str]:
@@ -146,7 +170,8 @@ def _plain(text: Text) -> list[str]:
 
 
 def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
-    """The places of the edited words; of words that only the other text has, the place where they would stand."""
+    """The places of the edited words; of words that only the other text has, the place where they
+    would stand."""
     there = [word.span() for word in words(text.value)]
     spans: list[tuple[int, int]] = []
     for start, end in edits:
@@ -156,11 +181,14 @@ def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
 
 
 def _is_slip(text: Text, other: Text, edits: tuple[Spans, Spans]) -> bool:
-    """Whether the words that differ are so alike that one is probably a slip of the pen for the other."""
+    """Whether the words that differ are so alike that one is probably a slip of the pen for the
+    other."""
     theirs = [other.value[start:end].lower() for start, end in edits[0]]
     ours = [text.value[start:end].lower() for start, end in edits[1]]
     pairs = list(zip(theirs, ours, strict=False))
-    return len(theirs) == len(ours) and all(SequenceMatcher(None, *pair).ratio() >= _SLIP for pair in pairs)
+    return len(theirs) == len(ours) and all(
+        SequenceMatcher(None, *pair).ratio() >= _SLIP for pair in pairs
+    )
 
 
 def _side(text: Text, spans: Spans) -> str:
@@ -168,14 +196,15 @@ def _side(text: Text, spans: Spans) -> str:
     return around(text.value, spans[0][0], spans[-1][1])
 
 
-# --- years ----------------------------------------------------------------------------------------------------------
+# --- years ----------------------------------------------------------------------------------------
 
 _YEAR = re.compile(
     rf"(?<!\d)(?:(?:квартал\w*|кв\.|полугоди\w+|{_MONTH})\s+(?P<named>20\d\d)(?!\d)"
     r"|(?P<plain>20\d\d)(?=\s*(?:гг?(?!\w)|год))|\d\d\.\d\d\.(?P<dated>20\d\d)(?!\d))",
     re.IGNORECASE,
 )
-# The date of a document, a beginning in the past, something it is compared with: years that stand there by right.
+# The date of a document, a beginning in the past, something it is compared with: years that stand
+# there by right.
 _BY_RIGHT = re.compile(
     r"(?:\b(?:от|со?)(?:\s+[«\"]?\d{1,2}[»\"]?)?|(?:\bчем|выше|ниже|против|рост\w*|относительн\w*|сравнени\w+|уровн\w+"
     r"|показател\w+|итогам|результатам|данным|опроса|жалоб)(?:\s+\w+){0,2})\s*$",
@@ -188,7 +217,8 @@ _MADE = re.compile(r"\s*(?:г\.|года?)\s+(?:выпуска|постройк�
 
 
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
-    """A year named in a text is one that its document is about: last year's is left from copying."""
+    """A year named in a text is one that its document is about: last year's is left from
+    copying."""
     for text in prose.sentences:
         years = _years(text, prose)
         for found in _YEAR.finditer(text.value):
@@ -203,9 +233,9 @@ def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
 
 
 def _years(text: Text, prose: Prose) -> range:
-    """The years that a text may name without more: a measure and its result lie in the programme's own and the next;
-    proposals, executions and conclusions compare with the year before; findings may rest on several years. All but
-    measures may look ahead."""
+    """The years that a text may name without more: a measure and its result lie in the programme's
+    own and the next; proposals, executions and conclusions compare with the year before; findings
+    may rest on several years. All but measures may look ahead."""
     match text.record:
         case Measure(year=year):
             return range(year - 1 if text.field == "proposal" else year, year + 2)

@@ -25,7 +25,8 @@ def measures_are_reported_on(report: Report) -> Iterator[Finding]:
 
 
 def the_plan_is_the_issued_one(report: Report) -> Iterator[Finding]:
-    """The report is on the Programme that was issued: what was changed in the plan since is said (§3.2)."""
+    """The report is on the Programme that was issued: what was changed in the plan since is said
+    (§3.2)."""
     for change in report.changes:
         issued = "этого мероприятия не было" if change.issued is None else f"«{change.issued}»"
         now = "его нет" if change.now is None else f"«{change.now}»"
@@ -65,7 +66,8 @@ def unfinished_has_a_reason(report: Report) -> Iterator[Finding]:
 
 
 def promised_parts_are_there(report: Report) -> Iterator[Finding]:
-    """§§1.4 and 3.2 promise an assessment of satisfaction and general conclusions; a part without data is left out."""
+    """§§1.4 and 3.2 promise an assessment of satisfaction and general conclusions; a part without
+    data is left out."""
     year = report.programme.year.year
     for sheet, rows, what in (
         ("Оценка", report.assessments, "оценки удовлетворенности"),
@@ -73,7 +75,12 @@ def promised_parts_are_there(report: Report) -> Iterator[Finding]:
     ):
         if not rows:
             message = f"нет {what} за {year} год, раздел отчета не напечатан"
-            yield warning("part-missing", message, CellRef(sheet), "добавьте строки или убедитесь, что так и надо")
+            yield warning(
+                "part-missing",
+                message,
+                CellRef(sheet),
+                "добавьте строки или убедитесь, что так и надо",
+            )
 
 
 def late_has_a_reason(report: Report) -> Iterator[Finding]:
@@ -82,7 +89,9 @@ def late_has_a_reason(report: Report) -> Iterator[Finding]:
         finished, reason = outcome.execution.finished, outcome.execution.deviation_reason
         if outcome.late and finished is not None and reason is None:
             message = f"выполнено {wording.date(finished)}, позже срока «{outcome.measure.due}», а причины нет"
-            hint = "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
+            hint = (
+                "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
+            )
             yield warning("late-unexplained", message, outcome.execution.cells["finished"], hint)
 
 
@@ -93,11 +102,14 @@ def moved_has_a_new_due(report: Report) -> Iterator[Finding]:
             yield error("execution-incomplete", *_missing(execution, "moved_to"))
         if execution.status is not Status.MOVED and execution.moved_to is not None:
             message = f"указано «Перенесено на», а статус «{execution.status}»"
-            yield warning("moved-unexpected", message, execution.cells["moved_to"], "проверьте статус")
+            yield warning(
+                "moved-unexpected", message, execution.cells["moved_to"], "проверьте статус"
+            )
 
 
 def dates_lie_in_time(report: Report) -> Iterator[Finding]:
-    """A measure is finished in the year of its plan, or in the next, before the report is approved."""
+    """A measure is finished in the year of its plan, or in the next, before the report is
+    approved."""
     year, approved = report.programme.year.year, report.programme.year.report_approved
     for execution in report.executions.values():
         if execution.finished is None:
@@ -107,20 +119,30 @@ def dates_lie_in_time(report: Report) -> Iterator[Finding]:
             message = f"дата исполнения {finished} – не {year} и не {year + 1} год"
             yield error("finished-outside-year", message, cell, "исправьте дату")
         elif approved is not None and execution.finished > approved:
-            message = f"дата исполнения {finished} позже утверждения отчета {wording.date(approved)}"
+            message = (
+                f"дата исполнения {finished} позже утверждения отчета {wording.date(approved)}"
+            )
             yield error("finished-after-report", message, cell, "исправьте дату или статус")
 
 
 def spending_follows_the_plan(report: Report) -> Iterator[Finding]:
     """Money is spent where it was planned, and not ten times as much."""
     for outcome in facts.outcomes(report):
-        plan, fact, cell = outcome.measure.funding, outcome.execution.funding, outcome.execution.cells["funding"]
+        plan, fact, cell = (
+            outcome.measure.funding,
+            outcome.execution.funding,
+            outcome.execution.cells["funding"],
+        )
         if fact and not plan:
             message = f"факт {_shown(fact)} без плана финансирования"
             yield warning("funding-unplanned", message, cell, "заполните план или проверьте сумму")
         elif fact and plan and fact >= _FUNDING_LIMIT * plan:
-            message = f"факт {_shown(fact)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
-            yield warning("funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей")
+            message = (
+                f"факт {_shown(fact)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
+            )
+            yield warning(
+                "funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей"
+            )
 
 
 def shares_do_not_exceed_the_whole(report: Report) -> Iterator[Finding]:
@@ -130,21 +152,29 @@ def shares_do_not_exceed_the_whole(report: Report) -> Iterator[Finding]:
             value = getattr(indicator, field)
             if indicator.unit == "%" and value is not None and not 0 <= value <= 100:
                 yield warning(
-                    "share-outside", f"доля {_shown(value)} %", indicator.cells[field], "бывает от 0 до 100 %"
+                    "share-outside",
+                    f"доля {_shown(value)} %",
+                    indicator.cells[field],
+                    "бывает от 0 до 100 %",
                 )
 
 
 def indicators_are_measured(report: Report) -> Iterator[Finding]:
-    """An indicator with a target has an actual value; one that missed its target has a reason (§3.2)."""
+    """An indicator with a target has an actual value; one that missed its target has a reason
+    (§3.2)."""
     for indicator in report.programme.indicators:
         compared = facts.deviation(indicator.actual, indicator.target, indicator.direction)
         if indicator.actual is None:
             message = f"у показателя «{indicator.code}» нет факта"
-            yield warning("indicator-unmeasured", message, indicator.cells["actual"], "заполните «Факт»")
+            yield warning(
+                "indicator-unmeasured", message, indicator.cells["actual"], "заполните «Факт»"
+            )
         elif compared is not None and not compared.reached and indicator.deviation_reason is None:
             message = f"цель {_shown(indicator.target)} не достигнута, факт {_shown(indicator.actual)}, а причины нет"
             hint = "укажите причину отклонения"
-            yield warning("indicator-unexplained", message, indicator.cells["deviation_reason"], hint)
+            yield warning(
+                "indicator-unexplained", message, indicator.cells["deviation_reason"], hint
+            )
 
 
 def _shown(number: Decimal | None) -> str:
@@ -154,4 +184,8 @@ def _shown(number: Decimal | None) -> str:
 def _missing(execution: Execution, field: str) -> tuple[str, CellRef, str]:
     """What there is to say of a field that the status asks for: message, cell, hint."""
     cell = execution.cells[field]
-    return f"статус «{execution.status}», а «{cell.heading}» не заполнено", cell, "заполните или измените статус"
+    return (
+        f"статус «{execution.status}», а «{cell.heading}» не заполнено",
+        cell,
+        "заполните или измените статус",
+    )

@@ -10,12 +10,23 @@ from dataclasses import dataclass
 from generator import wording
 from generator.checks.prose import Prose, Standing, Text, around
 from generator.findings import Finding, error, warning
-from generator.model import Act, Book, Conclusion, DocumentKind, Execution, Indicator, Measure, Section, YesNo
+from generator.model import (
+    Act,
+    Book,
+    Conclusion,
+    DocumentKind,
+    Execution,
+    Indicator,
+    Measure,
+    Section,
+    YesNo,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownAct:
-    """An act of which the true date is known; `subject` are words that no other act of this number has in its title."""
+    """An act of which the true date is known; `subject` are words that no other act of this number
+    has in its title."""
 
     number: str
     date: dt.date
@@ -23,7 +34,8 @@ class KnownAct:
     name: str
 
 
-# Government decrees. Whoever adds one looks it up in the official publication, not in another programme.
+# Government decrees. Whoever adds one looks it up in the official publication, not in another
+# programme.
 KNOWN_ACTS = (
     KnownAct(
         "442",
@@ -35,7 +47,8 @@ KNOWN_ACTS = (
         "24", dt.date(2004, 1, 21), re.compile("раскрыти", re.IGNORECASE), "Стандарты раскрытия информации"
     ),
 )  # fmt: skip
-# From the programmes of this year on there is a federal base standard for suppliers of last resort (December 2025).
+# From the programmes of this year on there is a federal base standard for suppliers of last resort
+# (December 2025).
 _STANDARD_YEAR = 2026
 _DECREE = "442"
 
@@ -48,12 +61,14 @@ _REFERENCES = (
     re.compile(rf"(?<!\w)от\s+{_DATE},?\s*{_NUMBER}", re.IGNORECASE),
     re.compile(rf"{_NUMBER}\s*\(?\s*от\s+{_DATE}", re.IGNORECASE),
 )
-# Where a decree is named before its date and number: in the same sentence, by the Government of the Federation, and no
-# other document is named after it.
+# Where a decree is named before its date and number: in the same sentence, by the Government of the
+# Federation, and no other document is named after it.
 _NEAR = 250
 _SENTENCE = re.compile(r"[.!?]\s+(?=[А-ЯЁ])")
 _DECREE_WORD = re.compile(r"(?<!\w)(?:постановлени\w*|ПП)(?!\w)", re.IGNORECASE)
-_OTHER_ISSUER = re.compile(r"\s*(?:[Пп]равительств\w+\s+(?![Рр]осси|РФ)\w|(?![Пп]равительств|[Рр]осси|РФ)[А-ЯЁ])")
+_OTHER_ISSUER = re.compile(
+    r"\s*(?:[Пп]равительств\w+\s+(?![Рр]осси|РФ)\w|(?![Пп]равительств|[Рр]осси|РФ)[А-ЯЁ])"
+)
 _OTHER_DOCUMENT = re.compile(
     r"(?:(?<!\w)и|[,;(])\s+(?:\w+\s+){0,2}(?:распоряжени|приказ|закон|указ(?!ан)|решени|протокол|договор|соглашени"
     r"|письм|сч[её]т|акт(?!и)|обращени|заявк|заявлени|претензи|жалоб|записк|предписани|доверенност|лицензи|задани|проект)",
@@ -71,7 +86,8 @@ class _Reference:
 
 
 def _references(text: str) -> Iterator[_Reference]:
-    """The decrees of the Government that a text cites; other documents have numbers of their own."""
+    """The decrees of the Government that a text cites; other documents have numbers of their
+    own."""
     for found in (match for pattern in _REFERENCES for match in pattern.finditer(text)):
         before = _SENTENCE.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
         known = _known(found["number"])
@@ -80,7 +96,8 @@ def _references(text: str) -> Iterator[_Reference]:
 
 
 def _names_a_decree(before: str, known: KnownAct) -> bool:
-    """Whether what stands before a date and number says that they are a decree's; what it is about says so too."""
+    """Whether what stands before a date and number says that they are a decree's; what it is about
+    says so too."""
     words = list(_DECREE_WORD.finditer(before))
     if not words:
         return known.subject.search(before) is not None
@@ -90,7 +107,9 @@ def _names_a_decree(before: str, known: KnownAct) -> bool:
 
 def _date(found: re.Match[str]) -> dt.date | None:
     try:
-        month = int(found["digits"]) if found["digits"] else wording.month_number(found["word"].lower())
+        month = (
+            int(found["digits"]) if found["digits"] else wording.month_number(found["word"].lower())
+        )
         year = int(found["year"])
         return dt.date(year if year > 99 else 2000 + year, month, int(found["day"]))
     except ValueError:
@@ -102,7 +121,12 @@ def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
     acts = prose.book.acts
     for act in acts:
         known = _known(act.number or "")
-        if known and _is_decree(act) and act.date not in (None, known.date) and not _is_another(act, known):
+        if (
+            known
+            and _is_decree(act)
+            and act.date not in (None, known.date)
+            and not _is_another(act, known)
+        ):
             assert act.date is not None
             message = f"у постановления № {known.number} дата {wording.date(act.date)}"
             yield error("act-date", message, act.cells["date"], _true_date(known))
@@ -122,7 +146,10 @@ def _wrong_dates(text: str, acts: Iterable[Act]) -> Iterator[tuple[str, str]]:
     for reference in _references(text):
         known = reference.known
         if reference.date != known.date and not any(
-            act.date == reference.date and _known(act.number or "") is known and _is_another(act, known) for act in acts
+            act.date == reference.date
+            and _known(act.number or "") is known
+            and _is_another(act, known)
+            for act in acts
         ):
             place = around(text, *reference.place)
             yield f"у постановления № {known.number} другая дата: {place}", _true_date(known)
@@ -137,7 +164,8 @@ def _is_decree(act: Act) -> bool:
 
 
 def _is_another(act: Act, known: KnownAct) -> bool:
-    """Numbers of decrees begin anew each year: another act with this number says so by what it is about."""
+    """Numbers of decrees begin anew each year: another act with this number says so by what it is
+    about."""
     return act.date is not None and not known.subject.search(f"{act.title} {act.reference}")
 
 
@@ -149,7 +177,8 @@ def _true_date(known: KnownAct) -> str:
 
 
 def the_basis_follows_the_law(book: Book) -> Iterator[Finding]:
-    """From 2026 on a basis names more than Decree 442: there is a federal base standard of service."""
+    """From 2026 on a basis names more than Decree 442: there is a federal base standard of
+    service."""
     acts = {act.code: act for act in book.acts}
     for year in book.years:
         numbers = {acts[code].number for code in year.legal_basis if code in acts}
@@ -159,10 +188,10 @@ def the_basis_follows_the_law(book: Book) -> Iterator[Finding]:
             yield warning("basis-outdated", message, year.cells["legal_basis"], hint)
 
 
-# --- internal documents ----------------------------------------------------------------------------------------------
+# --- internal documents ---------------------------------------------------------------------------
 
-# A designation that follows at once: «Методики МТ-237-2», «Регламента Общества № 12-3». With words between
-# them it may be that of a thing: «инструкция к прибору СЕ-101».
+# A designation that follows at once: «Методики МТ-237-2», «Регламента Общества № 12-3». With words
+# between them it may be that of a thing: «инструкция к прибору СЕ-101».
 _DOCUMENT = re.compile(
     r"(?<!\w)(?i:методик|регламент|инструкц|положени|стандарт|поряд[ко]|политик)\w*\s+(?:Общества\s+)?(?:№\s*)?"
     r"(?P<name>(?:[А-ЯЁA-Z]{1,6}-)+\d{2,}(?:[-./]\d+)*|(?:[А-ЯЁA-Z]{1,6}-)*\d+(?:-\d+)+)(?!\w)"
@@ -170,7 +199,8 @@ _DOCUMENT = re.compile(
 
 
 def documents_are_listed(prose: Prose) -> Iterator[Finding]:
-    """A public text cites no document that is not on «Акты», and none that is internal: «Методика МТ-237-2»."""
+    """A public text cites no document that is not on «Акты», and none that is internal: «Методика
+    МТ-237-2»."""
     listed = {name: act for act in prose.book.acts for name in (act.code, act.number or act.code)}
     for text in prose.written:
         for found in _DOCUMENT.finditer(text.value) if _is_public(text) else ():
@@ -181,7 +211,12 @@ def documents_are_listed(prose: Prose) -> Iterator[Finding]:
                 yield warning("document-unlisted", message, text.cell, hint)
             elif act.public is YesNo.NO:
                 message = f"в публичном тексте назван внутренний документ: {around(text.value, *found.span())}"
-                yield warning("document-internal", message, text.cell, "уберите ссылку или опубликуйте документ")
+                yield warning(
+                    "document-internal",
+                    message,
+                    text.cell,
+                    "уберите ссылку или опубликуйте документ",
+                )
 
 
 def _is_public(text: Text) -> bool:

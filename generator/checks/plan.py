@@ -1,4 +1,5 @@
-"""The plan, its tree and its stamp: terms that can be kept, an approval that is complete and in time."""
+"""The plan, its tree and its stamp: terms that can be kept, an approval that is complete and in
+time."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
 
 
 def stamps_are_complete(book: Book) -> Iterator[Finding]:
-    """An order or minutes have a number and a date; a person has a position and a name, the date is signed by hand."""
+    """An order or minutes have a number and a date; a person has a position and a name, the date is
+    signed by hand."""
     needed = {
         StampKind.ORDER: ("number", "approved"),
         StampKind.MINUTES: ("number", "approved"),
@@ -33,18 +35,26 @@ def stamps_are_complete(book: Book) -> Iterator[Finding]:
                 if getattr(year, prefix + field) is None:
                     cell = year.cells[prefix + field]
                     message = f"для грифа «{kind}» не заполнено «{cell.heading}»"
-                    yield error("stamp-incomplete", message, cell, "заполните или выберите гриф «нет»")
+                    yield error(
+                        "stamp-incomplete", message, cell, "заполните или выберите гриф «нет»"
+                    )
 
 
 def stamps_are_used(book: Book) -> Iterator[Finding]:
-    """Who approves and when is filled in, and so is the kind of stamp: without it nothing of the rest is printed."""
+    """Who approves and when is filled in, and so is the kind of stamp: without it nothing of the
+    rest is printed."""
     for year in book.years:
         for prefix, kind in (("", year.stamp), ("report_", year.report_stamp)):
             filled = [field for field in _STAMP if getattr(year, prefix + field) is not None]
             if kind is StampKind.NONE and filled:
                 cell = year.cells[f"{prefix}stamp"]
                 names = ", ".join(f"«{year.cells[prefix + field].heading}»" for field in filled)
-                yield warning("stamp-unused", f"гриф не печатается, хотя заполнено {names}", cell, "выберите вид грифа")
+                yield warning(
+                    "stamp-unused",
+                    f"гриф не печатается, хотя заполнено {names}",
+                    cell,
+                    "выберите вид грифа",
+                )
 
 
 def issue_follows_the_year(book: Book) -> Iterator[Finding]:
@@ -62,8 +72,15 @@ def approval_precedes_the_work(book: Book) -> Iterator[Finding]:
         dues = [measure.due for measure in book.measures if measure.year == year.year]
         first = min(dues, key=lambda due: due.end, default=None)
         if first and year.approved and year.approved > first.end:
-            message = f"утверждена {wording.date(year.approved)}, а первый срок – «{first}» – уже прошел"
-            yield warning("approved-late", message, year.cells["approved"], "проверьте дату утверждения и сроки")
+            message = (
+                f"утверждена {wording.date(year.approved)}, а первый срок – «{first}» – уже прошел"
+            )
+            yield warning(
+                "approved-late",
+                message,
+                year.cells["approved"],
+                "проверьте дату утверждения и сроки",
+            )
 
 
 def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
-"""What the published Programme promises (§§1.4, 2.1–2.4) against what the workbook holds for a year.
+"""What the published Programme promises (§§1.4, 2.1–2.4) against what the workbook holds for a
+year.
 
-These rules speak of what is not there; they are asked only of a book in which every row could be read.
-"""
+These rules speak of what is not there; they are asked only of a book in which every row could be
+read."""
 
 from __future__ import annotations
 
@@ -12,20 +13,26 @@ from generator.model import Book, CellRef, DocumentKind, Section, Segment
 
 
 def groups_have_measures(book: Book) -> Iterator[Finding]:
-    """A group without measures is not printed, the numbers close up; «Не применимо» says that this is meant."""
+    """A group without measures is not printed, the numbers close up; «Не применимо» says that this
+    is meant."""
     parents = {section.parent for section in book.sections}
     filled = {measure.section for measure in book.measures}
     [year] = book.years
     for section in book.sections:
-        if section.code not in parents and not section.not_applicable and section.code not in filled:
+        if (
+            section.code not in parents
+            and not section.not_applicable
+            and section.code not in filled
+        ):
             message = f"в «{section.title}» нет мероприятий {year.year} года"
             hint = "раздел не напечатан; если так и надо, заполните «Не применимо»"
             yield warning("group-empty", message, section.cells["code"], hint)
 
 
 def services_and_channels_are_covered(book: Book) -> Iterator[Finding]:
-    """§1.4 speaks of every type of service, §2.1 of all channels: each one on «Списки» has a section, be it one with a
-    reason in «Не применимо». Says nothing to a workbook that leaves these columns empty."""
+    """§1.4 speaks of every type of service, §2.1 of all channels: each one on «Списки» has a
+    section, be it one with a reason in «Не применимо». Says nothing to a workbook that leaves these
+    columns empty."""
     for field, listed, what in (
         ("service_type", book.service_types, "вида обслуживания"),
         ("channel", book.channels, "канала"),
@@ -41,8 +48,9 @@ def services_and_channels_are_covered(book: Book) -> Iterator[Finding]:
 
 
 def segments_are_covered(book: Book) -> Iterator[Finding]:
-    """§2.1 speaks of every segment: a channel that has a group for one segment has one for the other, be it one with
-    a reason in «Не применимо»; a group without a segment is for all clients."""
+    """§2.1 speaks of every segment: a channel that has a group for one segment has one for the
+    other, be it one with a reason in «Не применимо»; a group without a segment is for all
+    clients."""
     places: dict[tuple[str | None, str], list[Section]] = {}
     for section in book.sections:
         if section.channel is not None:
@@ -63,7 +71,12 @@ def measures_have_indicators(book: Book) -> Iterator[Finding]:
     [year] = book.years
     if not subjects:
         message = f"нет показателей {year.year} года, а п. 2.3 Программы их обещает"
-        yield warning("indicator-missing", message, CellRef("Показатели"), "добавьте показатели мероприятий или групп")
+        yield warning(
+            "indicator-missing",
+            message,
+            CellRef("Показатели"),
+            "добавьте показатели мероприятий или групп",
+        )
         return
     for measure in book.measures:
         if not subjects.intersection(measure.subjects):
@@ -73,15 +86,19 @@ def measures_have_indicators(book: Book) -> Iterator[Finding]:
 
 
 def indicators_have_targets(book: Book) -> Iterator[Finding]:
-    """§2.3: an indicator measures the planned result, so it has a target; unit and direction are required anyway."""
+    """§2.3: an indicator measures the planned result, so it has a target; unit and direction are
+    required anyway."""
     for indicator in book.indicators:
         if indicator.target is None:
             message = f"у показателя «{indicator.code}» нет цели: результат не с чем сравнить"
-            yield warning("indicator-untargeted", message, indicator.cells["target"], "заполните «Цель»")
+            yield warning(
+                "indicator-untargeted", message, indicator.cells["target"], "заполните «Цель»"
+            )
 
 
 def funding_is_planned(book: Book) -> Iterator[Finding]:
-    """§2.4: the funding of the programme is determined; no sum at all is rather forgotten than meant."""
+    """§2.4: the funding of the programme is determined; no sum at all is rather forgotten than
+    meant."""
     [year] = book.years
     if all(measure.funding is None for measure in book.measures):
         message = f"ни у одного мероприятия {year.year} года нет финансирования, а п. 2.4 Программы его обещает"
@@ -95,10 +112,15 @@ def measures_rest_on_findings(book: Book) -> Iterator[Finding]:
     if not any(text.document is DocumentKind.PROGRAMME for text in book.conclusions):
         message = f"нет выводов анализа для Программы {year.year} года, а п. 2.1 их обещает"
         yield warning(
-            "finding-missing", message, CellRef("Выводы"), "добавьте выводы и назовите их коды на листе «План»"
+            "finding-missing",
+            message,
+            CellRef("Выводы"),
+            "добавьте выводы и назовите их коды на листе «План»",
         )
         return
     for measure in book.measures:
         if not measure.findings:
             message = f"мероприятие «{measure.code}» не опирается ни на один вывод анализа (п. 2.1)"
-            yield warning("finding-missing", message, measure.cells["findings"], "назовите код вывода")
+            yield warning(
+                "finding-missing", message, measure.cells["findings"], "назовите код вывода"
+            )

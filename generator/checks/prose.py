@@ -1,5 +1,5 @@
-"""What the rules on texts look at: the texts that documents print, each with its cell, and the standing text of the
-templates around them."""
+"""What the rules on texts look at: the texts that documents print, each with its cell, and the
+standing text of the templates around them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The standing text of a template: its file's name and its paragraphs in order, tags included."""
+    """The standing text of a template: its file's name and its paragraphs in order, tags
+    included."""
 
     name: str
     paragraphs: tuple[str, ...]
@@ -84,7 +85,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """All texts of one year's documents; `book` holds that year's rows, sections and measures also by code."""
+    """All texts of one year's documents; `book` holds that year's rows, sections and measures also
+    by code."""
 
     book: Book
     texts: tuple[Text, ...]
@@ -123,7 +125,8 @@ class Prose:
                 return None
 
     def segment_of(self, record: Record) -> Segment | None:
-        """The segment that a record belongs to: its own, or that of its group or the section above."""
+        """The segment that a record belongs to: its own, or that of its group or the section
+        above."""
         if isinstance(record, Conclusion):
             return record.segment
         section = self.section_of(record)
@@ -160,7 +163,8 @@ def _records(book: Book) -> Iterator[Record]:
 
 
 def around(text: str, start: int, end: int, width: int = 24) -> str:
-    """The place from `start` to `end` with what stands beside it, cut at words: «…от 14.05.2012 № 442…»."""
+    """The place from `start` to `end` with what stands beside it, cut at words: «…от 14.05.2012 №
+    442…»."""
     before, after = text[:start], text[end:]
     if len(before) > width:
         before = "…" + before[-width:].partition(" ")[2]

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from generator.findings import Finding, error
 from generator.model import Book, Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
 
-# Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody finds.
+# Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody
+# finds.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 
 
 def codes_stand_once(book: Book) -> Iterator[Finding]:
-    """A code names one row of its sheet, even for one who does not see in which alphabet it is typed; a year has one
-    row in «Программы», a measure one in «Исполнение»."""
+    """A code names one row of its sheet, even for one who does not see in which alphabet it is
+    typed; a year has one row in «Программы», a measure one in «Исполнение»."""
     sheets: tuple[Iterable[Record], ...] = (
         book.years,
         book.sections,
@@ -32,7 +33,9 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
             code = _latin(record.key)
             if code in first:
                 message = f"«{record.key}» уже есть в ячейке {first[code].source.address}"
-                yield error("code-twice", message, record.source, "оставьте одну из строк или измените код")
+                yield error(
+                    "code-twice", message, record.source, "оставьте одну из строк или измените код"
+                )
             first.setdefault(code, record)
 
 
@@ -52,11 +55,17 @@ def sections_have_parents(book: Book) -> Iterator[Finding]:
 
 
 def sections_have_two_levels(book: Book) -> Iterator[Finding]:
-    """The plan has sections and groups in them; the third level of numbers is that of the measures."""
+    """The plan has sections and groups in them; the third level of numbers is that of the
+    measures."""
     for section in book.sections:
         if section.level > 2:
             message = f"раздел «{section.code}» третьего уровня"
-            yield error("section-depth", message, section.cells["code"], "бывают разделы «1» и группы в них «1.2»")
+            yield error(
+                "section-depth",
+                message,
+                section.cells["code"],
+                "бывают разделы «1» и группы в них «1.2»",
+            )
 
 
 def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
@@ -65,11 +74,14 @@ def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
     for measure in book.measures:
         if measure.section in parents:
             message = f"в разделе «{measure.section}» есть группы, мероприятие должно стоять в одной из них"
-            yield error("section-mixed", message, measure.cells["section"], f"например {measure.section}.1")
+            yield error(
+                "section-mixed", message, measure.cells["section"], f"например {measure.section}.1"
+            )
 
 
 def findings_exist(book: Book) -> Iterator[Finding]:
-    """A finding that a measure rests on is on the sheet «Выводы», for the programme of the same year."""
+    """A finding that a measure rests on is on the sheet «Выводы», for the programme of the same
+    year."""
     for measure in book.measures:
         known = {
             conclusion.code
@@ -94,7 +106,9 @@ def bases_are_public(book: Book) -> Iterator[Finding]:
         for code in year.legal_basis:
             if code in internal:
                 message = f"«{code}» – внутренний документ, а основание печатается для всех"
-                yield error("basis-internal", message, year.cells["legal_basis"], "назовите публичный акт")
+                yield error(
+                    "basis-internal", message, year.cells["legal_basis"], "назовите публичный акт"
+                )
 
 
 def executions_have_measures(book: Book) -> Iterator[Finding]:
@@ -110,13 +124,19 @@ def indicators_have_subjects(book: Book) -> Iterator[Finding]:
     for indicator in book.indicators:
         measures = {measure.code for measure in book.measures if measure.year == indicator.year}
         place = f"листах «План» ({indicator.year} год) и «Разделы»"
-        yield from _unknown(book, indicator, "subject", [indicator.subject], sections | measures, place)
+        yield from _unknown(
+            book, indicator, "subject", [indicator.subject], sections | measures, place
+        )
 
 
 def years_have_programmes(book: Book) -> Iterator[Finding]:
     """A year with measures, indicators or conclusions has a row in «Программы»."""
     known = {str(year.year) for year in book.years}
-    records: tuple[Measure | Indicator | Conclusion, ...] = (*book.measures, *book.indicators, *book.conclusions)
+    records: tuple[Measure | Indicator | Conclusion, ...] = (
+        *book.measures,
+        *book.indicators,
+        *book.conclusions,
+    )
     for record in records:
         yield from _unknown(book, record, "year", [str(record.year)], known, "листе «Программы»")
 
@@ -124,7 +144,8 @@ def years_have_programmes(book: Book) -> Iterator[Finding]:
 def _unknown(
     book: Book, record: Record, field: str, codes: Iterable[str], known: set[str], place: str
 ) -> Iterator[Finding]:
-    """A finding for each code that is not known; rows that could not be read are known all the same."""
+    """A finding for each code that is not known; rows that could not be read are known all the
+    same."""
     for code in codes:
         if code not in known and code not in book.unread:
             message = f"«{code}» нет на {place}"
@@ -137,7 +158,8 @@ def _latin(code: str) -> str:
 
 
 def _alike(code: str, known: set[str]) -> str:
-    """The known code that was probably meant: the same in look-alike letters, or nearly the same."""
+    """The known code that was probably meant: the same in look-alike letters, or nearly the
+    same."""
     for candidate in sorted(known):
         if _latin(candidate) == _latin(code):
             return f"есть «{candidate}»: проверьте раскладку, регистр букв и дефис"

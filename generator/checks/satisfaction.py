@@ -12,7 +12,8 @@ from generator.model import Assessment, Book, CellRef
 
 
 def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
-    """A figure and its target lie between the ends of the scale, «1–5» or «0–100 %», if it has two."""
+    """A figure and its target lie between the ends of the scale, «1–5» or «0–100 %», if it has
+    two."""
     for figure in book.assessments:
         ends = re.match(r"(\d+(?:,\d+)?)–(\d+(?:,\d+)?)", figure.scale)
         if not ends:
@@ -21,11 +22,17 @@ def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
         for field, value in (("value", figure.value), ("target", figure.target)):
             if value is not None and not low <= value <= high:
                 message = f"{wording.number(value)} вне шкалы {figure.scale}"
-                yield error("figure-outside-scale", message, figure.cells[field], "проверьте запятую и шкалу")
+                yield error(
+                    "figure-outside-scale",
+                    message,
+                    figure.cells[field],
+                    "проверьте запятую и шкалу",
+                )
 
 
 def figures_stand_once(book: Book) -> Iterator[Finding]:
-    """A channel and segment have one figure of a kind, scale and year: a second would count twice in the mean."""
+    """A channel and segment have one figure of a kind, scale and year: a second would count twice
+    in the mean."""
     first: dict[tuple[object, ...], CellRef] = {}
     for figure in book.assessments:
         key = (figure.year, figure.kind, figure.scale, figure.channel, figure.segment)

@@ -1,4 +1,5 @@
-"""How texts are typed: letters, spaces, quotes, endings. What they say is the business of words.py and copies.py."""
+"""How texts are typed: letters, spaces, quotes, endings. What they say is the business of words.py
+and copies.py."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from generator.model import CellRef
 
 Make = Callable[[str, str, CellRef, str], Finding]
 
-# What wording.py mends in the documents: how the person hears of it. Only segments do harm in the workbook too.
+# What wording.py mends in the documents: how the person hears of it. Only segments do harm in the
+# workbook too.
 MENDED: dict[str, tuple[Make, str, str]] = {
     "segment-cyrillic": (
         warning,
@@ -28,7 +30,9 @@ _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 _LETTERS = re.compile("[A-Za-zА-Яа-яЁё]+")
 # An abbreviation with a Russian ending, «PDFом», is no mistake of the keyboard.
 _INFLECTED = re.compile("[A-Z]{2,}[а-яё]+")
-_LONE_LATIN = re.compile(r"(?:(?<=[а-яё,] )[aceoky]|(?:^|(?<=[.!?] ))[aceokyABCEOKY])(?= (?:[а-яё]|\d))")
+_LONE_LATIN = re.compile(
+    r"(?:(?<=[а-яё,] )[aceoky]|(?:^|(?<=[.!?] ))[aceokyABCEOKY])(?= (?:[а-яё]|\d))"
+)
 _CLOSING = '»“")]'
 _MIN_DOTTED = 3
 
@@ -49,14 +53,20 @@ def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
 
 
 def standing_text_is_set_well(_: Prose, standing: Standing) -> Iterator[Finding]:
-    """The same faults in the standing text of a template, where nobody mends them but its author; each said once."""
+    """The same faults in the standing text of a template, where nobody mends them but its author;
+    each said once."""
     for code, fix in wording.FIXES.items():
         spoilt = [text for text in standing.paragraphs if fix(text) != text]
         if spoilt:
             make, message, _hint = MENDED[code]
             at = first_difference(spoilt[0], fix(spoilt[0]))
             more = f"; таких абзацев: {len(spoilt)}" if len(spoilt) > 1 else ""
-            yield make(code, f"{message}: {around(spoilt[0], at, at + 1)}{more}", standing.cell, "исправьте в шаблоне")
+            yield make(
+                code,
+                f"{message}: {around(spoilt[0], at, at + 1)}{more}",
+                standing.cell,
+                "исправьте в шаблоне",
+            )
     for text in standing.paragraphs:
         if text.endswith(","):
             message = f"кончается знаком «,»: {around(text, len(text) - 1, len(text))}"
@@ -69,7 +79,9 @@ def words_have_one_alphabet(prose: Prose) -> Iterator[Finding]:
         for found in (*_LETTERS.finditer(text.value), *_LONE_LATIN.finditer(text.value)):
             if (strange := _strange_letters(found[0], lone=found.re is _LONE_LATIN)) is not None:
                 message = f"в «{found[0]}» {strange}"
-                yield warning("word-mixed", message, text.cell, "наберите слово заново в одной раскладке")
+                yield warning(
+                    "word-mixed", message, text.cell, "наберите слово заново в одной раскладке"
+                )
 
 
 def _strange_letters(word: str, *, lone: bool) -> str | None:
@@ -126,7 +138,9 @@ def columns_end_alike(prose: Prose) -> Iterator[Finding]:
             for text in texts:
                 if not _has_end(text.value) and not text.value.endswith((",", ";", ":")):
                     message = f"нет точки в конце, а в столбце «{heading}» она стоит в {dotted} из {len(texts)} ячеек"
-                    yield info("ending-dot", message, text.cell, "поставьте точку или уберите ее везде")
+                    yield info(
+                        "ending-dot", message, text.cell, "поставьте точку или уберите ее везде"
+                    )
 
 
 def _has_end(text: str) -> bool:

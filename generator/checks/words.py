@@ -1,4 +1,5 @@
-"""What texts say: abbreviations, terms, the company's name, spellings, results that can be measured."""
+"""What texts say: abbreviations, terms, the company's name, spellings, results that can be
+measured."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from generator.findings import Finding, info, warning
 from generator.model import CellRef, Measure
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,8}|[A-Z]{2,8})(?![\w]|-\d)")
-# Read by everybody without an explanation: legal forms, the state, taxes, what stands on every screen; and words that
-# somebody wrote in capitals to be heard.
+# Read by everybody without an explanation: legal forms, the state, taxes, what stands on every
+# screen; and words that somebody wrote in capitals to be heard.
 _PLAIN = frozenset(
     [
         "АО",
@@ -55,8 +56,13 @@ _ROMAN = re.compile("[IVXLC]+")
 
 
 def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
-    """An abbreviation that a text uses is on the sheet «Сокращения»; said once, at its first cell."""
-    known = {found for row in prose.book.abbreviations for found in _ABBREVIATION.findall(row.abbreviation)}
+    """An abbreviation that a text uses is on the sheet «Сокращения»; said once, at its first
+    cell."""
+    known = {
+        found
+        for row in prose.book.abbreviations
+        for found in _ABBREVIATION.findall(row.abbreviation)
+    }
     known |= {row.abbreviation for row in prose.book.abbreviations} | _PLAIN
     used: dict[str, list[Text]] = defaultdict(list)
     for text in prose.written:
@@ -68,11 +74,14 @@ def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
         explained = re.compile(rf"\((?:далее\s*[–—-]\s*)?{abbreviation}\)")
         if not any(explained.search(text.value) for text in texts):
             message = f"«{abbreviation}» нет на листе «Сокращения»{_elsewhere(texts)}"
-            yield warning("abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой")
+            yield warning(
+                "abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой"
+            )
 
 
 def _without_names(text: str) -> str:
-    """The text with spaces for what stands in quotes: names have their own abbreviations and words."""
+    """The text with spaces for what stands in quotes: names have their own abbreviations and
+    words."""
     for _ in range(2):  # quotes in quotes
         text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
     return text
@@ -86,7 +95,7 @@ def _elsewhere(texts: Sequence[Text]) -> str:
     return f"; также {shown}" if cells else ""
 
 
-# --- terms ------------------------------------------------------------------------------------------------------
+# --- terms ----------------------------------------------------------------------------------------
 
 _DEFINED = re.compile(r"\(далее\s*[–—-]\s*(?:по тексту\s*[–—-]\s*)?«?([А-ЯЁ][а-яё]+)[^()]*\)")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
@@ -101,14 +110,18 @@ _BEGINNING = re.compile(r"(?:^|[.!?:;]\s+|\n\W*)$")
 
 
 def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding]:
-    """A term that the document defines, «(далее – Оценка)», is used after that, in the standing text or in a cell; the
-    title of a listed document will do."""
+    """A term that the document defines, «(далее – Оценка)», is used after that, in the standing
+    text or in a cell; the title of a listed document will do."""
     whole = "\n".join(standing.paragraphs)
     for found in _DEFINED.finditer(whole):
         term = re.compile(rf"(?<!\w){_stem(found[1])}")
-        if not term.search(whole, found.end()) and not any(term.search(text.value) for text in prose.written):
+        if not term.search(whole, found.end()) and not any(
+            term.search(text.value) for text in prose.written
+        ):
             message = f"«{found[1]}» определено «{found[0]}», но дальше не встречается"
-            yield info("term-unused", message, standing.cell, "уберите определение или пользуйтесь им")
+            yield info(
+                "term-unused", message, standing.cell, "уберите определение или пользуйтесь им"
+            )
 
 
 def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Finding]:
@@ -116,7 +129,9 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
     term = _company_term(standing)
     if term is None:
         return
-    others = re.compile("|".join(rf"(?<!\w){forms}(?![\w-])" for name, forms in _COMPANY.items() if name != term[0]))
+    others = re.compile(
+        "|".join(rf"(?<!\w){forms}(?![\w-])" for name, forms in _COMPANY.items() if name != term[0])
+    )
     for value, cell in _everything(prose, standing):
         plain = _without_names(value)
         if found := next((one for one in others.finditer(plain) if _is_name(one, plain)), None):
@@ -126,12 +141,18 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
 
 
 def _is_name(found: re.Match[str], text: str) -> bool:
-    """Whether the capital is that of a name: not at the beginning of a sentence, but for «Компания»."""
-    return found[0] == "Компания" or not _BEGINNING.search(text[max(0, found.start() - 9) : found.start()])
+    """Whether the capital is that of a name: not at the beginning of a sentence, but for
+    «Компания»."""
+    return found[0] == "Компания" or not _BEGINNING.search(
+        text[max(0, found.start() - 9) : found.start()]
+    )
 
 
-def the_company_is_named_after_its_definition(prose: Prose, standing: Standing) -> Iterator[Finding]:
-    """«Общество» does not stand before «(далее – Общество)»: neither in the standing text nor in an approval stamp."""
+def the_company_is_named_after_its_definition(
+    prose: Prose, standing: Standing
+) -> Iterator[Finding]:
+    """«Общество» does not stand before «(далее – Общество)»: neither in the standing text nor in an
+    approval stamp."""
     term = _company_term(standing)
     if term is None:
         return
@@ -147,7 +168,8 @@ def the_company_is_named_after_its_definition(prose: Prose, standing: Standing) 
 
 
 def _company_term(standing: Standing) -> tuple[str, int] | None:
-    """What the company is called after its definition, and where that begins; None if it is defined nowhere."""
+    """What the company is called after its definition, and where that begins; None if it is defined
+    nowhere."""
     found = _DEFINED.finditer("\n".join(standing.paragraphs))
     return next(((one[1], one.start()) for one in found if one[1] in _COMPANY), None)
 
@@ -162,12 +184,12 @@ def _stem(term: str) -> str:
     return term[:-2] if len(term) > 4 else term
 
 
-# --- spellings ----------------------------------------------------------------------------------------------------
+# --- spellings ------------------------------------------------------------------------------------
 
 
 def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
-    """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell of the rarer way (of
-    the later, if both are as frequent)."""
+    """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell
+    of the rarer way (of the later, if both are as frequent)."""
     spelled: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
     for text in prose.sentences:
         for word in words(text.value):
@@ -178,21 +200,25 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
         usual, *others = sorted(ways, key=lambda way: -len(ways[way]))
         for other in others:
             cell = ways[other][0].cell
-            there = next((str(text.cell) for text in ways[usual] if text.cell != cell), "той же ячейке")
+            there = next(
+                (str(text.cell) for text in ways[usual] if text.cell != cell), "той же ячейке"
+            )
             more = " и других" if len({text.cell for text in ways[usual]} - {cell}) > 1 else ""
             message = f"«{other}», а в {there}{more} – «{usual}»{_elsewhere(ways[other])}"
             yield warning("spelling-variant", message, cell, "выберите одно написание")
 
 
-# --- results ------------------------------------------------------------------------------------------------------
+# --- results --------------------------------------------------------------------------------------
 
 _CHANGE = re.compile(
-    r"(?<!\w)(?:увелич|повыс|улучш|сокра[тщ]|уменьш|сниз|сниж|возрос|вырос|упрост|ускор|усил)[а-яё]*", re.IGNORECASE
+    r"(?<!\w)(?:увелич|повыс|улучш|сокра[тщ]|уменьш|сниз|сниж|возрос|вырос|упрост|ускор|усил)[а-яё]*",
+    re.IGNORECASE,
 )
 
 
 def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
-    """A result «увеличилось» has a number in it, or an indicator for its measure, group or section (§2.3)."""
+    """A result «увеличилось» has a number in it, or an indicator for its measure, group or section
+    (§2.3)."""
     measured = {indicator.subject for indicator in prose.book.indicators}
     for text in prose.sentences:
         if not isinstance(text.record, Measure) or text.field != "expected_result":
@@ -201,4 +227,9 @@ def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
         found = _CHANGE.search(text.value)
         if found and not subjects & measured and not re.search(r"(?<![BВ])\d", text.value):
             message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"
-            yield info("result-unmeasurable", message, text.cell, "добавьте число или строку на лист «Показатели»")
+            yield info(
+                "result-unmeasurable",
+                message,
+                text.cell,
+                "добавьте число или строку на лист «Показатели»",
+            )

@@ -1,8 +1,9 @@
-"""A chart of a document → a native chart of Word with its own workbook, which a lawyer can open and LibreOffice prints.
+"""A chart of a document → a native chart of Word with its own workbook, which a lawyer can open and
+LibreOffice prints.
 
-python-pptx writes the series and the workbook; the looks, the text alternative and what the schema is strict about are
-added here (ECMA-376 part 1, 21.2; python-pptx's axis ids are negative, which is no unsignedInt).
-"""
+python-pptx writes the series and the workbook; the looks, the text alternative and what the schema
+is strict about are added here (ECMA-376 part 1, 21.2; python-pptx's axis ids are negative, which is
+no unsignedInt)."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _EMBEDDED = CONTENT_TYPE.SML_SHEET
 _WIDTH, _FRAME = Mm(250), Mm(24)
 _TALLEST = Mm(118)  # with its caption it fits on a page across
 _STACKED_ROW, _BAR = Mm(13), Mm(6)
-# Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose itself.
+# Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose
+# itself.
 _LAYOUT = (
     '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
     '<c:x val="0.17"/><c:y val="0.04"/><c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
@@ -40,8 +42,8 @@ _STAMP = b"2000-01-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Horizontal bars: a row a category, a bar a series; `stacked` bars are parts of a whole. `description` is the text
-    alternative: what the chart shows, with its numbers."""
+    """Horizontal bars: a row a category, a bar a series; `stacked` bars are parts of a whole.
+    `description` is the text alternative: what the chart shows, with its numbers."""
 
     description: str
     categories: tuple[str, ...]
@@ -54,8 +56,12 @@ def drawing(part: Part, chart: Chart) -> Markup:
     package = part.package
     assert package is not None  # a part of an open document is in a package
     xml, workbook = _xml_and_workbook(chart)
-    sheet = Part(PackURI(_next(package, "/word/embeddings/chart%d.xlsx")), _EMBEDDED, workbook, package)
-    made = Part(PackURI(_next(package, "/word/charts/chart%d.xml")), CONTENT_TYPE.DML_CHART, b"", package)
+    sheet = Part(
+        PackURI(_next(package, "/word/embeddings/chart%d.xlsx")), _EMBEDDED, workbook, package
+    )
+    made = Part(
+        PackURI(_next(package, "/word/charts/chart%d.xml")), CONTENT_TYPE.DML_CHART, b"", package
+    )
     external = made.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
     made._blob = _styled(xml, chart, external)
     row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
@@ -79,7 +85,9 @@ def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
         data.add_series(name, [float(value) for value in values])
     kind = XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     parts = opc.read(data._workbook_writer.xlsx_blob)
-    parts["docProps/core.xml"] = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", _STAMP, parts["docProps/core.xml"])
+    parts["docProps/core.xml"] = re.sub(
+        rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", _STAMP, parts["docProps/core.xml"]
+    )
     return ChartXmlWriter(kind, data).xml.encode(), opc.write(parts)
 
 
@@ -93,7 +101,9 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))
     plot.insert(0, _element(_LAYOUT))
     bars = _find(plot, "barChart")
-    (_find(bars, "overlap") if chart.stacked else _find(bars, "axId")).addprevious(_element('<c:gapWidth val="60"/>'))
+    (_find(bars, "overlap") if chart.stacked else _find(bars, "axId")).addprevious(
+        _element('<c:gapWidth val="60"/>')
+    )
     colours = _COLOURS if chart.stacked else _COLOURS[1::-1]
     for index, series in enumerate(bars.findall(f"{{{_C}}}ser")):
         colour = colours[index % len(colours)]
@@ -105,7 +115,9 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     _axes(plot, stacked=chart.stacked)
     root.remove(_find(root, "txPr"))
     root.append(_element(f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font('000000')}</a:p></c:txPr>"))
-    root.append(_element(f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>'))
+    root.append(
+        _element(f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>')
+    )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -152,7 +164,8 @@ def _element(xml: str) -> etree._Element:
 
 
 def _run(relation: str, chart: Chart, height: Length) -> str:
-    """What stands in a run: it ends the text it is put into and begins it anew, as docxtpl's pictures do."""
+    """What stands in a run: it ends the text it is put into and begins it anew, as docxtpl's
+    pictures do."""
     return (
         f'</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{_WIDTH}" cy="{height}"/>'

@@ -1,8 +1,9 @@
-"""What the templates of all documents may ask for, and how a value of a record becomes text that knows its cell.
+"""What the templates of all documents may ask for, and how a value of a record becomes text that
+knows its cell.
 
-The classes here and in program.py and report.py are the contract of the templates: lint.py holds a template against
-them, the guide explains their names. No arithmetic (facts.py), no looks (the template).
-"""
+The classes here and in program.py and report.py are the contract of the templates: lint.py holds a
+template against them, the guide explains their names. No arithmetic (facts.py), no looks (the
+template)."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def company_of(programme: Programme, logo: Logo | None) -> CompanyContext:
 
 
 def legal_basis_of(programme: Programme) -> Printed:
-    """The full references of the acts, as they stand in the sentence; the cell is that of the first."""
+    """The full references of the acts, as they stand in the sentence; the cell is that of the
+    first."""
     references = ", ".join(wording.typeset(act.reference) for act in programme.legal_basis)
     return printed(programme.legal_basis[0], "reference", references)
 
@@ -96,12 +98,17 @@ def approval_of(year: Year, prefix: str, issue_year: int) -> ApprovalContext:
         position=text("position"),
         person=text("person"),
         number=text("number"),
-        date=printed(year, f"{prefix}approved", _stamp_date(approved, issue_year, in_full=kind is StampKind.PERSON)),
+        date=printed(
+            year,
+            f"{prefix}approved",
+            _stamp_date(approved, issue_year, in_full=kind is StampKind.PERSON),
+        ),
     )
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:
-    """The date in words beside a signature, in digits for an order; without one, a line to write it on."""
+    """The date in words beside a signature, in digits for an order; without one, a line to write it
+    on."""
     if date is None:
         return f"«___»{wording.NBSP}______________{wording.NBSP}{issue_year}{wording.NBSP}г."
     return wording.long_date(date) if in_full else wording.date(date)

@@ -1,5 +1,5 @@
-"""A rendered document → the finished package: what no template can say (column numbers, properties), a last look at
-what Word is particular about, and the same bytes each time."""
+"""A rendered document → the finished package: what no template can say (column numbers,
+properties), a last look at what Word is particular about, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class Properties:
 
 
 def finish(rendered: Rendered, properties: Properties) -> bytes:
-    """The finished DOCX. Raises `FaultyTemplate` if the template's tags leave something that Word calls damaged."""
+    """The finished DOCX. Raises `FaultyTemplate` if the template's tags leave something that Word
+    calls damaged."""
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
@@ -55,12 +56,15 @@ def finish(rendered: Rendered, properties: Properties) -> bytes:
     _describe(document, properties)
     faults = list(_faults(document, rendered.values))
     if faults:
-        raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {'; '.join(faults)}.")
+        raise FaultyTemplate(
+            f"С этими данными шаблон дает поврежденный документ: {'; '.join(faults)}."
+        )
     return opc.write(_parts(document))
 
 
 def _parts(document: Document) -> dict[str, bytes]:
-    """The parts of the package by name, written by python-docx as it does on saving, but not compressed twice."""
+    """The parts of the package by name, written by python-docx as it does on saving, but not
+    compressed twice."""
     package = document.part.package
     package_parts = list(package.iter_parts())
     for part in package_parts:
@@ -71,7 +75,9 @@ def _parts(document: Document) -> dict[str, bytes]:
         def write(self, name: PackURI, blob: bytes) -> None:
             parts[name.membername] = blob
 
-    writer: Any = PackageWriter  # its steps are not public; its whole would compress everything once more
+    writer: Any = (
+        PackageWriter  # its steps are not public; its whole would compress everything once more
+    )
     writer._write_content_types_stream(Collected(), package_parts)
     writer._write_pkg_rels(Collected(), package.rels)
     writer._write_parts(Collected(), package_parts)
@@ -79,13 +85,21 @@ def _parts(document: Document) -> dict[str, bytes]:
 
 
 def _number_columns(document: Document) -> None:
-    """Numbers the row of column numbers from left to right, so that it has no gap in whichever order columns stand."""
+    """Numbers the row of column numbers from left to right, so that it has no gap in whichever
+    order columns stand."""
     styles = {style.style_id for style in document.styles if style.name == COLUMN_NUMBER}
     for row in document.element.iter(qn("w:tr")):
         if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
             continue
-        named = ((paragraph, paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) for paragraph in row.iter(qn("w:p")))
-        numbered = [paragraph for paragraph, style in named if style is not None and style.get(qn("w:val")) in styles]
+        named = (
+            (paragraph, paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"))
+            for paragraph in row.iter(qn("w:p"))
+        )
+        numbered = [
+            paragraph
+            for paragraph, style in named
+            if style is not None and style.get(qn("w:val")) in styles
+        ]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
                 paragraph.remove(run)
@@ -105,23 +119,27 @@ def _number_captions(document: Document) -> None:
 
 
 def _let_long_rows_split(document: Document) -> None:
-    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the foot of pages."""
+    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the
+    foot of pages."""
     for row in document.element.iter(qn("w:tr")):
         unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if (
             unsplit is not None
-            and max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0) > LONGEST_UNSPLIT
+            and max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0)
+            > LONGEST_UNSPLIT
         ):
             unsplit.getparent().remove(unsplit)
 
 
 def _text(element: etree._Element) -> str:
-    """The text of an element. itertext() would give it thrice: paragraphs and runs of python-docx have a text too."""
+    """The text of an element. itertext() would give it thrice: paragraphs and runs of python-docx
+    have a text too."""
     return "".join(text.text or "" for text in element.iter(qn("w:t")))
 
 
 def _describe(document: Document, properties: Properties) -> None:
-    """Properties of the file. The author of the template, Word's counts and its thumbnail don't go to the public."""
+    """Properties of the file. The author of the template, Word's counts and its thumbnail don't go
+    to the public."""
     _drop(document.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
     core = document.core_properties
     core.title, core.language = properties.title[:255], "ru-RU"
@@ -148,7 +166,9 @@ def _describe(document: Document, properties: Properties) -> None:
     )
 
 
-def _set_part(document: Document, name: str, content_type: str, relationship: str, xml: etree._Element) -> None:
+def _set_part(
+    document: Document, name: str, content_type: str, relationship: str, xml: etree._Element
+) -> None:
     package = document.part.package
     _drop(package, relationship)
     blob = etree.tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -179,7 +199,9 @@ def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
             if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None and not _text(row):
                 yield f"пуста строка в шапке таблицы (номера граф ставятся в абзацы стиля «{COLUMN_NUMBER}»)"
         ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
-        yield from (f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1)
+        yield from (
+            f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1
+        )
         left = "" if typed_tags else "".join(text.text or "" for text in root.iter(qn("w:t")))
         if "{{" in left or "{%" in left:
             yield "в тексте осталась метка шаблона"

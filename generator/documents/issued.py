@@ -1,4 +1,5 @@
-"""The Programme as it was issued, kept as its manifest beside the document → what the plan says otherwise now."""
+"""The Programme as it was issued, kept as its manifest beside the document → what the plan says
+otherwise now."""
 
 from __future__ import annotations
 
@@ -18,16 +19,21 @@ FIELDS = ("proposal", "measure", "due", "expected_result")
 
 
 def manifest_path(folder: Path, year: int) -> Path:
-    """Where the manifest of a year's issued Programme is kept, of its latest revision; `folder` is the workbook's."""
+    """Where the manifest of a year's issued Programme is kept, of its latest revision; `folder` is
+    the workbook's."""
     first = folder / "issued" / str(year) / f"program-{year}.json"
-    named = {path: re.fullmatch(rf"program-{year}-r(\d+)", path.stem) for path in first.parent.glob("*.json")}
+    named = {
+        path: re.fullmatch(rf"program-{year}-r(\d+)", path.stem)
+        for path in first.parent.glob("*.json")
+    }
     later = {int(found[1]): path for path, found in named.items() if found}
     return later[max(later)] if later else first
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What the issued Programme printed: texts by row code and column, titles and numbers by code."""
+    """What the issued Programme printed: texts by row code and column, titles and numbers by
+    code."""
 
     texts: dict[tuple[str, str], str]
     titles: dict[str, str]
@@ -35,13 +41,16 @@ class Issued:
 
 
 def changes(programme: Programme, path: Path) -> tuple[Change, ...]:
-    """Every public text, title and number of the plan that differs from the issued one, measures added and gone.
+    """Every public text, title and number of the plan that differs from the issued one, measures
+    added and gone.
 
-    None of them if nothing was issued. Raises `GeneratorError` if what was kept is damaged or is not what was issued.
-    """
+    None of them if nothing was issued. Raises `GeneratorError` if what was kept is damaged or is
+    not what was issued."""
     if not path.is_file():
         if path.with_suffix(".docx").exists():
-            raise GeneratorError(f"Рядом с изданной Программой нет файла {path}. Верните его из архива.")
+            raise GeneratorError(
+                f"Рядом с изданной Программой нет файла {path}. Верните его из архива."
+            )
         return ()
     return tuple(_changes(programme, _issued(path)))
 
@@ -67,7 +76,9 @@ def _changes(programme: Programme, issued: Issued) -> Iterator[Change]:
     codes = {measure.code for measure in programme.measures}
     for (row, heading), before in issued.texts.items():
         if heading == "Мероприятие" and row not in codes:
-            yield Change(f"{row} ({issued.numbers[row]})", CellRef("План", "", heading), before, None)
+            yield Change(
+                f"{row} ({issued.numbers[row]})", CellRef("План", "", heading), before, None
+            )
 
 
 def _now(measure: Measure, field: str) -> str:
@@ -84,17 +95,22 @@ def _issued(path: Path) -> Issued:
         for name, digest in content["files"].items():
             document = path.with_name(Path(name).name)
             if not document.is_file() or sha256(document.read_bytes()) != digest:
-                raise GeneratorError(f"Изданный документ {document} изменен или удален. Верните тот, что был издан.")
+                raise GeneratorError(
+                    f"Изданный документ {document} изменен или удален. Верните тот, что был издан."
+                )
         values = [(value["row"], value["column"], value["text"]) for value in content["values"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise GeneratorError(f"Файл изданной Программы {path} поврежден. Верните его из архива.") from None
+        raise GeneratorError(
+            f"Файл изданной Программы {path} поврежден. Верните его из архива."
+        ) from None
     texts = {(row, column): text for row, column, text in values}
     titles = {row: text for row, column, text in values if column == "Наименование"}
     return Issued(texts, titles, _numbers((row, column) for row, column, _ in values))
 
 
 def _numbers(printed: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The number of each measure by the order in which sections, groups and measures were printed."""
+    """The number of each measure by the order in which sections, groups and measures were
+    printed."""
     numbers: dict[str, str] = {}
     first = second = last = 0
     for row, column in printed:

@@ -1,5 +1,6 @@
-"""A template held against its context before it is rendered: names that do not exist, tags that do not parse, tags in
-parts that are never rendered. Every fault is said at once: part, paragraph, tag, nearest name."""
+"""A template held against its context before it is rendered: names that do not exist, tags that do
+not parse, tags in parts that are never rendered. Every fault is said at once: part, paragraph, tag,
+nearest name."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from generator.documents.charts import Chart
 from generator.documents.printed import Logo, Printed
 from generator.findings import FaultyTemplate
 
-# What a name stands for: a class of the context, a tuple of one, or something without names of its own.
+# What a name stands for: a class of the context, a tuple of one, or something without names of its
+# own.
 Kind = object
 _TAG = re.compile(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}|\{#[^{}#]*#\}")
 LOOP = {"index", "index0", "first", "last", "length"}
@@ -33,7 +35,8 @@ _RENDERED = {
 
 @dataclass(frozen=True, slots=True)
 class TemplatePart:
-    """A part of a template: its XML, and its text as docxtpl gives it to Jinja, where every paragraph begins a line."""
+    """A part of a template: its XML, and its text as docxtpl gives it to Jinja, where every
+    paragraph begins a line."""
 
     partname: str
     name: str
@@ -41,7 +44,8 @@ class TemplatePart:
     xml: str
 
     def paragraph(self, line: int, name: str = "") -> str:
-        """The text of the paragraph at a line, tags included, or of the tag behind it that has `name` in it."""
+        """The text of the paragraph at a line, tags included, or of the tag behind it that has
+        `name` in it."""
         pieces = self.source.split("\n")[line - 1].split("</w:p>")
         return _visible(next((piece for piece in pieces if name in piece), pieces[0]))
 
@@ -52,7 +56,12 @@ def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
     yield _part(template, document.part, "основной текст", template.get_xml())
     for relation in document.part.rels.values():
         if relation.reltype in _RENDERED:
-            yield _part(template, relation.target_part, _RENDERED[relation.reltype], _xml(relation.target_part))
+            yield _part(
+                template,
+                relation.target_part,
+                _RENDERED[relation.reltype],
+                _xml(relation.target_part),
+            )
 
 
 def check(template: DocxTemplate, name: str, context: type, environment: Environment) -> None:
@@ -72,7 +81,9 @@ def check(template: DocxTemplate, name: str, context: type, environment: Environ
             continue
         for line, path, message in _walk(tree, dict(typing.get_type_hints(context))):
             text = part.paragraph(line, path)
-            faults.append(f"ОШИБКА {place(name, part, text)}: {message.format(tag=_tag_with(path, text))}")
+            faults.append(
+                f"ОШИБКА {place(name, part, text)}: {message.format(tag=_tag_with(path, text))}"
+            )
     faults += [f"ОШИБКА {name}, {message}" for message in _stray_content(template)]
     if faults:
         raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
@@ -88,7 +99,8 @@ def names(context: type, prefix: str = "") -> Iterator[str]:
 
 
 def names_of(kind: Kind, prefix: str) -> Iterator[str]:
-    """The same for what stands behind a name, if it has names of its own and is not printed itself."""
+    """The same for what stands behind a name, if it has names of its own and is not printed
+    itself."""
     if isinstance(kind, type) and is_dataclass(kind) and kind not in (Logo, Chart):
         yield from names(kind, prefix)
 
@@ -117,8 +129,9 @@ def _visible(xml: str) -> str:
 
 
 def _broken_tags(part: TemplatePart) -> Iterator[str]:
-    """Paragraphs with half a tag (docxtpl would take all up to the next bracket for it, over rows and tables), with a
-    kind of tag that swallows its surroundings, or with text that a tag of its paragraph or row takes with it."""
+    """Paragraphs with half a tag (docxtpl would take all up to the next bracket for it, over rows
+    and tables), with a kind of tag that swallows its surroundings, or with text that a tag of its
+    paragraph or row takes with it."""
     for paragraph in re.findall(r"<w:p[ >].*?</w:p>", part.xml, re.DOTALL):
         text = _visible(paragraph)
         if re.search(r"\{\{|\}\}|\{%|%\}", _TAG.sub("", text)):
@@ -140,10 +153,13 @@ def _tag_with(path: str, text: str) -> str:
 
 
 def _stray_content(template: DocxTemplate) -> Iterator[str]:
-    """What would go to the public with every document: comments, tracked changes, tags that nobody renders."""
+    """What would go to the public with every document: comments, tracked changes, tags that nobody
+    renders."""
     document = template.get_docx()
     rendered = {document.part.partname}
-    rendered |= {rel.target_part.partname for rel in document.part.rels.values() if rel.reltype in _RENDERED}
+    rendered |= {
+        rel.target_part.partname for rel in document.part.rels.values() if rel.reltype in _RENDERED
+    }
     for part in document.part.package.iter_parts():
         if not part.partname.endswith(".xml"):
             continue
@@ -155,7 +171,7 @@ def _stray_content(template: DocxTemplate) -> Iterator[str]:
             yield f"часть {part.partname}: метки здесь не действуют, уберите их"
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------
 
 
 def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
@@ -173,11 +189,22 @@ def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, st
             for child in node.nodes:
                 unknown = list(_walk(child, scope))
                 yield from unknown
-                if not unknown and not isinstance(child, nodes.TemplateData) and not _can_be_printed(child, scope):
+                if (
+                    not unknown
+                    and not isinstance(child, nodes.TemplateData)
+                    and not _can_be_printed(child, scope)
+                ):
                     yield child.lineno, _path(child), "{tag} – не текст, его нельзя напечатать"
         case nodes.Name() | nodes.Getattr():
             yield from _unknown(node, scope)
-        case nodes.Template() | nodes.TemplateData() | nodes.If() | nodes.And() | nodes.Or() | nodes.Not():
+        case (
+            nodes.Template()
+            | nodes.TemplateData()
+            | nodes.If()
+            | nodes.And()
+            | nodes.Or()
+            | nodes.Not()
+        ):
             for child in node.iter_child_nodes():
                 yield from _walk(child, scope)
         case _:
@@ -188,7 +215,9 @@ def _can_be_printed(node: nodes.Node, scope: Mapping[str, Kind]) -> bool:
     return _kind(node, scope) in (Printed, Logo, Chart, int)
 
 
-def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
+def _unknown(
+    node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]
+) -> Iterator[tuple[int, str, str]]:
     """The first name of a path that is not known, with the nearest that is."""
     match node:
         case nodes.Name(name=name):
@@ -201,13 +230,19 @@ def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Ite
             if not before and attr not in names:
                 near = _nearest(attr, names)
                 path = f"{_path(owner)}.{attr}"
-                yield node.lineno, path, _no_such_name(path, f"{_path(owner)}.{near}" if near else "")
+                yield (
+                    node.lineno,
+                    path,
+                    _no_such_name(path, f"{_path(owner)}.{near}" if near else ""),
+                )
         case _:
             yield from _walk(node.node, scope)  # an attribute of what is no name
 
 
 def _no_such_name(path: str, near: str) -> str:
-    return f"нет такого имени: {path} в метке {{tag}}" + (f"; ближайшее имя: {near}" if near else "")
+    return f"нет такого имени: {path} в метке {{tag}}" + (
+        f"; ближайшее имя: {near}" if near else ""
+    )
 
 
 def _kind(node: nodes.Node, scope: Mapping[str, Kind]) -> Kind:

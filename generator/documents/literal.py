@@ -1,4 +1,5 @@
-"""A DOCX → the same with everything that Word counts written out: for readers such as pandoc, which count otherwise."""
+"""A DOCX → the same with everything that Word counts written out: for readers such as pandoc, which
+count otherwise."""
 
 from __future__ import annotations
 
@@ -11,13 +12,15 @@ from docx.oxml.ns import qn
 
 from generator.documents.reading import Element, Lists, Styles, list_of, open_docx
 
-# Stands where a picture or chart was: its number between two signs that no text has (private use area).
+# Stands where a picture or chart was: its number between two signs that no text has (private use
+# area).
 FIGURE = ("\ue000", "\ue001")
 
 
 def literal(docx: bytes) -> bytes:
-    """Numbers of headings, clauses and rows as text, fields as what they show, headings in Word's own styles, each
-    picture and chart as its number between the signs of `FIGURE`; lists with bullets stay lists."""
+    """Numbers of headings, clauses and rows as text, fields as what they show, headings in Word's
+    own styles, each picture and chart as its number between the signs of `FIGURE`; lists with
+    bullets stay lists."""
     document = open_docx(docx)
     _write_numbers(document)
     for field in list(document.element.iter(qn("w:fldSimple"))):
@@ -33,7 +36,9 @@ def literal(docx: bytes) -> bytes:
 
 def _write_numbers(document: Document) -> None:
     lists, styles = Lists(document), Styles(document)
-    headings = {level: _heading_style(document, level) for level in sorted(set(styles.outline.values()))}
+    headings = {
+        level: _heading_style(document, level) for level in sorted(set(styles.outline.values()))
+    }
     for paragraph in document.element.body.iter(qn("w:p")):
         properties = paragraph.get_or_add_pPr()
         style = "" if properties.pStyle is None else str(properties.pStyle.val)
@@ -65,8 +70,8 @@ def _prepend(paragraph: Element, text: str) -> None:
 
 
 def _drawings(document: Document) -> Iterator[Element]:
-    """Pictures and charts, those with a text alternative (`reading.descriptions`); what older programs show instead of
-    one is no other."""
+    """Pictures and charts, those with a text alternative (`reading.descriptions`); what older
+    programs show instead of one is no other."""
     for drawing in document.element.body.iter(qn("w:drawing")):
         if next(drawing.iter(qn("wp:docPr")), None) is not None and not _is_fallback(drawing):
             yield drawing

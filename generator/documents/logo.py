@@ -48,7 +48,11 @@ def _fault(data: bytes) -> str:
             if width * height > MAX_PIXELS:
                 return f"в нем {width}×{height} точек"
             image.load()
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises for a picture that is none or is damaged
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):  # what Pillow raises for a picture that is none or is damaged
         return "это не целая картинка PNG или JPEG"
     return f"он слишком вытянут ({width}×{height})" if width > MAX_ASPECT * height else ""
 

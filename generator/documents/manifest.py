@@ -1,4 +1,5 @@
-"""What stands beside a DOCX as data: what it was made of, and every printed value with the cell it came from."""
+"""What stands beside a DOCX as data: what it was made of, and every printed value with the cell it
+came from."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from generator.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """SHA-256 of all that decides what a document looks like; `logo` and `issued` (the manifest of the Programme that
-    was issued, for its report) are «» without one, `date` is what overrides that of the workbook."""
+    """SHA-256 of all that decides what a document looks like; `logo` and `issued` (the manifest of
+    the Programme that was issued, for its report) are «» without one, `date` is what overrides that
+    of the workbook."""
 
     workbook: str
     template: str
@@ -47,7 +49,8 @@ def manifest(
     values: tuple[Printed, ...],
     about: Mapping[str, Any],
 ) -> bytes:
-    """The manifest of document `name`; `files` are the finished ones by name, `about` what else is worth keeping."""
+    """The manifest of document `name`; `files` are the finished ones by name, `about` what else is
+    worth keeping."""
     content = {
         "document": name,
         "generation": inputs.generation(name),
@@ -55,7 +58,12 @@ def manifest(
         "inputs": asdict(inputs),
         "files": {file: sha256(data) for file, data in files.items()},
         "values": [
-            {"row": value.row, "column": value.cell.heading, "cell": str(value.cell), "text": str(value)}
+            {
+                "row": value.row,
+                "column": value.cell.heading,
+                "cell": str(value.cell),
+                "text": str(value),
+            }
             for value in values
             if value.cell is not None
         ],

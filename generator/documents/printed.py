@@ -8,7 +8,8 @@ from generator.model import CellRef, Record
 
 
 class Printed(str):
-    """Text as it will be printed, with its `cell` and the `row` code; both empty where no cell stands behind it."""
+    """Text as it will be printed, with its `cell` and the `row` code; both empty where no cell
+    stands behind it."""
 
     cell: CellRef | None
     row: str

@@ -115,7 +115,8 @@ class ProgramContext:
 
 
 def context(report: Report, edition: Edition, logo: Logo | None) -> ProgramContext:
-    """The context of the Programme. What the public edition does not print is not in its context either."""
+    """The context of the Programme. What the public edition does not print is not in its context
+    either."""
     programme, year = report.programme, report.programme.year
     internal = edition is Edition.INTERNAL
     subjects = programme.subjects
@@ -128,12 +129,16 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ProgramConte
         legal_basis=legal_basis_of(programme),
         approval=approval_of(year, "", year.issue_year),
         marks=tuple(text_of(year, field, text) for field, text in marks.items() if text),
-        sections=tuple(_section(programme, section, internal) for section in programme.top_sections),
+        sections=tuple(
+            _section(programme, section, internal) for section in programme.top_sections
+        ),
         funding_total=Printed(wording.money(facts.funding_planned(programme)) if internal else ""),
         assessed_year=Printed(str(year.year - 1)),
         assessments=tuple(_figure(figure) for figure in programme.assessments if internal),
         findings=tuple(_finding(finding) for finding in programme.findings if internal),
-        indicators=tuple(_indicator(indicator, subjects) for indicator in programme.indicators if internal),
+        indicators=tuple(
+            _indicator(indicator, subjects) for indicator in programme.indicators if internal
+        ),
     )
 
 
@@ -149,7 +154,8 @@ def _section(programme: Programme, section: Section, internal: bool) -> SectionC
         return tuple(_measure(measure, internal) for measure in programme.measures_of(node))
 
     groups = tuple(
-        GroupContext(text_of(group, "title", group.title), measures(group)) for group in programme.groups_of(section)
+        GroupContext(text_of(group, "title", group.title), measures(group))
+        for group in programme.groups_of(section)
     )
     return SectionContext(text_of(section, "title", section.title), measures(section), groups)
 

@@ -1,7 +1,8 @@
-"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables row by row.
+"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables
+row by row.
 
-python-docx shows the text without the numbers of lists, which are half of what an approved document says.
-"""
+python-docx shows the text without the numbers of lists, which are half of what an approved document
+says."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ _SPECIAL = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreak
 
 @dataclass(frozen=True, slots=True)
 class ReadParagraph:
-    """A paragraph: the name of its style, the number the list gives it («» for none), its text; `level` is 1 for a
-    heading of the first level, 0 for no heading."""
+    """A paragraph: the name of its style, the number the list gives it («» for none), its text;
+    `level` is 1 for a heading of the first level, 0 for no heading."""
 
     style: str
     number: str
@@ -37,7 +38,8 @@ class ReadParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row of a table: its cells, each the text of its paragraphs; `head` if it repeats on every page."""
+    """A row of a table: its cells, each the text of its paragraphs; `head` if it repeats on every
+    page."""
 
     cells: tuple[str, ...]
     head: bool
@@ -59,7 +61,8 @@ Block = ReadParagraph | ReadTable
 
 
 class Lists:
-    """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1, 17.9)."""
+    """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1,
+    17.9)."""
 
     def __init__(self, document: Document) -> None:
         numbering = _numbering(document)
@@ -76,16 +79,23 @@ class Lists:
             for abstract in numbering.findall(qn("w:abstractNum"))
         }
         self._abstract = {key: _value(num, "abstractNumId") for key, num in nums.items()}
-        self._restarts = {key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None}
+        self._restarts = {
+            key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None
+        }
         self._counters: dict[str, dict[int, int]] = {}
 
     def numbers(self, list_id: str, level: int) -> bool:
         """Whether a level of a list counts; a bullet does not."""
         key = self._abstract.get(list_id)
-        return key is not None and level in self._levels[key] and self._levels[key][level][0] != "bullet"
+        return (
+            key is not None
+            and level in self._levels[key]
+            and self._levels[key][level][0] != "bullet"
+        )
 
     def next(self, list_id: str, level: int) -> str:
-        """Counts on and gives the number as it is printed; «» for a paragraph that is in no list."""
+        """Counts on and gives the number as it is printed; «» for a paragraph that is in no
+        list."""
         key = self._abstract.get(list_id)
         if key is None or level not in self._levels[key]:
             return ""
@@ -106,12 +116,25 @@ class Lists:
 
 
 _LETTERS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
-_ROMAN = {"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5}
+_ROMAN = {
+    "m": 1000,
+    "cm": 900,
+    "d": 500,
+    "cd": 400,
+    "c": 100,
+    "xc": 90,
+    "l": 50,
+    "xl": 40,
+    "x": 10,
+    "ix": 9,
+    "v": 5,
+}
 _ROMAN |= {"iv": 4, "i": 1}
 
 
 def _numeral(number: int, kind: str) -> str:
-    """A number as a level of a list shows it (ECMA-376 part 1, 17.18.59): digits, letters, Roman; «» for none."""
+    """A number as a level of a list shows it (ECMA-376 part 1, 17.18.59): digits, letters, Roman;
+    «» for none."""
     if kind == "none":
         return ""
     shown = str(number)
@@ -127,16 +150,21 @@ def _numeral(number: int, kind: str) -> str:
 
 def _numbering(document: Document) -> Element:
     """The part with the lists; an empty one if the document has none."""
-    parts = [one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")]
+    parts = [
+        one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")
+    ]
     return parts[0].element if parts else etree.Element(qn("w:numbering"))
 
 
 class Styles:
-    """The paragraph styles of a document by id: their names, the list each is tied to, and of headings the level, 1 for
-    the first; its own or its base's."""
+    """The paragraph styles of a document by id: their names, the list each is tied to, and of
+    headings the level, 1 for the first; its own or its base's."""
 
     def __init__(self, document: Document) -> None:
-        styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
+        styles = {
+            style.get(qn("w:styleId")): style
+            for style in document.styles.element.findall(qn("w:style"))
+        }
         self.names = {key: _value(style, "name") for key, style in styles.items()}
         self.lists = {key: self._list(style, styles) for key, style in styles.items()}
         levels = {key: self._level(style, styles) for key, style in styles.items()}
@@ -152,7 +180,9 @@ class Styles:
 
     @staticmethod
     def _list(style: Element, styles: dict[str | None, Element]) -> tuple[str, int] | None:
-        return next((own for one in with_bases(style, styles) if (own := list_of(one)) is not None), None)
+        return next(
+            (own for one in with_bases(style, styles) if (own := list_of(one)) is not None), None
+        )
 
 
 def with_bases(style: Element | None, styles: dict[str | None, Element]) -> Iterator[Element]:
@@ -201,7 +231,9 @@ def text_of(every: Iterable[Block]) -> list[str]:
     lines: list[str] = []
     for block in every:
         lines += (
-            [block.whole] if isinstance(block, ReadParagraph) else [cell for row in block.rows for cell in row.cells]
+            [block.whole]
+            if isinstance(block, ReadParagraph)
+            else [cell for row in block.rows for cell in row.cells]
         )
     return lines
 
@@ -221,21 +253,31 @@ def main_font(document: Document) -> str:
 
 
 def numbered_styles(document: Document) -> frozenset[str]:
-    """The names of the styles that number their paragraphs: headings, clauses, rows; not those with a bullet."""
+    """The names of the styles that number their paragraphs: headings, clauses, rows; not those with
+    a bullet."""
     styles, lists = Styles(document), Lists(document)
     return frozenset(
-        styles.names[key] for key, counted in styles.lists.items() if counted and key and lists.numbers(*counted)
+        styles.names[key]
+        for key, counted in styles.lists.items()
+        if counted and key and lists.numbers(*counted)
     )
 
 
 def descriptions(document: Document) -> tuple[str, ...]:
-    """The text alternatives of the pictures and charts in the text, in their order; «» where there is none."""
-    return tuple(str(drawing.get("descr") or "") for drawing in document.element.body.iter(qn("wp:docPr")))
+    """The text alternatives of the pictures and charts in the text, in their order; «» where there
+    is none."""
+    return tuple(
+        str(drawing.get("descr") or "") for drawing in document.element.body.iter(qn("wp:docPr"))
+    )
 
 
 def fonts_in_use(document: Document) -> frozenset[str]:
-    """The fonts of letters and digits in text, heads and feet: those of runs, or of their styles, or the main one."""
-    styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
+    """The fonts of letters and digits in text, heads and feet: those of runs, or of their styles,
+    or the main one."""
+    styles = {
+        style.get(qn("w:styleId")): style
+        for style in document.styles.element.findall(qn("w:style"))
+    }
     fonts = {main_font(document)}
     roots = [document.element, *_running_parts(document)]
     for run in (run for root in roots for run in root.iter(qn("w:r"))):
@@ -252,7 +294,8 @@ def fonts_in_use(document: Document) -> frozenset[str]:
 
 
 def _font(element: Element) -> str:
-    """The font that a run or style names for Latin letters or, as Word does for Russian ones, for all others."""
+    """The font that a run or style names for Latin letters or, as Word does for Russian ones, for
+    all others."""
     fonts = element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
     return "" if fonts is None else str(fonts.get(qn("w:hAnsi")) or fonts.get(qn("w:ascii")) or "")
 
@@ -260,9 +303,15 @@ def _font(element: Element) -> str:
 def notes(document: Document) -> tuple[str, ...]:
     """The texts of footnotes and endnotes."""
     parts = (
-        one.target_part for one in document.part.rels.values() if one.reltype.endswith(("/footnotes", "/endnotes"))
+        one.target_part
+        for one in document.part.rels.values()
+        if one.reltype.endswith(("/footnotes", "/endnotes"))
     )
-    texts = (_text(paragraph) for part in parts for paragraph in etree.fromstring(part.blob).iter(qn("w:p")))
+    texts = (
+        _text(paragraph)
+        for part in parts
+        for paragraph in etree.fromstring(part.blob).iter(qn("w:p"))
+    )
     return tuple(text for text in texts if text)
 
 
@@ -288,13 +337,16 @@ def marks(document: Document) -> tuple[str, ...]:
     """What is printed on every page in the style «Пометка»."""
     names = Styles(document).names
     found = (
-        _text(paragraph) for paragraph in _running_paragraphs(document) if names.get(_style(paragraph)) == "Пометка"
+        _text(paragraph)
+        for paragraph in _running_paragraphs(document)
+        if names.get(_style(paragraph)) == "Пометка"
     )
     return tuple(dict.fromkeys(text for text in found if text))
 
 
 def document_text(data: bytes) -> str:
-    """The whole document for a person to compare: a line a paragraph, a line a row; ° is a no-break space."""
+    """The whole document for a person to compare: a line a paragraph, a line a row; ° is a no-break
+    space."""
     document = open_docx(data)
     lines = [f"[на каждой странице] {line}" for line in running_text(document)]
     for block in blocks(document):
@@ -307,7 +359,9 @@ def document_text(data: bytes) -> str:
 
 def _row(row: Element, lists: Lists, styles: Styles) -> ReadRow:
     cells = tuple(
-        "\n".join(_paragraph(paragraph, lists, styles).whole for paragraph in cell.iter(qn("w:p"))).strip()
+        "\n".join(
+            _paragraph(paragraph, lists, styles).whole for paragraph in cell.iter(qn("w:p"))
+        ).strip()
         for cell in row.iter(qn("w:tc"))
     )
     return ReadRow(cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
@@ -317,7 +371,9 @@ def _paragraph(paragraph: Element, lists: Lists, styles: Styles) -> ReadParagrap
     style = _style(paragraph)
     counted = list_of(paragraph) or styles.lists.get(style)
     number = lists.next(*counted) if counted else ""
-    return ReadParagraph(styles.names.get(style, ""), number, _text(paragraph), styles.outline.get(style, 0))
+    return ReadParagraph(
+        styles.names.get(style, ""), number, _text(paragraph), styles.outline.get(style, 0)
+    )
 
 
 def _style(paragraph: Element) -> str:

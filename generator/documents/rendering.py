@@ -1,7 +1,7 @@
 """A template and its context → a document, and the list of what was printed from which cell.
 
-docxtpl does the templating. What it would pass over in silence is an error here: missing names, None, broken XML.
-"""
+docxtpl does the templating. What it would pass over in silence is an error here: missing names,
+None, broken XML."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from generator.model import Record
 LOGO_HEIGHT = Mm(9)
 # Templates that were looked through in this run, by their hash and what they may ask for.
 _SOUND: set[tuple[str, type]] = set()
-# A text with a line break or a tab in it (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32: they are elements, not characters).
+# A text with a line break or a tab in it (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32: they are
+# elements, not characters).
 _BROKEN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<\n\t]*[\n\t][^<]*</w:t>")
 _CELL_TAG = re.compile(r"\{%-?\s*(?:tc|colspan|cellbg|hm|vm)\b")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -41,7 +42,8 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered document, not yet finished, every value printed in it, in order, and the SHA-256 of its template."""
+    """A rendered document, not yet finished, every value printed in it, in order, and the SHA-256
+    of its template."""
 
     document: Document
     values: tuple[Printed, ...]
@@ -49,26 +51,33 @@ class Rendered:
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl but for two things: broken XML, which it would repair by dropping what it does not understand, is a fault
-    of ours and is shown; and line breaks are looked for in the texts that have one, not in every run three times."""
+    """docxtpl but for two things: broken XML, which it would repair by dropping what it does not
+    understand, is a fault of ours and is shown; and line breaks are looked for in the texts that
+    have one, not in every run three times."""
 
     def fix_tables(self, xml: str) -> Any:
-        """The parsed document; where cells come and go by tags, docxtpl fits the columns of their tables."""
+        """The parsed document; where cells come and go by tags, docxtpl fits the columns of their
+        tables."""
         tree = etree.fromstring(xml)
         return super().fix_tables(xml) if self._has_cell_tags else tree
 
     def patch_xml(self, src_xml: str) -> str:
-        self._has_cell_tags = getattr(self, "_has_cell_tags", False) or bool(_CELL_TAG.search(src_xml))
+        self._has_cell_tags = getattr(self, "_has_cell_tags", False) or bool(
+            _CELL_TAG.search(src_xml)
+        )
         return str(super().patch_xml(src_xml))
 
     def resolve_listing(self, xml: str) -> str:
         if "\n" not in xml and "\t" not in xml:
             return xml
-        return _BROKEN_TEXT.sub(lambda found: found[0].replace("\n", _BREAK).replace("\t", _TAB), xml)
+        return _BROKEN_TEXT.sub(
+            lambda found: found[0].replace("\n", _BREAK).replace("\t", _TAB), xml
+        )
 
 
 def render(path: Path, context: Any) -> Rendered:
-    """Renders the template at `path`. Raises `FaultyTemplate` for whatever the template's author can mend."""
+    """Renders the template at `path`. Raises `FaultyTemplate` for whatever the template's author
+    can mend."""
     data = _read(path)
     template = open_template(data, path)
     values: list[Printed] = []
@@ -86,12 +95,15 @@ def render(path: Path, context: Any) -> Rendered:
 
 
 def require_printed(rendered: Rendered, records: Iterable[Record], field: str, path: Path) -> None:
-    """Raises `FaultyTemplate` if the template left out the `field` of a record: what was filled in must be printed."""
+    """Raises `FaultyTemplate` if the template left out the `field` of a record: what was filled in
+    must be printed."""
     printed = {(value.row, value.cell) for value in rendered.values}
     missing = [record.key for record in records if (record.key, record.cells[field]) not in printed]
     if missing:
         codes = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
-        raise FaultyTemplate(f"ОШИБКА {path}: шаблон не печатает строки {codes}. Верните в таблицу строку с метками.")
+        raise FaultyTemplate(
+            f"ОШИБКА {path}: шаблон не печатает строки {codes}. Верните в таблицу строку с метками."
+        )
 
 
 def _read(path: Path) -> bytes:
@@ -115,7 +127,8 @@ def open_template(data: bytes, path: Path) -> DocxTemplate:
 
 
 def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
-    """The one Jinja environment: sandboxed, strict, escaping; what is printed passes `finalize`, which notes it."""
+    """The one Jinja environment: sandboxed, strict, escaping; what is printed passes `finalize`,
+    which notes it."""
 
     def finalize(value: object) -> object:
         match value:
@@ -124,7 +137,11 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
                 return _document_text(value)
             case Logo():
                 image = str(InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT))
-                return Markup(image.replace("<wp:docPr ", f'<wp:docPr descr="{escape(value.description)}" ', 1))
+                return Markup(
+                    image.replace(
+                        "<wp:docPr ", f'<wp:docPr descr="{escape(value.description)}" ', 1
+                    )
+                )
             case Chart():
                 return charts.drawing(template.current_rendering_part, value)
             case str() | int() if not isinstance(value, bool):
@@ -136,8 +153,8 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """jinja's sandbox; but the texts of a context's records are let through at once: to judge each takes a third of the
-    time of a long table."""
+    """jinja's sandbox; but the texts of a context's records are let through at once: to judge each
+    takes a third of the time of a long table."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         plain = type(value) is Printed and is_dataclass(obj) and not attr.startswith("_")
@@ -145,17 +162,32 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _document_text(value: str) -> Markup:
-    """Escaped text. docxtpl turns «{_{» into «{{» after rendering: an underscore written as a reference stays."""
+    """Escaped text. docxtpl turns «{_{» into «{{» after rendering: an underscore written as a
+    reference stays."""
     text = escape(value)
     if "_" not in text:
         return text
     plain = str(text)
-    return Markup(plain.replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;").replace("_%", "&#95;%"))
+    return Markup(
+        plain.replace("{_", "{&#95;")
+        .replace("_}", "&#95;}")
+        .replace("%_", "%&#95;")
+        .replace("_%", "&#95;%")
+    )
 
 
 def _where(template: DocxTemplate, path: Path, fault: TemplateError) -> str:
-    """The message of a fault while rendering: the innermost template line of the traceback is its paragraph's."""
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == "<template>"]
+    """The message of a fault while rendering: the innermost template line of the traceback is its
+    paragraph's."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if frame.filename == "<template>"
+    ]
     rendered = str(template.current_rendering_part.partname)
-    part = next(part for part in lint.parts(open_template(path.read_bytes(), path)) if part.partname == rendered)
+    part = next(
+        part
+        for part in lint.parts(open_template(path.read_bytes(), path))
+        if part.partname == rendered
+    )
     return f"ОШИБКА {lint.place(str(path), part, part.paragraph(lines[-1] or 1))}: {fault.message}"

@@ -1,7 +1,7 @@
 """A Report → what templates/report.docx may ask for, and the title of the document.
 
-A number in a sentence and the number in the table beside it come from the same facts; opinions only from «Выводы».
-"""
+A number in a sentence and the number in the table beside it come from the same facts; opinions only
+from «Выводы»."""
 
 from __future__ import annotations
 
@@ -22,12 +22,29 @@ from generator.documents.context import (
 )
 from generator.documents.printed import Logo, Printed, printed
 from generator.facts import Breakdown, Outcome, Satisfaction
-from generator.model import Change, Conclusion, Direction, Edition, Indicator, Programme, Report, Section, Status
+from generator.model import (
+    Change,
+    Conclusion,
+    Direction,
+    Edition,
+    Indicator,
+    Programme,
+    Report,
+    Section,
+    Status,
+)
 
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
 _INDICATORS_REACHED = ("показателю", "показателям", "показателям")
 _MOST_CATEGORIES = 16  # more rows of bars than that nobody can read on a page
-_STATUSES = (Status.DONE, Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED, Status.IN_WORK)
+_STATUSES = (
+    Status.DONE,
+    Status.PARTLY,
+    Status.NOT_DONE,
+    Status.MOVED,
+    Status.CANCELLED,
+    Status.IN_WORK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +208,8 @@ class ReportContext:
 
 
 def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContext:
-    """The context of the Report. What the public edition does not print is not in its context either."""
+    """The context of the Report. What the public edition does not print is not in its context
+    either."""
     programme, year = report.programme, report.programme.year
     internal = edition is Edition.INTERNAL
     outcomes = facts.outcomes(report)
@@ -214,7 +232,9 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
         sections=tuple(_section(report, section, rows) for section in programme.top_sections),
         indicators=indicators,
         deviations=tuple(
-            rows[one.measure.code] for one in outcomes if one.execution.status is not Status.DONE or one.late
+            rows[one.measure.code]
+            for one in outcomes
+            if one.execution.status is not Status.DONE or one.late
         ),
         missed=_missed(programme, indicators),
         effects=tuple(
@@ -230,11 +250,17 @@ def context(report: Report, edition: Edition, logo: Logo | None) -> ReportContex
     )
 
 
-def _missed(programme: Programme, indicators: Sequence[IndicatorContext]) -> tuple[IndicatorContext, ...]:
+def _missed(
+    programme: Programme, indicators: Sequence[IndicatorContext]
+) -> tuple[IndicatorContext, ...]:
     """Those whose target was not reached."""
-    compared = (facts.deviation(one.actual, one.target, one.direction) for one in programme.indicators)
+    compared = (
+        facts.deviation(one.actual, one.target, one.direction) for one in programme.indicators
+    )
     return tuple(
-        context for context, one in zip(indicators, compared, strict=True) if one is not None and not one.reached
+        context
+        for context, one in zip(indicators, compared, strict=True)
+        if one is not None and not one.reached
     )
 
 
@@ -265,7 +291,11 @@ def _results(report: Report, outcomes: Sequence[Outcome], internal: bool) -> Res
         in_time=_count(counted.in_time),
         late=_count(counted.late),
         others=tuple(
-            StatusContext(Printed(status), Printed(wording.counted(count, *_MEASURES)), Printed(wording.percent(share)))
+            StatusContext(
+                Printed(status),
+                Printed(wording.counted(count, *_MEASURES)),
+                Printed(wording.percent(share)),
+            )
             for status, count, share in others
             if count
         ),
@@ -273,7 +303,9 @@ def _results(report: Report, outcomes: Sequence[Outcome], internal: bool) -> Res
         indicators_count=_count(compared) if compared else Printed(""),
         funding_plan=Printed(wording.money(money.plan) if internal and money.plan else ""),
         funding_fact=Printed(wording.money(money.fact) if internal else ""),
-        funding_percent=Printed(wording.percent(money.percent) if internal and money.percent is not None else "–"),
+        funding_percent=Printed(
+            wording.percent(money.percent) if internal and money.percent is not None else "–"
+        ),
     )
 
 
@@ -302,20 +334,24 @@ def _statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
     """Measures by status, a bar a service type; None where there is nothing to compare."""
     rows = [row for row in facts.breakdowns(outcomes) if row.service_type is not None]
     types = tuple(dict.fromkeys(row.service_type or "" for row in rows))
-    by_type = {name: facts.tally(one for one in outcomes if one.service_type == name) for name in types}
+    by_type = {
+        name: facts.tally(one for one in outcomes if one.service_type == name) for name in types
+    }
     counts = zip(*(by_type[name].parts for name in types), strict=True)
     series = tuple((str(status), values) for status, values in zip(_STATUSES, counts, strict=False))
     if not series or len(types) > _MOST_CATEGORIES:
         return None
     told = "; ".join(
-        f"{name}: " + ", ".join(f"{status} – {values[index]}" for status, values in series if values[index])
+        f"{name}: "
+        + ", ".join(f"{status} – {values[index]}" for status, values in series if values[index])
         for index, name in enumerate(types)
     )
     return Chart(f"Мероприятия по статусам. {told}.", types, series, stacked=True)
 
 
 def _satisfaction_chart(report: Report) -> Chart | None:
-    """The figures of the scale with the most of them, this year beside the last; None without a last year."""
+    """The figures of the scale with the most of them, this year beside the last; None without a
+    last year."""
     found = [
         one
         for one in facts.satisfaction(report.assessments, report.assessments_before)
@@ -323,13 +359,18 @@ def _satisfaction_chart(report: Report) -> Chart | None:
     ]
     if not found:
         return None
-    groups = [[one for one in found if (one.kind, one.scale) == key] for key in {(o.kind, o.scale): 0 for o in found}]
+    groups = [
+        [one for one in found if (one.kind, one.scale) == key]
+        for key in {(o.kind, o.scale): 0 for o in found}
+    ]
     largest = max(groups, key=len)
     year = report.programme.year.year
     places = (one.figure for one in largest if one.figure is not None)
     if len(largest) > _MOST_CATEGORIES:
         return None
-    names = tuple(f"{place.channel or 'все каналы'} {place.segment or ''}".strip() for place in places)
+    names = tuple(
+        f"{place.channel or 'все каналы'} {place.segment or ''}".strip() for place in places
+    )
     series = (
         (f"{year - 1} год", tuple(one.before or Decimal() for one in largest)),
         (f"{year} год", tuple(one.value for one in largest)),
@@ -368,7 +409,9 @@ def _outcome(outcome: Outcome, numbers: Mapping[str, str], internal: bool) -> Ou
     )
 
 
-def _section(report: Report, section: Section, rows: Mapping[str, OutcomeContext]) -> SectionContext:
+def _section(
+    report: Report, section: Section, rows: Mapping[str, OutcomeContext]
+) -> SectionContext:
     def outcomes(node: Section) -> tuple[OutcomeContext, ...]:
         return tuple(rows[measure.code] for measure in report.programme.measures_of(node))
 
@@ -402,7 +445,8 @@ def _indicator(indicator: Indicator, subjects: Mapping[str, str]) -> IndicatorCo
 
 
 def _satisfactions(report: Report) -> tuple[SatisfactionContext, ...]:
-    """Figures of one scale are printed with as many decimals as the most exact of them, and at least one."""
+    """Figures of one scale are printed with as many decimals as the most exact of them, and at
+    least one."""
     found = facts.satisfaction(report.assessments, report.assessments_before)
     places: dict[str, int] = {}
     for figure in (*report.assessments, *report.assessments_before):
@@ -420,16 +464,26 @@ def _satisfaction(one: Satisfaction, places: int) -> SatisfactionContext:
         return Printed("–" if value is None else wording.number(value, places))
 
     figure = one.figure
-    change = None if one.before is None else wording.rounded(one.value, places) - wording.rounded(one.before, places)
+    change = (
+        None
+        if one.before is None
+        else wording.rounded(one.value, places) - wording.rounded(one.before, places)
+    )
     return SatisfactionContext(
         total=figure is None,
         kind=Printed(one.kind),
         scale=Printed(one.scale),
-        channel=Printed("все каналы, среднее") if figure is None else text_of(figure, "channel", figure.channel),
+        channel=Printed("все каналы, среднее")
+        if figure is None
+        else text_of(figure, "channel", figure.channel),
         segment=Printed("") if figure is None else text_of(figure, "segment", figure.segment),
-        respondents=Printed("") if figure is None else number_of(figure, "respondents", figure.respondents),
+        respondents=Printed("")
+        if figure is None
+        else number_of(figure, "respondents", figure.respondents),
         before=shown(one.before),
-        value=shown(one.value) if figure is None else printed(figure, "value", wording.number(one.value, places)),
+        value=shown(one.value)
+        if figure is None
+        else printed(figure, "value", wording.number(one.value, places)),
         change=Printed("–" if change is None else wording.signed(change, places)),
         target=shown(one.target),
     )

@@ -1,4 +1,5 @@
-"""The standing text of a template, for the checks: paragraphs as a reader sees them, tags included."""
+"""The standing text of a template, for the checks: paragraphs as a reader sees them, tags
+included."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _PIECES = {f"{_W}t": None, f"{_W}br": "\n", f"{_W}tab": " "}
 
 
 def standing_text(path: Path) -> Standing:
-    """The paragraphs of a template. Empty for what is no DOCX: rendering.py says what is wrong with it.
+    """The paragraphs of a template. Empty for what is no DOCX: rendering.py says what is wrong with
+    it.
 
     Read without docxtpl: a check of a workbook should not wait for it.
     """
@@ -25,7 +27,9 @@ def standing_text(path: Path) -> Standing:
         data = path.read_bytes()
         opc.check_safe(data)
         parts = opc.read(data)
-        names = [name for pattern in _PARTS for name in sorted(parts) if re.fullmatch(pattern, name)]
+        names = [
+            name for pattern in _PARTS for name in sorted(parts) if re.fullmatch(pattern, name)
+        ]
         roots = [etree.fromstring(parts[name]) for name in names]
     except (OSError, opc.UnsafePackage, etree.XMLSyntaxError):
         return Standing(path.name, ())

@@ -1,5 +1,6 @@
-"""What a DOCX carries beside its text and must not take to the public: corrections, comments, hidden and marked words,
-people's names, paths, enclosures. Looked for in every part of the package, whatever program wrote it."""
+"""What a DOCX carries beside its text and must not take to the public: corrections, comments,
+hidden and marked words, people's names, paths, enclosures. Looked for in every part of the package,
+whatever program wrote it."""
 
 from __future__ import annotations
 
@@ -20,8 +21,12 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # Revision marks (ECMA-376 part 1, 17.13.5).
 _REVISIONS = {
-    **dict.fromkeys(("ins", "cellIns", "moveTo", "moveToRangeStart", "customXmlInsRangeStart"), "вставлено"),
-    **dict.fromkeys(("del", "cellDel", "moveFrom", "moveFromRangeStart", "customXmlDelRangeStart"), "удалено"),
+    **dict.fromkeys(
+        ("ins", "cellIns", "moveTo", "moveToRangeStart", "customXmlInsRangeStart"), "вставлено"
+    ),
+    **dict.fromkeys(
+        ("del", "cellDel", "moveFrom", "moveFromRangeStart", "customXmlDelRangeStart"), "удалено"
+    ),
     "cellMerge": "объединены ячейки",
     **dict.fromkeys(
         [
@@ -43,7 +48,8 @@ _CHART = re.compile(r"word/charts/[^/]+\.xml")
 _OFF = ("0", "false", "off")
 
 
-# Parts of a document that its reader sees or that say how it looks; anything else is carried along unseen.
+# Parts of a document that its reader sees or that say how it looks; anything else is carried along
+# unseen.
 _KNOWN_PARTS = re.compile(
     r"\[Content_Types\]\.xml|(?:word/)?(?:\w+/)?_rels/[\w.]*\.rels|docProps/(?:core|app|custom)\.xml|word/(?:document|styles|"
     r"stylesWithEffects|numbering|settings|webSettings|fontTable|footnotes|endnotes|comments\w*|people|header\d*|footer\d*)"
@@ -73,7 +79,8 @@ _SMALLEST = 8  # half-points: nobody reads letters of 4 points
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One of them: `kind` is the name of the obstacle, `what` stands there, `where` is its paragraph or part."""
+    """One of them: `kind` is the name of the obstacle, `what` stands there, `where` is its
+    paragraph or part."""
 
     kind: str
     what: str
@@ -81,8 +88,8 @@ class Trace:
 
 
 def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Iterator[Trace]:
-    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an author may bear, `fills`
-    the colours of the template's own shading."""
+    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an
+    author may bear, `fills` the colours of the template's own shading."""
     parts = opc.read(docx)
     roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
     hidden = _hidden_styles(roots)
@@ -112,8 +119,8 @@ def _enclosures(parts: Iterable[str], roots: Mapping[str, Element]) -> Iterator[
 
 
 def paragraphs(docx: bytes) -> list[str]:
-    """The text of every paragraph in every part: text, heads and feet, notes, frames, and the cells of embedded
-    workbooks of charts; what is hidden is text too."""
+    """The text of every paragraph in every part: text, heads and feet, notes, frames, and the cells
+    of embedded workbooks of charts; what is hidden is text too."""
     parts = opc.read(docx)
     texts = []
     for name, data in parts.items():
@@ -154,20 +161,26 @@ def generation_of(docx: bytes) -> str:
     """The id of the build a DOCX comes from, which Word keeps; «» if it has none."""
     custom = opc.read(docx).get("docProps/custom.xml")
     properties = () if custom is None else parsed(custom)
-    return next(("".join(map(str, one.itertext())) for one in properties if one.get("name") == GENERATION), "")
+    return next(
+        ("".join(map(str, one.itertext())) for one in properties if one.get("name") == GENERATION),
+        "",
+    )
 
 
 def parsed(part: bytes) -> Element:
-    """A part of a package that may be anybody's: nothing is fetched for it. Raises `XMLSyntaxError`."""
+    """A part of a package that may be anybody's: nothing is fetched for it. Raises
+    `XMLSyntaxError`."""
     return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-# --- what reviewers leave -------------------------------------------------------------------------------------------
+# --- what reviewers leave -------------------------------------------------------------------------
 
 
 def _revisions(root: Element) -> Iterator[Trace]:
     """Corrections that nobody accepted or refused; LibreOffice would print both versions."""
-    for element in root.iter(*(qn(f"w:{name}") for name in _REVISIONS), f"{_W14}conflictIns", f"{_W14}conflictDel"):
+    for element in root.iter(
+        *(qn(f"w:{name}") for name in _REVISIONS), f"{_W14}conflictIns", f"{_W14}conflictDel"
+    ):
         kind = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
         text = _text(element)
         author = element.get(qn("w:author"), "")
@@ -191,7 +204,8 @@ def _fields(root: Element) -> Iterator[Trace]:
 
 
 def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Iterator[Trace]:
-    """Runs that are highlighted, shaded, or hidden, by themselves or by their style, their paragraph or their row."""
+    """Runs that are highlighted, shaded, or hidden, by themselves or by their style, their
+    paragraph or their row."""
     for run in root.iter(qn("w:r")):
         text = _text(run)
         if not text:
@@ -234,44 +248,65 @@ def _fill(shade: Element) -> str:
 
 
 def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
-    """The ids of styles that hide or highlight their text, by themselves or by what they are based on."""
+    """The ids of styles that hide or highlight their text, by themselves or by what they are based
+    on."""
     root = roots.get("word/styles.xml")
-    styles = {style.get(qn("w:styleId")): style for style in (root.iter(qn("w:style")) if root is not None else ())}
+    styles = {
+        style.get(qn("w:styleId")): style
+        for style in (root.iter(qn("w:style")) if root is not None else ())
+    }
     return frozenset(
         str(key)
         for key, style in styles.items()
         if any(
-            _is_on(one.find(qn("w:rPr")), "vanish") or _value(one.find(qn("w:rPr")), "highlight") not in ("", "none")
+            _is_on(one.find(qn("w:rPr")), "vanish")
+            or _value(one.find(qn("w:rPr")), "highlight") not in ("", "none")
             for one in with_bases(style, styles)
         )
     )
 
 
-# --- whose it is ----------------------------------------------------------------------------------------------------
+# --- whose it is ----------------------------------------------------------------------------------
 
 
 def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
-    """Names of people and of their computers: in the properties of the file, in its settings, among the reviewers."""
+    """Names of people and of their computers: in the properties of the file, in its settings, among
+    the reviewers."""
     for name, tags in _PERSONAL.items():
         for element in roots[name].iter() if name in roots else ():
-            told = tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
+            told = (
+                tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
+            )
             text = (element.text or "").strip()
-            if told and text and text not in company and not re.fullmatch(r"Normal(?:\.dotm?)?", text):
+            if (
+                told
+                and text
+                and text not in company
+                and not re.fullmatch(r"Normal(?:\.dotm?)?", text)
+            ):
                 yield Trace("personal", f"в свойствах файла {told}: «{short(text)}»", name)
     for element in roots.get("docProps/custom.xml", ()):
         if element.get("name") not in (None, GENERATION):
             value = "".join(map(str, element.itertext())).strip()
-            yield Trace("personal", f"в свойствах файла {element.get('name')}: «{short(value)}»", "docProps/custom.xml")
+            yield Trace(
+                "personal",
+                f"в свойствах файла {element.get('name')}: «{short(value)}»",
+                "docProps/custom.xml",
+            )
     for name, root in roots.items():
         for variable in root.iter(qn("w:docVar")):
             yield Trace("personal", f"переменная документа {variable.get(qn('w:name'))}", name)
         for person in root.iter(f"{_W15}person"):
-            yield Trace("personal", f"в списке рецензентов: «{person.get(f'{_W15}author')}»", "word/people.xml")
+            yield Trace(
+                "personal",
+                f"в списке рецензентов: «{person.get(f'{_W15}author')}»",
+                "word/people.xml",
+            )
 
 
 def _outside(name: str, root: Element) -> Iterator[Trace]:
-    """Whatever the document would fetch from elsewhere: templates, pictures, files on somebody's disk. Links that a
-    reader follows are let be if they lead to the web."""
+    """Whatever the document would fetch from elsewhere: templates, pictures, files on somebody's
+    disk. Links that a reader follows are let be if they lead to the web."""
     for relation in root:
         target, kind = relation.get("Target", ""), relation.get("Type", "")
         followed = kind.endswith("/hyperlink") and _WEB.match(target)
@@ -279,7 +314,7 @@ def _outside(name: str, root: Element) -> Iterator[Trace]:
             yield Trace("outside", f"ссылка на файл «{target}»", name)
 
 
-# --- reading --------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def _text(element: Element) -> str:

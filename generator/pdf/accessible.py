@@ -1,4 +1,5 @@
-"""Whether a PDF may call itself PDF/A-2a and PDF/UA-1: what people notice of it, each with its clause.
+"""Whether a PDF may call itself PDF/A-2a and PDF/UA-1: what people notice of it, each with its
+clause.
 
 No validator: `page-validation` in the tests and veraPDF look at the rest.
 """
@@ -21,7 +22,10 @@ def faults(pdf: bytes) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield from _of_the_file(document)
         yield from _of_the_structure(document)
-        yield from (f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)" for name in fonts_not_embedded(document))
+        yield from (
+            f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)"
+            for name in fonts_not_embedded(document)
+        )
 
 
 def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
@@ -55,7 +59,10 @@ def enclosures(pdf: bytes) -> Iterator[str]:
         if "/JavaScript" in names or "/AA" in document.Root:
             yield "есть сценарии"
         for number, sheet in enumerate(document.pages, 1):
-            if any(note.get("/Subtype") != "/Link" for note in sheet.obj.get("/Annots", pikepdf.Array())):
+            if any(
+                note.get("/Subtype") != "/Link"
+                for note in sheet.obj.get("/Annots", pikepdf.Array())
+            ):
                 yield f"на странице {number} есть примечания"
 
 
@@ -74,7 +81,9 @@ def _of_the_structure(document: pikepdf.Pdf) -> Iterator[str]:
             level = int(heading[1])
         elif kind == "/Figure" and not str(element.get("/Alt", "")).strip():
             yield "у рисунка нет замещающего текста (ISO 14289-1, 7.3)"
-        elif kind == "/Table" and not any(str(cell.S) == "/TH" and _has_scope(cell) for cell in _cells(element)):
+        elif kind == "/Table" and not any(
+            str(cell.S) == "/TH" and _has_scope(cell) for cell in _cells(element)
+        ):
             yield "у таблицы нет ячеек шапки с областью действия (ISO 14289-1, 7.5)"
     if not level:
         yield "нет заголовков (ISO 14289-1, 7.4)"

@@ -1,4 +1,5 @@
-"""A converted PDF → the file to keep: structure repaired, called PDF/A-2a and PDF/UA-1, the same bytes each time."""
+"""A converted PDF → the file to keep: structure repaired, called PDF/A-2a and PDF/UA-1, the same
+bytes each time."""
 
 from __future__ import annotations
 
@@ -48,8 +49,8 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
 
 
 def _described(xmp: bytes, date: dt.datetime) -> bytes:
-    """The metadata with `date`, conformance level A (ISO 19005-2, 5.2: as B, and a structure tree), and the schema that
-    lets PDF/A know pdfuaid, which LibreOffice 7.4 leaves out."""
+    """The metadata with `date`, conformance level A (ISO 19005-2, 5.2: as B, and a structure tree),
+    and the schema that lets PDF/A know pdfuaid, which LibreOffice 7.4 leaves out."""
     stamp = f"{date:%Y-%m-%dT%H:%M:%SZ}".encode()
     xmp = re.sub(rb"(<xmp:(CreateDate|ModifyDate|MetadataDate)>)[^<]*", rb"\g<1>" + stamp, xmp)
     xmp = xmp.replace(b"<pdfaid:conformance>B<", b"<pdfaid:conformance>A<")
@@ -57,7 +58,8 @@ def _described(xmp: bytes, date: dt.datetime) -> bytes:
 
 
 def _fix_profile(profile: pikepdf.Stream, date: dt.datetime) -> None:
-    """The ICC profile carries the date (bytes 24–35) and an id over it (84–99; zero: not computed), ICC.1 7.2."""
+    """The ICC profile carries the date (bytes 24–35) and an id over it (84–99; zero: not computed),
+    ICC.1 7.2."""
     data = bytearray(profile.read_bytes())
     numbers = (date.year, date.month, date.day, date.hour, date.minute, date.second)
     data[24:36] = b"".join(number.to_bytes(2, "big") for number in numbers)

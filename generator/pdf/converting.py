@@ -1,9 +1,8 @@
 """DOCX → PDF, tagged, by LibreOffice; judged by the file and never by the exit code.
 
-LibreOffice's habits that this is built around (7.4, measured): most of a conversion is its start; a process that finds
-another one on its profile hands its work over, and both end with it; exit code 0 when it made nothing; a first start
-may exit with 81; a hung process leaves children.
-"""
+LibreOffice's habits that this is built around (7.4, measured): most of a conversion is its start; a
+process that finds another one on its profile hands its work over, and both end with it; exit code 0
+when it made nothing; a first start may exit with 81; a hung process leaves children."""
 
 from __future__ import annotations
 
@@ -49,7 +48,8 @@ _RUSSIAN = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def find_office(named: str | None) -> str:
-    """The LibreOffice to use: the one named, the one unpacked beside our Python, the one on the PATH.
+    """The LibreOffice to use: the one named, the one unpacked beside our Python, the one on the
+    PATH.
 
     Raises `OfficeError` where there is none.
     """
@@ -75,8 +75,8 @@ class Job:
 
 
 class Office:
-    """A LibreOffice that starts in the background `at_once`, when the `with` is entered, or when it is told to, on a
-    profile of its own, and goes when the `with` is left."""
+    """A LibreOffice that starts in the background `at_once`, when the `with` is entered, or when it
+    is told to, on a profile of its own, and goes when the `with` is left."""
 
     def __init__(self, named: str | None, *, at_once: bool = True) -> None:
         self._named, self._at_once = named, at_once
@@ -88,7 +88,8 @@ class Office:
         return self
 
     def start(self) -> None:
-        """Begins to start it, once. Says nothing where there is none: there may be nothing to convert."""
+        """Begins to start it, once. Says nothing where there is none: there may be nothing to
+        convert."""
         with contextlib.suppress(OfficeError):
             self._process()
 
@@ -108,20 +109,24 @@ class Office:
             self._started.close()
 
     def convert(self, *jobs: Job) -> list[bytes | OfficeError]:
-        """The PDF of each job, or why there is none: all in one call, and what failed once more on a fresh profile.
+        """The PDF of each job, or why there is none: all in one call, and what failed once more on
+        a fresh profile.
 
         Raises `OfficeError` if there is no LibreOffice at all.
         """
         return self.finish(jobs, self.run(jobs))
 
     def run(self, jobs: Sequence[Job]) -> list[bytes]:
-        """What LibreOffice makes of each in one call, unseen; empty where nothing came. Raises as `convert` does."""
+        """What LibreOffice makes of each in one call, unseen; empty where nothing came. Raises as
+        `convert` does."""
         return self._process().convert([job.docx for job in jobs])
 
     def finish(self, jobs: Sequence[Job], made: Sequence[bytes]) -> list[bytes | OfficeError]:
         """The PDF of each job as it is kept; what is not fit is tried once more."""
         return [
-            self._again(find_office(self._named), job) if isinstance(one := _finished(job, pdf), OfficeError) else one
+            self._again(find_office(self._named), job)
+            if isinstance(one := _finished(job, pdf), OfficeError)
+            else one
             for job, pdf in zip(jobs, made, strict=True)
         ]
 
@@ -136,8 +141,8 @@ class Office:
 
 
 def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
-    """The PDF as it is kept, or what is wrong with it. These modules take as long to import as LibreOffice needs to
-    make a PDF: they wait until it runs."""
+    """The PDF as it is kept, or what is wrong with it. These modules take as long to import as
+    LibreOffice needs to make a PDF: they wait until it runs."""
     from generator.pdf import archival, judging
 
     if found := list(judging.faults(pdf, job.expected)):
@@ -149,8 +154,9 @@ def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
 
 
 class _Seed:
-    """A profile as LibreOffice leaves it after its first start, which takes a fifth of the time. It is kept in our
-    virtual environment, for each LibreOffice its own; where there is none, every profile is a new one."""
+    """A profile as LibreOffice leaves it after its first start, which takes a fifth of the time. It
+    is kept in our virtual environment, for each LibreOffice its own; where there is none, every
+    profile is a new one."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -170,17 +176,22 @@ class _Seed:
             if self._folder is None or not self._folder.is_dir():
                 return False
             shutil.copytree(self._folder, profile, copy_function=shutil.copyfile)
-            return os.access(profile / "user", os.W_OK) and not (profile / "user" / _SETTINGS).exists()
+            return (
+                os.access(profile / "user", os.W_OK) and not (profile / "user" / _SETTINGS).exists()
+            )
         except OSError:  # another user's, or damaged: a new profile is slower and as good
             return False
 
     def keep(self, profile: Path) -> None:
-        """Takes a profile that served; a second process that does the same at this moment loses nothing."""
+        """Takes a profile that served; a second process that does the same at this moment loses
+        nothing."""
         if self._folder is None or self._folder.exists():
             return
         part = self._folder.with_name(f"{self._folder.name}-{os.getpid()}")
         with contextlib.suppress(OSError):  # without it everything works, slower
-            shutil.copytree(profile, part, ignore=shutil.ignore_patterns(".lock", _SETTINGS, "*.log"))
+            shutil.copytree(
+                profile, part, ignore=shutil.ignore_patterns(".lock", _SETTINGS, "*.log")
+            )
             part.rename(self._folder)
         shutil.rmtree(part, ignore_errors=True)
 
@@ -211,16 +222,23 @@ class _Process:
         self._waiting = self._popen("--nodefault")
 
     def convert(self, documents: Sequence[bytes]) -> list[bytes]:
-        """The PDF of each, empty for one that was not made. Whatever runs after the time-out is killed."""
+        """The PDF of each, empty for one that was not made. Whatever runs after the time-out is
+        killed."""
         self._calls += 1
         folder = self._work / str(self._calls)
         folder.mkdir()
         sources = [folder / f"{number}.docx" for number in range(len(documents))]
         for source, document in zip(sources, documents, strict=True):
             source.write_bytes(document)
-        options = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()})
+        options = json.dumps(
+            {name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()}
+        )
         self._call = call = self._popen(
-            "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, sources)
+            "--convert-to",
+            f"pdf:writer_pdf_Export:{options}",
+            "--outdir",
+            str(folder),
+            *map(str, sources),
         )
         try:
             if not _ended(call):
@@ -256,7 +274,10 @@ class _Process:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**os.environ, "TMPDIR": str(self._work / "tmp")},  # a killed one leaves files there
+                env={
+                    **os.environ,
+                    "TMPDIR": str(self._work / "tmp"),
+                },  # a killed one leaves files there
             )
         except OSError as fault:
             raise OfficeError(

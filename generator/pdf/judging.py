@@ -1,4 +1,5 @@
-"""What LibreOffice made, judged by the file: all the text is there, every font embedded, the main one not replaced."""
+"""What LibreOffice made, judged by the file: all the text is there, every font embedded, the main
+one not replaced."""
 
 from __future__ import annotations
 
@@ -29,13 +30,12 @@ _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must be found in a PDF: the `texts` of the document, `unsplit` those that no page breaks in the middle of a
-    row, the family of its main `font`, all `fonts` of its text.
+    """What must be found in a PDF: the `texts` of the document, `unsplit` those that no page breaks
+    in the middle of a row, the family of its main `font`, all `fonts` of its text.
 
-    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads` of tables; charts
-    have what is `drawn` in them. For the structure: `numbered` are the styles whose numbers are text, `pictures` the
-    text alternatives of figures.
-    """
+    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads`
+    of tables; charts have what is `drawn` in them. For the structure: `numbered` are the styles
+    whose numbers are text, `pictures` the text alternatives of figures."""
 
     texts: tuple[str, ...]
     running: tuple[str, ...]
@@ -67,9 +67,8 @@ def faults(pdf: bytes, expected: Expected) -> Iterator[str]:
 def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     """Letters and digits that the document has and its pages have not, sorted; «» if none is lost.
 
-    Pages break lines and rows and may show cells in another order, so letters are counted. What every page repeats is
-    taken out on both sides first: it would make up for what is lost.
-    """
+    Pages break lines and rows and may show cells in another order, so letters are counted. What
+    every page repeats is taken out on both sides first: it would make up for what is lost."""
     repeated = _Repeated(expected)
     ours = Counter(repeated.without("".join(map(squeezed, expected.texts)), 0, 0))
     for number, page in enumerate(pages, 1):
@@ -78,11 +77,13 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
 
 
 def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
-    """Where a PDF does not say what the document says: paragraphs and cells that are not in it whole, letters that the
-    document has nowhere, fonts that were replaced."""
+    """Where a PDF does not say what the document says: paragraphs and cells that are not in it
+    whole, letters that the document has nowhere, fonts that were replaced."""
     pages = page_texts(pdf)
     repeated = _Repeated(expected)
-    printed = "".join(repeated.without(squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1))
+    printed = "".join(
+        repeated.without(squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1)
+    )
     whole = "".join(map(squeezed, pages))
     for text in dict.fromkeys(expected.unsplit):
         if repeated.without(squeezed(text), 0, 0) not in printed and squeezed(text) not in whole:
@@ -96,15 +97,19 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
 
 
 def _extra_text(expected: Expected, printed: str) -> str:
-    """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits of their own."""
+    """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits
+    of their own."""
     theirs = Counter(printed)
     theirs.subtract(_Repeated(expected).without("".join(map(squeezed, expected.texts)), 0, 0))
     theirs.subtract("".join(map(squeezed, expected.drawn)))
-    return "".join(sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit())))
+    return "".join(
+        sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit()))
+    )
 
 
 class _Repeated:
-    """The texts that every page adds: heads of tables as they are, its running head with the numbers of the page."""
+    """The texts that every page adds: heads of tables as they are, its running head with the
+    numbers of the page."""
 
     def __init__(self, expected: Expected) -> None:
         heads = sorted({squeezed(head) for head in expected.heads} - {""}, key=len, reverse=True)
@@ -113,14 +118,19 @@ class _Repeated:
 
     def without(self, text: str, page: int, pages: int) -> str:
         """Squeezed text without them."""
-        own = [re.sub(r"\d+", lambda found: f"(?:{found[0]}|{pages}|{page})", line) for line in self._running]
+        own = [
+            re.sub(r"\d+", lambda found: f"(?:{found[0]}|{pages}|{page})", line)
+            for line in self._running
+        ]
         running = "|".join(sorted(filter(None, own), key=len, reverse=True)) or r"(?!)"
         return self._heads.sub("", re.sub(running, "", text))
 
 
 def squeezed(text: str) -> str:
     """Letters and digits alone; capitals may be a matter of looks."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return "".join(
+        char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum()
+    )
 
 
 def page_texts(pdf: Path | bytes) -> list[str]:
@@ -141,7 +151,9 @@ def producer(pdf: bytes) -> str:
 def _font_faults(document: pikepdf.Pdf, wanted: str) -> Iterator[str]:
     """Every font embedded, and the main one there: itself, or the free one with its metrics."""
     fonts = _fonts(document)
-    yield from (f"шрифт {name} не встроен" for name, embedded in sorted(fonts.items()) if not embedded)
+    yield from (
+        f"шрифт {name} не встроен" for name, embedded in sorted(fonts.items()) if not embedded
+    )
     yield from _replaced(fonts, wanted)
 
 
@@ -158,7 +170,8 @@ def fonts_not_embedded(document: pikepdf.Pdf) -> tuple[str, ...]:
 
 
 def _fonts(document: pikepdf.Pdf) -> dict[str, bool]:
-    """The names of the fonts that pages and the forms drawn on them use, and whether each is embedded."""
+    """The names of the fonts that pages and the forms drawn on them use, and whether each is
+    embedded."""
     fonts, seen = {}, set()
     waiting: list[Any] = [sheet.obj for sheet in document.pages]
     while waiting:
@@ -175,12 +188,16 @@ def _fonts(document: pikepdf.Pdf) -> dict[str, bool]:
 
 
 def _embedded(font: Any) -> dict[str, bool]:
-    """The name of a font and whether it is embedded; one of type 0 has its font below it, one of type 3 holds its
-    glyphs (ISO 32000-1, 9.6.5, 9.7)."""
+    """The name of a font and whether it is embedded; one of type 0 has its font below it, one of
+    type 3 holds its glyphs (ISO 32000-1, 9.6.5, 9.7)."""
     if font.get("/Subtype") == "/Type3":
         return {}
     if font.get("/Subtype") == "/Type0":
-        return {name: known for below in font.DescendantFonts for name, known in _embedded(below).items()}
+        return {
+            name: known
+            for below in font.DescendantFonts
+            for name, known in _embedded(below).items()
+        }
     descriptor = font.get("/FontDescriptor")
     name = str(font.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
     return {name: descriptor is not None and any(key in descriptor for key in _PROGRAMS)}

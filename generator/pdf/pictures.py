@@ -1,4 +1,5 @@
-"""The figures of a PDF → pictures of them, for the HTML edition: the very charts that were published."""
+"""The figures of a PDF → pictures of them, for the HTML edition: the very charts that were
+published."""
 
 from __future__ import annotations
 
@@ -14,13 +15,15 @@ _SCALE = 2.0  # 144 dots an inch: sharp on a screen, some 30 KB a chart
 
 
 def figures(pdf: bytes) -> list[bytes | None]:
-    """PNG of each figure in the structure, in reading order, cut out of its page by its box (ISO 32000-1, 14.8.5.4);
-    None for one without a box."""
+    """PNG of each figure in the structure, in reading order, cut out of its page by its box (ISO
+    32000-1, 14.8.5.4); None for one without a box."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = {sheet.obj.objgen: index for index, sheet in enumerate(document.pages)}
         found = [element for kind, element in tagging.elements(document) if kind == "/Figure"]
         places = [
-            (pages[one.Pg.objgen], [float(edge) for edge in _box(one)]) if "/Pg" in one and _box(one) else None
+            (pages[one.Pg.objgen], [float(edge) for edge in _box(one)])
+            if "/Pg" in one and _box(one)
+            else None
             for one in found
         ]
     rendered = pypdfium2.PdfDocument(pdf)

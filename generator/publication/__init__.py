@@ -1,4 +1,5 @@
-"""What goes to the site: the gate before it, the bundle of files, and the proof of what was published.
+"""What goes to the site: the gate before it, the bundle of files, and the proof of what was
+published.
 
 candidates.py   what is about to be published: the built documents, or the approved ones and their PDF
 gate.py         candidates → obstacles; nothing with an obstacle goes out

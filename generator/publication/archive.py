@@ -1,5 +1,6 @@
-"""All that was published so far, from its two homes: out/site/, which the web editor uploads, and source/issued/, where
-it is kept. What one of them lacks the other has; nothing of it is ever changed."""
+"""All that was published so far, from its two homes: out/site/, which the web editor uploads, and
+source/issued/, where it is kept. What one of them lacks the other has; nothing of it is ever
+changed."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ class Archive:
 
     def in_force(self, document: Document, year: int) -> Published | None:
         """The latest revision."""
-        revisions = [one for one in self.published.values() if (one.document, one.year) == (document, year)]
+        revisions = [
+            one for one in self.published.values() if (one.document, one.year) == (document, year)
+        ]
         return max(revisions, key=lambda one: one.revision, default=None)
 
     def with_document(self, published: Published, files: Mapping[str, bytes]) -> Archive:
@@ -54,17 +57,26 @@ def read(site: Path, issued: Path, *, demo: bool) -> Archive:
             message = f"{published.name} в {site} и в {issued} – разные документы. Верните тот, что был опубликован."
             raise GeneratorError(message)
         archive = archive.with_document(published, files)
-    lost = [path for one in archive.published.values() for path in one.files if path not in archive.files]
+    lost = [
+        path
+        for one in archive.published.values()
+        for path in one.files
+        if path not in archive.files
+    ]
     if lost:
         names = ", ".join(str(site / path) for path in sorted(lost))
-        raise GeneratorError(f"Опубликованные файлы изменены или удалены: {names}. Верните их из резервной копии.")
+        raise GeneratorError(
+            f"Опубликованные файлы изменены или удалены: {names}. Верните их из резервной копии."
+        )
     return archive
 
 
 def records(manifest: Path) -> tuple[Published, ...]:
     """The documents that the manifest of a site names. Raises `GeneratorError` if it is damaged."""
     try:
-        return tuple(Published.from_json(one) for one in json.loads(manifest.read_bytes())["documents"])
+        return tuple(
+            Published.from_json(one) for one in json.loads(manifest.read_bytes())["documents"]
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise _damaged(manifest) from None
 
@@ -76,17 +88,23 @@ def _of_site(site: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
 
 
 def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
-    """The issued documents; those that were put there by hand have no record of a publication and are let be."""
+    """The issued documents; those that were put there by hand have no record of a publication and
+    are let be."""
     for path in sorted(issued.glob("[0-9]*/*.json")):
         if not re.fullmatch(r"(program|report)-\d+(-r\d+)?", path.stem):
             continue
         try:
             content = json.loads(path.read_bytes())
-            published = Published.from_json(content["published"]) if "published" in content else None
+            published = (
+                Published.from_json(content["published"]) if "published" in content else None
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise _damaged(path) from None
         if published is not None:
-            yield published, _whole(published, {one: path.parent / Path(one).name for one in published.files})
+            yield (
+                published,
+                _whole(published, {one: path.parent / Path(one).name for one in published.files}),
+            )
 
 
 def _damaged(path: Path) -> GeneratorError:
@@ -96,25 +114,32 @@ def _damaged(path: Path) -> GeneratorError:
 def _whole(published: Published, places: Mapping[str, Path]) -> dict[str, bytes]:
     """The files that are still what was published."""
     found = {path: place.read_bytes() for path, place in places.items() if place.is_file()}
-    return {path: data for path, data in found.items() if sha256(data) == published.files[path].sha256}
+    return {
+        path: data for path, data in found.items() if sha256(data) == published.files[path].sha256
+    }
 
 
-# --- one more -------------------------------------------------------------------------------------------------------
+# --- one more -------------------------------------------------------------------------------------
 
 
 def next_revision(archive: Archive, issued: Path, one: Prepared) -> int:
-    """The number of a changed document: the first that neither was published nor lies in what was issued by hand."""
+    """The number of a changed document: the first that neither was published nor lies in what was
+    issued by hand."""
     document, year = one.candidate.document, one.candidate.year.programme.year.year
     in_force = archive.in_force(document, year)
     revision = in_force.revision + 1 if in_force else 1
-    while not one.candidate.demo and (issued / str(year) / f"{file_name(document, year, revision)}.json").exists():
+    while (
+        not one.candidate.demo
+        and (issued / str(year) / f"{file_name(document, year, revision)}.json").exists()
+    ):
         revision += 1
     return revision
 
 
 def issue(issued: Path, published: Published, files: Mapping[str, bytes], one: Prepared) -> None:
-    """Keeps a published document with the manifest of its build for good; what review changed in the plan is changed in
-    the manifest too. Raises `GeneratorError` if it can't be written, or was issued already."""
+    """Keeps a published document with the manifest of its build for good; what review changed in
+    the plan is changed in the manifest too. Raises `GeneratorError` if it can't be written, or was
+    issued already."""
     content = json.loads(one.built.raw)
     content["document"] = published.name
     content["files"] = {Path(path).name: record.sha256 for path, record in published.files.items()}

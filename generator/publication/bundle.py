@@ -1,4 +1,5 @@
-"""Everything published → out/site/, the folder that the web editor uploads: documents, page, data, sums."""
+"""Everything published → out/site/, the folder that the web editor uploads: documents, page, data,
+sums."""
 
 from __future__ import annotations
 
@@ -19,11 +20,15 @@ SUMS = "SHA256SUMS"
 SCHEMA = Path(__file__).with_name("disclosure.schema.json")
 
 
-def document_files(published: Published, candidate: Candidate) -> tuple[Published, dict[str, bytes]]:
+def document_files(
+    published: Published, candidate: Candidate
+) -> tuple[Published, dict[str, bytes]]:
     """The record with all its files, and the files: PDF, DOCX, the HTML edition, tables, data."""
     files = {published.path("pdf"): candidate.pdf, published.path("docx"): candidate.docx}
     known = published.with_files(files)
-    files[published.path("html")] = pages.document_page(candidate.docx, known, pictures.figures(candidate.pdf))
+    files[published.path("html")] = pages.document_page(
+        candidate.docx, known, pictures.figures(candidate.pdf)
+    )
     for number, table in tables.csv_tables(candidate.blocks).items():
         files[f"{published.year}/{published.name}-table-{number}.csv"] = table
     data = {"program": tables.program_data, "report": tables.report_data}[candidate.document]
@@ -36,7 +41,8 @@ def _data_path(published: Published) -> str:
 
 
 def write(site: Path, archive: Archive, company: str) -> str:
-    """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be written."""
+    """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be
+    written."""
     published = in_order(archive.published)
     files = {path: archive.files[path] for one in published for path in one.files}
     files["index.html"] = pages.index_page(published, company)
@@ -78,7 +84,8 @@ def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
                 "placed": one.placed.isoformat(),
                 "demonstration": one.demo,
                 "documents": [
-                    {"href": path, "sha256": record.sha256, "size": record.size} for path, record in one.files.items()
+                    {"href": path, "sha256": record.sha256, "size": record.size}
+                    for path, record in one.files.items()
                 ],
             }
             data = json.loads(archive.files[_data_path(one)])

@@ -1,5 +1,5 @@
-"""What is about to be published: a built document as it lies in out/, or an approved one as review gave it back, with
-what stands in the way of it."""
+"""What is about to be published: a built document as it lies in out/, or an approved one as review
+gave it back, with what stands in the way of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from generator.publication.tables import PLAN_HEADS
 
 @dataclass(frozen=True, slots=True)
 class InFolder:
-    """A document as a build left it in a folder: its manifest, read and raw, and its files; `pdf` is empty without."""
+    """A document as a build left it in a folder: its manifest, read and raw, and its files; `pdf`
+    is empty without."""
 
     folder: Path
     name: str
@@ -41,13 +42,18 @@ class InFolder:
 
 
 def in_folder(folder: Path, name: str) -> InFolder | None:
-    """The document of that name; None if there is none with a manifest of ours. Raises `GeneratorError` for a DOCX
-    that can't be read."""
+    """The document of that name; None if there is none with a manifest of ours. Raises
+    `GeneratorError` for a DOCX that can't be read."""
     manifest, docx, pdf = (folder / f"{name}.{extension}" for extension in ("json", "docx", "pdf"))
     if (earlier := read_manifest(manifest)) is None or not docx.is_file():
         return None
     return InFolder(
-        folder, name, earlier, manifest.read_bytes(), readable(docx), pdf.read_bytes() if pdf.is_file() else b""
+        folder,
+        name,
+        earlier,
+        manifest.read_bytes(),
+        readable(docx),
+        pdf.read_bytes() if pdf.is_file() else b"",
     )
 
 
@@ -66,18 +72,30 @@ def readable(path: Path) -> bytes:
     except OSError:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
     except opc.UnsafePackage as fault:
-        raise GeneratorError(f"Файл {path} не прочитать: {fault}. Сохраните его в Word заново и повторите.") from None
-    except (etree.XMLSyntaxError, LookupError, ValueError, TypeError, AttributeError, NotImplementedError):
+        raise GeneratorError(
+            f"Файл {path} не прочитать: {fault}. Сохраните его в Word заново и повторите."
+        ) from None
+    except (
+        etree.XMLSyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        NotImplementedError,
+    ):
         # what python-docx says of a package without the parts it counts on
         reason = "это не документ Word (.docx) или он поврежден"
-        raise GeneratorError(f"Файл {path} не прочитать: {reason}. Сохраните его в Word заново и повторите.") from None
+        raise GeneratorError(
+            f"Файл {path} не прочитать: {reason}. Сохраните его в Word заново и повторите."
+        ) from None
     return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A document ready to be published, unless there are `obstacles`, or it is `unchanged`: the published one that says
-    the same. `differences` is what reviewers changed, None if it was not reviewed."""
+    """A document ready to be published, unless there are `obstacles`, or it is `unchanged`: the
+    published one that says the same. `differences` is what reviewers changed, None if it was not
+    reviewed."""
 
     candidate: Candidate
     built: InFolder
@@ -88,8 +106,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a document is prepared for: the `year` it has to tell of, the `inputs` a build would have now, `standing`
-    text of its template, the LibreOffice and the date for a PDF, the revision in force, and whether it is a trial."""
+    """What a document is prepared for: the `year` it has to tell of, the `inputs` a build would
+    have now, `standing` text of its template, the LibreOffice and the date for a PDF, the revision
+    in force, and whether it is a trial."""
 
     document: Document
     year: Report
@@ -109,9 +128,9 @@ class Wanted:
 def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared:
     """Looks through the approved document if there is one, else through the built one.
 
-    A built document that only repeats what review changed afterwards is unchanged: the approved one stays in force.
-    Raises `GeneratorError` if the approved one can't be read; `OfficeError` if it can't be converted.
-    """
+    A built document that only repeats what review changed afterwards is unchanged: the approved one
+    stays in force. Raises `GeneratorError` if the approved one can't be read; `OfficeError` if it
+    can't be converted."""
     docx = built.docx if approved is None else readable(approved)
     candidate = Candidate(
         document=wanted.document,
@@ -127,20 +146,34 @@ def prepared(wanted: Wanted, built: InFolder, approved: Path | None) -> Prepared
     )
     told = None if approved is None else differences(built.docx, docx)
     in_force = wanted.in_force
-    if in_force is not None and content_of(docx) in (in_force.content, in_force.built if approved is None else ""):
-        return Prepared(candidate=candidate, built=built, obstacles=(), unchanged=in_force, differences=told)
-    found = [*(_stale(wanted, built) if approved is None else _of_another_state(wanted, built, candidate))]
+    if in_force is not None and content_of(docx) in (
+        in_force.content,
+        in_force.built if approved is None else "",
+    ):
+        return Prepared(
+            candidate=candidate, built=built, obstacles=(), unchanged=in_force, differences=told
+        )
+    found = [
+        *(
+            _stale(wanted, built)
+            if approved is None
+            else _of_another_state(wanted, built, candidate)
+        )
+    ]
     found += obstacles_of_docx(candidate)
     if approved is not None and not found:
         candidate = replace(candidate, pdf=_converted(docx, built.name, wanted))
     if candidate.pdf:
         found += obstacles_of_pdf(candidate)
-    return Prepared(candidate=candidate, built=built, obstacles=tuple(found), unchanged=None, differences=told)
+    return Prepared(
+        candidate=candidate, built=built, obstacles=tuple(found), unchanged=None, differences=told
+    )
 
 
 def _converted(docx: bytes, name: str, wanted: Wanted) -> bytes:
     with Office(wanted.office) as office:
-        # What it holds is for the gate to say: of an approved document there is nothing to try again.
+        # What it holds is for the gate to say: of an approved document there is nothing to try
+        # again.
         job = conversion.job(docx, name, wanted.date)
         [pdf] = office.convert(replace(job, expected=replace(job.expected, texts=())))
     if isinstance(pdf, OfficeError):
@@ -169,7 +202,8 @@ def _stale(wanted: Wanted, built: InFolder) -> Iterator[Obstacle]:
 
 
 def _of_another_state(wanted: Wanted, built: InFolder, candidate: Candidate) -> Iterator[Obstacle]:
-    """An approved document was made of another state of the workbook than it would be published with."""
+    """An approved document was made of another state of the workbook than it would be published
+    with."""
     made = traces.generation_of(candidate.docx)
     if not made:  # Word's inspector took it away: what can be compared is compared
         yield from _other_dues(wanted, candidate)

@@ -1,4 +1,5 @@
-"""An approved document beside the built one → what lawyers changed, as text a person reads in one go."""
+"""An approved document beside the built one → what lawyers changed, as text a person reads in one
+go."""
 
 from __future__ import annotations
 
@@ -10,10 +11,13 @@ from generator.documents import reading
 
 
 def differences(built: bytes, approved: bytes) -> str:
-    """Every paragraph and row that differs, with the changed words between marks; «» if the texts are the same."""
+    """Every paragraph and row that differs, with the changed words between marks; «» if the texts
+    are the same."""
     ours, theirs = _lines(built), _lines(approved)
     found: list[str] = []
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
+        None, ours, theirs, False
+    ).get_opcodes():
         if kind != "equal":
             found += _change(ours[start:end], theirs[other_start:other_end])
     return "\n".join(found)
@@ -33,8 +37,13 @@ def _words(before: str, after: str) -> str:
     """«срок [–1 квартал–] [+2 квартал+] продлен»."""
     ours, theirs = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
     said = ""
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
-        gone, come = "".join(ours[start:end]).strip(), "".join(theirs[other_start:other_end]).strip()
+    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
+        None, ours, theirs, False
+    ).get_opcodes():
+        gone, come = (
+            "".join(ours[start:end]).strip(),
+            "".join(theirs[other_start:other_end]).strip(),
+        )
         if kind == "equal":
             said += "".join(ours[start:end])
         else:

@@ -1,7 +1,8 @@
-"""A published document: the record of it that the page, the archive and the proof are made of, and its files by name.
+"""A published document: the record of it that the page, the archive and the proof are made of, and
+its files by name.
 
-A changed document is published as its next revision beside the former, which keeps its name and bytes for good.
-"""
+A changed document is published as its next revision beside the former, which keeps its name and
+bytes for good."""
 
 from __future__ import annotations
 
@@ -17,7 +18,15 @@ from generator.documents.manifest import sha256
 from generator.model import Document
 
 KINDS: tuple[Document, ...] = ("program", "report")
-ORIGIN = ("edition", "workbook", "workbook_sha256", "template", "template_sha256", "generator_sha256", "generation")
+ORIGIN = (
+    "edition",
+    "workbook",
+    "workbook_sha256",
+    "template",
+    "template_sha256",
+    "generator_sha256",
+    "generation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +41,11 @@ class FileRecord:
 class Published:
     """One revision of a document as it was published.
 
-    `content` is the hash of what the DOCX says and looks like, without its properties, `built` that of the build it
-    comes from: another one if it was `approved`, that is, came back from review. `demo`: a trial, perhaps invented.
-    `origin` is what it was made of (workbook, template, generator, each a hash, and the id of the generation), `tools`
-    what made it, `files` every file of it by its path in the bundle.
-    """
+    `content` is the hash of what the DOCX says and looks like, without its properties, `built` that
+    of the build it comes from: another one if it was `approved`, that is, came back from review.
+    `demo`: a trial, perhaps invented. `origin` is what it was made of (workbook, template,
+    generator, each a hash, and the id of the generation), `tools` what made it, `files` every file
+    of it by its path in the bundle."""
 
     document: Document
     year: int
@@ -70,7 +79,9 @@ class Published:
 
     def with_files(self, files: Mapping[str, bytes]) -> Published:
         """The record with its files, by their paths in the bundle."""
-        return replace(self, files={path: FileRecord(sha256(data), len(data)) for path, data in files.items()})
+        return replace(
+            self, files={path: FileRecord(sha256(data), len(data)) for path, data in files.items()}
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The record for the manifest of the bundle."""
@@ -83,10 +94,12 @@ class Published:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Published:
-        """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else, a path out
-        of its place too."""
+        """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for
+        anything else, a path out of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
-        read = cls(**{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files})
+        read = cls(
+            **{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files}
+        )
         if read.document not in KINDS or any(key not in read.origin for key in ORIGIN):
             raise ValueError(read.name)
         own = re.compile(rf"{int(read.year)}/{re.escape(read.name)}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
@@ -102,10 +115,19 @@ def file_name(document: str, year: int, revision: int) -> str:
 
 def content_of(docx: bytes) -> str:
     """The hash of all parts of a DOCX but its properties, which tell of the run that made it."""
-    parts = {name: sha256(data) for name, data in opc.read(docx).items() if not name.startswith("docProps/")}
+    parts = {
+        name: sha256(data)
+        for name, data in opc.read(docx).items()
+        if not name.startswith("docProps/")
+    }
     return sha256(json.dumps(parts, sort_keys=True).encode())
 
 
 def in_order(published: Mapping[tuple[int, str, int], Published]) -> tuple[Published, ...]:
     """The latest year first; in it the Programme before the Report, the latest revision first."""
-    return tuple(sorted(published.values(), key=lambda one: (-one.year, KINDS.index(one.document), -one.revision)))
+    return tuple(
+        sorted(
+            published.values(),
+            key=lambda one: (-one.year, KINDS.index(one.document), -one.revision),
+        )
+    )

@@ -1,8 +1,9 @@
-"""A document about to be published → the obstacles: what stands where, and how to mend it. Nothing with one goes out.
+"""A document about to be published → the obstacles: what stands where, and how to mend it. Nothing
+with one goes out.
 
-The rules look at the very bytes that would be published, whoever made them, and know from the workbook what may be in
-them. They find what a hurried person overlooks; they do not judge the wording of lawyers.
-"""
+The rules look at the very bytes that would be published, whoever made them, and know from the
+workbook what may be in them. They find what a hurried person overlooks; they do not judge the
+wording of lawyers."""
 
 from __future__ import annotations
 
@@ -34,9 +35,9 @@ DEMONSTRATION = "Демонстрационные данные"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A document about to be published: its bytes and `blocks`, and what people call its files; `built` is the DOCX as
-    it was built, the same if nobody reviewed it; `pdf` is empty until there is one; `standing` is the text of the
-    template; a `demo` may hold invented data."""
+    """A document about to be published: its bytes and `blocks`, and what people call its files;
+    `built` is the DOCX as it was built, the same if nobody reviewed it; `pdf` is empty until there
+    is one; `standing` is the text of the template; a `demo` may hold invented data."""
 
     document: Document
     year: Report
@@ -98,38 +99,57 @@ def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacl
     """The errors of the workbook, each an obstacle."""
     for fault in faults:
         yield Obstacle(
-            source.name, fault.said, str(fault.cell), "исправьте книгу (make check) и соберите документы заново"
+            source.name,
+            fault.said,
+            str(fault.cell),
+            "исправьте книгу (make check) и соберите документы заново",
         )
 
 
-# --- what must not be in it -----------------------------------------------------------------------------------------
+# --- what must not be in it -----------------------------------------------------------------------
 
 _MENDS = {
     "tracked-change": (
         "исправление, которое не принято и не отклонено",
         "примите или отклоните исправления в Word (Рецензирование) и сохраните",
     ),
-    "comment": ("примечание", "удалите примечания в Word (Рецензирование → Удалить все) и сохраните"),
+    "comment": (
+        "примечание",
+        "удалите примечания в Word (Рецензирование → Удалить все) и сохраните",
+    ),
     "hidden": ("", "удалите его или снимите «скрытый» (Шрифт) и сохраните"),
     "highlight": ("", "снимите выделение и сохраните"),
-    "personal": ("", "Word: Файл → Сведения → Проверка документа → удалите свойства и личные сведения"),
+    "personal": (
+        "",
+        "Word: Файл → Сведения → Проверка документа → удалите свойства и личные сведения",
+    ),
     "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
-    "enclosure": ("", "удалите вложенное в Word или сохраните документ как «Документ Word (*.docx)»"),
+    "enclosure": (
+        "",
+        "удалите вложенное в Word или сохраните документ как «Документ Word (*.docx)»",
+    ),
     "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
 }
 
 
 def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
-    """No tracked changes, comments, hidden or marked words, names of people, links to files, enclosures."""
-    for trace in traces.traces(candidate.docx, company=candidate.names, fills=traces.fills(candidate.built)):
+    """No tracked changes, comments, hidden or marked words, names of people, links to files,
+    enclosures."""
+    for trace in traces.traces(
+        candidate.docx, company=candidate.names, fills=traces.fills(candidate.built)
+    ):
         kind, mend = _MENDS[trace.kind]
-        yield Obstacle(candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend)
+        yield Obstacle(
+            candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend
+        )
 
 
 _UNFINISHED = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}"), "метка шаблона"),
     (
-        re.compile(r"[\[(<‹]\s*(?:впис|указ|вставить|заполн|добав|уточн)[^\])>›]*[\])>›]", re.IGNORECASE),
+        re.compile(
+            r"[\[(<‹]\s*(?:впис|указ|вставить|заполн|добав|уточн)[^\])>›]*[\])>›]", re.IGNORECASE
+        ),
         "незаполненное место",
     ),
     (re.compile(r"\[[^\W\d][^\]]{0,60}\]"), "незаполненное место"),
@@ -167,12 +187,14 @@ def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
             what = f"внутренний код «{text[found.start() : found.end()]}»"
             yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
         if mark and DEMONSTRATION not in mark and mark in text:
-            yield Obstacle(candidate.docx_name, f"пометка внутренней редакции «{mark}»", "", _MAKE_PUBLIC)
+            yield Obstacle(
+                candidate.docx_name, f"пометка внутренней редакции «{mark}»", "", _MAKE_PUBLIC
+            )
 
 
 def _codes(year: Report) -> re.Pattern[str]:
-    """The codes of measures, findings and indicators, however their letters and dashes are typed; those that are plain
-    numbers could be anything."""
+    """The codes of measures, findings and indicators, however their letters and dashes are typed;
+    those that are plain numbers could be anything."""
     programme = year.programme
     keys = [row.key for row in (*programme.measures, *programme.findings, *programme.indicators)]
     codes = [re.escape(_as_code(key)) for key in keys if any(char.isalpha() for char in key)]
@@ -184,11 +206,14 @@ _LOOKS = str.maketrans("abcehkmoptxy‐‑–—−", "авсенкмортху-
 
 def _as_code(text: str) -> str:
     """A text of the same length in which look-alike letters and dashes are one."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text).translate(_LOOKS)
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text).translate(
+        _LOOKS
+    )
 
 
 def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
-    """No column that only the internal edition has: it would be named as in the workbook, or count money."""
+    """No column that only the internal edition has: it would be named as in the workbook, or count
+    money."""
     public, internal = (_columns(candidate.year, edition) for edition in Edition)
     for table in candidate.tables:
         for cell in table.rows[0].cells if table.rows else ():
@@ -208,9 +233,11 @@ def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
         yield Obstacle(candidate.docx_name, f"пометка «{DEMONSTRATION}»", "", mend)
 
 
-# --- what must be in it ---------------------------------------------------------------------------------------------
+# --- what must be in it ---------------------------------------------------------------------------
 
-_RESTORE = "верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново"
+_RESTORE = (
+    "верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново"
+)
 _FOR = {"program": "на", "report": "за"}
 _TITLES = {"program": "Программа мероприятий", "report": "Отчет"}
 
@@ -221,7 +248,9 @@ def title_and_year(candidate: Candidate) -> Iterator[Obstacle]:
     year = f"{_FOR[candidate.document]} {candidate.year.programme.year.year} год"
     for needed in (_TITLES[candidate.document], year):
         if folded(needed) not in title:
-            yield Obstacle(candidate.docx_name, f"на титульном листе нет слов «{needed}»", "", _RESTORE)
+            yield Obstacle(
+                candidate.docx_name, f"на титульном листе нет слов «{needed}»", "", _RESTORE
+            )
 
 
 def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
@@ -231,10 +260,16 @@ def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
         wanted = [f"№ {act.number}"] if act.number else [act.reference]
         wanted += [wording.date(act.date)] if act.date else []
         if not all(folded(part) in text for part in wanted):
-            yield Obstacle(candidate.docx_name, f"нет правового основания: {short(act.reference)}", "", _RESTORE)
+            yield Obstacle(
+                candidate.docx_name,
+                f"нет правового основания: {short(act.reference)}",
+                "",
+                _RESTORE,
+            )
 
 
-# Headings by the words of §§2 and 3 of the Programme; lawyers may word them otherwise, not leave them out.
+# Headings by the words of §§2 and 3 of the Programme; lawyers may word them otherwise, not leave
+# them out.
 _PARTS = {
     "program": (
         (r"общие положения", "общие положения (раздел 1)"),
@@ -269,19 +304,24 @@ def no_empty_part(candidate: Candidate) -> Iterator[Obstacle]:
         if isinstance(above, ReadParagraph) and above.level:
             level = below.level if isinstance(below, ReadParagraph) else 0
             if 0 < level <= above.level:
-                yield Obstacle(candidate.docx_name, f"под заголовком «{short(above.text)}» пусто", "", _RESTORE)
+                yield Obstacle(
+                    candidate.docx_name, f"под заголовком «{short(above.text)}» пусто", "", _RESTORE
+                )
 
 
 def results_by_type_and_segment(candidate: Candidate) -> Iterator[Obstacle]:
     """A report has results by service type and segment (§3.2 of the Programme)."""
     heads = [set(table.rows[0].cells) for table in candidate.tables if table.rows]
-    if candidate.document == "report" and not any({"Вид обслуживания", "Сегмент"} <= head for head in heads):
+    if candidate.document == "report" and not any(
+        {"Вид обслуживания", "Сегмент"} <= head for head in heads
+    ):
         what = "нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы)"
         yield Obstacle(candidate.docx_name, what, "", _RESTORE)
 
 
 def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
-    """Each section and group that has measures, and each measure in a row of its own, perhaps in other words."""
+    """Each section and group that has measures, and each measure in a row of its own, perhaps in
+    other words."""
     programme = candidate.year.programme
     table = plan_table(programme, candidate.blocks)
     cells = {folded(cell).rstrip(".:;") for row in table.rows for cell in row.cells}
@@ -298,8 +338,9 @@ def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Every number in a report is one of its facts, or stands in the template; and where review changed a line, it
-    brought no number that the line did not have: another fact in its place is wrong too."""
+    """Every number in a report is one of its facts, or stands in the template; and where review
+    changed a line, it brought no number that the line did not have: another fact in its place is
+    wrong too."""
     if candidate.document != "report":
         return
     mend = "исправьте его или данные книги, из которых оно взято"
@@ -314,7 +355,9 @@ def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
         return
     ours = _lines(candidate.built, candidate.built_blocks)
     theirs = _lines(candidate.docx, candidate.blocks)
-    for kind, start, end, other, last in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+    for kind, start, end, other, last in difflib.SequenceMatcher(
+        None, ours, theirs, False
+    ).get_opcodes():
         if kind == "replace":
             extra = Counter(_numbers(theirs[other:last])) - Counter(_numbers(ours[start:end]))
             for number in known.intersection(extra):
@@ -331,7 +374,8 @@ def charts_show_facts(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def outcomes_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Status and date of each measure in the execution table are those that follow from the workbook."""
+    """Status and date of each measure in the execution table are those that follow from the
+    workbook."""
     if candidate.document != "report":
         return
     year = candidate.year
@@ -346,7 +390,8 @@ def outcomes_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def _lines(docx: bytes, blocks: Iterable[Block]) -> list[str]:
-    """A line a paragraph, a row, a head or foot of the pages; without the numbers that Word counts."""
+    """A line a paragraph, a row, a head or foot of the pages; without the numbers that Word
+    counts."""
     lines = [line for line in reading.running_text(reading.open_docx(docx)) if "стр." not in line]
     for block in blocks:
         if isinstance(block, ReadParagraph):
@@ -378,7 +423,7 @@ def _numbers(texts: Iterable[str]) -> Iterator[str]:
             yield found[0].replace("\xa0", " ")
 
 
-# --- the PDF and the page -------------------------------------------------------------------------------------------
+# --- the PDF and the page -------------------------------------------------------------------------
 
 
 def same_text(candidate: Candidate) -> Iterator[Obstacle]:
@@ -394,23 +439,33 @@ def same_text(candidate: Candidate) -> Iterator[Obstacle]:
 def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
     """Archives and screen readers accept the PDF, and it carries nothing beside its pages."""
     for fault in accessible.faults(candidate.pdf):
-        mend = "исправьте в DOCX стили заголовков, шапки таблиц, описания рисунков и соберите заново"
+        mend = (
+            "исправьте в DOCX стили заголовков, шапки таблиц, описания рисунков и соберите заново"
+        )
         yield Obstacle(candidate.pdf_name, fault, "", mend)
     for enclosure in accessible.enclosures(candidate.pdf):
         yield Obstacle(candidate.pdf_name, enclosure, "", "соберите PDF заново")
     if (author := accessible.author(candidate.pdf)) and author not in candidate.names:
         what = f"автором назван «{author}», ожидается Общество или никто"
-        yield Obstacle(candidate.pdf_name, what, "", "удалите личные сведения из DOCX и соберите PDF заново")
+        yield Obstacle(
+            candidate.pdf_name, what, "", "удалите личные сведения из DOCX и соберите PDF заново"
+        )
 
 
 def same_page(candidate: Candidate) -> Iterator[Obstacle]:
     """The HTML edition says what the DOCX says; only the title stands elsewhere on the page."""
     page = judging.squeezed(pages.text_of(candidate.docx))
-    said = [block for block in candidate.blocks if isinstance(block, ReadTable) or block.style != "Title"]
+    said = [
+        block
+        for block in candidate.blocks
+        if isinstance(block, ReadTable) or block.style != "Title"
+    ]
     for line in reading.text_of(said):
         if judging.squeezed(line) not in page:
             mend = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
-            yield Obstacle(candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend)
+            yield Obstacle(
+                candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend
+            )
 
 
 _OF_THE_DOCX: tuple[Rule, ...] = (
@@ -432,14 +487,17 @@ _OF_THE_DOCX: tuple[Rule, ...] = (
 _OF_THE_PDF: tuple[Rule, ...] = (same_text, fit_pdf, same_page)
 
 
-# --- what is internal -----------------------------------------------------------------------------------------------
+# --- what is internal -----------------------------------------------------------------------------
 
 
 def _printed(year: Report, edition: Edition) -> Iterator[Printed]:
-    """Every value that the documents of a year print in an edition; a report only if all was reported."""
+    """Every value that the documents of a year print in an edition; a report only if all was
+    reported."""
     reported = len(year.executions) == len(year.programme.measures)
     for name, maker in MAKERS.items():
-        for value in values_of(maker.context(year, edition, None)) if name == "program" or reported else ():
+        for value in (
+            values_of(maker.context(year, edition, None)) if name == "program" or reported else ()
+        ):
             if isinstance(value, Printed):
                 yield value
 
@@ -451,13 +509,16 @@ def _columns(year: Report, edition: Edition) -> set[str]:
 
 
 def _internal_values(candidate: Candidate) -> list[str]:
-    """What only internal editions print, folded and without a full stop; what public texts say too is no secret."""
+    """What only internal editions print, folded and without a full stop; what public texts say too
+    is no secret."""
     year = candidate.year
     values = {str(value) for value in _printed(year, Edition.INTERNAL)}
     values |= {one.evidence for one in year.executions.values() if one.evidence}
     values |= {measure.responsible for measure in year.programme.measures if measure.responsible}
     values.discard(year.programme.year.internal_mark or "")
-    public = " ".join(folded(text) for text in [*_printed(year, Edition.PUBLIC), *candidate.standing])
+    public = " ".join(
+        folded(text) for text in [*_printed(year, Edition.PUBLIC), *candidate.standing]
+    )
     plain = {folded(value).rstrip(".") for value in values}
     codes = _codes(year)
     return sorted(

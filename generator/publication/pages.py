@@ -1,5 +1,5 @@
-"""A published DOCX → its HTML edition, by pandoc; all that is published → the page of the site. How they look stands in
-templates/site/: no script, nothing loaded from elsewhere."""
+"""A published DOCX → its HTML edition, by pandoc; all that is published → the page of the site. How
+they look stands in templates/site/: no script, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -34,18 +34,34 @@ _TAGS = re.compile(
     "a|b|blockquote|br|caption|code|div|em|figcaption|figure|h[1-6]|hr|i|li|ol|p|section|span|strong|su[bp]|"
     "table|tbody|td|th|thead|tfoot|tr|u|ul"
 )
-_ATTRIBUTES = {"href", "src", "alt", "id", "class", "colspan", "rowspan", "scope", "role", "tabindex", "start", "type"}
+_ATTRIBUTES = {
+    "href",
+    "src",
+    "alt",
+    "id",
+    "class",
+    "colspan",
+    "rowspan",
+    "scope",
+    "role",
+    "tabindex",
+    "start",
+    "type",
+}
 
 
 def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | None]) -> bytes:
-    """The HTML edition of a published DOCX, whole in one file; `pictures` are its figures as PNG, in their order."""
+    """The HTML edition of a published DOCX, whole in one file; `pictures` are its figures as PNG,
+    in their order."""
     body = _body(docx)
     document = reading.open_docx(docx)
     _clean(body)
     _show_figures(body, pictures, reading.descriptions(document))
     _arrange_tables(body)
     headings = [
-        {"id": heading.get("id"), "text": heading.text_content()} for heading in body.iter("h2") if heading.get("id")
+        {"id": heading.get("id"), "text": heading.text_content()}
+        for heading in body.iter("h2")
+        if heading.get("id")
     ]
     inner = Markup("".join(lxml.html.tostring(child, encoding="unicode") for child in body))
     return _page(
@@ -73,12 +89,15 @@ def _converted(docx: bytes) -> str:
     """pandoc's HTML; asked for twice, by the gate and for the page."""
     import pypandoc
 
-    html: str = pypandoc.convert_text(literal.literal(docx), "html5", format="docx", extra_args=_PANDOC)
+    html: str = pypandoc.convert_text(
+        literal.literal(docx), "html5", format="docx", extra_args=_PANDOC
+    )
     return html
 
 
 def index_page(published: Iterable[Published], company: str) -> bytes:
-    """The page «Качество обслуживания»: by year, the Programme and the Report in force, and what they replaced.
+    """The page «Качество обслуживания»: by year, the Programme and the Report in force, and what
+    they replaced.
 
     `published` comes in the order of the page, the latest revision of a document first.
     """
@@ -86,9 +105,16 @@ def index_page(published: Iterable[Published], company: str) -> bytes:
     for year, group in groupby(published, key=lambda one: one.year):
         every = list(group)
         current = [
-            next(one for one in every if one.document == kind) for kind in dict.fromkeys(one.document for one in every)
+            next(one for one in every if one.document == kind)
+            for kind in dict.fromkeys(one.document for one in every)
         ]
-        years.append({"year": year, "current": current, "former": [one for one in every if one not in current]})
+        years.append(
+            {
+                "year": year,
+                "current": current,
+                "former": [one for one in every if one not in current],
+            }
+        )
     return _page("index.html", years=years, company=company, links=_links, date=wording.date)
 
 
@@ -102,24 +128,32 @@ def _links(published: Published) -> list[dict[str, str]]:
             text, media = f"Таблица {table[1]} (CSV)", "text/csv"
         if text:
             size = f"{max(1, round(record.size / 1024))}{wording.NBSP}КБ"
-            links.append({"href": path, "text": text, "type": media, "size": size, "sha256": record.sha256})
+            links.append(
+                {"href": path, "text": text, "type": media, "size": size, "sha256": record.sha256}
+            )
     return links
 
 
 def _page(template: str, **values: Any) -> bytes:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(LOOKS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(LOOKS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template(template).render(**values).encode()
 
 
-# --- what pandoc leaves to do ---------------------------------------------------------------------------------------
+# --- what pandoc leaves to do ---------------------------------------------------------------------
 
 
 def _clean(body: Any) -> None:
     """Leaves what pandoc makes, and links to the web: an approved DOCX is somebody's file."""
     for element in list(body.iterdescendants()):
-        if not isinstance(element.tag, str) or element.tag == "img":  # comments; pictures are cut out of the PDF
+        if (
+            not isinstance(element.tag, str) or element.tag == "img"
+        ):  # comments; pictures are cut out of the PDF
             element.drop_tree()
         elif not _TAGS.fullmatch(element.tag):
             element.drop_tag()
@@ -130,20 +164,27 @@ def _clean(body: Any) -> None:
 
 
 def _show_figures(body: Any, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> None:
-    """The pictures below the paragraphs they stand in, each with its text alternative and its caption."""
+    """The pictures below the paragraphs they stand in, each with its text alternative and its
+    caption."""
     for paragraph in list(body.iter("p")):
         numbers = [int(number) for number in _FIGURE.findall(paragraph.text_content())]
         if not numbers:
             continue
         caption = paragraph.getnext()
         for node in paragraph.iter():
-            node.text, node.tail = (_FIGURE.sub("", text) if text else text for text in (node.text, node.tail))
+            node.text, node.tail = (
+                _FIGURE.sub("", text) if text else text for text in (node.text, node.tail)
+            )
         place = paragraph
         for number in numbers:
             figure = _figure(number, pictures, descriptions)
             place.addnext(figure)
             place = figure
-        if caption is not None and caption.tag == "p" and caption.text_content().startswith("Рисунок"):
+        if (
+            caption is not None
+            and caption.tag == "p"
+            and caption.text_content().startswith("Рисунок")
+        ):
             caption.tag = "figcaption"
             caption.set("id", f"figure-{numbers[-1]}")
             place.append(caption)
@@ -169,7 +210,8 @@ def _figure(number: int, pictures: Sequence[bytes | None], descriptions: Sequenc
 
 
 def _arrange_tables(body: Any) -> None:
-    """Heads with their scope, group rows, numbers to the right, each table in a frame that scrolls and has its name."""
+    """Heads with their scope, group rows, numbers to the right, each table in a frame that scrolls
+    and has its name."""
     for number, table in enumerate(list(body.iter("table")), 1):
         table.attrib.pop("style", None)
         for columns in table.findall("colgroup"):
@@ -203,4 +245,6 @@ def _arrange_row(row: Any) -> None:
 
 def _frame(name: str) -> Any:
     """A frame that scrolls, also by keyboard."""
-    return lxml.html.Element("div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": name})
+    return lxml.html.Element(
+        "div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": name}
+    )

@@ -1,4 +1,5 @@
-"""A document that passed the gate → the record it is published with: who approved it, what it was made of, by what."""
+"""A document that passed the gate → the record it is published with: who approved it, what it was
+made of, by what."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "pypandoc-bina
 
 
 def record(one: Prepared, revision: int, *, source: Path, placed: dt.date) -> Published:
-    """The record, still without files; `source` is the workbook, `placed` the day it goes on the site."""
+    """The record, still without files; `source` is the workbook, `placed` the day it goes on the
+    site."""
     candidate, manifest = one.candidate, one.built.manifest
     programme = candidate.year.programme
     return Published(
@@ -54,7 +56,11 @@ def tools(pdf: bytes) -> dict[str, str]:
     import pypandoc
 
     made = {"LibreOffice": judging.producer(pdf), "pandoc": pypandoc.get_pandoc_version()}
-    return {**made, "python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+    return {
+        **made,
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+    }
 
 
 def approval(row: Year, document: Document) -> str:
@@ -63,7 +69,12 @@ def approval(row: Year, document: Document) -> str:
         verb, kind, date, number = "Утверждена", row.stamp, row.approved, row.number
         people = (row.position, row.person)
     else:
-        verb, kind, date, number = "Утвержден", row.report_stamp, row.report_approved, row.report_number
+        verb, kind, date, number = (
+            "Утвержден",
+            row.report_stamp,
+            row.report_approved,
+            row.report_number,
+        )
         people = (row.report_position, row.report_person)
     day = wording.date(date) if date else ""
     on = (f" от {day}" if day else "") + (f" №{wording.NBSP}{number}" if number else "")

@@ -1,5 +1,5 @@
-"""The measures of the workbook and the rows of a document, one to one: lawyers may have worded a row otherwise, put it
-elsewhere, or dropped it."""
+"""The measures of the workbook and the rows of a document, one to one: lawyers may have worded a
+row otherwise, put it elsewhere, or dropped it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,20 @@ class PrintedRow:
 
 
 def printed_rows(programme: Programme, blocks: Sequence[Block]) -> dict[str, PrintedRow]:
-    """The row of each measure by its code, in the table that has most of them: the plan, or its execution.
+    """The row of each measure by its code, in the table that has most of them: the plan, or its
+    execution.
 
-    Word for word first, then the most similar of what is left: two measures may differ in one word and either would
-    pass for the other. A measure that is not here has no row.
-    """
-    wanted = {measure.code: folded(wording.typeset(measure.measure)) for measure in programme.measures}
+    Word for word first, then the most similar of what is left: two measures may differ in one word
+    and either would pass for the other. A measure that is not here has no row."""
+    wanted = {
+        measure.code: folded(wording.typeset(measure.measure)) for measure in programme.measures
+    }
     table = plan_table(programme, blocks)
-    rows = [row for row in table.rows if row.cells and not row.head and len(row.cells) == len(table.rows[0].cells)]
+    rows = [
+        row
+        for row in table.rows
+        if row.cells and not row.head and len(row.cells) == len(table.rows[0].cells)
+    ]
     exact: dict[str, list[ReadRow]] = defaultdict(list)
     for row in rows:
         for cell in dict.fromkeys(map(folded, row.cells)):
@@ -51,7 +57,10 @@ def printed_rows(programme: Programme, blocks: Sequence[Block]) -> dict[str, Pri
             found[code] = best[1]
             taken.add(id(best[1]))
     heads = table.rows[0].cells if table.rows else ()
-    return {code: PrintedRow(row.cells[0], dict(zip(heads, row.cells, strict=True))) for code, row in found.items()}
+    return {
+        code: PrintedRow(row.cells[0], dict(zip(heads, row.cells, strict=True)))
+        for code, row in found.items()
+    }
 
 
 def plan_table(programme: Programme, blocks: Sequence[Block]) -> ReadTable:
@@ -70,5 +79,6 @@ def _similarity(text: str, row: ReadRow) -> float:
 
 
 def folded(text: str) -> str:
-    """Text without what a reader would not call a difference: case, «ё», kinds and numbers of spaces."""
+    """Text without what a reader would not call a difference: case, «ё», kinds and numbers of
+    spaces."""
     return " ".join(text.casefold().replace("ё", "е").split())

@@ -1,8 +1,8 @@
-"""A published DOCX → its tables as CSV, and the data of the year as JSON: what was published, for machines.
+"""A published DOCX → its tables as CSV, and the data of the year as JSON: what was published, for
+machines.
 
-Texts come from the document, because lawyers may have changed them; dates, statuses and codes of the law's own terms
-from the workbook. Nothing of the internal edition is here.
-"""
+Texts come from the document, because lawyers may have changed them; dates, statuses and codes of
+the law's own terms from the workbook. Nothing of the internal edition is here."""
 
 from __future__ import annotations
 
@@ -22,14 +22,20 @@ from generator.publication.rows import PrintedRow, folded, printed_rows
 from generator.workbook import periods
 
 # Which column prints which text of a measure.
-PLAN_HEADS = {"proposal": "Предложения", "measure": "Мероприятия", "due": "Срок", "expected_result": "Результат"}
+PLAN_HEADS = {
+    "proposal": "Предложения",
+    "measure": "Мероприятия",
+    "due": "Срок",
+    "expected_result": "Результат",
+}
 _EXECUTION_HEADS = {"measure": "Мероприятие", "result": "Фактический результат", "effect": "Эффект"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIMILAR = 60  # of 100: a conclusion in other words
 
 
 def csv_tables(blocks: Sequence[Block]) -> dict[int, bytes]:
-    """Each table with a caption as CSV for Excel, by its number: UTF-8 with its mark, semicolons, one row of heads."""
+    """Each table with a caption as CSV for Excel, by its number: UTF-8 with its mark, semicolons,
+    one row of heads."""
     tables: dict[int, bytes] = {}
     captioned = False
     for block in blocks:
@@ -78,7 +84,11 @@ def report_data(blocks: Sequence[Block], year: Report) -> dict[str, Any]:
     return {
         "execution": [_outcome(outcome, rows[outcome.measure.code]) for outcome in outcomes],
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],
-        "indicators": [_indicator(one, subjects) for one in programme.indicators if _is_printed(one.title, blocks)],
+        "indicators": [
+            _indicator(one, subjects)
+            for one in programme.indicators
+            if _is_printed(one.title, blocks)
+        ],
         "satisfaction": [_satisfaction(one) for one in year.assessments],
         "conclusions": list(_conclusions(blocks, year)),
     }
@@ -95,7 +105,9 @@ def _conclusions(blocks: Sequence[Block], year: Report) -> Iterator[dict[str, An
     """The conclusions in the words of the document; one that it does not draw is left out."""
     paragraphs = [block.text for block in blocks if isinstance(block, ReadParagraph)]
     for one in year.conclusions:
-        found = process.extractOne(wording.typeset(one.text), paragraphs, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        found = process.extractOne(
+            wording.typeset(one.text), paragraphs, scorer=fuzz.ratio, score_cutoff=_SIMILAR
+        )
         if found:
             yield {"service_type": one.service_type, "segment": one.segment, "text": found[0]}
 
@@ -121,7 +133,8 @@ def _measure(measure: Measure, row: PrintedRow, year: int) -> dict[str, Any]:
 
 
 def _place(nodes: dict[str, Section], measure: Measure) -> dict[str, Any]:
-    """Section, group, service type, channel and segment of a measure: what its node leaves out, the one above says."""
+    """Section, group, service type, channel and segment of a measure: what its node leaves out, the
+    one above says."""
     own = nodes[measure.section]
     above = nodes.get(own.parent or "", own)
     return {

@@ -1,4 +1,5 @@
-"""The folder of the site → whether it is what was published, byte for byte, and what it was made of. No network."""
+"""The folder of the site → whether it is what was published, byte for byte, and what it was made
+of. No network."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from generator.publication.editions import Published, in_order
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found: every alteration in words, the documents, how many files, the SHA-256 of the sums."""
+    """What was found: every alteration in words, the documents, how many files, the SHA-256 of the
+    sums."""
 
     alterations: tuple[str, ...]
     published: tuple[Published, ...]
@@ -27,12 +29,15 @@ class Proof:
 
 
 def verify(site: Path) -> Proof:
-    """Compares every file with the sums it was published with. Raises `GeneratorError` if there is no bundle at all."""
+    """Compares every file with the sums it was published with. Raises `GeneratorError` if there is
+    no bundle at all."""
     if not (site / SUMS).is_file() or not (site / MANIFEST).is_file():
         raise GeneratorError(f"В папке {site} нет {MANIFEST} или {SUMS}: это не папка для сайта.")
     sums = _sums(site / SUMS)
     hashes = {
-        str(path.relative_to(site)): _hash(path) for path in sorted(site.rglob("*")) if not _is_plain_folder(path)
+        str(path.relative_to(site)): _hash(path)
+        for path in sorted(site.rglob("*"))
+        if not _is_plain_folder(path)
     }
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
@@ -79,7 +84,8 @@ def _alterations(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[str]:
 def _against_manifest(
     site: Path, expected: dict[str, str], hashes: dict[str, str], published: tuple[Published, ...]
 ) -> Iterator[str]:
-    """The sums are those of the manifest, the documents those of their records, made in the builds that these name."""
+    """The sums are those of the manifest, the documents those of their records, made in the builds
+    that these name."""
     sums = sums_file({**expected, MANIFEST: hashes[MANIFEST]})
     if sums != (site / SUMS).read_bytes():
         yield f"{SUMS}: не сходится с {MANIFEST}: изменен один из них"

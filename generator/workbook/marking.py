@@ -1,10 +1,9 @@
 """A person's workbook and what was found in it → a copy with the faults marked where they are.
 
-A faulty cell is filled by a conditional format laid over it (its own look stays) and has a note; the sheet «Замечания»
-lists all with links to the cells, and beside each faulty row a link leads back. Everything else keeps what it was. What
-was marked before is taken off first: a marked copy can be marked again. How Excel takes these parts:
-docs/notes/marked-workbook.md.
-"""
+A faulty cell is filled by a conditional format laid over it (its own look stays) and has a note;
+the sheet «Замечания» lists all with links to the cells, and beside each faulty row a link leads
+back. Everything else keeps what it was. What was marked before is taken off first: a marked copy
+can be marked again. How Excel takes these parts: docs/notes/marked-workbook.md."""
 
 from __future__ import annotations
 
@@ -15,8 +14,26 @@ from openpyxl.utils import get_column_letter
 from generator import opc
 from generator.findings import Finding, Severity
 from generator.workbook.notes import NOTE, Notes, position
-from generator.workbook.package import MAIN, WORKSHEET, DamagedPackage, Element, Package, add, new, place, put_text
-from generator.workbook.remarks import NAME, Line, Looks, defined_names, list_title, quoted, write_list
+from generator.workbook.package import (
+    MAIN,
+    WORKSHEET,
+    DamagedPackage,
+    Element,
+    Package,
+    add,
+    new,
+    place,
+    put_text,
+)
+from generator.workbook.remarks import (
+    NAME,
+    Line,
+    Looks,
+    defined_names,
+    list_title,
+    quoted,
+    write_list,
+)
 
 # True everywhere: N of a text is 0. The text says whose rule it is.
 _FORMULA = 'N("programme442")=0'
@@ -25,7 +42,8 @@ _BATCH = 200  # cells a rule: Excel does not like endless lists of ranges
 
 
 def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
-    """The workbook of `data` with `findings` marked, in their order; the same whether it was marked before or not.
+    """The workbook of `data` with `findings` marked, in their order; the same whether it was marked
+    before or not.
 
     Raises `DamagedPackage` for a workbook that can be read, but is broken where nobody reads.
     """
@@ -40,25 +58,32 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
             _take_off(package, name, title)
     write_list(package, title, lines, there.keys(), looks)
     for sheet, name in there.items():
-        own = [line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address]
+        own = [
+            line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address
+        ]
         if own:
             _mark_sheet(package, name, own, looks, title)
     return package.to_bytes()
 
 
 def is_marked_copy(data: bytes) -> bool:
-    """Whether a file is a marked copy as we wrote it: nobody saved anything of theirs in it since."""
+    """Whether a file is a marked copy as we wrote it: nobody saved anything of theirs in it
+    since."""
     try:
         opc.check_safe(data)
-        return opc.is_written_here(data) and any(name.get("name") == NAME for name in defined_names(Package(data)))
+        return opc.is_written_here(data) and any(
+            name.get("name") == NAME for name in defined_names(Package(data))
+        )
     except (opc.UnsafePackage, DamagedPackage):
         return False
 
 
-# --- one sheet ----------------------------------------------------------------------------------------------------
+# --- one sheet ------------------------------------------------------------------------------------
 
 
-def _mark_sheet(package: Package, name: str, lines: Sequence[Line], looks: Looks, title: str) -> None:
+def _mark_sheet(
+    package: Package, name: str, lines: Sequence[Line], looks: Looks, title: str
+) -> None:
     sheet = package.change(name)
     by_cell: dict[str, list[Line]] = {}
     for line in lines:
@@ -101,7 +126,8 @@ def _remove(element: Element) -> None:
 
 
 def _rules(sheet: Element) -> list[Element]:
-    """The rules of conditional formats, those in extensions too: all of a sheet share one row of priorities."""
+    """The rules of conditional formats, those in extensions too: all of a sheet share one row of
+    priorities."""
     return [element for element in sheet.iter("{*}cfRule") if element.get("priority")]
 
 
@@ -116,7 +142,13 @@ def _fill(sheet: Element, by_cell: dict[str, list[Line]], looks: Looks) -> None:
         rule.set("priority", str(int(rule.get("priority", 0)) + len(added)))
     for priority, (severity, cells_of) in enumerate(added, 1):
         format_ = place(sheet, new(sheet, "conditionalFormatting", sqref=cells_of), WORKSHEET)
-        rule = add(format_, "cfRule", type="expression", dxfId=str(looks.fills[severity]), priority=str(priority))
+        rule = add(
+            format_,
+            "cfRule",
+            type="expression",
+            dxfId=str(looks.fills[severity]),
+            priority=str(priority),
+        )
         add(rule, "formula").text = _FORMULA
 
 
@@ -127,8 +159,8 @@ def _worst(lines: Iterable[Line]) -> Severity:
 def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) -> None:
     """Beside each faulty row, behind all columns, a link to its first line on the list.
 
-    Not on the faulty cell: a click there is to edit it, and LibreOffice would print a linked text without wrapping.
-    """
+    Not on the faulty cell: a click there is to edit it, and LibreOffice would print a linked text
+    without wrapping."""
     data = sheet.find(f"{{{MAIN}}}sheetData")
     used = [cell.get("r", "") for cell in sheet.iter(f"{{{MAIN}}}c")]
     if data is None or not all(used):
@@ -184,4 +216,6 @@ def _unlink(sheet: Element, title: str) -> None:
 
 def _note(lines: Sequence[Line]) -> str:
     """What a note says under its heading."""
-    return "\n".join(f"№ {line.number}. {line.finding.severity.value} {line.finding.said}" for line in lines)
+    return "\n".join(
+        f"№ {line.number}. {line.finding.severity.value} {line.finding.said}" for line in lines
+    )

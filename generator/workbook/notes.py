@@ -1,5 +1,6 @@
-"""The notes of a sheet: ours put beside the person's own, and taken off again. How Excel keeps notes: the texts in one
-part, and for each a shape in the old drawing language VML in another (docs/notes/marked-workbook.md)."""
+"""The notes of a sheet: ours put beside the person's own, and taken off again. How Excel keeps
+notes: the texts in one part, and for each a shape in the old drawing language VML in another
+(docs/notes/marked-workbook.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from generator.workbook.package import MAIN, RELATIONS, WORKSHEET, Element, Package, add, child, new, place, put_text
+from generator.workbook.package import (
+    MAIN,
+    RELATIONS,
+    WORKSHEET,
+    Element,
+    Package,
+    add,
+    child,
+    new,
+    place,
+    put_text,
+)
 
 NOTE = "Замечания программы"  # how our notes begin; nobody else's do
 _OURS = f"\n\n{NOTE}"  # what begins our text behind the person's own
@@ -23,7 +35,9 @@ _SHAPE_TYPE = (
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 # Anything that is drawn, as against what only describes it.
-_DRAWN = re.compile(r"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)[\s>]")
+_DRAWN = re.compile(
+    r"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)[\s>]"
+)
 _SHAPE = re.compile(r"<(\w+:|)shape[\s>](?:(?!</\1shape>).)*</\1shape>", re.DOTALL)
 _BLOCK = 1024  # ids of shapes a block of the id map
 
@@ -38,7 +52,11 @@ class Notes:
         self.package, self.sheet = package, sheet
         self.part = package.related(sheet, "comments")
         legacy = self._legacy()
-        self.drawing = package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", "")) if legacy is not None else None
+        self.drawing = (
+            package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", ""))
+            if legacy is not None
+            else None
+        )
 
     def add(self, notes: dict[str, str]) -> None:
         """Adds notes by cell; a note of the person's own keeps its text, ours stands behind it."""
@@ -46,13 +64,17 @@ class Notes:
         authors, comments = child(root, "authors"), child(root, "commentList")
         own = {comment.get("ref"): comment for comment in comments}
         names = [author.text for author in authors]
-        threaded = {str(number) for number, name in enumerate(names) if (name or "").startswith("tc=")}
+        threaded = {
+            str(number) for number, name in enumerate(names) if (name or "").startswith("tc=")
+        }
         fresh = {}
         for address, text in notes.items():
             comment = own.get(address)
             if comment is None:
                 fresh[address] = text
-            elif comment.get("authorId") not in threaded:  # Excel shows a thread instead of such a note
+            elif (
+                comment.get("authorId") not in threaded
+            ):  # Excel shows a thread instead of such a note
                 _append_runs(comment, text)
         if not fresh:
             return
@@ -117,12 +139,15 @@ class Notes:
         vml = self.package.text(self.drawing)
         ids = (block * _BLOCK + number for block in blocks for number in range(1, _BLOCK))
         shapes = "".join(
-            _shape(number, address, text) for number, (address, text) in zip(ids, notes.items(), strict=False)
+            _shape(number, address, text)
+            for number, (address, text) in zip(ids, notes.items(), strict=False)
         )
         if '"_x0000_t202"' not in vml:
             shapes = _SHAPE_TYPE + shapes
         at = vml.rindex("</")
-        self.package.parts[self.drawing] = (vml[:at] + shapes + vml[at:]).encode("utf-8", "surrogateescape")
+        self.package.parts[self.drawing] = (vml[:at] + shapes + vml[at:]).encode(
+            "utf-8", "surrogateescape"
+        )
 
     def _new_drawing(self, blocks: Sequence[int]) -> None:
         self.drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
@@ -138,14 +163,17 @@ class Notes:
         legacy.set(f"{{{RELATIONS}}}id", identifier)
 
     def _erase(self, cells: Iterable[str]) -> None:
-        """Takes the shapes of notes out of the drawing, and the drawing off the sheet if nothing is left in it."""
+        """Takes the shapes of notes out of the drawing, and the drawing off the sheet if nothing is
+        left in it."""
         positions = {position(address) for address in cells}
         if self.drawing is None or not positions:
             return
         vml = self.package.text(self.drawing)
 
         def kept(shape: re.Match[str]) -> str:
-            row, column = (re.search(rf"<(?:\w+:)?{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column"))
+            row, column = (
+                re.search(rf"<(?:\w+:)?{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column")
+            )
             is_ours = row and column and (int(column[1]) + 1, int(row[1]) + 1) in positions
             return "" if is_ours else shape[0]
 
@@ -201,7 +229,8 @@ def _write_runs(text: Element, heading: str, body: str) -> None:
 
 
 def _append_runs(comment: Element, body: str) -> None:
-    """Our text behind the person's own; plain text becomes a run first, text and runs do not stand together."""
+    """Our text behind the person's own; plain text becomes a run first, text and runs do not stand
+    together."""
     text = child(comment, "text")
     plain = text.find(f"{{{MAIN}}}t")
     if plain is not None:
@@ -212,7 +241,8 @@ def _append_runs(comment: Element, body: str) -> None:
 
 
 def _cut_runs(text: Element) -> None:
-    """The person's own text without ours behind it, be it in runs of its own or, after another program, in theirs."""
+    """The person's own text without ours behind it, be it in runs of its own or, after another
+    program, in theirs."""
     pieces = list(text.iter(f"{{{MAIN}}}t"))
     ours = next((at for at, piece in enumerate(pieces) if _OURS in (piece.text or "")), None)
     if ours is None:

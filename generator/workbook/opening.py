@@ -22,13 +22,16 @@ from generator.model import CellRef
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 Strict, which openpyxl does not read
 MAX_MERGED = 100_000
-MAX_CELLS = 300_000  # openpyxl needs 20 microseconds and 400 bytes for each; 5 000 measures have 70 000
+MAX_CELLS = (
+    300_000  # openpyxl needs 20 microseconds and 400 bytes for each; 5 000 measures have 70 000
+)
 DELETE_EMPTY = "удалите лишние строки и столбцы листов"
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
 
 class OpenWorkbook:
-    """A workbook with its formulas, and, loaded only when a formula is met, with the values Excel left for them."""
+    """A workbook with its formulas, and, loaded only when a formula is met, with the values Excel
+    left for them."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self._data, self._name = data, name
@@ -37,14 +40,17 @@ class OpenWorkbook:
         self.cells = self._load(values=False)
 
     def computed(self, cell: Cell) -> Cell:
-        """The cell with what Excel computed for its formula (None if it never did); a cell without one is itself.
+        """The cell with what Excel computed for its formula (None if it never did); a cell without
+        one is itself.
 
         An empty text that a formula gave has no value either, but is of the type of texts.
         """
         if cell.data_type != "f":
             return cell
         found = self._values[cell.parent.title][cell.coordinate]
-        assert isinstance(found, Cell)  # the same file, so the same cell; only a merged one would be of another class
+        assert isinstance(
+            found, Cell
+        )  # the same file, so the same cell; only a merged one would be of another class
         return found
 
     @cached_property
@@ -61,33 +67,57 @@ class OpenWorkbook:
     def _check_cells(self) -> None:
         """Before openpyxl makes objects of all of them. Raises `FaultyWorkbook`."""
         for name, part in opc.read(self._data).items():
-            if name.startswith("xl/worksheets/") and (cells := part.count(b"<c ") + part.count(b"<row")) > MAX_CELLS:
-                raise _refused(self._name, f"в файле {cells} ячеек на одном листе: это слишком много", DELETE_EMPTY)
+            if (
+                name.startswith("xl/worksheets/")
+                and (cells := part.count(b"<c ") + part.count(b"<row")) > MAX_CELLS
+            ):
+                raise _refused(
+                    self._name,
+                    f"в файле {cells} ячеек на одном листе: это слишком много",
+                    DELETE_EMPTY,
+                )
 
     def _load(self, *, values: bool) -> Workbook:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells in English what it will lose on saving; nothing is saved
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl tells in English what it will lose on saving; nothing is saved
             try:
-                return openpyxl.load_workbook(io.BytesIO(self._data), data_only=values, keep_links=False)
-            except Exception as fault:  # openpyxl raises whatever its parsing of a foreign file runs into
-                raise _refused(self._name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN) from fault
+                return openpyxl.load_workbook(
+                    io.BytesIO(self._data), data_only=values, keep_links=False
+                )
+            except (
+                Exception
+            ) as fault:  # openpyxl raises whatever its parsing of a foreign file runs into
+                raise _refused(
+                    self._name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN
+                ) from fault
 
 
 def open_workbook(path: Path) -> OpenWorkbook:
-    """Opens a file. Raises `GeneratorError` if it can't be read at all, `FaultyWorkbook` if it is no workbook."""
+    """Opens a file. Raises `GeneratorError` if it can't be read at all, `FaultyWorkbook` if it is
+    no workbook."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise GeneratorError(f"Нет файла {path}. Проверьте имя или укажите книгу: --source ПУТЬ.") from None
+        raise GeneratorError(
+            f"Нет файла {path}. Проверьте имя или укажите книгу: --source ПУТЬ."
+        ) from None
     except IsADirectoryError:
-        raise GeneratorError(f"{path} – папка, а не книга Excel. Укажите файл: --source ПУТЬ.") from None
+        raise GeneratorError(
+            f"{path} – папка, а не книга Excel. Укажите файл: --source ПУТЬ."
+        ) from None
     except OSError as fault:
         raise GeneratorError(
             f"Файл {path} не открывается ({fault.strerror}). Закройте его в других программах."
         ) from None
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _refused(path.name, "книга защищена паролем", "снимите пароль: Файл → Сведения → Защита книги")
+            raise _refused(
+                path.name,
+                "книга защищена паролем",
+                "снимите пароль: Файл → Сведения → Защита книги",
+            )
         raise _refused(path.name, "это старый формат Excel (.xls)", SAVE_AGAIN)
     if not data.startswith(b"PK"):
         raise _refused(path.name, "это не книга Excel", SAVE_AGAIN)
@@ -102,15 +132,21 @@ def open_workbook(path: Path) -> OpenWorkbook:
 
 
 def _check_merged(data: bytes, name: str) -> None:
-    """openpyxl makes a cell for each that is merged: a whole merged sheet would be 17 thousand million of them."""
+    """openpyxl makes a cell for each that is merged: a whole merged sheet would be 17 thousand
+    million of them."""
     for part, xml in opc.read(data).items():
         if part.startswith("xl/worksheets/"):
             for ref in re.findall(
-                rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']", xml
+                rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']",
+                xml,
             ):
                 merged = CellRange(ref.decode())
                 if merged.size["rows"] * merged.size["columns"] > MAX_MERGED:
-                    raise _refused(name, f"объединены ячейки {ref.decode()}", "отмените объединение и сохраните книгу")
+                    raise _refused(
+                        name,
+                        f"объединены ячейки {ref.decode()}",
+                        "отмените объединение и сохраните книгу",
+                    )
 
 
 def _refused(name: str, message: str, hint: str) -> FaultyWorkbook:

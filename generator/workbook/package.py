@@ -1,8 +1,7 @@
 """The parts of a person's workbook, changed in place: what is not touched keeps its bytes.
 
-openpyxl loses charts' details, sparklines, rich text and cached values when it saves; here XML is patched with lxml.
-ECMA-376 part 1, 18 (SpreadsheetML) and part 2 (packages).
-"""
+openpyxl loses charts' details, sparklines, rich text and cached values when it saves; here XML is
+patched with lxml. ECMA-376 part 1, 18 (SpreadsheetML) and part 2 (packages)."""
 
 from __future__ import annotations
 
@@ -24,7 +23,8 @@ Element = etree._Element
 
 
 class DamagedPackage(Exception):
-    """A part that openpyxl does without is missing or broken; the text says which, in the user's words."""
+    """A part that openpyxl does without is missing or broken; the text says which, in the user's
+    words."""
 
 
 class Package:
@@ -38,7 +38,9 @@ class Package:
     def to_bytes(self) -> bytes:
         """The package with all that was changed."""
         changed = {
-            name: etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+            name: etree.tostring(
+                self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
+            )
             for name in self._changed
         }
         return opc.write(self.parts | changed)
@@ -70,7 +72,9 @@ class Package:
         path = f"/{name}"
         if not any(one.get("PartName") == path for one in self.xml(opc.CONTENT_TYPES)):
             types = self.change(opc.CONTENT_TYPES)
-            etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=path, ContentType=content_type)
+            etree.SubElement(
+                types, f"{{{_TYPES}}}Override", PartName=path, ContentType=content_type
+            )
 
     def _put(self, name: str, content: Element) -> None:
         self.parts.setdefault(name, b"")
@@ -88,30 +92,60 @@ class Package:
 
     def declare(self, extension: str, content_type: str) -> None:
         """The content type of all parts with an extension."""
-        if not any((one.get("Extension") or "").lower() == extension for one in self.xml(opc.CONTENT_TYPES)):
+        if not any(
+            (one.get("Extension") or "").lower() == extension for one in self.xml(opc.CONTENT_TYPES)
+        ):
             types = self.change(opc.CONTENT_TYPES)
-            types.insert(0, types.makeelement(f"{{{_TYPES}}}Default", Extension=extension, ContentType=content_type))
+            types.insert(
+                0,
+                types.makeelement(
+                    f"{{{_TYPES}}}Default", Extension=extension, ContentType=content_type
+                ),
+            )
 
     def free_name(self, pattern: str) -> str:
         """The first name that no part has, of «xl/comments{}.xml»."""
         taken = {name.lower() for name in self.parts}
-        return next(name for n in range(1, len(taken) + 2) if (name := pattern.format(n)).lower() not in taken)
+        return next(
+            name
+            for n in range(1, len(taken) + 2)
+            if (name := pattern.format(n)).lower() not in taken
+        )
 
-    # --- relations ------------------------------------------------------------------------------------------------
+    # --- relations --------------------------------------------------------------------------------
 
     def related(self, source: str, kind: str) -> str | None:
         """The part that `source` names by a relation of a kind, «comments»."""
-        return next((self._target(source, one) for one in self._relations(source) if self._kind(one) == kind), None)
+        return next(
+            (
+                self._target(source, one)
+                for one in self._relations(source)
+                if self._kind(one) == kind
+            ),
+            None,
+        )
 
     def target(self, source: str, identifier: str) -> str | None:
         """The part behind a relation's id."""
-        return next((self._target(source, one) for one in self._relations(source) if one.get("Id") == identifier), None)
+        return next(
+            (
+                self._target(source, one)
+                for one in self._relations(source)
+                if one.get("Id") == identifier
+            ),
+            None,
+        )
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """A new relation; gives its id."""
         name = relations_of(source)
         if name not in self.parts:
-            self._put(name, etree.Element(f"{{{_PACKAGE_RELATIONS}}}Relationships", nsmap={None: _PACKAGE_RELATIONS}))
+            self._put(
+                name,
+                etree.Element(
+                    f"{{{_PACKAGE_RELATIONS}}}Relationships", nsmap={None: _PACKAGE_RELATIONS}
+                ),
+            )
         root = self.change(name)
         taken = {one.get("Id") for one in root}
         identifier = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
@@ -142,7 +176,7 @@ class Package:
     def _kind(relation: Element) -> str:
         return relation.get("Type", "").rpartition("/")[2]
 
-    # --- workbook ---------------------------------------------------------------------------------------------------
+    # --- workbook ---------------------------------------------------------------------------------
 
     @property
     def workbook(self) -> str:
@@ -153,7 +187,8 @@ class Package:
         return name
 
     def sheets(self) -> Iterator[tuple[Element, str]]:
-        """The entries of the worksheets in the workbook, with the names of their parts; no sheets of charts."""
+        """The entries of the worksheets in the workbook, with the names of their parts; no sheets
+        of charts."""
         parts = {
             one.get("Id"): self._target(self.workbook, one)
             for one in self._relations(self.workbook)
@@ -171,7 +206,7 @@ def relations_of(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-# --- XML --------------------------------------------------------------------------------------------------------------
+# --- XML ------------------------------------------------------------------------------------------
 
 # The sequences of ECMA-376 part 1, 18.3.1.99 (worksheet), 18.8.39 (styleSheet), 18.2.27 (workbook).
 WORKSHEET = [
@@ -246,8 +281,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def place(parent: Element, child: Element, order: Sequence[str]) -> Element:
     """Puts a child where the schema's sequence wants it, behind others of its kind; gives it back.
 
-    What stands in an mc:AlternateContent are the controls of a sheet; what is not in the sequence stands behind it.
-    """
+    What stands in an mc:AlternateContent are the controls of a sheet; what is not in the sequence
+    stands behind it."""
 
     def rank(element: Element) -> int:
         name = etree.QName(element).localname
@@ -255,7 +290,9 @@ def place(parent: Element, child: Element, order: Sequence[str]) -> Element:
         return order.index(name) if name in order else len(order)
 
     wanted = rank(child)
-    behind = (at for at, other in enumerate(parent) if isinstance(other.tag, str) and rank(other) > wanted)
+    behind = (
+        at for at, other in enumerate(parent) if isinstance(other.tag, str) and rank(other) > wanted
+    )
     parent.insert(next(behind, len(parent)), child)
     return child
 

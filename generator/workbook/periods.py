@@ -1,8 +1,9 @@
-"""What people type for a term → its first and last day. Words in, dates out; the cell is values.py's business.
+"""What people type for a term → its first and last day. Words in, dates out; the cell is
+values.py's business.
 
-A term is a single time (date, month, quarter, half-year, year) or put together of such: until, from, from–to, a list.
-Both are tables of forms; the first that fits the whole text is what it means.
-"""
+A term is a single time (date, month, quarter, half-year, year) or put together of such: until,
+from, from–to, a list. Both are tables of forms; the first that fits the whole text is what it
+means."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _DASH = re.compile(rf"(\d{{4}}-\d\d-\d\d)|\s?[-‐‑–—−]\s?(?=\d|i|{'|'.j
 
 
 def span(words: str, year: int) -> Span | None:
-    """First and last day of a term of `year`, None if it is not understood. The last may come before the first."""
+    """First and last day of a term of `year`, None if it is not understood. The last may come
+    before the first."""
     plain = re.sub(FREQUENCY, "", normal(words)).strip(" ,;") or "год"
     for form, meaning in _FORMS:
         if found := form.fullmatch(plain):
@@ -60,8 +62,15 @@ def span(words: str, year: int) -> Span | None:
 
 
 def normal(words: str) -> str:
-    """Lower case, Latin i in Roman numbers, one kind of dash, space and date, no full stop, no remark in brackets."""
-    words = unicodedata.normalize("NFKC", words).lower().replace("ё", "е").replace("і", "i").replace("ӏ", "i")
+    """Lower case, Latin i in Roman numbers, one kind of dash, space and date, no full stop, no
+    remark in brackets."""
+    words = (
+        unicodedata.normalize("NFKC", words)
+        .lower()
+        .replace("ё", "е")
+        .replace("і", "i")
+        .replace("ӏ", "i")
+    )
     words = re.sub(r"(?<=\S)\s*\([^()]*\)$", "", words)
     words = re.sub(r"\b(\d\d?)([/-])(\d\d?)\2(\d{4})\b", r"\1.\3.\4", words)
     words = re.sub(r"(?<=[1-4i]),(?=[1-4i])", ", ", words)
@@ -84,22 +93,27 @@ def month(day: dt.date) -> Span:
 
 
 def _sharing(parts: list[str], year: int) -> list[Span] | None:
-    """«I–II квартал 2024»: what a part does not say itself, year or unit, it takes from the last."""
+    """«I–II квартал 2024»: what a part does not say itself, year or unit, it takes from the
+    last."""
     last = single(parts[-1], year)
     if last is None:
         return None
-    unit = re.search(rf"(?:\s?{QUARTER}.*|\s?полугоди.*|\s?п/г.*|(?<=\d) [а-я]{{3,}}.*)$", parts[-1])
+    unit = re.search(
+        rf"(?:\s?{QUARTER}.*|\s?полугоди.*|\s?п/г.*|(?<=\d) [а-я]{{3,}}.*)$", parts[-1]
+    )
     spans = []
     for part in parts[:-1]:
         alone = re.sub(r"^(?:с|в|во) ", "", part)
-        found = single(alone, last[1].year) or (single(alone + unit[0], last[1].year) if unit else None)
+        found = single(alone, last[1].year) or (
+            single(alone + unit[0], last[1].year) if unit else None
+        )
         if found is None:
             return None
         spans.append(found)
     return [*spans, last]
 
 
-# --- single times ---------------------------------------------------------------------------------------------------
+# --- single times ---------------------------------------------------------------------------------
 
 
 def _year(found: re.Match[str], default: int) -> int:
@@ -119,13 +133,17 @@ def _day(year: int, month: int, day: int) -> Span | None:
 
 
 def _month(found: re.Match[str]) -> int:
-    return next(number for number, forms in enumerate(_MONTHS, 1) if re.fullmatch(forms, found["month"]))
+    return next(
+        number for number, forms in enumerate(_MONTHS, 1) if re.fullmatch(forms, found["month"])
+    )
 
 
 def _part(found: re.Match[str], year: int, months: int) -> Span | None:
     """The n-th quarter (three months) or half-year (six) of a year."""
     number = _ORDINALS.get(found["ordinal"]) or int(found["ordinal"])
-    return _months(year, months * (number - 1) + 1, months * number) if months * number <= 12 else None
+    return (
+        _months(year, months * (number - 1) + 1, months * number) if months * number <= 12 else None
+    )
 
 
 def _forms(*forms: tuple[str, Meaning]) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
@@ -145,11 +163,12 @@ _SINGLE = _forms(
 )  # fmt: skip
 
 
-# --- terms put together ---------------------------------------------------------------------------------------------
+# --- terms put together ---------------------------------------------------------------------------
 
 
 def _until(found: re.Match[str], year: int) -> Span | None:
-    """«до 31.03», «до конца марта»; «до марта» may mean its first or its last day and is not understood."""
+    """«до 31.03», «до конца марта»; «до марта» may mean its first or its last day and is not
+    understood."""
     last = single(found["last"], year)
     inclusive = found["how"] in ("до конца", "не позднее") or found["inclusive"]
     if last is None or (last[0] != last[1] and not inclusive):

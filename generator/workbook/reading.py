@@ -1,7 +1,8 @@
-"""An open workbook → a `Book` of records that know their cells, and everything that is wrong with the cells, at once.
+"""An open workbook → a `Book` of records that know their cells, and everything that is wrong with
+the cells, at once.
 
-First the places: sheets, headings, rows, so that every row is a dictionary of slots by field. Then the values. What
-they mean together (references, codes that stand twice) is the business of checks/.
+First the places: sheets, headings, rows, so that every row is a dictionary of slots by field. Then
+the values. What they mean together (references, codes that stand twice) is the business of checks/.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading gave: the book (None where sheets or columns are missing), the findings, when the file was last
-    saved, and the SHA-256 of its bytes."""
+    """What reading gave: the book (None where sheets or columns are missing), the findings, when
+    the file was last saved, and the SHA-256 of its bytes."""
 
     book: Book | None
     findings: tuple[Finding, ...]
@@ -69,7 +70,8 @@ class Reading:
 
 
 def read(path: Path) -> Reading:
-    """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that is no workbook."""
+    """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that
+    is no workbook."""
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -115,7 +117,7 @@ def _book(rows: dict[Sheet, list[Row]], lists: Lists) -> Book | None:
     )
 
 
-# --- places ----------------------------------------------------------------------------------------------------
+# --- places ---------------------------------------------------------------------------------------
 
 
 def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] | None:
@@ -130,41 +132,54 @@ def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] 
     cells = _cells_by_row(worksheet)
     headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
     heading_row = _heading_row(headings, cells)
-    columns = _columns(headings, cells.get(heading_row, {}), CellRef(worksheet.title, f"A{heading_row}"), report)
+    columns = _columns(
+        headings, cells.get(heading_row, {}), CellRef(worksheet.title, f"A{heading_row}"), report
+    )
     if columns is None:
         return None
     rows = {row: filled for row, filled in cells.items() if row > heading_row}
     if not sheet.vertical:
         rows = _table_rows(sheet, worksheet, columns, heading_row, rows, report)
-    _report_merged(worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), report)
+    _report_merged(
+        worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), report
+    )
     if sheet.vertical:
         return [_parameters(sheet, worksheet, columns, rows, report)]
     _report_hidden(worksheet, rows, report)
     return [
-        {column.field: _slot(worksheet, row, columns[column.heading], column, filled) for column in sheet.read}
+        {
+            column.field: _slot(worksheet, row, columns[column.heading], column, filled)
+            for column in sheet.read
+        }
         for row, filled in rows.items()
     ]
 
 
 def _slot(worksheet: Worksheet, row: int, number: int, column: Column, filled: Cells) -> Slot:
-    return Slot(CellRef(worksheet.title, f"{get_column_letter(number)}{row}", column.heading), filled.get(number))
+    return Slot(
+        CellRef(worksheet.title, f"{get_column_letter(number)}{row}", column.heading),
+        filled.get(number),
+    )
 
 
 def _folded(heading: object) -> str:
-    """What two spellings of a heading have in common: letter case, ё, spaces, letters of the other keyboard layout."""
+    """What two spellings of a heading have in common: letter case, ё, spaces, letters of the other
+    keyboard layout."""
     return " ".join(str(heading).split()).casefold().replace("ё", "е").translate(_TO_CYRILLIC)
 
 
 def _worksheet(title: str, workbook: OpenWorkbook) -> Worksheet | None:
-    return next((sheet for sheet in workbook.cells.worksheets if _folded(sheet.title) == _folded(title)), None)
+    return next(
+        (sheet for sheet in workbook.cells.worksheets if _folded(sheet.title) == _folded(title)),
+        None,
+    )
 
 
 def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
     """The cells that hold something.
 
-    Asked of openpyxl's own dictionary: its public iterators make every cell there could be, and one stray value in the
-    last row of a sheet makes millions of them.
-    """
+    Asked of openpyxl's own dictionary: its public iterators make every cell there could be, and one
+    stray value in the last row of a sheet makes millions of them."""
     held = worksheet._cells
     rows: dict[int, Cells] = {}
     for (row, column), cell in sorted(held.items()):
@@ -183,7 +198,9 @@ def _heading_row(headings: list[str], cells: dict[int, Cells]) -> int:
     return max(range(1, HEADING_ROWS + 1), key=found)
 
 
-def _columns(headings: list[str], heading: Cells, place: CellRef, report: Report) -> dict[str, int] | None:
+def _columns(
+    headings: list[str], heading: Cells, place: CellRef, report: Report
+) -> dict[str, int] | None:
     """The numbers of the columns by heading; None if one is missing or stands twice."""
     there = {number: " ".join(str(cell.value).split()) for number, cell in heading.items()}
     names = ", ".join(f"«{title}»" for title in there.values()) or "ни одного"
@@ -196,17 +213,32 @@ def _columns(headings: list[str], heading: Cells, place: CellRef, report: Report
                 message = f"нет столбца «{name}»; есть столбцы: {names}"
                 report(error("column-missing", message, place, _alike(name, list(there.values()))))
             case [_, second, *_]:
-                twice = CellRef(place.sheet, f"{get_column_letter(second)}{place.address[1:]}", name)
-                report(error("column-twice", f"столбец «{name}» есть дважды", twice, "оставьте один из них"))
+                twice = CellRef(
+                    place.sheet, f"{get_column_letter(second)}{place.address[1:]}", name
+                )
+                report(
+                    error(
+                        "column-twice",
+                        f"столбец «{name}» есть дважды",
+                        twice,
+                        "оставьте один из них",
+                    )
+                )
     return columns if len(columns) == len(headings) else None
 
 
 def _alike(name: str, names: list[str]) -> str:
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
-    return f"похоже на «{close[0]}»: переименуйте" if close else "образец – в книге, которую делает команда init"
+    return (
+        f"похоже на «{close[0]}»: переименуйте"
+        if close
+        else "образец – в книге, которую делает команда init"
+    )
 
 
-def _report_merged(worksheet: Worksheet, columns: set[int], first: int, last: int, report: Report) -> None:
+def _report_merged(
+    worksheet: Worksheet, columns: set[int], first: int, last: int, report: Report
+) -> None:
     """A merged cell keeps one value for several rows or columns: nobody can say whose it is."""
     for merged in worksheet.merged_cells.ranges:
         if (
@@ -220,7 +252,11 @@ def _report_merged(worksheet: Worksheet, columns: set[int], first: int, last: in
 
 
 def _parameters(
-    sheet: Sheet, worksheet: Worksheet, columns: dict[str, int], rows: dict[int, Cells], report: Report
+    sheet: Sheet,
+    worksheet: Worksheet,
+    columns: dict[str, int],
+    rows: dict[int, Cells],
+    report: Report,
 ) -> Slots:
     """A sheet of parameters as one row: the place of a value is found by the name beside it."""
     names = _parameter_rows(sheet, worksheet, columns[PARAMETER], rows, report)
@@ -229,16 +265,21 @@ def _parameters(
         row = names.get(_folded(column.heading))
         if row is None and column.required:
             below = CellRef(worksheet.title, f"A{max(rows, default=1) + 1}", column.heading)
-            report(error("parameter-missing", f"нет параметра «{column.heading}»", below, column.hint))
+            report(
+                error("parameter-missing", f"нет параметра «{column.heading}»", below, column.hint)
+            )
             row = max(rows, default=1) + 1
-        slots[column.field] = _slot(worksheet, row or 1, columns[VALUE], column, rows.get(row or 0, {}))
+        slots[column.field] = _slot(
+            worksheet, row or 1, columns[VALUE], column, rows.get(row or 0, {})
+        )
     return slots
 
 
 def _parameter_rows(
     sheet: Sheet, worksheet: Worksheet, number: int, rows: dict[int, Cells], report: Report
 ) -> dict[str, int]:
-    """The rows by the folded names of their parameters; a name that stands twice or that nobody knows is reported."""
+    """The rows by the folded names of their parameters; a name that stands twice or that nobody
+    knows is reported."""
     known = [column.heading for column in sheet.read]
     names: dict[str, int] = {}
     for row, cells in rows.items():
@@ -246,7 +287,14 @@ def _parameter_rows(
             continue
         place, name = CellRef(worksheet.title, cell.coordinate, PARAMETER), _folded(cell.value)
         if name in names:
-            report(error("parameter-twice", f"параметр «{cell.value}» есть дважды", place, "оставьте одну из строк"))
+            report(
+                error(
+                    "parameter-twice",
+                    f"параметр «{cell.value}» есть дважды",
+                    place,
+                    "оставьте одну из строк",
+                )
+            )
         elif name not in map(_folded, known):
             message = f"неизвестный параметр «{Typed(cell.value).shown}», строка не прочитана"
             report(warning("parameter-unknown", message, place, f"бывает: {', '.join(known)}"))
@@ -262,11 +310,12 @@ def _table_rows(
     rows: dict[int, Cells],
     report: Report,
 ) -> dict[int, Cells]:
-    """The rows of the table without empty ones and without the notes and totals that people write below it.
+    """The rows of the table without empty ones and without the notes and totals that people write
+    below it.
 
-    Inside the Excel table every row counts. Outside of it a row counts if at least half of what a row must have is
-    filled in: a table that somebody forgot to lengthen must not lose a row. What is left out is reported.
-    """
+    Inside the Excel table every row counts. Outside of it a row counts if at least half of what a
+    row must have is filled in: a table that somebody forgot to lengthen must not lose a row. What
+    is left out is reported."""
     inside, totals = _excel_table(worksheet, heading_row, rows)
     required = {columns[column.heading] for column in sheet.read if column.required}
     kept = {}
@@ -281,12 +330,22 @@ def _table_rows(
             number, cell = next(iter(cells.items()))
             place = CellRef(worksheet.title, f"{get_column_letter(number)}{row}")
             message = f"под таблицей стоит «{Typed(cell.value).shown}», строка не прочитана"
-            report(warning("row-below-table", message, place, "если это строка таблицы, заполните ее до конца"))
+            report(
+                warning(
+                    "row-below-table",
+                    message,
+                    place,
+                    "если это строка таблицы, заполните ее до конца",
+                )
+            )
     return kept
 
 
-def _excel_table(worksheet: Worksheet, heading_row: int, rows: dict[int, Cells]) -> tuple[range, range]:
-    """The rows of the named table under the heading, and its totals; where there is none, up to the first gap."""
+def _excel_table(
+    worksheet: Worksheet, heading_row: int, rows: dict[int, Cells]
+) -> tuple[range, range]:
+    """The rows of the named table under the heading, and its totals; where there is none, up to the
+    first gap."""
     for named in worksheet.tables.values():
         _, top, _, bottom = range_boundaries(named.ref)
         if top == heading_row and bottom is not None:
@@ -309,7 +368,8 @@ def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], report: Report)
 
 
 def _lists(workbook: OpenWorkbook) -> Lists:
-    """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the sheet is gone."""
+    """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the
+    sheet is gone."""
     worksheet = _worksheet(LISTS, workbook)
     rows = _cells_by_row(worksheet) if worksheet else {}
     return {
@@ -322,7 +382,7 @@ def _lists(workbook: OpenWorkbook) -> Lists:
     }
 
 
-# --- values ----------------------------------------------------------------------------------------------------
+# --- values ---------------------------------------------------------------------------------------
 
 
 def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: Lists, report: Report) -> Row:
@@ -349,8 +409,11 @@ def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: Lists, repor
     return Row(key, sheet.record(key=key, source=source, cells=places, **values))
 
 
-def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, report: Report) -> object:
-    """The value of one cell; None, and a finding where there should be one, if it is empty or can't be understood."""
+def _value(
+    column: Column, slot: Slot, workbook: OpenWorkbook, year: object, report: Report
+) -> object:
+    """The value of one cell; None, and a finding where there should be one, if it is empty or can't
+    be understood."""
     value: object = None
     if slot.cell is not None:
         cell = workbook.computed(slot.cell)
@@ -383,7 +446,9 @@ def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
         return error("cell-error", f"в ячейке ошибка Excel {shown}", slot.place, hint)
     if cell.value is None and cell.data_type not in ("s", "str"):
         hint = "откройте книгу в Excel, сохраните и повторите"
-        return error("formula-empty", "формула без значения: книга не пересчитана", slot.place, hint)
+        return error(
+            "formula-empty", "формула без значения: книга не пересчитана", slot.place, hint
+        )
     return None
 
 

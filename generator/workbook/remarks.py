@@ -1,4 +1,5 @@
-"""The sheet «Замечания» of a marked workbook: all findings, each with a link to its cell; and the looks it needs."""
+"""The sheet «Замечания» of a marked workbook: all findings, each with a link to its cell; and the
+looks it needs."""
 
 from __future__ import annotations
 
@@ -64,8 +65,8 @@ _NO_STYLES = (
 
 
 class Looks:
-    """The numbers of looks in the workbook's styles. All are added at once, each only if it is not there already: so
-    their numbers do not depend on what was marked before."""
+    """The numbers of looks in the workbook's styles. All are added at once, each only if it is not
+    there already: so their numbers do not depend on what was marked before."""
 
     def __init__(self, package: Package) -> None:
         name = package.related(package.workbook, "styles")
@@ -80,7 +81,9 @@ class Looks:
         self.bold = self._cell(bold=True)
         self.head = self._cell(bold=True, colour="FFD9E1F2")
         self.link = self._cell(link=True)
-        self.severities = {severity: self._cell(colour=colour) for severity, colour in _FILLS.items()}
+        self.severities = {
+            severity: self._cell(colour=colour) for severity, colour in _FILLS.items()
+        }
 
     def _fill(self, colour: str) -> int:
         """The number of a differential format that only fills a cell."""
@@ -91,8 +94,14 @@ class Looks:
 
     def _cell(self, *, bold: bool = False, link: bool = False, colour: str = "") -> int:
         """The number of a cell format: text at the top, wrapped."""
-        parts = {"fontId": str(self._font(bold, link)), "fillId": str(self._cell_fill(colour)), "borderId": "0"}
-        applied = dict.fromkeys(("applyNumberFormat", "applyFont", "applyFill", "applyAlignment"), "1")
+        parts = {
+            "fontId": str(self._font(bold, link)),
+            "fillId": str(self._cell_fill(colour)),
+            "borderId": "0",
+        }
+        applied = dict.fromkeys(
+            ("applyNumberFormat", "applyFont", "applyFill", "applyAlignment"), "1"
+        )
         xf = new(self._root, "xf", numFmtId="49", xfId="0", **parts, **applied)
         add(xf, "alignment", vertical="top", wrapText="1")
         return self._index("cellXfs", xf)
@@ -130,21 +139,37 @@ class Looks:
         return len(there) - 1
 
 
-def write_list(package: Package, title: str, lines: Sequence[Line], there: Collection[str], looks: Looks) -> None:
+def write_list(
+    package: Package, title: str, lines: Sequence[Line], there: Collection[str], looks: Looks
+) -> None:
     """The sheet of all findings, each with a link to its cell."""
     sheet = etree.Element(f"{{{MAIN}}}worksheet", nsmap={None: MAIN, "r": RELATIONS})
     properties = add(sheet, "sheetPr")
     add(properties, "tabColor", rgb="FFC00000")
     add(properties, "pageSetUpPr", fitToPage="1")
     view = add(add(sheet, "sheetViews"), "sheetView", workbookViewId="0", showGridLines="0")
-    add(view, "pane", ySplit=str(_HEAD_ROW), topLeftCell=f"A{_HEAD_ROW + 1}", activePane="bottomLeft", state="frozen")
+    add(
+        view,
+        "pane",
+        ySplit=str(_HEAD_ROW),
+        topLeftCell=f"A{_HEAD_ROW + 1}",
+        activePane="bottomLeft",
+        state="frozen",
+    )
     columns = add(sheet, "cols")
     for number, (_, width) in enumerate(_COLUMNS, 1):
         add(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
     data = add(sheet, "sheetData")
     _row(data, 1, [(_summary(lines), looks.bold)])
     _row(
-        data, 2, [("Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.", looks.plain)]
+        data,
+        2,
+        [
+            (
+                "Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.",
+                looks.plain,
+            )
+        ],
     )
     _row(data, _HEAD_ROW, [(heading, looks.head) for heading, _ in _COLUMNS])
     links = _findings(data, lines, there, looks)
@@ -155,7 +180,16 @@ def write_list(package: Package, title: str, lines: Sequence[Line], there: Colle
         group = add(sheet, "hyperlinks")
         for ref, location in links:
             add(group, "hyperlink", ref=ref, location=location)
-    add(sheet, "pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
+    add(
+        sheet,
+        "pageMargins",
+        left="0.4",
+        right="0.4",
+        top="0.5",
+        bottom="0.5",
+        header="0.3",
+        footer="0.3",
+    )
     add(sheet, "pageSetup", orientation="landscape", paperSize="9", fitToHeight="0")
     _put_list(package, title, sheet)
 
@@ -168,7 +202,12 @@ def _findings(
     for line in lines:
         finding, plain = line.finding, looks.plain
         target = finding.cell.sheet in there
-        styles = [plain, looks.severities[finding.severity], looks.link if target else plain, *[plain] * 4]
+        styles = [
+            plain,
+            looks.severities[finding.severity],
+            looks.link if target else plain,
+            *[plain] * 4,
+        ]
         texts = (
             str(line.number),
             finding.severity.value,
@@ -180,7 +219,9 @@ def _findings(
         )
         _row(data, line.row, list(zip(texts, styles, strict=True)))
         if target:
-            links.append((f"C{line.row}", f"{quoted(finding.cell.sheet)}!{finding.cell.address or 'A1'}"))
+            links.append(
+                (f"C{line.row}", f"{quoted(finding.cell.sheet)}!{finding.cell.address or 'A1'}")
+            )
     return links
 
 
@@ -205,7 +246,9 @@ def _put_list(package: Package, title: str, sheet: Element) -> None:
             package.drop(relations_of(name))
             return
     name = package.free_name("xl/worksheets/sheet{}.xml")
-    package.add(name, sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
+    package.add(
+        name, sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    )
     entries = child(book, "sheets")
     number = max((int(entry.get("sheetId", 0)) for entry in entries), default=0) + 1
     identifier = package.relate(package.workbook, "worksheet", name)

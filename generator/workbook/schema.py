@@ -1,7 +1,8 @@
-"""The contract of the workbook: which sheets and columns there are, what stands in them, how they look.
+"""The contract of the workbook: which sheets and columns there are, what stands in them, how they
+look.
 
-Said once: reading.py reads by it, writing.py makes an empty workbook from it, the guide explains it.
-"""
+Said once: reading.py reads by it, writing.py makes an empty workbook from it, the guide explains
+it."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ TEXT, WHOLE, DATE, MONEY, NUMBER = "@", "0", "dd.mm.yyyy", "#,##0.00", "#,##0.##
 class Column:
     """A column of a table (or a parameter of «Общество»).
 
-    `field` is the name in the record; `choices` are the values of a closed set, `listed` names a list on «Списки» that
-    the office may lengthen; a column with a `formula` is computed by Excel and not read.
-    """
+    `field` is the name in the record; `choices` are the values of a closed set, `listed` names a
+    list on «Списки» that the office may lengthen; a column with a `formula` is computed by Excel
+    and not read."""
 
     heading: str
     field: str
@@ -42,9 +43,8 @@ class Column:
 class Sheet:
     """A sheet: a named Excel table whose rows are `record`s.
 
-    `key` is the field that names a row for others and stands in the sheet once; `vertical` sheets have a column of
-    parameters and one of values, and make one record.
-    """
+    `key` is the field that names a row for others and stands in the sheet once; `vertical` sheets
+    have a column of parameters and one of values, and make one record."""
 
     title: str
     record: Callable[..., Any]
@@ -68,7 +68,14 @@ UNITS = "Единица"
 # What the lists of «Списки» that an office may lengthen hold at first.
 SUGGESTIONS = {
     SERVICE_TYPES: ("очное", "интерактивное", "дистанционное"),
-    CHANNELS: ("офис", "выезд", "сайт", "личный кабинет", "контактный центр", "письменные обращения"),
+    CHANNELS: (
+        "офис",
+        "выезд",
+        "сайт",
+        "личный кабинет",
+        "контактный центр",
+        "письменные обращения",
+    ),
     ACT_KINDS: ("постановление", "приказ", "закон", "методика", "стандарт"),
     UNITS: ("%", "балл", "шт.", "дн.", "мин.", "чел."),
 }
@@ -82,7 +89,9 @@ def _code(hint: str, heading: str = "Код", field: str = "code") -> Column:
     return Column(heading, field, values.code, hint, max(12, len(heading) * 3 // 4 + 8))
 
 
-def _choice(heading: str, field: str, kind: type[Enum], hint: str, width: int = 16, **more: Any) -> Column:
+def _choice(
+    heading: str, field: str, kind: type[Enum], hint: str, width: int = 16, **more: Any
+) -> Column:
     return Column(heading, field, values.one_of(kind), hint, width, choices=kind, **more)
 
 
@@ -178,8 +187,9 @@ SECTIONS = Sheet(
     "Дерево плана: виды обслуживания и группы в них, в порядке печати.",
 )  # fmt: skip
 
-# The printed number of a measure. The place of a group is counted among those that have measures in the year of the
-# row; MATCH compares «год|раздел» as text, where COUNTIF would take 1.1 and 1.10 for one number.
+# The printed number of a measure. The place of a group is counted among those that have measures in
+# the year of the row; MATCH compares «год|раздел» as text, where COUNTIF would take 1.1 and 1.10
+# for one number.
 _HAS_MEASURES = 'ISNUMBER(MATCH(План[[#This Row],[Год]]&"|"&Разделы[Код],INDEX(План[Год]&"|"&План[Раздел],0),0))'
 _SECTION_IN_USE = (
     'ISNUMBER(MATCH(План[[#This Row],[Год]]&"|"&Разделы[Код]&".",'
@@ -248,9 +258,16 @@ INDICATORS = Sheet(
         _text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
         _number("База", "baseline", "Значение до начала программы.", required=False),
         _number("Цель", "target", "Значение, которое нужно достичь.", required=False),
-        _number("Факт", "actual", "Значение по итогам года; заполняется для отчета.", required=False),
+        _number(
+            "Факт", "actual", "Значение по итогам года; заполняется для отчета.", required=False
+        ),
         _choice("Направление", "direction", model.Direction, "Какое значение лучше.", 18),
-        _text("Причина отклонения", "deviation_reason", "Если цель не достигнута: почему.", required=False),
+        _text(
+            "Причина отклонения",
+            "deviation_reason",
+            "Если цель не достигнута: почему.",
+            required=False,
+        ),
     ),
     "Показатели эффективности программы.",
 )
@@ -260,10 +277,17 @@ ASSESSMENT = Sheet(
     model.Assessment,
     (
         Column("Год", "year", values.year, "Год, в котором проведена оценка.", 9, WHOLE),
-        _choice("Вид оценки", "kind", model.AssessmentKind, "После обращения – оперативная, опрос – комплексная."),
+        _choice(
+            "Вид оценки",
+            "kind",
+            model.AssessmentKind,
+            "После обращения – оперативная, опрос – комплексная.",
+        ),
         _CHANNEL,
         _SEGMENT,
-        Column("Опрошено", "respondents", values.count, "Число опрошенных.", 11, WHOLE, required=False),
+        Column(
+            "Опрошено", "respondents", values.count, "Число опрошенных.", 11, WHOLE, required=False
+        ),
         Column("Шкала", "scale", values.scale, "Например: 1–5 или 0–100 %.", 11),
         _number("Значение", "value", "Средняя оценка."),
         _number("Цель", "target", "Целевая оценка.", required=False),
@@ -279,7 +303,12 @@ CONCLUSIONS = Sheet(
     (
         _code("Постоянный код, например В24-01."),
         _YEAR,
-        _choice("Документ", "document", model.DocumentKind, "Программа – вывод анализа; отчет – вывод об итогах."),
+        _choice(
+            "Документ",
+            "document",
+            model.DocumentKind,
+            "Программа – вывод анализа; отчет – вывод об итогах.",
+        ),
         _SERVICE_TYPE,
         _SEGMENT,
         _text("Текст", "text", "Вывод целым предложением.", 90),
@@ -314,4 +343,15 @@ ABBREVIATIONS = Sheet(
     key="abbreviation",
 )
 
-SHEETS = (COMPANY, YEARS, SECTIONS, PLAN, EXECUTION, INDICATORS, ASSESSMENT, CONCLUSIONS, ACTS, ABBREVIATIONS)
+SHEETS = (
+    COMPANY,
+    YEARS,
+    SECTIONS,
+    PLAN,
+    EXECUTION,
+    INDICATORS,
+    ASSESSMENT,
+    CONCLUSIONS,
+    ACTS,
+    ABBREVIATIONS,
+)

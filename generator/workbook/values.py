@@ -1,7 +1,7 @@
 """What a person typed in one cell → a value of the domain.
 
-A converter takes `Typed` and returns a value; it raises `Unreadable` when it can't, and leaves a `Remark` on the cell
-when it understood what it should not have had to. Empty cells never come here.
+A converter takes `Typed` and returns a value; it raises `Unreadable` when it can't, and leaves a
+`Remark` on the cell when it understood what it should not have had to. Empty cells never come here.
 """
 
 from __future__ import annotations
@@ -80,23 +80,27 @@ class Typed:
 Converter = Callable[[Typed], object]
 
 
-# --- text -----------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# How Excel writes in XML what XML can't hold: a carriage return is _x000D_ (ECMA-376 part 1, 22.9.2.19).
+# How Excel writes in XML what XML can't hold: a carriage return is _x000D_ (ECMA-376 part 1,
+# 22.9.2.19).
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff])_")
 # Control characters and what XML 1.0 §2.2 forbids.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def text(typed: Typed) -> str | None:
-    """Text as typed, without the characters that no document can hold; None if nothing is left of it."""
+    """Text as typed, without the characters that no document can hold; None if nothing is left of
+    it."""
     match typed.value:
         case str() as value:
             value = _ESCAPED_CONTROL.sub(lambda match: chr(int(match[1], 16)), value)
             value = _LINE_BREAKS.sub("\n", value)
             if _UNPRINTABLE.search(value):
-                typed.remark("text-control", "в тексте есть непечатаемые знаки", "в документ они не попадут")
+                typed.remark(
+                    "text-control", "в тексте есть непечатаемые знаки", "в документ они не попадут"
+                )
                 value = _UNPRINTABLE.sub("", value)
             return value.strip(" \t\n\xa0\u200b\u2060\ufeff") or None
         case int() | float() if not isinstance(typed.value, bool):
@@ -110,7 +114,8 @@ def text(typed: Typed) -> str | None:
 
 
 def code(typed: Typed) -> str | None:
-    """A code: text; a whole number will do. What Excel made of another is not guessed at: 1.10 is kept as 1.1."""
+    """A code: text; a whole number will do. What Excel made of another is not guessed at: 1.10 is
+    kept as 1.1."""
     match typed.value:
         case bool() | float() as number if isinstance(number, bool) or not number.is_integer():
             raise Unreadable("code-number", f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
@@ -120,7 +125,11 @@ def code(typed: Typed) -> str | None:
             value = text(typed)
             return " ".join(value.split()).rstrip(".") if value else None
         case _:
-            raise Unreadable("code-date", f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату", _RETYPE)
+            raise Unreadable(
+                "code-date",
+                f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату",
+                _RETYPE,
+            )
 
 
 _RETYPE = "задайте ячейке формат «Текстовый» и введите код заново, например 1.1"
@@ -129,7 +138,11 @@ _RETYPE = "задайте ячейке формат «Текстовый» и в
 def scale(typed: Typed) -> str | None:
     """A scale in one spelling: «0–100 %», «1–5», as it is printed."""
     value = text(typed)
-    return re.sub(r"\s*%", f"{wording.NBSP}%", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)) if value else None
+    return (
+        re.sub(r"\s*%", f"{wording.NBSP}%", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value))
+        if value
+        else None
+    )
 
 
 def codes(typed: Typed) -> tuple[str, ...]:
@@ -146,7 +159,8 @@ def document_number(typed: Typed) -> str | None:
 
 
 def one_of(kind: type[E]) -> Callable[[Typed], E]:
-    """A converter for a closed set of values; letter case, ё, kinds of dashes and spaces don't matter."""
+    """A converter for a closed set of values; letter case, ё, kinds of dashes and spaces don't
+    matter."""
     known = {_folded(str(member.value)): member for member in kind}
 
     def convert(typed: Typed) -> E:
@@ -154,7 +168,9 @@ def one_of(kind: type[E]) -> Callable[[Typed], E]:
             return known[_folded(typed.shown)]
         except KeyError:
             values = ", ".join(str(member.value) for member in kind)
-            raise Unreadable("value-unknown", f"неизвестное значение «{typed.shown}»", f"бывает: {values}") from None
+            raise Unreadable(
+                "value-unknown", f"неизвестное значение «{typed.shown}»", f"бывает: {values}"
+            ) from None
 
     return convert
 
@@ -164,9 +180,15 @@ def segment(typed: Typed) -> Segment:
     value = typed.shown.strip().upper()
     latin = wording.latin_segments(value)
     if latin not in list(Segment):
-        raise Unreadable("value-unknown", f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C")
+        raise Unreadable(
+            "value-unknown", f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C"
+        )
     if latin != value:
-        typed.remark("segment-cyrillic", f"сегмент «{value}» набран русскими буквами", f"наберите {latin} латинскими")
+        typed.remark(
+            "segment-cyrillic",
+            f"сегмент «{value}» набран русскими буквами",
+            f"наберите {latin} латинскими",
+        )
     return Segment(latin)
 
 
@@ -174,8 +196,14 @@ def new_due(typed: Typed) -> str | None:
     """Where a measure is moved to, as typed; remarked if nobody can say when that is."""
     value = text(typed)
     # Read for two years: a term that is the same in both has its own.
-    if value and (len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans):
-        typed.remark("due-vague", f"новый срок «{typed.shown}» непонятен", "ожидается с годом, например I квартал 2025")
+    if value and (
+        len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans
+    ):
+        typed.remark(
+            "due-vague",
+            f"новый срок «{typed.shown}» непонятен",
+            "ожидается с годом, например I квартал 2025",
+        )
     return value
 
 
@@ -183,7 +211,7 @@ def _folded(value: str) -> str:
     return " ".join(re.sub("[-‐‑–—−]", "-", value).split()).casefold().replace("ё", "е")
 
 
-# --- numbers --------------------------------------------------------------------------------------------------------
+# --- numbers --------------------------------------------------------------------------------------
 
 _SPACES = " \xa0\u2009\u202f"
 # Beyond it somebody leant on a key.
@@ -201,7 +229,10 @@ def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
         case str() as value if (found := _NUMBER.match(value.strip())) is not None:
             sign, whole, fraction = found.groups()
             digits = re.sub(rf"[{_SPACES}']", "", whole)
-            number = Decimal(f"{'-' if sign in tuple('-−–') else ''}{digits}" + (f".{fraction}" if fraction else ""))
+            number = Decimal(
+                f"{'-' if sign in tuple('-−–') else ''}{digits}"
+                + (f".{fraction}" if fraction else "")
+            )
             if abs(number) < _LARGEST:
                 return number, _folded(value.strip()[found.end() :])
     raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
@@ -222,13 +253,16 @@ _NO_MONEY = ("нет", "не требуется", "без финансирова
 
 
 def money(typed: Typed) -> Decimal | None:
-    """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is none."""
+    """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is
+    none."""
     expected = "ожидается сумма в тыс. руб., например 1 250,50"
     if isinstance(typed.value, str) and _folded(typed.value) in _NO_MONEY:
         return None
     amount, unit = _decimal(typed, expected)
     factor = _MONEY_UNITS.get(re.sub(r"[\s.]|без ндс$", "", unit))
-    ambiguous = isinstance(typed.value, str) and re.match(r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip())
+    ambiguous = isinstance(typed.value, str) and re.match(
+        r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip()
+    )
     if factor is None or ambiguous:
         raise Unreadable("money-unreadable", f"не понимаю сумму «{typed.shown}»", expected)
     if amount < 0:
@@ -237,14 +271,19 @@ def money(typed: Typed) -> Decimal | None:
 
 
 def number(typed: Typed) -> Decimal:
-    """A number of an indicator or a scale. A cell in Excel's percent format holds 0,955 for 95,5 %."""
+    """A number of an indicator or a scale. A cell in Excel's percent format holds 0,955 for 95,5
+    %."""
     amount, unit = _decimal(typed, "ожидается число, например 95,5")
     if unit not in ("", "%"):
         raise Unreadable(
-            "number-unreadable", f"ожидалось число, стоит «{typed.shown}»", "единицу пишите в столбце «Единица»"
+            "number-unreadable",
+            f"ожидалось число, стоит «{typed.shown}»",
+            "единицу пишите в столбце «Единица»",
         )
     # A percent sign in quotes or behind a backslash is only shown; a bare one multiplies.
-    multiplied = "%" in re.sub(r'"[^"]*"|\\.', "", typed.number_format) and not isinstance(typed.value, str)
+    multiplied = "%" in re.sub(r'"[^"]*"|\\.', "", typed.number_format) and not isinstance(
+        typed.value, str
+    )
     return amount * 100 if multiplied else amount
 
 
@@ -252,7 +291,9 @@ def count(typed: Typed) -> int:
     """A whole number that is not negative."""
     amount, unit = _decimal(typed, "ожидается целое число")
     if amount < 0 or amount != amount.to_integral() or unit not in ("", "чел.", "чел"):
-        raise Unreadable("number-unreadable", f"ожидалось целое число, стоит «{typed.shown}»", "например 1250")
+        raise Unreadable(
+            "number-unreadable", f"ожидалось целое число, стоит «{typed.shown}»", "например 1250"
+        )
     return int(amount)
 
 
@@ -264,7 +305,7 @@ def year(typed: Typed) -> int:
     return int(found[1])
 
 
-# --- dates and periods ----------------------------------------------------------------------------------------------
+# --- dates and periods ----------------------------------------------------------------------------
 
 
 def date(typed: Typed) -> dt.date:
@@ -278,11 +319,14 @@ def date(typed: Typed) -> dt.date:
         span = spans.pop()
         if span is not None and not spans and span[0] == span[1]:
             return span[0]
-    raise Unreadable("date-unreadable", f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024")
+    raise Unreadable(
+        "date-unreadable", f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024"
+    )
 
 
 def period(typed: Typed) -> Period | None:
-    """Срок: a date, month, quarter, half-year, year, or a range of them; without a year, of the row's year.
+    """Срок: a date, month, quarter, half-year, year, or a range of them; without a year, of the
+    row's year.
 
     «до 31.03» lasts from the first day of the year; «ежеквартально» lasts the whole year.
     """
@@ -291,13 +335,20 @@ def period(typed: Typed) -> Period | None:
     shown = text(typed)
     if shown is None:
         return None
-    # Where the row's year can't be read, that is reported there; any year will do to understand the rest.
+    # Where the row's year can't be read, that is reported there; any year will do to understand the
+    # rest.
     span = periods.span(shown, typed.year or 2000)
     if span is None:
-        raise Unreadable("due-unreadable", f"не понимаю срок «{typed.shown}»", "ожидается, например, «I квартал 2024»")
+        raise Unreadable(
+            "due-unreadable",
+            f"не понимаю срок «{typed.shown}»",
+            "ожидается, например, «I квартал 2024»",
+        )
     if span[0] > span[1]:
         raise Unreadable(
-            "due-reversed", f"срок «{typed.shown}» кончается раньше, чем начинается", "проверьте порядок и год"
+            "due-reversed",
+            f"срок «{typed.shown}» кончается раньше, чем начинается",
+            "проверьте порядок и год",
         )
     return Period(*span, shown)
 

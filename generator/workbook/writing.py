@@ -1,4 +1,5 @@
-"""The schema → an empty workbook that is pleasant to fill in, and rows put into it. Nobody's own file comes here."""
+"""The schema → an empty workbook that is pleasant to fill in, and rows put into it. Nobody's own
+file comes here."""
 
 from __future__ import annotations
 
@@ -19,14 +20,27 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
-from generator.workbook.schema import DATE, LISTS, MONEY, PARAMETER, SHEETS, SUGGESTIONS, TEXT, VALUE, Column, Sheet
+from generator.workbook.schema import (
+    DATE,
+    LISTS,
+    MONEY,
+    PARAMETER,
+    SHEETS,
+    SUGGESTIONS,
+    TEXT,
+    VALUE,
+    Column,
+    Sheet,
+)
 
 GUIDE = "Как заполнять"
 HINT = "Пояснение"
 # Hints and dropdowns reach this far, so that a table has room to grow.
 LAST_ROW = 3000
 LINE_HEIGHT = 15.0
-UNSAVED = dt.datetime(2024, 1, 1)  # no clock: what an empty workbook says of itself until Excel saves it
+UNSAVED = dt.datetime(
+    2024, 1, 1
+)  # no clock: what an empty workbook says of itself until Excel saves it
 A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 
 _HEAD = PatternFill("solid", fgColor="1F3864")
@@ -42,7 +56,8 @@ Value = str | int | float | dt.date | None
 
 
 def empty_workbook() -> Workbook:
-    """A workbook by the schema without a row of data: tables, dropdown lists, hints, formats, print set-up."""
+    """A workbook by the schema without a row of data: tables, dropdown lists, hints, formats, print
+    set-up."""
     workbook = openpyxl.Workbook()
     guide = workbook.worksheets[0]
     guide.title = GUIDE
@@ -87,9 +102,13 @@ def to_bytes(workbook: Workbook, saved: dt.datetime) -> bytes:
     parts = opc.read(target.getvalue())
     stamp = saved.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     for name in parts:
-        if name.startswith("xl/worksheets/sheet"):  # a height that is only a first guess: Excel may fit rows to texts
+        if name.startswith(
+            "xl/worksheets/sheet"
+        ):  # a height that is only a first guess: Excel may fit rows to texts
             parts[name] = parts[name].replace(b' customHeight="1"', b"")
-    parts["docProps/core.xml"] = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", stamp, parts["docProps/core.xml"])
+    parts["docProps/core.xml"] = re.sub(
+        rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", stamp, parts["docProps/core.xml"]
+    )
     return opc.write(parts)
 
 
@@ -126,7 +145,9 @@ def _table(worksheet: Worksheet, sheet: Sheet) -> None:
         _put(worksheet, 2, number, column, None)
     worksheet.row_dimensions[1].height = 34
     worksheet.freeze_panes = "C2"
-    table = Table(displayName=_table_name(sheet), ref=f"A1:{get_column_letter(len(sheet.columns))}2")
+    table = Table(
+        displayName=_table_name(sheet), ref=f"A1:{get_column_letter(len(sheet.columns))}2"
+    )
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     table._initialise_columns()  # type: ignore[attr-defined]  # openpyxl does it on saving, too late for a formula
     for made, column in zip(table.tableColumns, sheet.columns, strict=True):
@@ -171,7 +192,9 @@ def _print_setup(worksheet: Worksheet) -> None:
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.print_title_rows = "1:1"
-    worksheet.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))
+    worksheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N")
+    )
 
 
 def _list_values(column: Column) -> tuple[str, ...]:
@@ -182,7 +205,9 @@ def _list_values(column: Column) -> tuple[str, ...]:
 
 def _list_columns() -> dict[str, tuple[str, ...]]:
     """Every list of «Списки» by its heading: the closed ones, and those an office may lengthen."""
-    chosen = (column for sheet in SHEETS for column in sheet.columns if column.choices or column.listed)
+    chosen = (
+        column for sheet in SHEETS for column in sheet.columns if column.choices or column.listed
+    )
     return {_list_name(column): _list_values(column) for column in chosen}
 
 
@@ -203,7 +228,8 @@ def _lists(worksheet: Worksheet) -> None:
 
 
 def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
-    """A hint for every column, a dropdown for those with a list: closed lists refuse, the office's own only warn."""
+    """A hint for every column, a dropdown for those with a list: closed lists refuse, the office's
+    own only warn."""
     lists = list(_list_columns())
     for number, column in enumerate(sheet.columns, 1):
         validation = DataValidation(allow_blank=True, showInputMessage=True)
@@ -214,7 +240,10 @@ def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
             validation.type, validation.formula1 = "list", f"{LISTS}!${letter}$2:${letter}${last}"
             validation.showErrorMessage = True
             validation.errorStyle = "stop" if column.choices else "warning"
-            validation.errorTitle, validation.error = column.heading[:32], "Такого значения нет в списке."
+            validation.errorTitle, validation.error = (
+                column.heading[:32],
+                "Такого значения нет в списке.",
+            )
         letter = get_column_letter(number)
         validation.add(f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}")
         worksheet.add_data_validation(validation)
@@ -225,7 +254,9 @@ def _guide(worksheet: Worksheet) -> None:
     worksheet.sheet_view.showGridLines = False
     worksheet.column_dimensions["A"].width, worksheet.column_dimensions["B"].width = 26, 96
     lines: list[tuple[str, str]] = [(sheet.title, sheet.note) for sheet in SHEETS]
-    lines.append((LISTS, "Значения выпадающих списков; списки со светлым заголовком можно дополнять."))
+    lines.append(
+        (LISTS, "Значения выпадающих списков; списки со светлым заголовком можно дополнять.")
+    )
     worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
     worksheet["A1"].font = Font(_FONT, bold=True, size=16, color="1F3864")
     worksheet["A2"] = (
