@@ -39,11 +39,8 @@ def main() -> None:
     rows = json.loads(data.read_text(encoding="utf-8"))
     context = Flat(tuple(Row(*(Printed(row[field]) for field in FIELDS)) for row in rows))
     rendered = rendering.render(template, context)
-    out.write_bytes(
-        finishing.finish(
-            rendered, finishing.Properties("Таблица", "АО", dt.datetime(2024, 1, 1), "0")
-        )
-    )
+    properties = finishing.Properties("Таблица", "АО", dt.datetime(2024, 1, 1), "0")
+    out.write_bytes(finishing.finish(rendered, properties).docx)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.spoiling import spoilt
-from generator import building, pipeline
+from generator import freshness, pipeline
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, Severity, errors
 from generator.workbook import marking
 
@@ -101,9 +101,9 @@ def _start(seed: int) -> bytes:
 def _tried(folder: Path) -> tuple[str, str]:
     """What came of a workbook: «built» or «refused», and what is wrong with the findings."""
     source = folder / "книга.xlsx"
-    order = building.Order(source=source, out=folder / "out", year=2024, office="/no/soffice")
+    order = freshness.Order(source=source, out=folder / "out", year=2024, office="/no/soffice")
     try:
-        built = pipeline.build_program(order)
+        built = pipeline.build_document("program", order)
         findings, result = built.findings, "built"
     except FaultyWorkbook as refused:
         findings, result = refused.findings, "refused"

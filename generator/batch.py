@@ -12,11 +12,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.building import TEMPLATES, Built, Order, Written, current, put, write
+from generator.building import Written, store, write
 from generator.checked import checked
 from generator.conversion import job
+from generator.documents import kinds
+from generator.documents.kinds import Kind
 from generator.findings import GeneratorError, OfficeError
-from generator.model import Document, Edition
+from generator.freshness import Built, Order, current
 from generator.pdf.converting import Job, Office
 
 _TOGETHER = 5
@@ -36,7 +38,7 @@ class BatchOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BookResult:
     """What became of a workbook: what was built or was there already, and why something was not."""
 
     source: Path
@@ -58,7 +60,7 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
     return named
 
 
-def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[Outcome]:
+def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[BookResult]:
     """Builds what is not there yet; yields what became of each workbook, in their order. A broken
     one stops nothing."""
     before: _Group | None = None
@@ -94,7 +96,7 @@ def _run(office: Office, jobs: Sequence[Job]) -> list[bytes] | OfficeError:
         return fault
 
 
-def _finished(group: _Group) -> Iterator[Outcome]:
+def _finished(group: _Group) -> Iterator[BookResult]:
     """Looks at what was converted and puts the files into their folders."""
     made = group.made.result()
     group.office.close()
@@ -129,11 +131,10 @@ def _folder(source: Path, root: Path, others: Sequence[Path]) -> Path:
 
 
 def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
-    """Writes the documents that are not there yet: the Programme, and the Report as soon as there
-    is something to report. The first of them starts LibreOffice."""
+    """Writes the documents that are due and not there yet. The first of them starts
+    LibreOffice."""
     try:
-        if _add(work, wanted, "program"):
-            _add(work, wanted, "report")
+        _write_missing(wanted, work)
     except GeneratorError as fault:
         return _Work(work.source, work.folder, fault=fault)
     if work.written:
@@ -141,38 +142,46 @@ def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
     return work
 
 
-def _add(work: _Work, wanted: BatchOrder, document: Document) -> bool:
-    """Both editions of a document; gives whether anything of the year was reported."""
-    out = wanted.out / work.folder
+def _write_missing(wanted: BatchOrder, work: _Work) -> None:
+    """All editions of all kinds of documents."""
+    missing = {kind.name: _missing(kind, wanted, work) for kind in kinds.KINDS}
+    if not any(missing.values()):
+        return
+    first = kinds.KINDS[0]
+    found = checked(work.source, wanted.year, [first])
+    for kind in kinds.KINDS:
+        orders = missing[kind.name]
+        if orders and (found.year is None or kind.is_due(found.year)):
+            own = found if kind is first else checked(work.source, wanted.year, [kind])
+            work.written += [write(kind, order, own) for order in orders]
+
+
+def _missing(kind: Kind, wanted: BatchOrder, work: _Work) -> list[Order]:
+    """The orders of a kind of document that have to be made; what is there is noted."""
     missing = []
-    for edition in Edition:
+    for edition in kind.editions:
         order = Order(
             source=work.source,
-            out=out,
+            out=wanted.out / work.folder,
             year=wanted.year,
             edition=edition,
             date=wanted.date,
             strict=wanted.strict,
         )
-        there = current(document, order)
+        there = current(kind.name, order)
         if there is None:
             missing.append(order)
         else:
             work.there.append(there)
-    if not missing and (document == "report" or any(out.glob("report-*.json"))):
-        return True
-    found = checked(work.source, wanted.year, {document: TEMPLATES[document]})
-    work.written += [write(document, order, found) for order in missing]
-    return found.year is not None and bool(found.year.executions)
+    return missing
 
 
-def _put(work: _Work, made: Sequence[bytes | OfficeError]) -> Outcome:
+def _put(work: _Work, made: Sequence[bytes | OfficeError]) -> BookResult:
     """Puts what was converted into its folder."""
     built, fault = list(work.there), work.fault
     try:
-        built += [put(written, pdf) for written, pdf in zip(work.written, made, strict=True)]
+        built += [store(written, pdf) for written, pdf in zip(work.written, made, strict=True)]
     except GeneratorError as unwritable:
         fault = unwritable
-    return Outcome(
-        work.source, tuple(built), fault or next((one.fault for one in built if one.fault), None)
-    )
+    faults = [fault, *(each.fault for each in built)]
+    return BookResult(work.source, tuple(built), next(filter(None, faults), None))

@@ -20,13 +20,14 @@ gettext.textdomain("click")
 
 import click  # noqa: E402
 
-from generator import building, pipeline  # noqa: E402
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, counted  # noqa: E402
-from generator.model import Edition  # noqa: E402
 from generator.publication.obstacles import Refused  # noqa: E402
+from generator.terms import Edition  # noqa: E402
 
 if TYPE_CHECKING:
-    from generator.batch import Outcome
+    from generator.batch import BookResult
+    from generator.freshness import Built, Order
+    from generator.publication.walk import Publication
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 YEAR = click.IntRange(2000, 2100)
@@ -165,7 +166,7 @@ def main() -> None:
 @build_options
 def program(as_json: bool, **options: Any) -> None:
     """Программа на год: DOCX и PDF."""
-    answer(pipeline.build_program(order(**options)), as_json=as_json)
+    answer(made("program", order(**options)), as_json=as_json)
 
 
 @main.command("all", options_metavar="[ПАРАМЕТРЫ]")
@@ -179,6 +180,8 @@ def build_all(as_json: bool, **options: Any) -> None:
         raise click.UsageError(
             "Шаблон у каждого документа свой: с --template соберите их по одному."
         )
+    from generator import pipeline
+
     every = pipeline.build_all(order(**options))
     findings = dict.fromkeys(finding for built in every for finding in built.findings)
     tell(findings, as_json=as_json)
@@ -194,12 +197,27 @@ def build_all(as_json: bool, **options: Any) -> None:
 @build_options
 def report(as_json: bool, **options: Any) -> None:
     """Отчет о выполнении Программы за год: DOCX и PDF."""
-    answer(pipeline.build_report(order(**options)), as_json=as_json)
+    answer(made("report", order(**options)), as_json=as_json)
 
 
-def order(*, edition: str, soffice: str | None, **options: Any) -> building.Order:
+def made(document: str, wanted: Order) -> Built:
+    """What an earlier run made, or what this one makes. All that is heavy is behind this door, as
+    behind the `from generator import` of the other commands: who has nothing to do waits for none
+    of it."""
+    from generator import freshness
+
+    if (built := freshness.current(document, wanted)) is not None:
+        return built
+    from generator import pipeline
+
+    return pipeline.build_document(document, wanted)
+
+
+def order(*, edition: str, soffice: str | None, **options: Any) -> Order:
     """What the options ask for."""
-    return building.Order(edition=Edition(edition), office=soffice, **options)
+    from generator.freshness import Order
+
+    return Order(edition=Edition(edition), office=soffice, **options)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
@@ -215,6 +233,8 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> building.Orde
 @workbook_options
 def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_json: bool) -> None:
     """Проверка книги без сборки документов."""
+    from generator import pipeline
+
     if mark is not None:
         pipeline.mark(source, mark, year, strict=strict)
         click.echo(f"Замечания отмечены в копии книги: {mark}", err=True)
@@ -257,7 +277,7 @@ def batch(folder: Path, soffice: str | None, **options: Any) -> None:
         sys.exit(faults[0].exit_code)
 
 
-def in_a_line(outcome: Outcome, folder: Path) -> str:
+def in_a_line(outcome: BookResult, folder: Path) -> str:
     """What became of a workbook, in a line."""
     name = outcome.source.relative_to(folder)
     if outcome.fault:
@@ -289,17 +309,16 @@ def list_rules(as_json: bool) -> None:
     type=click.Choice(["program", "report"]),
     help="Опубликовать только Программу или только Отчет.",
 )
-@click.option(
-    "--program", "approved_program", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Программы."
-)
-@click.option(
-    "--report", "approved_report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета."
-)
+@click.option("--program", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Программы.")
+@click.option("--report", metavar="ФАЙЛ", type=FILE, help="Утвержденный DOCX Отчета.")
 @click.option(
     "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
 )
 @click.option(
-    "--placed", metavar="ДД.ММ.ГГГГ", callback=_day, help="Дата размещения; по умолчанию сегодня."
+    "--placed",
+    metavar="ДД.ММ.ГГГГ",
+    callback=_day,
+    help="Дата размещения; по умолчанию сегодня.",
 )
 @OFFICE
 @DATE
@@ -307,78 +326,84 @@ def list_rules(as_json: bool) -> None:
 @workbook_options
 def publish(
     as_json: bool,
-    approved_program: Path | None,
-    approved_report: Path | None,
-    only: Any,
+    program: Path | None,
+    report: Path | None,
+    only: str | None,
     demo: bool,
     placed: dt.date | None,
     **options: Any,
 ) -> None:
     """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
-    wanted = order(edition=Edition.PUBLIC, **options)
-    if placed is not None and not options["year"] - 1 <= placed.year <= options["year"] + 10:
-        raise click.BadParameter(
-            f"{placed:%d.%m.%Y} – не дата размещения документов {options['year']} года"
-        )
-    given: dict[Any, Path | None] = {"program": approved_program, "report": approved_report}
-    if only and any(path for document, path in given.items() if document != only):
+    from generator import pipeline
+    from generator.publication.walk import PublicationOrder
+
+    given = {"program": program, "report": report}
+    approved = {document: path for document, path in given.items() if path is not None}
+    _require_plausible(placed, options["year"])
+    if only and approved.keys() - {only}:
         raise click.UsageError(
             f"С --only {only} другой документ не публикуется: уберите его или --only."
         )
+    wanted = order(edition=Edition.PUBLIC, **options)
+    day = placed or (wanted.date or dt.datetime.now()).date()
     try:
         made = pipeline.publish(
-            pipeline.PublicationOrder(
-                order=wanted,
-                placed=placed or (wanted.date or dt.datetime.now()).date(),
-                only=only,
-                approved={document: path for document, path in given.items() if path is not None},
-                demo=demo,
-            )
+            PublicationOrder(order=wanted, placed=day, only=only, approved=approved, demo=demo)
         )
     except Refused as refused:
         if as_json:
-            click.echo(
-                json.dumps([asdict(one) for one in refused.obstacles], ensure_ascii=False, indent=1)
-            )
+            obstacles = [asdict(obstacle) for obstacle in refused.obstacles]
+            click.echo(json.dumps(obstacles, ensure_ascii=False, indent=1))
         raise
+    _tell_publication(made, demo=demo, as_json=as_json)
+
+
+def _require_plausible(placed: dt.date | None, year: int) -> None:
+    if placed is not None and not year - 1 <= placed.year <= year + 10:
+        raise click.BadParameter(f"{placed:%d.%m.%Y} – не дата размещения документов {year} года")
+
+
+def _tell_publication(made: Publication, *, demo: bool, as_json: bool) -> None:
+    """What came of a publication; for machines an empty list of obstacles."""
     if as_json:
         click.echo("[]")
     else:
         tell(made.findings, as_json=False)
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
-    for one in made.added:
-        click.echo(
-            f"{'Проба' if demo else 'Опубликовано'}: {one.title}, редакция {one.revision}",
-            err=as_json,
-        )
-    for one in made.unchanged:
-        day = f"размещена {one.placed:%d.%m.%Y}"
-        click.echo(f"Без изменений: {one.title}, редакция {one.revision}, {day}", err=as_json)
-    click.echo(
-        f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}",
-        err=as_json,
-    )
+    for added in made.added:
+        word = "Проба" if demo else "Опубликовано"
+        click.echo(f"{word}: {added.title}, редакция {added.revision}", err=as_json)
+    for former in made.unchanged:
+        day = f"размещена {former.placed:%d.%m.%Y}"
+        click.echo(f"Без изменений: {former.title}, редакция {former.revision}, {day}", err=as_json)
+    index = made.site / "index.html"
+    click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.argument("folder", type=FOLDER, metavar="ПАПКА")
 def verify(folder: Path) -> None:
     """Цела ли папка для сайта и из чего сделаны ее документы; без сети."""
+    from generator import pipeline
+
     proof = pipeline.verify(folder)
     for alteration in proof.alterations:
         click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
-    for one in proof.published:
-        origin = one.origin
+    for published in proof.published:
+        origin = published.origin
         click.echo(
-            f"{one.title}, редакция {one.revision}: книга {origin['workbook']}, SHA-256 {origin['workbook_sha256']}"
+            f"{published.title}, редакция {published.revision}: книга {origin['workbook']}, "
+            f"SHA-256 {origin['workbook_sha256']}"
         )
     if proof.alterations:
-        raise GeneratorError(
+        message = (
             f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."
         )
+        raise GeneratorError(message)
     click.echo(
-        f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки {proof.fingerprint}"
+        f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки "
+        f"{proof.fingerprint}"
     )
 
 
@@ -386,11 +411,13 @@ def verify(folder: Path) -> None:
 @click.argument("file", type=FILE, metavar="ФАЙЛ")
 def init(file: Path) -> None:
     """Пустая книга для заполнения; существующий файл не перезаписывается."""
+    from generator import pipeline
+
     pipeline.init(file)
     click.echo(f"Готово: {file}")
 
 
-def answer(built: building.Built, *, as_json: bool) -> None:
+def answer(built: Built, *, as_json: bool) -> None:
     """What came of a build. Raises its fault at the end, so that the exit code says it too."""
     tell(built.findings, as_json=as_json)
     said(built, as_json=as_json)
@@ -398,7 +425,7 @@ def answer(built: building.Built, *, as_json: bool) -> None:
         raise built.fault
 
 
-def said(built: building.Built, *, as_json: bool) -> None:
+def said(built: Built, *, as_json: bool) -> None:
     """The files that came of a build."""
     files = ", ".join(map(str, built.files))
     click.echo(

@@ -6,14 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from generator.documents import finishing, reading, traces
 from generator.pdf.converting import Job
 from generator.pdf.judging import Expected
 
 
 def expected(docx: bytes) -> Expected:
     """What a PDF of the document must hold."""
-    from generator.documents import reading
-
     document = reading.open_docx(docx)
     blocks = tuple(reading.blocks(document))
     return Expected(
@@ -29,8 +28,6 @@ def expected(docx: bytes) -> Expected:
 def compared(docx: bytes) -> Expected:
     """What a PDF is compared with before it is published: the same, and more that takes longer to
     find."""
-    from generator.documents import finishing, reading, traces
-
     wanted = expected(docx)
     return replace(
         wanted,

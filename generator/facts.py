@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.book import Year
 from generator.model import (
     Assessment,
     AssessmentKind,
@@ -14,29 +15,27 @@ from generator.model import (
     Execution,
     Indicator,
     Measure,
-    Programme,
-    Report,
     Segment,
     Status,
 )
 
 
-def funding_planned(programme: Programme) -> Decimal:
+def funding_planned(year: Year) -> Decimal:
     """Planned funding of all measures, thousands of roubles."""
     return sum(
-        (measure.funding for measure in programme.measures if measure.funding is not None),
+        (measure.funding for measure in year.measures if measure.funding is not None),
         Decimal(),
     )
 
 
-def printed_numbers(programme: Programme) -> dict[str, str]:
+def printed_numbers(year: Year) -> dict[str, str]:
     """The number each measure is printed with, «1.1.3.», by its code."""
     numbers = {}
-    for first, section in enumerate(programme.top_sections, 1):
-        for last, measure in enumerate(programme.measures_of(section), 1):
+    for first, section in enumerate(year.top_sections, 1):
+        for last, measure in enumerate(year.measures_of(section), 1):
             numbers[measure.code] = f"{first}.{last}."
-        for second, group in enumerate(programme.groups_of(section), 1):
-            for last, measure in enumerate(programme.measures_of(group), 1):
+        for second, group in enumerate(year.groups_of(section), 1):
+            for last, measure in enumerate(year.measures_of(group), 1):
                 numbers[measure.code] = f"{first}.{second}.{last}."
     return numbers
 
@@ -86,18 +85,16 @@ class Tally:
         return self.done, self.partly, self.not_done, self.moved, self.cancelled, self.in_work
 
 
-def outcomes(report: Report) -> tuple[Outcome, ...]:
+def outcomes(year: Year) -> tuple[Outcome, ...]:
     """The outcome of each measure that was reported on, in the order of the plan's rows."""
-    sections = {section.code: section for section in report.programme.sections}
-    found = []
-    for measure in report.programme.measures:
-        if (execution := report.executions.get(measure.code)) is None:
-            continue
-        group = sections[measure.section]
-        above = sections.get(group.parent or "", group)
-        service_type = group.service_type or above.service_type or above.title
-        found.append(Outcome(measure, execution, service_type, group.segment or above.segment))
-    return tuple(found)
+    results = []
+    for measure in year.measures:
+        execution = year.executions.get(measure.code)
+        if execution is not None:
+            place = year.place_of(measure)
+            service_type = place.service_type or place.section.title
+            results.append(Outcome(measure, execution, service_type, place.segment))
+    return tuple(results)
 
 
 def tally(results: Iterable[Outcome]) -> Tally:
@@ -200,11 +197,16 @@ def deviation(
     )
 
 
+def deviation_of(indicator: Indicator) -> Deviation | None:
+    """The deviation of an indicator."""
+    return deviation(indicator.actual, indicator.target, indicator.direction)
+
+
 def reached(indicators: Iterable[Indicator]) -> tuple[int, int]:
     """How many indicators reached their target, and how many have both target and actual."""
-    found = [deviation(one.actual, one.target, one.direction) for one in indicators]
-    compared = [one for one in found if one is not None]
-    return sum(one.reached for one in compared), len(compared)
+    deviations = [deviation_of(indicator) for indicator in indicators]
+    compared = [deviation for deviation in deviations if deviation is not None]
+    return sum(deviation.reached for deviation in compared), len(compared)
 
 
 @dataclass(frozen=True, slots=True)

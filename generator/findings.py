@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from generator.model import CellRef, TemplateRef
+from generator.terms import CellRef, TemplateRef
 
 
 class Severity(Enum):

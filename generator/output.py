@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.documents.manifest import Inputs, read_manifest, sha256
+from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
 
 _REASONS = {
@@ -24,17 +24,6 @@ _REASONS = {
     errno.ENOTDIR: "на этом месте файл, а не папка",
     errno.EISDIR: "на этом месте папка, а не файл",
 }
-
-
-def is_current(out: Path, name: str, inputs: Inputs) -> bool:
-    """Whether document `name` was made of these inputs and its files are all there, untouched."""
-    manifest = read_manifest(out / f"{name}.json")
-    return (
-        manifest is not None
-        and manifest.inputs == inputs
-        and f"{name}.pdf" in manifest.files
-        and all(_hash(out / file) == recorded for file, recorded in manifest.files.items())
-    )
 
 
 def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
@@ -119,7 +108,7 @@ def _keep_edited(out: Path, name: str) -> Path | None:
     either: somebody worked in it."""
     docx = out / f"{name}.docx"
     found = _hash(docx)
-    manifests = (read_manifest(out / f"{name}.json"), read_manifest(_part(out, f"{name}.json")))
+    manifests = (Manifest.read(out / f"{name}.json"), Manifest.read(_part(out, f"{name}.json")))
     ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
     if not found or found in ours:
         return None

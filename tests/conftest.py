@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator import building, pipeline
-from generator.model import Edition
+from generator import freshness, pipeline
+from generator.documents import kinds
 from generator.pdf import converting
+from generator.terms import Edition
 
 settings.register_profile(
     "tests",
@@ -53,15 +54,16 @@ def office_program() -> str:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
-    """Both editions of the shipped Programme and Report, made once for all tests that look at
+    """Both editions of the shipped Programme and Year, made once for all tests that look at
     them."""
     out = tmp_path_factory.mktemp("out")
     for edition in Edition:
-        for build in (pipeline.build_program, pipeline.build_report):
-            built = build(
-                building.Order(
+        for kind in kinds.KINDS:
+            built = pipeline.build_document(
+                kind.name,
+                freshness.Order(
                     source=SHIPPED, out=out, year=2024, edition=edition, office=office_program
-                )
+                ),
             )
             assert built.fault is None
     return out

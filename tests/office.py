@@ -11,8 +11,8 @@ from typing import Any
 from openpyxl.workbook.workbook import Workbook
 
 from generator import pipeline
+from generator.book import Book
 from generator.findings import FaultyWorkbook, Finding
-from generator.model import Book
 from generator.workbook import reading, writing
 
 SAVED = dt.datetime(2024, 1, 15)

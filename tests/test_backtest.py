@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import building, pipeline
+from generator import freshness, pipeline
 from generator.documents import reading
 from generator.documents.reading import ReadParagraph, ReadTable
 from tests.conftest import SHIPPED
@@ -38,9 +38,9 @@ DIFFERENCES = [
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Our document, a line a paragraph and a line a row."""
-    order = building.Order(source=SHIPPED, out=tmp_path_factory.mktemp("out"), year=2024)
+    order = freshness.Order(source=SHIPPED, out=tmp_path_factory.mktemp("out"), year=2024)
     docx = next(
-        file for file in pipeline.build_program(order).files if file.suffix == ".docx"
+        file for file in pipeline.build_document("program", order).files if file.suffix == ".docx"
     ).read_bytes()
     lines: list[str] = []
     for block in reading.blocks(reading.open_docx(docx)):

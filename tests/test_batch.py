@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import batch, building, pipeline
+from generator import batch, freshness, pipeline
 from generator.cli import main
 from generator.pdf import converting
 from tests import office
@@ -122,7 +122,7 @@ def test_a_folder_without_workbooks(tmp_path: Path) -> None:
 def test_programme_and_report_together_are_those_of_single_runs(
     made: Path, tmp_path: Path, office_program: str
 ) -> None:
-    order = building.Order(source=SHIPPED, out=tmp_path, year=2024, office=office_program)
+    order = freshness.Order(source=SHIPPED, out=tmp_path, year=2024, office=office_program)
     every = pipeline.build_all(order)
     assert [path.name for built in every for path in built.files] == [
         "program-2024.docx",
@@ -149,6 +149,6 @@ def test_a_year_in_which_nothing_was_done_yet_has_its_programme_only(tmp_path: P
 
 def test_and_it_is_not_made_again_for_want_of_a_report(tmp_path: Path, office_program: str) -> None:
     source = office.workbook(tmp_path / "к.xlsx")
-    order = building.Order(source=source, out=tmp_path, office=office_program)
+    order = freshness.Order(source=source, out=tmp_path, office=office_program)
     assert [built.fresh for built in pipeline.build_all(order)] == [True]
     assert [built.fresh for built in pipeline.build_all(order)] == [False]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator import checks
+from generator.book import Book
 from generator.findings import Finding, Severity, warning
-from generator.model import Book, CellRef
+from generator.terms import CellRef
 from tests import office
 from tests.conftest import SHIPPED
 from tests.office import Row, execution, indicator, measure, year
@@ -20,7 +21,7 @@ def found(path: Path, **sheets: Sequence[Row]) -> list[str]:
     book = office.book(path, **sheets)
     return [
         str(finding)
-        for finding in (*checks.check_book(book), *checks.check_year(book.of_year(2024)))
+        for finding in (*checks.check_book(book), *checks.check_year(book.rows_of(2024)))
     ]
 
 
@@ -187,7 +188,7 @@ def test_a_group_without_measures_is_reported_unless_that_is_meant(tmp_path: Pat
         {"Код": "1.3", "Наименование": "Выезд B2C", "Не применимо": "не проводится"},
         {"Код": "2", "Наименование": "Интерактивное обслуживание"},
     ]
-    book = office.book(tmp_path, Разделы=sections).of_year(2024)
+    book = office.book(tmp_path, Разделы=sections).rows_of(2024)
     assert [str(finding) for finding in checks.check_promises(book)] == [
         f"ПРЕДУПРЕЖДЕНИЕ Разделы!A{row} [group-empty] в «{title}» нет мероприятий 2024 года; раздел не напечатан; если так и "
         "надо, заполните «Не применимо»"
@@ -202,8 +203,8 @@ def test_two_years_stand_in_one_workbook(tmp_path: Path) -> None:
         План=[measure("М1"), measure("М2", Год=2025, Срок="март")],
     )
     assert book.planned_years == (2024, 2025)
-    assert [one.code for one in book.programme(2025).measures] == ["М2"]
-    assert book.programme(2025).measures[0].due.end == dt.date(2025, 3, 31)
+    assert [one.code for one in book.year(2025).measures] == ["М2"]
+    assert book.year(2025).measures[0].due.end == dt.date(2025, 3, 31)
 
 
 def test_findings_come_in_the_order_of_sheets_and_rows(tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_a_finding_survives_json() -> None:
 def promised(path: Path, **sheets: Sequence[Row]) -> list[str]:
     """What is promised and missing in 2024."""
     return [
-        str(finding) for finding in checks.check_promises(office.book(path, **sheets).of_year(2024))
+        str(finding) for finding in checks.check_promises(office.book(path, **sheets).rows_of(2024))
     ]
 
 

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.workbook import reading, schema
+from generator.contract import schema
+from generator.workbook import reading
 from tests import office
 from tests.conftest import ROOT, SHIPPED, TEMPLATE
 from tests.office import measure

@@ -18,41 +18,40 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from generator import building, pipeline, wording
+from generator import freshness, pipeline, wording
+from generator.book import Year
 from generator.checked import checked
-from generator.documents import finishing, lint, logo, program, reading, rendering
+from generator.contract.values import Typed
+from generator.contract.values import text as cleaned
+from generator.documents import finishing, kinds, lint, logo, program, reading, rendering
 from generator.documents.printed import Logo
 from generator.documents.reading import ReadParagraph, ReadTable
+from generator.documents.text import paragraph_text, paragraphs_of
 from generator.findings import FaultyTemplate
-from generator.model import Edition, Programme, Report
-from generator.workbook.values import Typed
-from generator.workbook.values import text as cleaned
+from generator.terms import Edition
 from tests import office
 from tests.conftest import ROOT, SHIPPED, TEMPLATE, Golden
 from tests.office import Row, measure, year
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DATE = dt.datetime(2024, 1, 15)
+PROGRAM = kinds.kind("program")
 
 
 def document(
-    programme: Programme,
+    programme: Year,
     edition: Edition = Edition.PUBLIC,
     template: Path = TEMPLATE,
     picture: Logo | None = None,
 ) -> bytes:
-    report = Report(
-        programme=programme, executions={}, assessments=(), assessments_before=(), conclusions=()
-    )
-    rendered = rendering.render(template, program.context(report, edition, picture))
-    title = program.title(report)
-    return finishing.finish(
-        rendered, finishing.Properties(title, programme.company.short_name, DATE, "0123")
-    )
+    rendered = rendering.render(template, program.context(programme, edition, picture))
+    title = PROGRAM.title_of(programme)
+    properties = finishing.Properties(title, programme.company.short_name, DATE, "0123")
+    return finishing.finish(rendered, properties).docx
 
 
 def of(path: Path, edition: Any = Edition.PUBLIC, **sheets: Any) -> bytes:
-    return document(office.book(path, **sheets).programme(2024), edition)
+    return document(office.book(path, **sheets).year(2024), edition)
 
 
 def tables(docx_file: bytes) -> list[ReadTable]:
@@ -72,26 +71,26 @@ def part(docx_file: bytes, name: str) -> etree._Element:
         return etree.fromstring(package.read(name))
 
 
-def programme_of(path: Path) -> Programme:
-    year, _ = checked(path, 2024, {"program": TEMPLATE}).sound(strict=False)
-    return year.programme
+def programme_of(path: Path) -> Year:
+    year, _ = checked(path, 2024, [PROGRAM]).sound(strict=False)
+    return year
 
 
 @pytest.fixture(scope="module")
-def shipped_programme() -> Programme:
+def shipped_programme() -> Year:
     return programme_of(SHIPPED)
 
 
 @pytest.mark.parametrize("edition", list(Edition))
 def test_the_programme_2024_reads_as_approved(
-    edition: Edition, shipped_programme: Programme, golden: Golden
+    edition: Edition, shipped_programme: Year, golden: Golden
 ) -> None:
     golden(
         f"program-2024-{edition}.txt", reading.document_text(document(shipped_programme, edition))
     )
 
 
-def test_another_reader_sees_the_same_table(shipped_programme: Programme, tmp_path: Path) -> None:
+def test_another_reader_sees_the_same_table(shipped_programme: Year, tmp_path: Path) -> None:
     """pandoc knows nothing of us. It reads both head rows as head, and the group rows as one wide
     cell."""
     path = tmp_path / "п.docx"
@@ -143,10 +142,10 @@ def test_numbers_follow_from_the_tree_and_the_order_of_rows(tmp_path: Path) -> N
 def test_the_number_formula_of_the_workbook_names_columns_that_are_there() -> None:
     """Excel computes it; that it gives the printed numbers is looked at in LibreOffice Calc when it
     is changed."""
-    from generator.workbook import schema
+    from generator.contract import formulas, schema
 
     for sheet in (schema.PLAN, schema.SECTIONS):
-        for column in schema.NUMBER_FORMULA.split(f"{sheet.title}[")[1:]:
+        for column in formulas.NUMBER.split(f"{sheet.title}[")[1:]:
             name = column.removeprefix("[#This Row],[").partition("]")[0]
             assert name in {one.heading for one in sheet.columns}
 
@@ -239,7 +238,7 @@ def test_the_public_edition_holds_nothing_internal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_columns_are_numbered_without_a_gap(shipped_programme: Programme, edition: Edition) -> None:
+def test_columns_are_numbered_without_a_gap(shipped_programme: Year, edition: Edition) -> None:
     for table in tables(document(shipped_programme, edition)):
         head, numbers = [row.cells for row in table.rows if row.head]
         assert numbers == tuple(str(number) for number in range(1, len(head) + 1))
@@ -247,7 +246,7 @@ def test_columns_are_numbered_without_a_gap(shipped_programme: Programme, editio
 
 @pytest.mark.parametrize("edition", list(Edition))
 def test_rows_do_not_split_and_group_rows_stay_with_the_next(
-    shipped_programme: Programme, edition: Edition
+    shipped_programme: Year, edition: Edition
 ) -> None:
     xml = part(document(shipped_programme, edition), "word/document.xml")
     rows = list(xml.iter(f"{W}tr"))
@@ -269,7 +268,7 @@ def test_rows_do_not_split_and_group_rows_stay_with_the_next(
         assert all(style.get(f"{W}val") in keeping for style in row.iter(f"{W}pStyle"))
 
 
-def test_the_file_says_what_it_is(shipped_programme: Programme) -> None:
+def test_the_file_says_what_it_is(shipped_programme: Year) -> None:
     made = document(shipped_programme)
     core = docx.Document(io.BytesIO(made)).core_properties
     assert core.title == (
@@ -290,7 +289,7 @@ def test_the_file_says_what_it_is(shipped_programme: Programme) -> None:
     assert languages == {"ru-RU"}
 
 
-def test_the_same_workbook_gives_the_same_bytes(shipped_programme: Programme) -> None:
+def test_the_same_workbook_gives_the_same_bytes(shipped_programme: Year) -> None:
     assert document(shipped_programme, Edition.INTERNAL) == document(
         shipped_programme, Edition.INTERNAL
     )
@@ -298,9 +297,9 @@ def test_the_same_workbook_gives_the_same_bytes(shipped_programme: Programme) ->
 
 def test_a_logo_stands_in_the_running_head_in_place_of_the_name(tmp_path: Path, png: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(png)
-    programme = office.book(
-        tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}]
-    ).programme(2024)
+    programme = office.book(tmp_path, Общество=[{**office.COMPANY, "Логотип": "logo.png"}]).year(
+        2024
+    )
     made = document(programme, picture=logo.read_logo(programme.company, tmp_path))
     [picture] = part(made, "word/header2.xml").iter(
         "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -372,9 +371,7 @@ def test_a_hard_text_is_printed_as_it_was_typed(tmp_path: Path, typed: str) -> N
     ).map("".join)
 )
 @settings(max_examples=120)
-def test_any_text_goes_through_the_template_unchanged(
-    shipped_programme: Programme, typed: str
-) -> None:
+def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, typed: str) -> None:
     """What values.text lets through stands in the DOCX; typesetting only mends spaces, quotes,
     dashes, look-alikes."""
     from dataclasses import replace
@@ -450,7 +447,7 @@ def retype(old: str, new: str) -> Callable[[docx.document.Document], None]:
     ],
 )
 def test_a_typo_in_a_template_names_the_paragraph_and_the_tag(
-    shipped_programme: Programme, tmp_path: Path, old: str, new: str, message: str
+    shipped_programme: Year, tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     template = edited(tmp_path / "шаблон.docx", retype(old, new))
     with pytest.raises(FaultyTemplate) as refused:
@@ -483,7 +480,7 @@ def test_a_typo_in_a_template_names_the_paragraph_and_the_tag(
     ],
 )
 def test_what_a_tag_may_not_hold(
-    shipped_programme: Programme, tmp_path: Path, new: str, message: str
+    shipped_programme: Year, tmp_path: Path, new: str, message: str
 ) -> None:
     template = edited(tmp_path / "шаблон.docx", retype("В основе механизма", new))
     with pytest.raises(FaultyTemplate) as refused:
@@ -492,7 +489,7 @@ def test_what_a_tag_may_not_hold(
 
 
 def test_a_template_with_comments_or_tracked_changes_is_refused(
-    shipped_programme: Programme, tmp_path: Path
+    shipped_programme: Year, tmp_path: Path
 ) -> None:
     def comment(made: docx.document.Document) -> None:
         made.add_comment(made.paragraphs[3].runs[0], "Спросить юриста", author="Петров")
@@ -517,14 +514,12 @@ def test_a_template_that_leaves_measures_out_is_refused(tmp_path: Path) -> None:
                 row._tr.getparent().remove(row._tr)
 
     template = edited(tmp_path / "шаблон.docx", drop_rows)
-    order = building.Order(source=SHIPPED, out=tmp_path / "out", template=template)
+    order = freshness.Order(source=SHIPPED, out=tmp_path / "out", template=template)
     with pytest.raises(FaultyTemplate, match="шаблон не печатает строки М24-01, М24-02, "):
-        pipeline.build_program(order)
+        pipeline.build_document("program", order)
 
 
-def test_a_condition_alone_in_a_cell_is_refused(
-    shipped_programme: Programme, tmp_path: Path
-) -> None:
+def test_a_condition_alone_in_a_cell_is_refused(shipped_programme: Year, tmp_path: Path) -> None:
     def put(made: docx.document.Document) -> None:
         cell = made.tables[1].rows[0].cells[1]
         cell.paragraphs[0].runs[0].text = "{%p if internal %}"
@@ -535,7 +530,7 @@ def test_a_condition_alone_in_a_cell_is_refused(
         document(shipped_programme, template=edited(tmp_path / "шаблон.docx", put))
 
 
-def test_all_typos_are_said_at_once(shipped_programme: Programme, tmp_path: Path) -> None:
+def test_all_typos_are_said_at_once(shipped_programme: Year, tmp_path: Path) -> None:
     def edit(made: docx.document.Document) -> None:
         retype("{{ measure.due }}", "{{ measure.term }}")(made)
         retype("{{ company.city }}", "{{ compani.city }}")(made)
@@ -552,9 +547,7 @@ def test_all_typos_are_said_at_once(shipped_programme: Programme, tmp_path: Path
     assert names == ["compani", "measure.term", "title"]
 
 
-def test_a_person_may_reorder_columns_and_drop_one(
-    shipped_programme: Programme, tmp_path: Path
-) -> None:
+def test_a_person_may_reorder_columns_and_drop_one(shipped_programme: Year, tmp_path: Path) -> None:
     def edit(made: docx.document.Document) -> None:
         public = made.tables[1]
         for row in public.rows:
@@ -574,9 +567,7 @@ def test_a_person_may_reorder_columns_and_drop_one(
     )
 
 
-def test_a_person_may_change_the_standing_text(
-    shipped_programme: Programme, tmp_path: Path
-) -> None:
+def test_a_person_may_change_the_standing_text(shipped_programme: Year, tmp_path: Path) -> None:
     template = edited(
         tmp_path / "шаблон.docx",
         retype("Целями Программы являются:", "Цели Программы {{ year }} года:"),
@@ -586,7 +577,7 @@ def test_a_person_may_change_the_standing_text(
     )
 
 
-def test_a_template_that_is_no_document(tmp_path: Path, shipped_programme: Programme) -> None:
+def test_a_template_that_is_no_document(tmp_path: Path, shipped_programme: Year) -> None:
     template = tmp_path / "шаблон.docx"
     template.write_text("текст")
     with pytest.raises(FaultyTemplate, match="не документ Word"):
@@ -602,22 +593,40 @@ def test_the_guide_names_everything_a_template_may_ask_for() -> None:
 # --- the manifest ---------------------------------------------------------------------------------
 
 
-def test_the_manifest_leads_from_every_printed_value_to_its_cell(tmp_path: Path) -> None:
-    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Результат="Стало лучше.")])
-    pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет/такого"))
+def test_the_manifest_leads_from_every_printed_value_to_its_cell_and_its_place(
+    tmp_path: Path,
+) -> None:
+    path = office.workbook(tmp_path / "к.xlsx", План=[measure("М1", Результат="Стало  лучше.")])
+    order = freshness.Order(source=path, out=tmp_path / "out", office="/нет/такого")
+    pipeline.build_document("program", order)
     manifest = json.loads((tmp_path / "out/program-2024.json").read_bytes())
+    paragraphs = [
+        paragraph_text(paragraph)
+        for paragraph in paragraphs_of(
+            part((tmp_path / "out/program-2024.docx").read_bytes(), "word/document.xml")
+        )
+    ]
+    for value in manifest["values"]:
+        place = value.pop("place")
+        if place["part"] == "word/document.xml":
+            there = paragraphs[place["paragraph"]][place["start"] : place["end"]]
+            assert there == value["text"]
     assert {
         "row": "М1",
         "column": "Результат",
         "cell": "План!H2",
         "text": "Стало лучше.",
+        "value": "Стало  лучше.",
+        "fact": "",
     } in manifest["values"]
     assert {
         "row": "ПП-442",
         "column": "Полная ссылка",
         "cell": "Акты!F2",
         "text": "постановления от 04.05.2012 №\xa0442",
-    } in (manifest["values"])
+        "value": "постановления от 04.05.2012 №\xa0442",
+        "fact": "",
+    } in manifest["values"]
     assert {"year", "edition", "generation", "inputs", "files", "values"} <= manifest.keys()
     assert list(manifest["files"]) == ["program-2024.docx"]
     assert str(tmp_path) not in json.dumps(manifest)

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import facts
+from generator.book import Year
 from generator.facts import Outcome
 from generator.model import (
     Assessment,
     AssessmentKind,
-    CellRef,
     Direction,
     Execution,
     Measure,
     Period,
-    Report,
     Segment,
     Status,
 )
+from generator.terms import CellRef
 from generator.workbook import reading
 from tests.conftest import SHIPPED
 
@@ -31,10 +31,10 @@ MARCH_31 = dt.date(2024, 3, 31)
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Report:
+def shipped() -> Year:
     book = reading.read(SHIPPED).book
     assert book is not None
-    return book.report(2024)
+    return book.year(2024)
 
 
 def outcome(
@@ -49,7 +49,7 @@ def outcome(
     measure = Measure(
         key="М1", source=NOWHERE, cells={}, code="М1", year=2024, section="1.1", proposal="П", measure="М",
         due=Period(dt.date(2024, 1, 1), MARCH_31, "I квартал"), expected_result="Р", responsible=None, funding=plan,
-        findings=(),
+        grounds=(),
     )  # fmt: skip
     execution = Execution(
         key="М1", source=NOWHERE, cells={}, measure="М1", status=status, finished=finished, result=None, effect=None,
@@ -86,15 +86,15 @@ OUTCOMES = st.lists(
 )
 
 
-def test_the_shipped_year_2024(shipped: Report) -> None:
+def test_the_shipped_year_2024(shipped: Year) -> None:
     counted = facts.tally(facts.outcomes(shipped))
     assert (counted.planned, counted.done, counted.in_time, counted.late) == (10, 5, 4, 1)
     assert counted.parts == (5, 1, 1, 1, 1, 1)
-    assert facts.reached(shipped.programme.indicators) == (4, 7)
+    assert facts.reached(shipped.indicators) == (4, 7)
     assert facts.funding(facts.outcomes(shipped)) == facts.Funding(Decimal(5970), Decimal("1974.5"))
 
 
-def test_the_breakdowns_of_the_shipped_year(shipped: Report) -> None:
+def test_the_breakdowns_of_the_shipped_year(shipped: Year) -> None:
     rows = [
         (row.service_type, row.segment, row.tally.planned, row.tally.done)
         for row in facts.breakdowns(facts.outcomes(shipped))
@@ -112,8 +112,8 @@ def test_the_breakdowns_of_the_shipped_year(shipped: Report) -> None:
     ]
 
 
-def test_printed_numbers_are_those_of_the_plan(shipped: Report) -> None:
-    assert list(facts.printed_numbers(shipped.programme).values()) == [
+def test_printed_numbers_are_those_of_the_plan(shipped: Year) -> None:
+    assert list(facts.printed_numbers(shipped).values()) == [
         "1.1.1.", "1.1.2.", "1.1.3.", "1.1.4.", "1.2.1.", "1.3.1.", "2.1.1.", "2.2.1.", "2.2.2.", "2.3.1.",
     ]  # fmt: skip
 
@@ -251,10 +251,10 @@ def test_years_in_which_other_places_were_asked_are_not_compared() -> None:
     assert (mean.value, mean.before) == (Decimal("4.5"), None)
 
 
-def test_what_goes_over_to_the_next_year(shipped: Report) -> None:
+def test_what_goes_over_to_the_next_year(shipped: Year) -> None:
     codes = [one.measure.code for one in facts.carried_over(facts.outcomes(shipped))]
     assert codes == ["М24-07", "М24-08"]
 
 
-def test_the_shipped_workbook_shows_every_status(shipped: Report) -> None:
+def test_the_shipped_workbook_shows_every_status(shipped: Year) -> None:
     assert {one.execution.status for one in facts.outcomes(shipped)} == set(Status)

@@ -19,7 +19,7 @@ from PIL import Image
 
 from generator import opc, pipeline
 from generator.findings import Finding, GeneratorError, Severity, error, info, warning
-from generator.model import CellRef
+from generator.terms import CellRef
 from generator.workbook import marking
 from generator.workbook.package import DamagedPackage
 from tests import office

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from generator import building, opc, pipeline
+from generator import freshness, opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.workbook import reading
 from tests import office
@@ -111,11 +111,13 @@ def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: s
     (tmp_path / lock).touch()
     message = f"книга открыта в {program}; несохраненные изменения в документ не попадут"
     expected = f"ПРЕДУПРЕЖДЕНИЕ к.xlsx [workbook-open] {message}"
-    order = building.Order(source=path, out=tmp_path / "out", office="/нет")
+    order = freshness.Order(source=path, out=tmp_path / "out", office="/нет")
     assert [str(finding) for finding in office.said(path)] == [expected]
-    assert [str(finding) for finding in pipeline.build_program(order).findings] == [expected]
+    assert [str(finding) for finding in pipeline.build_document("program", order).findings] == [
+        expected
+    ]
     (tmp_path / lock).unlink()
-    assert pipeline.build_program(order).findings == ()
+    assert pipeline.build_document("program", order).findings == ()
 
 
 def test_a_whole_sheet_merged_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator import building, output, pipeline
-from generator.documents.manifest import Inputs, manifest
+from generator import freshness, output, pipeline
+from generator.documents.manifest import Inputs, Manifest, sha256
 from generator.findings import FaultyWorkbook, GeneratorError
 from tests import office
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATE
 from tests.office import measure
 
 INPUTS = Inputs("к", "ш", "п", "", "")
+MANIFEST = Manifest(
+    document="d", generation="", year=2024, edition="public", latest_year=2024, logo=None,
+    findings=(), inputs=INPUTS, files={}, values=(),
+)  # fmt: skip
 
 
 def files(text: bytes) -> dict[str, bytes]:
     content = {"d.docx": text, "d.pdf": text}
-    about = {"edition": "public", "latest_year": 2024, "logo": None, "findings": []}
-    return {**content, "d.json": manifest("d", INPUTS, content, (), about)}
+    hashes = {name: sha256(data) for name, data in content.items()}
+    return {**content, "d.json": replace(MANIFEST, files=hashes).to_bytes()}
 
 
 def listing(folder: Path) -> dict[str, bytes]:
@@ -67,16 +73,26 @@ def test_a_full_disk_is_a_message_and_loses_nothing(
     assert listing(tmp_path) == files(b"1")
 
 
-def test_nothing_is_current_once_a_file_or_an_input_changed(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    output.replace(tmp_path, "d", files(b"1"))
-    assert output.is_current(tmp_path, "d", INPUTS)
-    assert not output.is_current(tmp_path, "d", replace(INPUTS, workbook="другая"))
-    (tmp_path / "d.pdf").write_bytes(b"2")
-    assert not output.is_current(tmp_path, "d", INPUTS)
-    (tmp_path / "d.pdf").unlink()
-    assert not output.is_current(tmp_path, "d", INPUTS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda house: (house / "к.xlsx").write_bytes(b"another"),
+        lambda house: (house / "program.docx").write_bytes(b"another"),
+        lambda house: (house / "out/program-2024.pdf").write_bytes(b"another"),
+        lambda house: (house / "out/program-2024.pdf").unlink(),
+    ],
+    ids=["workbook", "template", "file", "file gone"],
+)
+def test_nothing_is_current_once_a_file_or_an_input_changed(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    template, source = tmp_path / "program.docx", office.workbook(tmp_path / "к.xlsx")
+    shutil.copy(TEMPLATE, template)
+    order = freshness.Order(source=source, out=tmp_path / "out", template=template)
+    pipeline.build_document("program", order)
+    assert freshness.current("program", order) is not None
+    change(tmp_path)
+    assert freshness.current("program", order) is None
 
 
 def build(source: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
@@ -123,7 +139,7 @@ def test_a_faulty_workbook_leaves_the_files_alone(tmp_path: Path) -> None:
     before = listing(out)
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Срок="весной")])
     with pytest.raises(FaultyWorkbook):
-        pipeline.build_program(building.Order(source=path, out=out))
+        pipeline.build_document("program", freshness.Order(source=path, out=out))
     assert listing(out) == before
 
 
@@ -196,5 +212,5 @@ def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
         ("", 0),
     ]
     assert sorted(listing(out)) == ["program-2024.docx", "program-2024.json", "program-2024.pdf"]
-    order = building.Order(source=source, out=out)
-    assert not pipeline.build_program(order).fresh
+    order = freshness.Order(source=source, out=out)
+    assert not pipeline.build_document("program", order).fresh

@@ -16,7 +16,7 @@ import page
 import pikepdf
 import pytest
 
-from generator import building, pipeline
+from generator import freshness, pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
 from generator.pdf import accessible, converting, judging, tagging
@@ -208,8 +208,8 @@ def test_every_page_of_the_report_carries_the_mark_and_its_charts_are_printed(
 def test_the_same_workbook_gives_the_same_pdf(
     made: Path, office_program: str, tmp_path: Path
 ) -> None:
-    again = pipeline.build_program(
-        building.Order(source=SHIPPED, out=tmp_path, office=office_program)
+    again = pipeline.build_document(
+        "program", freshness.Order(source=SHIPPED, out=tmp_path, office=office_program)
     )
     assert [file.read_bytes() for file in again.files] == [
         (made / file.name).read_bytes() for file in again.files
@@ -236,8 +236,8 @@ def test_no_group_row_is_alone_at_the_foot_of_a_page_and_no_row_is_split(
         for number in texts
     ]
     source = office.workbook(tmp_path / "к.xlsx", Разделы=sections, План=plan)
-    built = pipeline.build_program(
-        building.Order(source=source, out=tmp_path, office=office_program)
+    built = pipeline.build_document(
+        "program", freshness.Order(source=source, out=tmp_path, office=office_program)
     )
     assert built.fault is None
 
@@ -334,8 +334,8 @@ def test_a_text_longer_than_a_page_is_printed_whole(office_program: str, tmp_pat
     source = office.workbook(
         tmp_path / "к.xlsx", План=[office.measure(Мероприятие=text), office.measure("М2")]
     )
-    built = pipeline.build_program(
-        building.Order(source=source, out=tmp_path, office=office_program)
+    built = pipeline.build_document(
+        "program", freshness.Order(source=source, out=tmp_path, office=office_program)
     )
     assert built.fault is None
     printed = squeezed("".join(judging.page_texts(tmp_path / "program-2024.pdf")))

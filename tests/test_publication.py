@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,16 @@ import jsonschema
 import openpyxl
 import pytest
 
-from generator import building, opc, output, pipeline
-from generator.documents import reading
-from generator.documents.manifest import as_json
+from generator import freshness, opc, output, pipeline
+from generator.documents import kinds, reading
 from generator.findings import GeneratorError
-from generator.publication import archive, bundle, verification
+from generator.publication import archive, bundle, verification, walk
 from generator.publication.differences import differences
 from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
 from tests.conftest import SHIPPED
 from tests.test_gate import RUN, SEATS, replaced
+from tests.test_output import MANIFEST
 
 PLACED = dt.date(2025, 3, 1)
 COMPANY = "АО «Сбыт»"
@@ -43,12 +44,10 @@ def house(tmp_path: Path, made: Path) -> Path:
     return tmp_path
 
 
-def publish(house: Path, *, demo: bool = True, **changes: Any) -> pipeline.Publication:
+def publish(house: Path, *, demo: bool = True, **changes: Any) -> walk.Publication:
     """Publishes the year 2024 of a house."""
-    order = building.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
-    return pipeline.publish(
-        pipeline.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes)
-    )
+    order = freshness.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
+    return pipeline.publish(walk.PublicationOrder(order=order, placed=PLACED, demo=demo, **changes))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -382,8 +381,8 @@ def test_a_programme_is_published_before_anything_is_done(house: Path, office_pr
         book["Исполнение"].delete_rows(2 + kept, 30)
         book.save(source)
         shutil.rmtree(house / "out")
-        order = building.Order(source=source, out=house / "out", year=2024, office=office_program)
-        pipeline.build_program(order)
+        order = freshness.Order(source=source, out=house / "out", year=2024, office=office_program)
+        pipeline.build_document("program", order)
         assert [one.name for one in publish(house, only="program").added] == ["program-2024"]
 
 
@@ -637,7 +636,7 @@ def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
     record = content["documents"][0]
     assert record["origin"]["workbook"] == "programme.xlsx"
     assert record["origin"]["workbook_sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
-    template = building.TEMPLATES["program"].read_bytes()
+    template = kinds.kind("program").template.read_bytes()
     assert record["origin"]["template_sha256"] == hashlib.sha256(template).hexdigest()
     assert record["origin"]["edition"] == "public"
     assert record["tools"]["LibreOffice"].startswith("LibreOffice ")
@@ -672,8 +671,10 @@ def put_out(house: Path, *documents: tuple[Published, dict[str, bytes]]) -> None
     for published, given in documents:
         if published.key not in past.published:
             named = {Path(path).name: data for path, data in given.items()}
-            manifest = as_json({"published": published.as_json()})
-            output.add(issued / str(published.year), f"{published.name}.json", named, manifest)
+            manifest = replace(MANIFEST, document=published.name, published=published.as_json())
+            output.add(
+                issued / str(published.year), f"{published.name}.json", named, manifest.to_bytes()
+            )
             past = past.with_document(published, given)
     bundle.write(site, past, COMPANY)
 

@@ -7,12 +7,14 @@ Each line was judged by hand against the published text; docs/notes/checker.md k
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator import rules
 from generator.checked import checked
+from generator.documents import kinds
 from generator.findings import Finding, Severity
 from tests import published
 from tests.conftest import ROOT
@@ -63,9 +65,11 @@ published.docx dash-hyphen nbsp-missing ending-comma act-date term-unused term-u
 def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
     folder = tmp_path_factory.mktemp("published")
     template = published.template(folder / "published.docx")
-    return checked(published.workbook(folder / "книга.xlsx"), 2024, {"program": template}).all(
-        strict=False
-    )
+    return checked(
+        published.workbook(folder / "книга.xlsx"),
+        2024,
+        [replace(kinds.kind("program"), template=template)],
+    ).all(strict=False)
 
 
 def test_every_text_is_the_published_one_byte_for_byte(tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.model import Book, CellRef, Segment, StampKind
+from generator.book import Book
+from generator.contract.schema import SHEETS
+from generator.model import Segment, StampKind
+from generator.terms import CellRef
 from generator.workbook import reading, writing
-from generator.workbook.schema import SHEETS
 from tests import office
 from tests.conftest import SHIPPED
 from tests.office import measure
@@ -288,8 +290,9 @@ def test_a_value_that_is_not_on_its_list(tmp_path: Path) -> None:
 
 
 def test_a_stamp_that_is_left_empty_is_none(tmp_path: Path) -> None:
-    [year] = office.book(tmp_path).years
-    assert (year.stamp, year.report_stamp) == (StampKind.NONE, StampKind.NONE)
+    [imprint] = office.book(tmp_path).imprints
+    kinds = (imprint.program_stamp.kind, imprint.report_stamp.kind)
+    assert kinds == (StampKind.NONE, StampKind.NONE)
 
 
 def test_a_formula_that_gives_nothing_is_an_empty_cell(tmp_path: Path) -> None:

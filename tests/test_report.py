@@ -15,18 +15,20 @@ import pytest
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import building, checks, facts, opc, pipeline
+from generator import checks, facts, freshness, opc, pipeline
+from generator.book import Book, Year
 from generator.checked import checked
-from generator.documents import finishing, lint, reading, rendering, report
+from generator.documents import finishing, kinds, lint, reading, rendering, report
 from generator.documents.reading import ReadParagraph, ReadTable
 from generator.findings import FaultyWorkbook, GeneratorError
-from generator.model import Book, Edition, Report
+from generator.terms import Edition
 from generator.workbook import reading as workbook_reading
 from tests import office
 from tests.conftest import ROOT, SHIPPED, Golden
 from tests.office import Row, execution, indicator, measure, year
 
-TEMPLATE = building.TEMPLATES["report"]
+REPORT = kinds.kind("report")
+TEMPLATE = REPORT.template
 DONE: dict[str, Any] = {
     "Дата исполнения": dt.date(2024, 3, 1),
     "Фактический результат": "Сделано.",
@@ -43,16 +45,16 @@ PARTS: dict[str, Any] = {
 }
 
 
-def document(source: Report, edition: Edition = Edition.PUBLIC) -> bytes:
+def document(source: Year, edition: Edition = Edition.PUBLIC) -> bytes:
     rendered = rendering.render(TEMPLATE, report.context(source, edition, None))
     properties = finishing.Properties(
-        report.title(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123"
+        REPORT.title_of(source), "АО «Сбыт»", dt.datetime(2025, 1, 1), "0123"
     )
-    return finishing.finish(rendered, properties)
+    return finishing.finish(rendered, properties).docx
 
 
-def of(path: Path, **sheets: Any) -> Report:
-    return office.book(path, **sheets).report(2024)
+def of(path: Path, **sheets: Any) -> Year:
+    return office.book(path, **sheets).year(2024)
 
 
 def found(path: Path, **sheets: Any) -> list[str]:
@@ -62,8 +64,8 @@ def found(path: Path, **sheets: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Report:
-    return checked(SHIPPED, 2024, {"report": TEMPLATE}).sound(strict=False)[0]
+def shipped() -> Year:
+    return checked(SHIPPED, 2024, [REPORT]).sound(strict=False)[0]
 
 
 def paragraphs(docx: bytes) -> list[str]:
@@ -77,13 +79,11 @@ def paragraphs(docx: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_the_report_2024_reads_as_approved(
-    shipped: Report, edition: Edition, golden: Golden
-) -> None:
+def test_the_report_2024_reads_as_approved(shipped: Year, edition: Edition, golden: Golden) -> None:
     golden(f"report-2024-{edition}.txt", reading.document_text(document(shipped, edition)))
 
 
-def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None:
+def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Year) -> None:
     """Of the sentences of the main results, in the internal edition, which has the most of them."""
     outcomes = facts.outcomes(shipped)
     counted, money = facts.tally(outcomes), facts.funding(outcomes)
@@ -91,7 +91,7 @@ def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None
         Decimal(number)
         for number in (*counted.parts, counted.planned, counted.in_time, counted.late)
     }
-    known |= {Decimal(number) for number in facts.reached(shipped.programme.indicators)}
+    known |= {Decimal(number) for number in facts.reached(shipped.indicators)}
     known |= {
         *facts.shares(counted.parts),
         money.plan,
@@ -112,7 +112,7 @@ def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Report) -> None
     assert set(numbers) <= known
 
 
-def test_the_sentences_agree_with_the_table_beside_them(shipped: Report) -> None:
+def test_the_sentences_agree_with_the_table_beside_them(shipped: Year) -> None:
     docx = document(shipped)
     [first, *_] = [
         block for block in reading.blocks(reading.open_docx(docx)) if isinstance(block, ReadTable)
@@ -125,14 +125,14 @@ def test_the_sentences_agree_with_the_table_beside_them(shipped: Report) -> None
     )
 
 
-def test_the_numbers_of_rows_are_those_of_the_programme(shipped: Report) -> None:
+def test_the_numbers_of_rows_are_those_of_the_programme(shipped: Year) -> None:
     tables = [
         block
         for block in reading.blocks(reading.open_docx(document(shipped)))
         if isinstance(block, ReadTable)
     ]
     counted = [row.cells[0] for row in tables[1].rows if len(row.cells) == 7 and not row.head]
-    assert counted == list(facts.printed_numbers(shipped.programme).values())
+    assert counted == list(facts.printed_numbers(shipped).values())
     named = {row.cells[0]: row.cells[1] for row in tables[1].rows if len(row.cells) == 7}
     reasons = next(
         table
@@ -168,7 +168,7 @@ def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> Non
         assert needle not in text
 
 
-def test_every_page_carries_the_mark(shipped: Report) -> None:
+def test_every_page_carries_the_mark(shipped: Year) -> None:
     for section in reading.open_docx(document(shipped)).sections:
         assert [line.text for line in section.footer.paragraphs if line.text] == [
             "Демонстрационные данные"
@@ -199,7 +199,7 @@ def charts(docx: bytes) -> list[tuple[etree._Element, Worksheet]]:
     return found
 
 
-def test_the_charts_show_the_facts_and_so_do_the_workbooks_behind_them(shipped: Report) -> None:
+def test_the_charts_show_the_facts_and_so_do_the_workbooks_behind_them(shipped: Year) -> None:
     [(statuses, sheet), (satisfaction, _)] = charts(document(shipped))
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert rows[0] == [
@@ -225,7 +225,7 @@ def test_the_charts_show_the_facts_and_so_do_the_workbooks_behind_them(shipped: 
     assert now == ["92.3", "88.0", "86.4", "80.5", "78.9", "87.2"]
 
 
-def test_a_chart_has_a_text_alternative_with_its_numbers(shipped: Report) -> None:
+def test_a_chart_has_a_text_alternative_with_its_numbers(shipped: Year) -> None:
     xml = etree.fromstring(opc.read(document(shipped))["word/document.xml"])
     told = [
         picture.get("descr")
@@ -242,7 +242,7 @@ def test_a_chart_has_a_text_alternative_with_its_numbers(shipped: Report) -> Non
     )
 
 
-def test_the_schema_is_kept_where_python_pptx_does_not(shipped: Report) -> None:
+def test_the_schema_is_kept_where_python_pptx_does_not(shipped: Year) -> None:
     for chart, _ in charts(document(shipped)):
         ids = [axis.get("val") for axis in chart.iter(f"{CHART}axId", f"{CHART}crossAx")]
         assert all(str(one).isdigit() for one in ids)
@@ -268,7 +268,7 @@ def test_hard_names_in_a_chart(tmp_path: Path) -> None:
     book = reading_of(
         office.workbook(tmp_path / "к.xlsx", Разделы=sections, Исполнение=[execution(**DONE)])
     )
-    [(chart, sheet)] = charts(document(book.report(2024)))
+    [(chart, sheet)] = charts(document(book.year(2024)))
     assert {value.text for value in chart.iterfind(f".//{CHART}cat//{CHART}v")} == {hard}
     assert sheet["A2"].value == hard
 
@@ -279,7 +279,7 @@ def reading_of(path: Path) -> Book:
     return book
 
 
-def test_the_same_facts_make_the_same_bytes(shipped: Report) -> None:
+def test_the_same_facts_make_the_same_bytes(shipped: Year) -> None:
     assert document(shipped, Edition.INTERNAL) == document(shipped, Edition.INTERNAL)
 
 
@@ -290,7 +290,9 @@ def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
     plan, executions = [measure("М1"), measure("М2")], [execution("М1", **DONE)]
     path = office.workbook(tmp_path / "к.xlsx", План=plan, Исполнение=executions, **PARTS)
     with pytest.raises(FaultyWorkbook) as refused:
-        pipeline.build_report(building.Order(source=path, out=tmp_path / "out", year=2024))
+        pipeline.build_document(
+            "report", freshness.Order(source=path, out=tmp_path / "out", year=2024)
+        )
     assert [str(finding) for finding in refused.value.findings] == [
         "ОШИБКА План!B3 [execution-missing] о мероприятии «М2» не отчитались; добавьте строку с этим кодом на лист "
         "«Исполнение»"
@@ -302,7 +304,9 @@ def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
     path = office.workbook(
         tmp_path / "к.xlsx", План=[measure("М1"), measure("М2")], Исполнение=[execution("М1")]
     )
-    built = pipeline.build_program(building.Order(source=path, out=tmp_path / "out", office="/нет"))
+    built = pipeline.build_document(
+        "program", freshness.Order(source=path, out=tmp_path / "out", office="/нет")
+    )
     assert built.findings == ()
 
 
@@ -453,7 +457,7 @@ def issued(tmp_path: Path) -> Path:
         tmp_path / "книга.xlsx", План=[measure("М1"), measure("М2")], Исполнение=executions, **PARTS
     )
     folder = tmp_path / "issued" / "2024"
-    pipeline.build_program(building.Order(source=path, out=folder, office="/нет"))
+    pipeline.build_document("program", freshness.Order(source=path, out=folder, office="/нет"))
     return path
 
 
@@ -492,7 +496,7 @@ def test_a_manifest_of_another_document_is_refused(issued: Path) -> None:
         office.said(issued)
 
 
-def test_the_change_of_satisfaction_is_that_of_the_printed_figures(shipped: Report) -> None:
+def test_the_change_of_satisfaction_is_that_of_the_printed_figures(shipped: Year) -> None:
     for one in report.context(shipped, Edition.PUBLIC, None).satisfaction:
         before, now, change = (
             Decimal(text.replace(",", ".").replace("−", "-"))
@@ -535,10 +539,11 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
     executions = [execution("М1", **DONE), execution("М3", **DONE)]
     office.workbook(issued, План=plan, Исполнение=executions, **PARTS)
 
-    built = pipeline.build_report(
-        building.Order(
+    built = pipeline.build_document(
+        "report",
+        freshness.Order(
             source=issued, out=tmp_path / "out", year=2024, edition=Edition.INTERNAL, office="/нет"
-        )
+        ),
     )
 
     hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
@@ -558,8 +563,8 @@ def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> N
         План=[measure("М1", Срок="март"), measure("М2")],
         Исполнение=[execution(f"М{n}", **DONE) for n in (1, 2)],
     )
-    pipeline.build_report(
-        building.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет")
+    pipeline.build_document(
+        "report", freshness.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет")
     )
     assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text(
         (tmp_path / "out/report-2024.docx").read_bytes()

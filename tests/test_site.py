@@ -14,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator import building, pipeline
+from generator import freshness, pipeline
+from generator.publication import walk
 from tests.conftest import SHIPPED
 
 PAGES = ("index.html", "2024/program-2024.html", "2024/report-2024.html")
@@ -40,8 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
     (house / "source").mkdir()
     shutil.copy(SHIPPED, house / "source")
     shutil.copytree(made, house / "out")
-    order = building.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
-    wanted = pipeline.PublicationOrder(order=order, placed=dt.date(2025, 3, 1), demo=True)
+    order = freshness.Order(source=house / "source" / SHIPPED.name, out=house / "out", year=2024)
+    wanted = walk.PublicationOrder(order=order, placed=dt.date(2025, 3, 1), demo=True)
     return pipeline.publish(wanted).site
 
 

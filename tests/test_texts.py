@@ -21,7 +21,7 @@ LONG = "Организовать закупку оборудования для 
 
 def found(path: Path, standing: Sequence[str] = (), **sheets: Sequence[Row]) -> list[str]:
     """What is said of the texts of a book, and of the standing text around them."""
-    book = office.book(path, **sheets).of_year(2024)
+    book = office.book(path, **sheets).rows_of(2024)
     texts = (Standing("program.docx", tuple(standing)),) if standing else ()
     return [str(finding) for finding in checks.check_year(book, texts)]
 
@@ -222,7 +222,7 @@ def test_comparisons_grow_with_the_number_of_texts_not_with_its_square(
             for n, name in enumerate(names)
         ]
         compared.clear()
-        list(checks.check_year(office.book(tmp_path, План=plan).of_year(2024)))
+        list(checks.check_year(office.book(tmp_path, План=plan).rows_of(2024)))
         made[number] = len(compared)
     assert 1000 < made[400] < 2.5 * made[200]
 
@@ -358,7 +358,7 @@ def test_from_2026_on_there_is_more_than_the_decree(
         Выводы=[],
         Показатели=[],
     )
-    findings = [str(finding) for finding in checks.check_year(book.of_year(number))]
+    findings = [str(finding) for finding in checks.check_year(book.rows_of(number))]
     assert (
         findings
         == [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.contract import values
+from generator.contract.values import Typed, Unreadable
 from generator.model import Direction, Segment, Status
-from generator.workbook import values
-from generator.workbook.values import Typed, Unreadable
 
 Q1 = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
 YEAR = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))

@@ -18,7 +18,7 @@ NAME = (
 
 
 def draw() -> Document:
-    """The template of the Report: an upright title page, everything else across, for the sake of
+    """The template of the Year: an upright title page, everything else across, for the sake of
     its wide tables."""
     document = corporate.new_document()
     quality = "по повышению качества обслуживания клиентов"

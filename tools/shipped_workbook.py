@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from generator.contract.schema import SHEETS
 from generator.workbook import writing
-from generator.workbook.schema import SHEETS
 
 DEMO = "Демонстрационные данные"
 SAVED = dt.datetime(2025, 1, 20, 12, 0)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.book import Book, Year, YearRows
 from generator.checks import (
     copies,
     execution,
@@ -19,7 +20,6 @@ from generator.checks import (
 )
 from generator.checks.prose import Standing, prose_of
 from generator.findings import Finding
-from generator.model import Book, Report
 
 BOOK_RULES = (
     references.codes_stand_once,
@@ -27,7 +27,7 @@ BOOK_RULES = (
     references.sections_have_parents,
     references.sections_have_two_levels,
     references.measures_stand_in_leaves,
-    references.findings_exist,
+    references.grounds_exist,
     references.acts_exist,
     references.bases_are_public,
     references.executions_have_measures,
@@ -52,7 +52,7 @@ PROMISE_RULES = (
     promises.measures_have_indicators,
     promises.indicators_have_targets,
     promises.funding_is_planned,
-    promises.measures_rest_on_findings,
+    promises.measures_rest_on_grounds,
 )
 PROSE_RULES = (
     texts.mended_in_the_document,
@@ -99,15 +99,12 @@ def check_book(book: Book) -> Iterator[Finding]:
         yield from rule(book)
 
 
-def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Finding]:
-    """What only matters for the year whose documents are made, in its rows and in the `standing`
-    text around them.
-
-    `book` holds that year's rows, and may have errors.
-    """
+def check_year(rows: YearRows, standing: tuple[Standing, ...] = ()) -> Iterator[Finding]:
+    """What only matters for the year whose documents are made, in its rows, which may have errors,
+    and in the `standing` text around them."""
     for year_rule in YEAR_RULES:
-        yield from year_rule(book)
-    prose = prose_of(book)
+        yield from year_rule(rows)
+    prose = prose_of(rows)
     for prose_rule in PROSE_RULES:
         yield from prose_rule(prose)
     for standing_rule in STANDING_RULES:
@@ -115,14 +112,13 @@ def check_year(book: Book, standing: tuple[Standing, ...] = ()) -> Iterator[Find
             yield from standing_rule(prose, text)
 
 
-def check_promises(book: Book) -> Iterator[Finding]:
-    """What is promised for a year and missing; `book` has only that year's rows, and `holds` the
-    year."""
+def check_promises(rows: YearRows) -> Iterator[Finding]:
+    """What is promised for a year and missing; its rows `hold`."""
     for rule in PROMISE_RULES:
-        yield from rule(book)
+        yield from rule(rows)
 
 
-def check_report(report: Report) -> Iterator[Finding]:
+def check_report(year: Year) -> Iterator[Finding]:
     """What a report on the year needs beyond its plan."""
     for rule in REPORT_RULES:
-        yield from rule(report)
+        yield from rule(year)

@@ -8,19 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import wording
-from generator.checks.prose import Prose, Standing, Text, around
+from generator.book import YearRows
+from generator.checks.prose import Prose, Standing, around
 from generator.findings import Finding, error, warning
-from generator.model import (
-    Act,
-    Book,
-    Conclusion,
-    DocumentKind,
-    Execution,
-    Indicator,
-    Measure,
-    Section,
-    YesNo,
-)
+from generator.model import Act, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ def _date(found: re.Match[str]) -> dt.date | None:
 
 def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
     """A known act stands with its true date: on «Акты» and wherever a text cites it."""
-    acts = prose.book.acts
+    acts = prose.rows.book.acts
     for act in acts:
         known = _known(act.number or "")
         if (
@@ -138,7 +129,7 @@ def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
 def standing_acts_have_their_true_dates(prose: Prose, standing: Standing) -> Iterator[Finding]:
     """The same for acts that the standing text of a template cites."""
     for paragraph in standing.paragraphs:
-        for message, hint in _wrong_dates(paragraph, prose.book.acts):
+        for message, hint in _wrong_dates(paragraph, prose.rows.book.acts):
             yield error("act-date", message, standing.cell, hint)
 
 
@@ -176,16 +167,16 @@ def _true_date(known: KnownAct) -> str:
     )
 
 
-def the_basis_follows_the_law(book: Book) -> Iterator[Finding]:
+def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
     """From 2026 on a basis names more than Decree 442: there is a federal base standard of
     service."""
-    acts = {act.code: act for act in book.acts}
-    for year in book.years:
-        numbers = {acts[code].number for code in year.legal_basis if code in acts}
-        if year.year >= _STANDARD_YEAR and numbers == {_DECREE}:
-            message = f"основание Программы {year.year} года – только постановление № {_DECREE}"
+    acts = {act.code: act for act in rows.book.acts}
+    for imprint in rows.imprints:
+        numbers = {acts[code].number for code in imprint.legal_basis if code in acts}
+        if imprint.year >= _STANDARD_YEAR and numbers == {_DECREE}:
+            message = f"основание Программы {imprint.year} года – только постановление № {_DECREE}"
             hint = "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: спросите юристов"
-            yield warning("basis-outdated", message, year.cells["legal_basis"], hint)
+            yield warning("basis-outdated", message, imprint.cells["legal_basis"], hint)
 
 
 # --- internal documents ---------------------------------------------------------------------------
@@ -201,9 +192,12 @@ _DOCUMENT = re.compile(
 def documents_are_listed(prose: Prose) -> Iterator[Finding]:
     """A public text cites no document that is not on «Акты», and none that is internal: «Методика
     МТ-237-2»."""
-    listed = {name: act for act in prose.book.acts for name in (act.code, act.number or act.code)}
-    for text in prose.written:
-        for found in _DOCUMENT.finditer(text.value) if _is_public(text) else ():
+    listed = {
+        name: act for act in prose.rows.book.acts for name in (act.code, act.number or act.code)
+    }
+    public = (text for text in prose.written if text.is_public)
+    for text in (text for text in public if not isinstance(text.record, Act)):
+        for found in _DOCUMENT.finditer(text.value):
             act = listed.get(found["name"])
             if act is None:
                 message = f"документа «{found['name']}» нет на листе «Акты»: {around(text.value, *found.span())}"
@@ -217,16 +211,3 @@ def documents_are_listed(prose: Prose) -> Iterator[Finding]:
                     text.cell,
                     "уберите ссылку или опубликуйте документ",
                 )
-
-
-def _is_public(text: Text) -> bool:
-    """Whether the public edition prints the text."""
-    match text.record:
-        case Section() | Execution() | Indicator():
-            return True
-        case Measure():
-            return text.field != "responsible"
-        case Conclusion(document=document):
-            return document is DocumentKind.REPORT
-        case _:
-            return False

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import wording
+from generator.book import Book, YearRows
 from generator.findings import Finding, error, warning
-from generator.model import Book, Section, StampKind
-
-_STAMP = ("position", "person", "number", "approved")
+from generator.model import Section, Stamp, StampKind
 
 
 def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
@@ -20,67 +19,61 @@ def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
             yield error("due-outside-year", message, measure.cells["due"], "исправьте срок или год")
 
 
+# What each kind of stamp needs; a person's date is signed by hand.
+_NEEDED = {
+    StampKind.ORDER: ("number", "approved"),
+    StampKind.MINUTES: ("number", "approved"),
+    StampKind.PERSON: ("position", "person"),
+    StampKind.NONE: (),
+}
+_FILLED_IN = ("position", "person", "number", "approved")
+
+
+def _stamps(book: Book) -> Iterator[Stamp]:
+    for imprint in book.imprints:
+        yield from (imprint.program_stamp, imprint.report_stamp)
+
+
 def stamps_are_complete(book: Book) -> Iterator[Finding]:
-    """An order or minutes have a number and a date; a person has a position and a name, the date is
-    signed by hand."""
-    needed = {
-        StampKind.ORDER: ("number", "approved"),
-        StampKind.MINUTES: ("number", "approved"),
-        StampKind.PERSON: ("position", "person"),
-        StampKind.NONE: (),
-    }
-    for year in book.years:
-        for prefix, kind in (("", year.stamp), ("report_", year.report_stamp)):
-            for field in needed[kind]:
-                if getattr(year, prefix + field) is None:
-                    cell = year.cells[prefix + field]
-                    message = f"для грифа «{kind}» не заполнено «{cell.heading}»"
-                    yield error(
-                        "stamp-incomplete", message, cell, "заполните или выберите гриф «нет»"
-                    )
+    """An order or minutes have a number and a date; a person has a position and a name."""
+    for stamp in _stamps(book):
+        for field in _NEEDED[stamp.kind]:
+            if getattr(stamp, field) is None:
+                cell = stamp.cells[field]
+                message = f"для грифа «{stamp.kind}» не заполнено «{cell.heading}»"
+                yield error("stamp-incomplete", message, cell, "заполните или выберите гриф «нет»")
 
 
 def stamps_are_used(book: Book) -> Iterator[Finding]:
     """Who approves and when is filled in, and so is the kind of stamp: without it nothing of the
     rest is printed."""
-    for year in book.years:
-        for prefix, kind in (("", year.stamp), ("report_", year.report_stamp)):
-            filled = [field for field in _STAMP if getattr(year, prefix + field) is not None]
-            if kind is StampKind.NONE and filled:
-                cell = year.cells[f"{prefix}stamp"]
-                names = ", ".join(f"«{year.cells[prefix + field].heading}»" for field in filled)
-                yield warning(
-                    "stamp-unused",
-                    f"гриф не печатается, хотя заполнено {names}",
-                    cell,
-                    "выберите вид грифа",
-                )
+    for stamp in _stamps(book):
+        filled = [field for field in _FILLED_IN if getattr(stamp, field) is not None]
+        if stamp.kind is StampKind.NONE and filled:
+            names = ", ".join(f"«{stamp.cells[field].heading}»" for field in filled)
+            message = f"гриф не печатается, хотя заполнено {names}"
+            yield warning("stamp-unused", message, stamp.cells["kind"], "выберите вид грифа")
 
 
-def issue_follows_the_year(book: Book) -> Iterator[Finding]:
+def issue_follows_the_year(rows: YearRows) -> Iterator[Finding]:
     """A programme is issued in the year before its own: the title page prints that year."""
-    for year in book.years:
-        if year.issue_year != year.year - 1:
-            message = f"год издания {year.issue_year}, а Программа на {year.year} год"
-            hint = f"обычно {year.year - 1}; он напечатан внизу титульного листа"
-            yield warning("issue-year", message, year.cells["issue_year"], hint)
+    for imprint in rows.imprints:
+        if imprint.issue_year != imprint.year - 1:
+            message = f"год издания {imprint.issue_year}, а Программа на {imprint.year} год"
+            hint = f"обычно {imprint.year - 1}; он напечатан внизу титульного листа"
+            yield warning("issue-year", message, imprint.cells["issue_year"], hint)
 
 
-def approval_precedes_the_work(book: Book) -> Iterator[Finding]:
+def approval_precedes_the_work(rows: YearRows) -> Iterator[Finding]:
     """A programme is approved before the first due period of its measures is over."""
-    for year in book.years:
-        dues = [measure.due for measure in book.measures if measure.year == year.year]
-        first = min(dues, key=lambda due: due.end, default=None)
-        if first and year.approved and year.approved > first.end:
-            message = (
-                f"утверждена {wording.date(year.approved)}, а первый срок – «{first}» – уже прошел"
-            )
-            yield warning(
-                "approved-late",
-                message,
-                year.cells["approved"],
-                "проверьте дату утверждения и сроки",
-            )
+    dues = [measure.due for measure in rows.measures]
+    first = min(dues, key=lambda due: due.end, default=None)
+    for stamp in (imprint.program_stamp for imprint in rows.imprints):
+        if first and stamp.approved and stamp.approved > first.end:
+            day = wording.date(stamp.approved)
+            message = f"утверждена {day}, а первый срок – «{first}» – уже прошел"
+            hint = "проверьте дату утверждения и сроки"
+            yield warning("approved-late", message, stamp.cells["approved"], hint)
 
 
 def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:

@@ -8,36 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.book import YearRows
 from generator.findings import Finding, warning
-from generator.model import Book, CellRef, DocumentKind, Section, Segment
+from generator.model import DocumentKind, Section, Segment
+from generator.terms import CellRef
 
 
-def groups_have_measures(book: Book) -> Iterator[Finding]:
+def groups_have_measures(rows: YearRows) -> Iterator[Finding]:
     """A group without measures is not printed, the numbers close up; «Не применимо» says that this
     is meant."""
-    parents = {section.parent for section in book.sections}
-    filled = {measure.section for measure in book.measures}
-    [year] = book.years
-    for section in book.sections:
+    parents = {section.parent for section in rows.book.sections}
+    filled = {measure.section for measure in rows.measures}
+    for section in rows.book.sections:
         if (
             section.code not in parents
             and not section.not_applicable
             and section.code not in filled
         ):
-            message = f"в «{section.title}» нет мероприятий {year.year} года"
+            message = f"в «{section.title}» нет мероприятий {rows.number} года"
             hint = "раздел не напечатан; если так и надо, заполните «Не применимо»"
             yield warning("group-empty", message, section.cells["code"], hint)
 
 
-def services_and_channels_are_covered(book: Book) -> Iterator[Finding]:
+def services_and_channels_are_covered(rows: YearRows) -> Iterator[Finding]:
     """§1.4 speaks of every type of service, §2.1 of all channels: each one on «Списки» has a
     section, be it one with a reason in «Не применимо». Says nothing to a workbook that leaves these
     columns empty."""
     for field, listed, what in (
-        ("service_type", book.service_types, "вида обслуживания"),
-        ("channel", book.channels, "канала"),
+        ("service_type", rows.book.service_types, "вида обслуживания"),
+        ("channel", rows.book.channels, "канала"),
     ):
-        there = {getattr(section, field) for section in book.sections}
+        there = {getattr(section, field) for section in rows.book.sections}
         if there == {None}:
             continue
         for value in listed:
@@ -47,12 +48,12 @@ def services_and_channels_are_covered(book: Book) -> Iterator[Finding]:
                 yield warning("coverage-missing", message, CellRef("Разделы"), hint)
 
 
-def segments_are_covered(book: Book) -> Iterator[Finding]:
+def segments_are_covered(rows: YearRows) -> Iterator[Finding]:
     """§2.1 speaks of every segment: a channel that has a group for one segment has one for the
     other, be it one with a reason in «Не применимо»; a group without a segment is for all
     clients."""
     places: dict[tuple[str | None, str], list[Section]] = {}
-    for section in book.sections:
+    for section in rows.book.sections:
         if section.channel is not None:
             places.setdefault((section.service_type, section.channel), []).append(section)
     for (service_type, channel), sections in places.items():
@@ -65,12 +66,11 @@ def segments_are_covered(book: Book) -> Iterator[Finding]:
                 yield warning("coverage-missing", message, sections[-1].cells["segment"], hint)
 
 
-def measures_have_indicators(book: Book) -> Iterator[Finding]:
+def measures_have_indicators(rows: YearRows) -> Iterator[Finding]:
     """§2.3: each measure, its group or its section has an indicator."""
-    subjects = {indicator.subject for indicator in book.indicators}
-    [year] = book.years
+    subjects = {indicator.subject for indicator in rows.indicators}
     if not subjects:
-        message = f"нет показателей {year.year} года, а п. 2.3 Программы их обещает"
+        message = f"нет показателей {rows.number} года, а п. 2.3 Программы их обещает"
         yield warning(
             "indicator-missing",
             message,
@@ -78,17 +78,17 @@ def measures_have_indicators(book: Book) -> Iterator[Finding]:
             "добавьте показатели мероприятий или групп",
         )
         return
-    for measure in book.measures:
+    for measure in rows.measures:
         if not subjects.intersection(measure.subjects):
             message = f"у мероприятия «{measure.code}» и его группы нет показателя, а п. 2.3 Программы его обещает"
             hint = "добавьте строку на лист «Показатели»"
             yield warning("indicator-missing", message, measure.cells["code"], hint)
 
 
-def indicators_have_targets(book: Book) -> Iterator[Finding]:
+def indicators_have_targets(rows: YearRows) -> Iterator[Finding]:
     """§2.3: an indicator measures the planned result, so it has a target; unit and direction are
     required anyway."""
-    for indicator in book.indicators:
+    for indicator in rows.indicators:
         if indicator.target is None:
             message = f"у показателя «{indicator.code}» нет цели: результат не с чем сравнить"
             yield warning(
@@ -96,21 +96,19 @@ def indicators_have_targets(book: Book) -> Iterator[Finding]:
             )
 
 
-def funding_is_planned(book: Book) -> Iterator[Finding]:
+def funding_is_planned(rows: YearRows) -> Iterator[Finding]:
     """§2.4: the funding of the programme is determined; no sum at all is rather forgotten than
     meant."""
-    [year] = book.years
-    if all(measure.funding is None for measure in book.measures):
-        message = f"ни у одного мероприятия {year.year} года нет финансирования, а п. 2.4 Программы его обещает"
+    if all(measure.funding is None for measure in rows.measures):
+        message = f"ни у одного мероприятия {rows.number} года нет финансирования, а п. 2.4 Программы его обещает"
         hint = "заполните суммы; 0 – если денег не нужно"
         yield warning("funding-missing", message, CellRef("План"), hint)
 
 
-def measures_rest_on_findings(book: Book) -> Iterator[Finding]:
+def measures_rest_on_grounds(rows: YearRows) -> Iterator[Finding]:
     """§2.1: measures follow from findings of the analysis."""
-    [year] = book.years
-    if not any(text.document is DocumentKind.PROGRAMME for text in book.conclusions):
-        message = f"нет выводов анализа для Программы {year.year} года, а п. 2.1 их обещает"
+    if not any(text.document is DocumentKind.PROGRAMME for text in rows.conclusions):
+        message = f"нет выводов анализа для Программы {rows.number} года, а п. 2.1 их обещает"
         yield warning(
             "finding-missing",
             message,
@@ -118,9 +116,9 @@ def measures_rest_on_findings(book: Book) -> Iterator[Finding]:
             "добавьте выводы и назовите их коды на листе «План»",
         )
         return
-    for measure in book.measures:
-        if not measure.findings:
+    for measure in rows.measures:
+        if not measure.grounds:
             message = f"мероприятие «{measure.code}» не опирается ни на один вывод анализа (п. 2.1)"
             yield warning(
-                "finding-missing", message, measure.cells["findings"], "назовите код вывода"
+                "finding-missing", message, measure.cells["grounds"], "назовите код вывода"
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from generator.book import YearRows
+from generator.contract.column import Audience, Column, Reads
+from generator.contract.schema import audience_of, column_of
 from generator.model import (
-    Act,
-    Book,
-    CellRef,
     Conclusion,
     Execution,
     Indicator,
@@ -19,25 +19,8 @@ from generator.model import (
     Record,
     Section,
     Segment,
-    TemplateRef,
 )
-
-# Kept in the workbook, printed nowhere.
-_NOT_PRINTED = {"logo", "site", "evidence", "not_applicable"}
-# Whole sentences, by the class of their record.
-_SENTENCES: dict[type[Record], tuple[str, ...]] = {
-    Measure: ("proposal", "measure", "expected_result"),
-    Execution: ("result", "effect", "deviation_reason"),
-    Indicator: ("deviation_reason",),
-    Conclusion: ("text",),
-}
-# What names something in words, beside the sentences.
-_NAMES: dict[type[Record], tuple[str, ...]] = {
-    Section: ("title",),
-    Measure: ("responsible",),
-    Indicator: ("title",),
-    Act: ("title", "reference"),
-}
+from generator.terms import CellRef, TemplateRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +37,24 @@ class Text:
         return self.record.cells[self.field]
 
     @property
-    def column(self) -> tuple[str, str]:
-        """The sheet and heading it shares with the texts it is like."""
-        return self.cell.sheet, self.cell.heading
+    def column(self) -> Column:
+        """The column it shares with the texts it is like."""
+        return column_of(self.record, self.field)
 
     @property
     def is_sentence(self) -> bool:
         """Whether it is prose, as against a name, a code or a number."""
-        return self.field in _SENTENCES.get(type(self.record), ())
+        return self.column.reads is Reads.SENTENCE
 
     @property
     def is_prose(self) -> bool:
         """Whether it is written by hand in words: a sentence, a title, a name."""
-        return self.is_sentence or self.field in _NAMES.get(type(self.record), ())
+        return self.column.reads in (Reads.SENTENCE, Reads.NAME)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public edition prints it."""
+        return self.column.audience_of(self.record) is Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +73,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """All texts of one year's documents; `book` holds that year's rows, sections and measures also
+    """All texts of one year's documents; `rows` are that year's, sections and measures also
     by code."""
 
-    book: Book
+    rows: YearRows
     texts: tuple[Text, ...]
     sections: Mapping[str, Section]
     measures: Mapping[str, Measure]
@@ -104,11 +92,11 @@ class Prose:
         return (text for text in self.texts if text.is_prose)
 
     @property
-    def columns(self) -> Mapping[tuple[str, str], list[Text]]:
-        """The sentences by the column they stand in."""
-        columns: dict[tuple[str, str], list[Text]] = {}
+    def columns(self) -> Mapping[str, list[Text]]:
+        """The sentences by the sheet and heading of the column they stand in."""
+        columns: dict[str, list[Text]] = {}
         for text in self.sentences:
-            columns.setdefault(text.column, []).append(text)
+            columns.setdefault(f"{text.cell.sheet}!{text.cell.heading}", []).append(text)
         return columns
 
     def section_of(self, record: Record) -> Section | None:
@@ -134,32 +122,35 @@ class Prose:
         return (section.segment if section else None) or (above.segment if above else None)
 
 
-def prose_of(book: Book) -> Prose:
-    """The texts of a book's records, in the order of its sheets and rows."""
+def prose_of(rows: YearRows) -> Prose:
+    """The texts of a year's records, in the order of the workbook's sheets and rows."""
     return Prose(
-        book,
-        tuple(text for record in _records(book) for text in _texts(record)),
-        {section.code: section for section in book.sections},
-        {measure.code: measure for measure in book.measures},
+        rows,
+        tuple(text for record in _records(rows) for text in _texts(record)),
+        {section.code: section for section in rows.book.sections},
+        {measure.code: measure for measure in rows.measures},
     )
+
+
+def _records(rows: YearRows) -> Iterator[Record]:
+    book = rows.book
+    if book.company is not None:
+        yield book.company
+    for imprint in rows.imprints:
+        yield from (imprint, imprint.program_stamp, imprint.report_stamp)
+    yield from (*book.sections, *rows.measures, *rows.executions, *rows.indicators)
+    yield from (*rows.assessments, *rows.conclusions, *book.acts, *book.abbreviations)
 
 
 def _texts(record: Record) -> Iterator[Text]:
     for field in record.cells:
+        if audience_of(record, field) is Audience.NOWHERE:
+            continue
         value = getattr(record, field)
         if isinstance(value, Period):
             value = value.text
-        if isinstance(value, str) and field not in _NOT_PRINTED:
+        if isinstance(value, str):
             yield Text(value, record, field)
-
-
-def _records(book: Book) -> Iterator[Record]:
-    for field in fields(book):
-        value = getattr(book, field.name)
-        if isinstance(value, Record):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (one for one in value if isinstance(one, Record))
 
 
 def around(text: str, start: int, end: int, width: int = 24) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 
+from generator.book import Book
 from generator.findings import Finding, error
-from generator.model import Book, Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
-
-# Cyrillic capitals that look like Latin ones; a code typed in the other alphabet is a code nobody
-# finds.
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
+from generator.model import Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
+from generator.spelling import look
 
 
 def codes_stand_once(book: Book) -> Iterator[Finding]:
     """A code names one row of its sheet, even for one who does not see in which alphabet it is
     typed; a year has one row in «Программы», a measure one in «Исполнение»."""
     sheets: tuple[Iterable[Record], ...] = (
-        book.years,
+        book.imprints,
         book.sections,
         book.measures,
         book.executions,
@@ -30,7 +27,7 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
     for records in sheets:
         first: dict[str, Record] = {}
         for record in records:
-            code = _latin(record.key)
+            code = look(record.key)
             if code in first:
                 message = f"«{record.key}» уже есть в ячейке {first[code].source.address}"
                 yield error(
@@ -79,8 +76,8 @@ def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
             )
 
 
-def findings_exist(book: Book) -> Iterator[Finding]:
-    """A finding that a measure rests on is on the sheet «Выводы», for the programme of the same
+def grounds_exist(book: Book) -> Iterator[Finding]:
+    """A ground that a measure rests on is on the sheet «Выводы», for the programme of the same
     year."""
     for measure in book.measures:
         known = {
@@ -89,25 +86,30 @@ def findings_exist(book: Book) -> Iterator[Finding]:
             if conclusion.document is DocumentKind.PROGRAMME and conclusion.year == measure.year
         }
         place = f"листе «Выводы» для программы {measure.year} года"
-        yield from _unknown(book, measure, "findings", measure.findings, known, place)
+        yield from _unknown(book, measure, "grounds", measure.grounds, known, place)
 
 
 def acts_exist(book: Book) -> Iterator[Finding]:
     """An act that a programme is based on is on the sheet «Акты»."""
     known = {act.code for act in book.acts}
-    for year in book.years:
-        yield from _unknown(book, year, "legal_basis", year.legal_basis, known, "листе «Акты»")
+    for imprint in book.imprints:
+        yield from _unknown(
+            book, imprint, "legal_basis", imprint.legal_basis, known, "листе «Акты»"
+        )
 
 
 def bases_are_public(book: Book) -> Iterator[Finding]:
     """A programme is for the public; an internal document is not cited as its basis."""
     internal = {act.code for act in book.acts if act.public is YesNo.NO}
-    for year in book.years:
-        for code in year.legal_basis:
+    for imprint in book.imprints:
+        for code in imprint.legal_basis:
             if code in internal:
                 message = f"«{code}» – внутренний документ, а основание печатается для всех"
                 yield error(
-                    "basis-internal", message, year.cells["legal_basis"], "назовите публичный акт"
+                    "basis-internal",
+                    message,
+                    imprint.cells["legal_basis"],
+                    "назовите публичный акт",
                 )
 
 
@@ -131,7 +133,7 @@ def indicators_have_subjects(book: Book) -> Iterator[Finding]:
 
 def years_have_programmes(book: Book) -> Iterator[Finding]:
     """A year with measures, indicators or conclusions has a row in «Программы»."""
-    known = {str(year.year) for year in book.years}
+    known = {str(imprint.year) for imprint in book.imprints}
     records: tuple[Measure | Indicator | Conclusion, ...] = (
         *book.measures,
         *book.indicators,
@@ -152,16 +154,11 @@ def _unknown(
             yield error("reference-unknown", message, record.cells[field], _alike(code, known))
 
 
-def _latin(code: str) -> str:
-    """A code as it looks: in capitals, letters that look Latin in Latin, one kind of dash."""
-    return re.sub("[-‐‑–—−]", "-", code.upper().translate(_LOOK_ALIKES))
-
-
 def _alike(code: str, known: set[str]) -> str:
     """The known code that was probably meant: the same in look-alike letters, or nearly the
     same."""
     for candidate in sorted(known):
-        if _latin(candidate) == _latin(code):
+        if look(candidate) == look(code):
             return f"есть «{candidate}»: проверьте раскладку, регистр букв и дефис"
     close = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0.75)
     return f"похоже на «{close[0]}»" if close else "исправьте код или добавьте строку"

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator import wording
+from generator.book import Book
 from generator.findings import Finding, error
-from generator.model import Assessment, Book, CellRef
+from generator.model import Assessment
+from generator.terms import CellRef
 
 
 def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from generator import wording
 from generator.checks.prose import Prose, Standing, around, first_difference
 from generator.findings import Finding, info, warning
-from generator.model import CellRef
+from generator.terms import CellRef
 
 Make = Callable[[str, str, CellRef, str], Finding]
 
@@ -132,7 +132,8 @@ def texts_do_not_break_off(prose: Prose) -> Iterator[Finding]:
 
 def columns_end_alike(prose: Prose) -> Iterator[Finding]:
     """Where most cells of a column end with a full stop, the others do too."""
-    for (_, heading), texts in prose.columns.items():
+    for texts in prose.columns.values():
+        heading = texts[0].cell.heading
         dotted = sum(_has_end(text.value) for text in texts)
         if dotted >= _MIN_DOTTED and dotted > len(texts) / 2:
             for text in texts:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.prose import Prose, Standing, Text, around, words
 from generator.findings import Finding, info, warning
-from generator.model import CellRef, Measure
+from generator.model import Measure, Stamp
+from generator.terms import CellRef
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,8}|[A-Z]{2,8})(?![\w]|-\d)")
 # Read by everybody without an explanation: legal forms, the state, taxes, what stands on every
@@ -60,10 +61,10 @@ def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
     cell."""
     known = {
         found
-        for row in prose.book.abbreviations
+        for row in prose.rows.book.abbreviations
         for found in _ABBREVIATION.findall(row.abbreviation)
     }
-    known |= {row.abbreviation for row in prose.book.abbreviations} | _PLAIN
+    known |= {row.abbreviation for row in prose.rows.book.abbreviations} | _PLAIN
     used: dict[str, list[Text]] = defaultdict(list)
     for text in prose.written:
         if not text.value.isupper():
@@ -159,7 +160,9 @@ def the_company_is_named_after_its_definition(
     name, at = term
     whole = "\n".join(standing.paragraphs)
     stem = re.compile(rf"(?<!\w){_COMPANY[name]}(?!\w)")
-    stamps = [text for text in prose.texts if text.field in ("position", "report_position")]
+    stamps = [
+        text for text in prose.texts if isinstance(text.record, Stamp) and text.field == "position"
+    ]
     early = [(text.value, text.cell) for text in stamps] + [(whole[:at], standing.cell)]
     for value, cell in early:
         if found := stem.search(value):
@@ -219,7 +222,7 @@ _CHANGE = re.compile(
 def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
     """A result «увеличилось» has a number in it, or an indicator for its measure, group or section
     (§2.3)."""
-    measured = {indicator.subject for indicator in prose.book.indicators}
+    measured = {indicator.subject for indicator in prose.rows.indicators}
     for text in prose.sentences:
         if not isinstance(text.record, Measure) or text.field != "expected_result":
             continue

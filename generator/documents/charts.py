@@ -8,8 +8,6 @@ no unsignedInt)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -20,6 +18,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from generator import opc
+from generator.documents.printed import Chart
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -38,17 +37,6 @@ _LAYOUT = (
     '<c:x val="0.17"/><c:y val="0.04"/><c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
 )
 _STAMP = b"2000-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Horizontal bars: a row a category, a bar a series; `stacked` bars are parts of a whole.
-    `description` is the text alternative: what the chart shows, with its numbers."""
-
-    description: str
-    categories: tuple[str, ...]
-    series: tuple[tuple[str, tuple[Decimal | int, ...]], ...]
-    stacked: bool
 
 
 def drawing(part: Part, chart: Chart) -> Markup:

@@ -1,9 +1,9 @@
-"""What the templates of all documents may ask for, and how a value of a record becomes text that
-knows its cell.
+"""What the templates of all documents may ask for.
 
-The classes here and in program.py and report.py are the contract of the templates: lint.py holds a
+The classes here, in program.py and in report/ are the contract of the templates: lint.py holds a
 template against them, the guide explains their names. No arithmetic (facts.py), no looks (the
-template)."""
+template).
+"""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
 from generator import wording
-from generator.documents.printed import Logo, Printed, printed
-from generator.model import Programme, Record, StampKind, Year
+from generator.book import Year
+from generator.documents.printed import Logo, Printed, Printer, as_read
+from generator.model import Company, Stamp, StampKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ApprovalContext:
     person: Printed
     number: Printed
     date: Printed
+    """In words beside a signature, in digits for an order; without one, a line to write it on."""
 
 
 def values_of(context: object) -> Iterator[str]:
@@ -48,67 +50,60 @@ def values_of(context: object) -> Iterator[str]:
     elif isinstance(context, Decimal | int) and not isinstance(context, bool):
         yield wording.number(Decimal(context))
     elif isinstance(context, tuple):
-        for one in context:
-            yield from values_of(one)
+        for value in context:
+            yield from values_of(value)
     elif is_dataclass(context):
         for field in fields(context):
             yield from values_of(getattr(context, field.name))
 
 
-def text_of(record: Record, field: str, text: str | None) -> Printed:
-    """The text of a record's field as it is printed; a dash for nothing."""
-    return printed(record, field, wording.typeset(text) if text else None)
-
-
-def number_of(record: Record, field: str, number: Decimal | int | None) -> Printed:
-    """The number of a record's field as it is printed, exactly; a dash for nothing."""
-    return printed(record, field, None if number is None else wording.number(Decimal(number)))
-
-
-def company_of(programme: Programme, logo: Logo | None) -> CompanyContext:
-    """The company of a programme."""
-    company = programme.company
+def company_of(company: Company, logo: Logo | None, printer: Printer) -> CompanyContext:
+    """The company of a year."""
     return CompanyContext(
-        full_name=text_of(company, "full_name", company.full_name),
-        short_name=text_of(company, "short_name", company.short_name),
-        running_name=text_of(company, "running_name", company.running_name),
-        city=text_of(company, "city", company.city),
+        full_name=printer.text(company, "full_name"),
+        short_name=printer.text(company, "short_name"),
+        running_name=printer.text(company, "running_name"),
+        city=printer.text(company, "city"),
         logo=logo,
     )
 
 
-def legal_basis_of(programme: Programme) -> Printed:
+def legal_basis_of(year: Year) -> Printed:
     """The full references of the acts, as they stand in the sentence; the cell is that of the
     first."""
-    references = ", ".join(wording.typeset(act.reference) for act in programme.legal_basis)
-    return printed(programme.legal_basis[0], "reference", references)
+    references = [act.reference for act in year.legal_basis]
+    first = year.legal_basis[0]
+    return Printed(
+        ", ".join(map(wording.typeset, references)),
+        cell=first.cells["reference"],
+        row=first.key,
+        value=references[0] if len(references) == 1 else as_read(tuple(references)),
+    )
 
 
-def approval_of(year: Year, prefix: str, issue_year: int) -> ApprovalContext:
-    """The stamp of the Programme, or, with the prefix «report_», of the Report."""
-    kind, approved = getattr(year, f"{prefix}stamp"), getattr(year, f"{prefix}approved")
-
-    def text(field: str) -> Printed:
-        return text_of(year, prefix + field, getattr(year, prefix + field))
-
+def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalContext:
+    """The stamp of a document."""
+    in_full = stamp.kind is StampKind.PERSON
     return ApprovalContext(
-        by_person=kind is StampKind.PERSON,
-        by_order=kind is StampKind.ORDER,
-        by_minutes=kind is StampKind.MINUTES,
-        position=text("position"),
-        person=text("person"),
-        number=text("number"),
-        date=printed(
-            year,
-            f"{prefix}approved",
-            _stamp_date(approved, issue_year, in_full=kind is StampKind.PERSON),
+        by_person=in_full,
+        by_order=stamp.kind is StampKind.ORDER,
+        by_minutes=stamp.kind is StampKind.MINUTES,
+        position=printer.text(stamp, "position"),
+        person=printer.text(stamp, "person"),
+        number=printer.text(stamp, "number"),
+        date=printer.words(
+            stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)
         ),
     )
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:
-    """The date in words beside a signature, in digits for an order; without one, a line to write it
-    on."""
     if date is None:
         return f"«___»{wording.NBSP}______________{wording.NBSP}{issue_year}{wording.NBSP}г."
     return wording.long_date(date) if in_full else wording.date(date)
+
+
+def title_of(year: Year, words: str) -> str:
+    """The title in the document's properties, from its words up to the company's name; on the page
+    it is standing text of the template."""
+    return words.format(company=wording.typeset(year.company.short_name), year=year.number)

@@ -13,15 +13,18 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from generator import opc
+from generator.documents import places
+from generator.documents.manifest import Place, Value
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
+from generator.documents.text import paragraphs_of, parsed
 from generator.findings import FaultyTemplate
 
 # A thousand characters in a column of a quarter of the page take 190 mm of its 257.
@@ -46,20 +49,57 @@ class Properties:
     generation: str
 
 
-def finish(rendered: Rendered, properties: Properties) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished DOCX, and every value that it prints, with its place."""
+
+    docx: bytes
+    values: tuple[Value, ...]
+
+
+def finish(rendered: Rendered, properties: Properties) -> Finished:
     """The finished DOCX. Raises `FaultyTemplate` if the template's tags leave something that Word
     calls damaged."""
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
+    found = dict(_places(document))  # nothing moves in its paragraph any more
     _let_long_rows_split(document)
     _describe(document, properties)
     faults = list(_faults(document, rendered.values))
     if faults:
-        raise FaultyTemplate(
-            f"С этими данными шаблон дает поврежденный документ: {'; '.join(faults)}."
-        )
-    return opc.write(_parts(document))
+        told = "; ".join(faults)
+        raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {told}.")
+    values = (_value(value, found.get(number)) for number, value in enumerate(rendered.values))
+    return Finished(opc.write(_parts(document)), tuple(values))
+
+
+def _places(document: Document) -> Iterator[tuple[int, Place]]:
+    """The places of the values by their numbers; their marks are taken out."""
+    for part in document.part.package.iter_parts():
+        name = part.partname.lstrip("/")
+        if isinstance(part, XmlPart):
+            root = part.element
+        elif places.is_marked(part.blob):
+            root = parsed(part.blob)
+        else:
+            continue
+        yield from places.take_out(name, paragraphs_of(root))
+        places.remove_from_attributes(root)
+        if not isinstance(part, XmlPart):
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _value(value: Printed, place: Place | None) -> Value:
+    return Value(
+        row=value.row,
+        column=value.cell.heading if value.cell else "",
+        cell=str(value.cell or ""),
+        text=str(value),
+        value=value.value,
+        fact=value.fact,
+        place=place,
+    )
 
 
 def _parts(document: Document) -> dict[str, bytes]:

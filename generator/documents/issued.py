@@ -3,31 +3,31 @@ otherwise now."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import facts, wording
-from generator.documents.manifest import sha256
+from generator.book import Change, Year
+from generator.contract.column import Audience
+from generator.contract.schema import PLAN, SECTIONS
+from generator.documents.manifest import Manifest, Value, sha256
+from generator.documents.printed import DASH
 from generator.findings import GeneratorError
-from generator.model import CellRef, Change, Measure, Programme
+from generator.model import Measure
+from generator.terms import CellRef
 
 # What the public reads of a measure; a change of anything else is nobody's business but ours.
-FIELDS = ("proposal", "measure", "due", "expected_result")
+_TEXTS = tuple(
+    column for column in PLAN.read if column.audience is Audience.PUBLIC and column.field != "year"
+)
 
 
-def manifest_path(folder: Path, year: int) -> Path:
-    """Where the manifest of a year's issued Programme is kept, of its latest revision; `folder` is
-    the workbook's."""
-    first = folder / "issued" / str(year) / f"program-{year}.json"
-    named = {
-        path: re.fullmatch(rf"program-{year}-r(\d+)", path.stem)
-        for path in first.parent.glob("*.json")
-    }
-    later = {int(found[1]): path for path, found in named.items() if found}
-    return later[max(later)] if later else first
+def _heading(field: str) -> str:
+    return next(column.heading for column in (*PLAN.read, *SECTIONS.read) if column.field == field)
+
+
+_NAME, _TITLE = _heading("measure"), _heading("title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +40,52 @@ class Issued:
     numbers: dict[str, str]
 
 
-def changes(programme: Programme, path: Path) -> tuple[Change, ...]:
+def changes(year: Year, path: Path) -> tuple[Change, ...]:
     """Every public text, title and number of the plan that differs from the issued one, measures
     added and gone.
 
     None of them if nothing was issued. Raises `GeneratorError` if what was kept is damaged or is
-    not what was issued."""
+    not what was issued.
+    """
     if not path.is_file():
         if path.with_suffix(".docx").exists():
-            raise GeneratorError(
-                f"Рядом с изданной Программой нет файла {path}. Верните его из архива."
-            )
+            message = f"Рядом с изданной Программой нет файла {path}. Верните его из архива."
+            raise GeneratorError(message)
         return ()
-    return tuple(_changes(programme, _issued(path)))
+    issued = _issued(path)
+    return (*_changed_titles(year, issued), *_changed_measures(year, issued), *_gone(year, issued))
 
 
-def _changes(programme: Programme, issued: Issued) -> Iterator[Change]:
-    for section in programme.sections:
-        before = issued.titles.get(section.code)
-        if before is not None and before != (title := wording.typeset(section.title)):
-            yield Change(section.code, section.cells["title"], before, title)
-    numbers = facts.printed_numbers(programme)
-    for measure in programme.measures:
-        if measure.code not in issued.numbers:
-            yield Change(measure.code, measure.cells["measure"], None, _now(measure, "measure"))
+def _changed_titles(year: Year, issued: Issued) -> Iterator[Change]:
+    for section in year.sections:
+        before, now = issued.titles.get(section.code), wording.typeset(section.title)
+        if before is not None and before != now:
+            yield Change(section.code, section.cells["title"], before, now)
+
+
+def _changed_measures(year: Year, issued: Issued) -> Iterator[Change]:
+    numbers = facts.printed_numbers(year)
+    for measure in year.measures:
+        code = measure.code
+        if code not in issued.numbers:
+            yield Change(code, measure.cells["measure"], None, _now(measure, "measure"))
             continue
-        if issued.numbers[measure.code] != numbers[measure.code]:
+        if issued.numbers[code] != numbers[code]:
             place = replace(measure.cells["section"], heading="№")
-            yield Change(measure.code, place, issued.numbers[measure.code], numbers[measure.code])
-        for field in FIELDS:
-            cell = measure.cells[field]
-            before = issued.texts.get((measure.code, cell.heading), "–")
-            if before != (now := _now(measure, field)):
-                yield Change(measure.code, cell, before, now)
-    codes = {measure.code for measure in programme.measures}
-    for (row, heading), before in issued.texts.items():
-        if heading == "Мероприятие" and row not in codes:
-            yield Change(
-                f"{row} ({issued.numbers[row]})", CellRef("План", "", heading), before, None
-            )
+            yield Change(code, place, issued.numbers[code], numbers[code])
+        for column in _TEXTS:
+            before = issued.texts.get((code, column.heading), DASH)
+            now = _now(measure, column.field)
+            if before != now:
+                yield Change(code, measure.cells[column.field], before, now)
+
+
+def _gone(year: Year, issued: Issued) -> Iterator[Change]:
+    codes = {measure.code for measure in year.measures}
+    for (code, heading), before in issued.texts.items():
+        if heading == _NAME and code not in codes:
+            cell = CellRef(PLAN.title, "", heading)
+            yield Change(f"{code} ({issued.numbers[code]})", cell, before, None)
 
 
 def _now(measure: Measure, field: str) -> str:
@@ -88,37 +95,36 @@ def _now(measure: Measure, field: str) -> str:
 
 def _issued(path: Path) -> Issued:
     """Reads the manifest of a Programme whose documents are what they were."""
-    try:
-        content = json.loads(path.read_bytes())
-        if content["document"] != path.stem or not content["files"]:
-            raise GeneratorError(f"Файл {path} – не от изданной Программы. Верните его из архива.")
-        for name, digest in content["files"].items():
-            document = path.with_name(Path(name).name)
-            if not document.is_file() or sha256(document.read_bytes()) != digest:
-                raise GeneratorError(
-                    f"Изданный документ {document} изменен или удален. Верните тот, что был издан."
-                )
-        values = [(value["row"], value["column"], value["text"]) for value in content["values"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise GeneratorError(
-            f"Файл изданной Программы {path} поврежден. Верните его из архива."
-        ) from None
-    texts = {(row, column): text for row, column, text in values}
-    titles = {row: text for row, column, text in values if column == "Наименование"}
-    return Issued(texts, titles, _numbers((row, column) for row, column, _ in values))
+    manifest = Manifest.read(path)
+    if manifest is None:
+        message = f"Файл изданной Программы {path} поврежден. Верните его из архива."
+        raise GeneratorError(message)
+    if manifest.document != path.stem or not manifest.files:
+        raise GeneratorError(f"Файл {path} – не от изданной Программы. Верните его из архива.")
+    for name, digest in manifest.files.items():
+        document = path.with_name(Path(name).name)
+        if not document.is_file() or sha256(document.read_bytes()) != digest:
+            message = (
+                f"Изданный документ {document} изменен или удален. Верните тот, что был издан."
+            )
+            raise GeneratorError(message)
+    values = manifest.values
+    texts = {(value.row, value.column): value.text for value in values if value.cell}
+    titles = {value.row: value.text for value in values if value.column == _TITLE}
+    return Issued(texts, titles, _numbers(values))
 
 
-def _numbers(printed: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The number of each measure by the order in which sections, groups and measures were
-    printed."""
+def _numbers(values: Iterable[Value]) -> dict[str, str]:
+    """The number of each measure by the order in which sections, groups and measures stand."""
     numbers: dict[str, str] = {}
     first = second = last = 0
-    for row, column in printed:
-        if column == "Наименование" and "." not in row:
+    for value in values:
+        if value.column == _TITLE and "." not in value.row:
             first, second, last = first + 1, 0, 0
-        elif column == "Наименование":
+        elif value.column == _TITLE:
             second, last = second + 1, 0
-        elif column == "Мероприятие":
+        elif value.column == _NAME:
             last += 1
-            numbers[row] = f"{first}.{second}.{last}." if second else f"{first}.{last}."
+            prefix = f"{first}.{second}." if second else f"{first}."
+            numbers[value.row] = f"{prefix}{last}."
     return numbers

@@ -17,8 +17,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from generator.documents.charts import Chart
-from generator.documents.printed import Logo, Printed
+from generator.documents.printed import Chart, Logo, Printed
 from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its

@@ -10,7 +10,9 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from generator.documents.reading import Element, Lists, Styles, list_of, open_docx
+from generator.documents.numbering import ListCounters, Styles, list_of
+from generator.documents.reading import open_docx
+from generator.documents.text import Element
 
 # Stands where a picture or chart was: its number between two signs that no text has (private use
 # area).
@@ -35,7 +37,7 @@ def literal(docx: bytes) -> bytes:
 
 
 def _write_numbers(document: Document) -> None:
-    lists, styles = Lists(document), Styles(document)
+    lists, styles = ListCounters(document), Styles(document)
     headings = {
         level: _heading_style(document, level) for level in sorted(set(styles.outline.values()))
     }

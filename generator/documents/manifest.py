@@ -1,31 +1,32 @@
 """What stands beside a DOCX as data: what it was made of, and every printed value with the cell it
-came from."""
+came from and the place where it stands. Written and read here only."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.documents.printed import Printed
 from generator.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """SHA-256 of all that decides what a document looks like; `logo` and `issued` (the manifest of
-    the Programme that was issued, for its report) are «» without one, `date` is what overrides that
-    of the workbook."""
+    """SHA-256 of all that decides what a document looks like."""
 
     workbook: str
     template: str
     generator: str
     logo: str
+    """«» without one."""
     date: str
+    """What overrides the date of the workbook; «» for nothing."""
     issued: str = ""
+    """Of the manifest of the Programme that was issued, for its report; «» without one."""
 
     def generation(self, document: str) -> str:
         """The id of a document made of these inputs: the same inputs have the same id."""
@@ -42,60 +43,143 @@ def as_json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def manifest(
-    name: str,
-    inputs: Inputs,
-    files: Mapping[str, bytes],
-    values: tuple[Printed, ...],
-    about: Mapping[str, Any],
-) -> bytes:
-    """The manifest of document `name`; `files` are the finished ones by name, `about` what else is
-    worth keeping."""
-    content = {
-        "document": name,
-        "generation": inputs.generation(name),
-        **about,
-        "inputs": asdict(inputs),
-        "files": {file: sha256(data) for file, data in files.items()},
-        "values": [
-            {
-                "row": value.row,
-                "column": value.cell.heading,
-                "cell": str(value.cell),
-                "text": str(value),
-            }
-            for value in values
-            if value.cell is not None
-        ],
-    }
-    return as_json(content)
-
-
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier run said of its work."""
+class Place:
+    """The characters of a value in a paragraph."""
 
+    part: str
+    """«word/document.xml»."""
+    paragraph: int
+    """Counted from 0 as `text.paragraphs_of` gives them."""
+    start: int
+    """Its first character in the text of the paragraph, as `text.paragraph_text` gives it."""
+    end: int
+    """The one behind its last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A printed value."""
+
+    row: str
+    """The key of its row; «» where it is of no row."""
+    column: str
+    """The heading of its column; «» for a calculation."""
+    cell: str
+    """«План!F7»; «» for a calculation."""
+    text: str
+    """As it was printed."""
+    value: Any = None
+    """What the cell held when it was read: numbers as text, days by ISO 8601."""
+    fact: str = ""
+    """The name of the calculation."""
+    place: Place | None = None
+    """None in a manifest written before there were places."""
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Value:
+        """The value of a manifest, one of an earlier version too."""
+        place = content.get("place")
+        return cls(
+            row=content["row"],
+            column=content["column"],
+            cell=content["cell"],
+            text=content["text"],
+            value=content.get("value"),
+            fact=content.get("fact", ""),
+            place=None if place is None else Place(**place),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What is known of a document that was built, or published."""
+
+    document: str
+    """The name of its files without their extension."""
     generation: str
+    """The id of the build."""
+    year: int
     edition: str
     latest_year: int
+    """The latest year of the workbook that has a plan: what was asked for if no year was."""
     logo: str | None
-    inputs: Inputs
-    files: dict[str, str]
+    """Its path beside the workbook."""
     findings: tuple[Finding, ...]
+    inputs: Inputs
+    files: Mapping[str, str]
+    """The SHA-256 of each finished file by its name."""
+    values: tuple[Value, ...]
+    """In the order in which they were printed."""
+    published: Mapping[str, Any] | None = None
+    """The record of its publication, if it was published."""
+    against: str = ""
+    """The kind of document whose issued revision it was compared with."""
+
+    def issued_as(
+        self, name: str, files: Mapping[str, str], values: tuple[Value, ...], record: Any
+    ) -> Manifest:
+        """The manifest of the document as it was published under a name: its files, what it says
+        after review, the record of the publication."""
+        return replace(self, document=name, files=files, values=values, published=record)
+
+    def to_bytes(self) -> bytes:
+        """The file."""
+        content = {
+            "document": self.document,
+            "generation": self.generation,
+            "year": self.year,
+            "edition": self.edition,
+            "latest_year": self.latest_year,
+            "logo": self.logo,
+            "against": self.against,
+            "findings": [finding.as_json() for finding in self.findings],
+            "inputs": asdict(self.inputs),
+            "files": dict(self.files),
+            "values": [asdict(value) for value in self.values],
+        }
+        if self.published is not None:
+            content["published"] = self.published
+        return as_json(content)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Manifest | None:
+        """The manifest in a file; None if we did not write it."""
+        try:
+            content = json.loads(data)
+            values = tuple(Value.from_json(value) for value in content["values"])
+            return cls(
+                document=str(content["document"]),
+                generation=str(content["generation"]),
+                year=int(content["year"]),
+                edition=str(content["edition"]),
+                latest_year=int(content["latest_year"]),
+                logo=content["logo"],
+                findings=tuple(Finding.from_json(finding) for finding in content["findings"]),
+                inputs=Inputs(**content["inputs"]),
+                files={str(name): str(digest) for name, digest in content["files"].items()},
+                values=values,
+                published=content.get("published"),
+                against=str(content.get("against", "")),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest | None:
+        """The manifest at a path; None if there is none, or none that we wrote."""
+        try:
+            return cls.from_bytes(path.read_bytes())
+        except OSError:
+            return None
 
 
-def read_manifest(path: Path) -> Earlier | None:
-    """A manifest of an earlier run; None if there is none, or none that we wrote."""
-    try:
-        content = json.loads(path.read_bytes())
-        return Earlier(
-            generation=str(content["generation"]),
-            edition=str(content["edition"]),
-            latest_year=int(content["latest_year"]),
-            logo=content["logo"],
-            inputs=Inputs(**content["inputs"]),
-            files={str(name): str(digest) for name, digest in content["files"].items()},
-            findings=tuple(Finding.from_json(finding) for finding in content["findings"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+def issued_manifest(folder: Path, document: str, year: int) -> Path:
+    """Where the manifest of a year's issued document is kept, of its latest revision; `folder` is
+    the workbook's."""
+    first = folder / "issued" / str(year) / f"{document}-{year}.json"
+    revisions = {}
+    for path in first.parent.glob("*.json"):
+        if later := re.fullmatch(rf"{document}-{year}-r(\d+)", path.stem):
+            revisions[int(later[1])] = path
+    return revisions[max(revisions)] if revisions else first

@@ -1,23 +1,53 @@
-"""A value on its way to print: text that still knows the cell it came from."""
+"""A value on its way to print: text that still knows where it came from, pictures and charts; and
+who may read it: a `Printer` asks the column of the workbook."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
-from generator.model import CellRef, Record
+from generator import wording
+from generator.contract.column import Audience
+from generator.contract.schema import audience_of
+from generator.model import Period, Record
+from generator.terms import CellRef, Edition
+
+DASH = "–"
+Plain = str | int | bool | list[str] | None
 
 
 class Printed(str):
-    """Text as it will be printed, with its `cell` and the `row` code; both empty where no cell
-    stands behind it."""
+    """Text as it will be printed. Behind it stands the cell of a row, with its value as it was
+    read, or a calculation of facts.py by its name."""
 
     cell: CellRef | None
     row: str
+    value: Plain
+    fact: str
 
-    def __new__(cls, text: str, cell: CellRef | None = None, row: str = "") -> Printed:
+    def __new__(
+        cls,
+        text: str,
+        *,
+        cell: CellRef | None = None,
+        row: str = "",
+        value: Plain = None,
+        fact: str = "",
+    ) -> Printed:
         made = super().__new__(cls, text)
-        made.cell, made.row = cell, row
+        made.cell, made.row, made.value, made.fact = cell, row, value, fact
         return made
+
+
+def computed(fact: str, text: str, row: str = "") -> Printed:
+    """The text of a calculation, of the row `row` if it is about one."""
+    return Printed(text, row=row, fact=fact)
+
+
+def nothing() -> Printed:
+    """What a document may ask for and this one does not have: false in an if."""
+    return Printed("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +58,74 @@ class Logo:
     description: str
 
 
-def printed(record: Record, field: str, text: str | None) -> Printed:
-    """The text of a record's field; nothing is a dash, so that no cell of a table stays empty."""
-    return Printed(text or "–", record.cells[field], record.key)
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Horizontal bars: a row a category, a bar a series; `stacked` bars are parts of a whole.
+    `description` is the text alternative: what the chart shows, with its numbers."""
+
+    description: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Decimal | int, ...]], ...]
+    stacked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Fields of records → text for one edition. What is not for its readers is a dash, as is what
+    is not there, so that no cell of a table stays empty.
+
+    Raises `ValueError` for a column that is for nobody: who prints it has to say for whom it is.
+    """
+
+    edition: Edition
+
+    @property
+    def internal(self) -> bool:
+        """Whether the house reads it."""
+        return self.edition is Edition.INTERNAL
+
+    def text(self, record: Record, field: str) -> Printed:
+        """The text of a field, set as print wants it."""
+        value = getattr(record, field)
+        typed = value.text if isinstance(value, Period) else value
+        return self.words(record, field, wording.typeset(typed) if typed else None)
+
+    def number(self, record: Record, field: str, places: int | None = None) -> Printed:
+        """The number of a field, exactly or to so many decimals."""
+        value = getattr(record, field)
+        shown = None if value is None else wording.number(Decimal(value), places)
+        return self.words(record, field, shown)
+
+    def money(self, record: Record, field: str) -> Printed:
+        """Thousands of roubles."""
+        value = getattr(record, field)
+        return self.words(record, field, None if value is None else wording.money(value))
+
+    def words(self, record: Record, field: str, text: str | None) -> Printed:
+        """Other words for a field than its own; None for a dash."""
+        shown = text if text and self._may_read(record, field) else DASH
+        value = as_read(getattr(record, field))
+        return Printed(shown, cell=record.cells[field], row=record.key, value=value)
+
+    def _may_read(self, record: Record, field: str) -> bool:
+        audience = audience_of(record, field)
+        if audience is Audience.NOWHERE:
+            raise ValueError(f"{record.cells[field]} ({field}) is for nobody: see contract/schema")
+        return self.internal or audience is Audience.PUBLIC
+
+
+def as_read(value: object) -> Plain:
+    """The value of a cell as JSON can keep it: numbers as text, exactly; days by ISO 8601; a due
+    as it was typed."""
+    match value:
+        case None | bool() | int():
+            plain: Plain = value
+        case Decimal():
+            plain = f"{value:f}"
+        case dt.date():
+            plain = value.isoformat()
+        case tuple():
+            plain = [str(part) for part in value]
+        case _:
+            plain = str(value)  # of a due and of a closed set, what was typed
+    return plain

@@ -1,31 +1,21 @@
-"""A Programme → what templates/program.docx may ask for, and the title of the document."""
+"""A year → what templates/program.docx may ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import facts, wording
+from generator.book import Year
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
     approval_of,
     company_of,
     legal_basis_of,
-    number_of,
-    text_of,
 )
-from generator.documents.printed import Logo, Printed, printed
-from generator.model import (
-    Assessment,
-    Conclusion,
-    Edition,
-    Indicator,
-    Measure,
-    Programme,
-    Report,
-    Section,
-)
+from generator.documents.printed import Logo, Printed, Printer, computed, nothing
+from generator.model import Assessment, Conclusion, Indicator, Measure, Section
+from generator.terms import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,7 @@ class MeasureContext:
     expected_result: Printed
     responsible: Printed
     funding: Printed
+    """Thousands of roubles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +51,13 @@ class SectionContext:
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """A satisfaction figure."""
+    """A satisfaction figure of the year before."""
 
     kind: Printed
     channel: Printed
     segment: Printed
     respondents: Printed
+    """How many were asked."""
     scale: Printed
     value: Printed
     target: Printed
@@ -73,7 +65,7 @@ class FigureContext:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingContext:
+class GroundContext:
     """A finding of the analysis."""
 
     code: Printed
@@ -84,10 +76,11 @@ class FindingContext:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorContext:
-    """An indicator; `subject` is the measure or the group it belongs to, in words."""
+    """An indicator."""
 
     code: Printed
     subject: Printed
+    """The measure or the group it belongs to, in words."""
     title: Printed
     unit: Printed
     baseline: Printed
@@ -97,7 +90,8 @@ class IndicatorContext:
 
 @dataclass(frozen=True, slots=True)
 class ProgramContext:
-    """What templates/program.docx may ask for."""
+    """What templates/program.docx may ask for. What the public edition does not print is not in
+    its context either."""
 
     internal: bool
     year: Printed
@@ -106,103 +100,117 @@ class ProgramContext:
     legal_basis: Printed
     approval: ApprovalContext
     marks: tuple[Printed, ...]
+    """What every page says as long as it is filled in."""
     sections: tuple[SectionContext, ...]
     funding_total: Printed
+    """Thousands of roubles; «» in the public edition."""
     assessed_year: Printed
     assessments: tuple[FigureContext, ...]
-    findings: tuple[FindingContext, ...]
+    """Of the internal edition, as all below."""
+    findings: tuple[GroundContext, ...]
     indicators: tuple[IndicatorContext, ...]
 
 
-def context(report: Report, edition: Edition, logo: Logo | None) -> ProgramContext:
-    """The context of the Programme. What the public edition does not print is not in its context
-    either."""
-    programme, year = report.programme, report.programme.year
-    internal = edition is Edition.INTERNAL
-    subjects = programme.subjects
-    marks = {"mark": year.mark, "internal_mark": year.internal_mark if internal else None}
+def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
+    """The context of the Programme."""
+    printer = Printer(edition)
+    appendices = _appendices(year, printer) if printer.internal else ((), (), ())
+    assessments, grounds, indicators = appendices
+    total = computed("funding_planned", wording.money(facts.funding_planned(year)))
     return ProgramContext(
-        internal=internal,
-        year=printed(year, "year", str(year.year)),
-        issue_year=printed(year, "issue_year", str(year.issue_year)),
-        company=company_of(programme, logo),
-        legal_basis=legal_basis_of(programme),
-        approval=approval_of(year, "", year.issue_year),
-        marks=tuple(text_of(year, field, text) for field, text in marks.items() if text),
-        sections=tuple(
-            _section(programme, section, internal) for section in programme.top_sections
-        ),
-        funding_total=Printed(wording.money(facts.funding_planned(programme)) if internal else ""),
-        assessed_year=Printed(str(year.year - 1)),
-        assessments=tuple(_figure(figure) for figure in programme.assessments if internal),
-        findings=tuple(_finding(finding) for finding in programme.findings if internal),
-        indicators=tuple(
-            _indicator(indicator, subjects) for indicator in programme.indicators if internal
-        ),
+        internal=printer.internal,
+        year=printer.words(year.imprint, "year", str(year.number)),
+        issue_year=printer.words(year.imprint, "issue_year", str(year.imprint.issue_year)),
+        company=company_of(year.company, logo, printer),
+        legal_basis=legal_basis_of(year),
+        approval=approval_of(year.imprint.program_stamp, year.imprint.issue_year, printer),
+        marks=_marks(year, printer),
+        sections=tuple(_section(year, section, printer) for section in year.top_sections),
+        funding_total=total if printer.internal else nothing(),
+        assessed_year=computed("year_before", str(year.number - 1)),
+        assessments=assessments,
+        findings=grounds,
+        indicators=indicators,
     )
 
 
-def title(report: Report) -> str:
-    """The title in the document's properties; on the page it is standing text of the template."""
-    programme = report.programme
-    company = wording.typeset(programme.company.short_name)
-    return f"Программа мероприятий по повышению качества обслуживания клиентов {company} на {programme.year.year} год"
+Appendices = tuple[
+    tuple[FigureContext, ...], tuple[GroundContext, ...], tuple[IndicatorContext, ...]
+]
 
 
-def _section(programme: Programme, section: Section, internal: bool) -> SectionContext:
-    def measures(node: Section) -> tuple[MeasureContext, ...]:
-        return tuple(_measure(measure, internal) for measure in programme.measures_of(node))
-
-    groups = tuple(
-        GroupContext(text_of(group, "title", group.title), measures(group))
-        for group in programme.groups_of(section)
+def _appendices(year: Year, printer: Printer) -> Appendices:
+    return (
+        tuple(_figure(figure, printer) for figure in year.assessments_before),
+        tuple(_ground(ground, printer) for ground in year.grounds),
+        tuple(_indicator(indicator, year, printer) for indicator in year.indicators),
     )
-    return SectionContext(text_of(section, "title", section.title), measures(section), groups)
 
 
-def _measure(measure: Measure, internal: bool) -> MeasureContext:
-    funding = None if measure.funding is None else wording.money(measure.funding)
+def _marks(year: Year, printer: Printer) -> tuple[Printed, ...]:
+    marks = []
+    if year.imprint.program_stamp.mark:
+        marks.append(printer.text(year.imprint.program_stamp, "mark"))
+    if printer.internal and year.imprint.internal_mark:
+        marks.append(printer.text(year.imprint, "internal_mark"))
+    return tuple(marks)
+
+
+def _section(year: Year, section: Section, printer: Printer) -> SectionContext:
+    groups = (
+        GroupContext(printer.text(group, "title"), _measures(year, group, printer))
+        for group in year.groups_of(section)
+    )
+    title, measures = printer.text(section, "title"), _measures(year, section, printer)
+    return SectionContext(title, measures, tuple(groups))
+
+
+def _measures(year: Year, node: Section, printer: Printer) -> tuple[MeasureContext, ...]:
+    return tuple(_measure(measure, printer) for measure in year.measures_of(node))
+
+
+def _measure(measure: Measure, printer: Printer) -> MeasureContext:
     return MeasureContext(
-        code=text_of(measure, "code", measure.code if internal else None),
-        proposal=text_of(measure, "proposal", measure.proposal),
-        measure=text_of(measure, "measure", measure.measure),
-        due=text_of(measure, "due", measure.due.text),
-        expected_result=text_of(measure, "expected_result", measure.expected_result),
-        responsible=text_of(measure, "responsible", measure.responsible if internal else None),
-        funding=printed(measure, "funding", funding if internal else None),
+        code=printer.text(measure, "code"),
+        proposal=printer.text(measure, "proposal"),
+        measure=printer.text(measure, "measure"),
+        due=printer.text(measure, "due"),
+        expected_result=printer.text(measure, "expected_result"),
+        responsible=printer.text(measure, "responsible"),
+        funding=printer.money(measure, "funding"),
     )
 
 
-def _figure(figure: Assessment) -> FigureContext:
+def _figure(figure: Assessment, printer: Printer) -> FigureContext:
     return FigureContext(
-        kind=text_of(figure, "kind", figure.kind),
-        channel=text_of(figure, "channel", figure.channel),
-        segment=text_of(figure, "segment", figure.segment),
-        respondents=number_of(figure, "respondents", figure.respondents),
-        scale=text_of(figure, "scale", figure.scale),
-        value=number_of(figure, "value", figure.value),
-        target=number_of(figure, "target", figure.target),
-        origin=text_of(figure, "origin", figure.origin),
+        kind=printer.text(figure, "kind"),
+        channel=printer.text(figure, "channel"),
+        segment=printer.text(figure, "segment"),
+        respondents=printer.number(figure, "respondents"),
+        scale=printer.text(figure, "scale"),
+        value=printer.number(figure, "value"),
+        target=printer.number(figure, "target"),
+        origin=printer.text(figure, "origin"),
     )
 
 
-def _finding(finding: Conclusion) -> FindingContext:
-    return FindingContext(
-        code=text_of(finding, "code", finding.code),
-        service_type=text_of(finding, "service_type", finding.service_type),
-        segment=text_of(finding, "segment", finding.segment),
-        text=text_of(finding, "text", finding.text),
+def _ground(ground: Conclusion, printer: Printer) -> GroundContext:
+    return GroundContext(
+        code=printer.text(ground, "code"),
+        service_type=printer.text(ground, "service_type"),
+        segment=printer.text(ground, "segment"),
+        text=printer.text(ground, "text"),
     )
 
 
-def _indicator(indicator: Indicator, subjects: Mapping[str, str]) -> IndicatorContext:
-    """`subjects`: what a section or measure is called, by its code."""
+def _indicator(indicator: Indicator, year: Year, printer: Printer) -> IndicatorContext:
+    subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
-        code=text_of(indicator, "code", indicator.code),
-        subject=text_of(indicator, "subject", subjects[indicator.subject]),
-        title=text_of(indicator, "title", indicator.title),
-        unit=text_of(indicator, "unit", indicator.unit),
-        baseline=number_of(indicator, "baseline", indicator.baseline),
-        target=number_of(indicator, "target", indicator.target),
-        direction=text_of(indicator, "direction", indicator.direction),
+        code=printer.text(indicator, "code"),
+        subject=printer.words(indicator, "subject", subject),
+        title=printer.text(indicator, "title"),
+        unit=printer.text(indicator, "unit"),
+        baseline=printer.number(indicator, "baseline"),
+        target=printer.number(indicator, "target"),
+        direction=printer.text(indicator, "direction"),
     )

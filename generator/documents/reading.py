@@ -1,34 +1,46 @@
-"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables
-row by row.
+"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables row
+by row. Whoever asks what a document shows asks here.
 
 python-docx shows the text without the numbers of lists, which are half of what an approved document
-says."""
+says.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from lxml import etree
 
-Element = etree._Element
-# Deleted text is not read; a tab and a line break are.
-_SPECIAL = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "‑"}
+from generator.documents.numbering import ListCounters, Styles, list_of, value_of, with_bases
+from generator.documents.text import Element, P, paragraph_text, paragraphs_of, parsed
+
+BODY = "word/document.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadParagraph:
-    """A paragraph: the name of its style, the number the list gives it («» for none), its text;
-    `level` is 1 for a heading of the first level, 0 for no heading."""
+    """A paragraph."""
 
     style: str
+    """The name of its style."""
     number: str
-    text: str
+    """What its list gives it; «» for none."""
+    raw: str
+    """Its text, spaces at the ends too: places count in it."""
     level: int = 0
+    """1 for a heading of the first level, 0 for no heading."""
+    index: int = 0
+    """Which of the paragraphs of its part it is, counted from 0."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.raw.strip()
 
     @property
     def whole(self) -> str:
@@ -36,13 +48,21 @@ class ReadParagraph:
         return f"{self.number} {self.text}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadRow:
-    """A row of a table: its cells, each the text of its paragraphs; `head` if it repeats on every
-    page."""
+    """A row of a table."""
 
-    cells: tuple[str, ...]
+    contents: tuple[tuple[ReadParagraph, ...], ...]
+    """The paragraphs of each cell."""
     head: bool
+    """Whether it repeats on every page."""
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The text of each cell."""
+        return tuple(
+            "\n".join(paragraph.whole for paragraph in cell).strip() for cell in self.contents
+        )
 
     @property
     def counts_columns(self) -> bool:
@@ -60,160 +80,98 @@ class ReadTable:
 Block = ReadParagraph | ReadTable
 
 
-class Lists:
-    """The lists of a document while it is read: counters by list, as Word counts (ECMA-376 part 1,
-    17.9)."""
-
-    def __init__(self, document: Document) -> None:
-        numbering = _numbering(document)
-        nums = {num.get(qn("w:numId")): num for num in numbering.findall(qn("w:num"))}
-        self._levels = {
-            abstract.get(qn("w:abstractNumId")): {
-                int(level.get(qn("w:ilvl")) or 0): (
-                    _value(level, "numFmt"),
-                    _value(level, "lvlText"),
-                    _value(level, "start"),
-                )
-                for level in abstract.findall(qn("w:lvl"))
-            }
-            for abstract in numbering.findall(qn("w:abstractNum"))
-        }
-        self._abstract = {key: _value(num, "abstractNumId") for key, num in nums.items()}
-        self._restarts = {
-            key for key, num in nums.items() if num.find(qn("w:lvlOverride")) is not None
-        }
-        self._counters: dict[str, dict[int, int]] = {}
-
-    def numbers(self, list_id: str, level: int) -> bool:
-        """Whether a level of a list counts; a bullet does not."""
-        key = self._abstract.get(list_id)
-        return (
-            key is not None
-            and level in self._levels[key]
-            and self._levels[key][level][0] != "bullet"
-        )
-
-    def next(self, list_id: str, level: int) -> str:
-        """Counts on and gives the number as it is printed; «» for a paragraph that is in no
-        list."""
-        key = self._abstract.get(list_id)
-        if key is None or level not in self._levels[key]:
-            return ""
-        if list_id in self._restarts:
-            self._restarts.remove(list_id)
-            self._counters.pop(key, None)
-        counters = self._counters.setdefault(key, {})
-        kind, pattern, start = self._levels[key][level]
-        counters[level] = counters.get(level, int(start or 1) - 1) + 1
-        for deeper in [one for one in counters if one > level]:
-            del counters[deeper]
-        if kind == "bullet":
-            return pattern
-        for index in range(level + 1):
-            shown = _numeral(counters.setdefault(index, 1), self._levels[key].get(index, ("",))[0])
-            pattern = pattern.replace(f"%{index + 1}", shown)
-        return pattern
-
-
-_LETTERS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
-_ROMAN = {
-    "m": 1000,
-    "cm": 900,
-    "d": 500,
-    "cd": 400,
-    "c": 100,
-    "xc": 90,
-    "l": 50,
-    "xl": 40,
-    "x": 10,
-    "ix": 9,
-    "v": 5,
-}
-_ROMAN |= {"iv": 4, "i": 1}
-
-
-def _numeral(number: int, kind: str) -> str:
-    """A number as a level of a list shows it (ECMA-376 part 1, 17.18.59): digits, letters, Roman;
-    «» for none."""
-    if kind == "none":
-        return ""
-    shown = str(number)
-    if "Roman" in kind:
-        shown = ""
-        for letters, value in _ROMAN.items():
-            shown, number = shown + letters * (number // value), number % value
-    for name, letters in _LETTERS.items():
-        if name in kind:
-            shown = letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
-    return shown.upper() if kind.startswith("upper") or kind.endswith("Upper") else shown
-
-
-def _numbering(document: Document) -> Element:
-    """The part with the lists; an empty one if the document has none."""
-    parts = [
-        one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")
-    ]
-    return parts[0].element if parts else etree.Element(qn("w:numbering"))
-
-
-class Styles:
-    """The paragraph styles of a document by id: their names, the list each is tied to, and of
-    headings the level, 1 for the first; its own or its base's."""
-
-    def __init__(self, document: Document) -> None:
-        styles = {
-            style.get(qn("w:styleId")): style
-            for style in document.styles.element.findall(qn("w:style"))
-        }
-        self.names = {key: _value(style, "name") for key, style in styles.items()}
-        self.lists = {key: self._list(style, styles) for key, style in styles.items()}
-        levels = {key: self._level(style, styles) for key, style in styles.items()}
-        self.outline = {key: level for key, level in levels.items() if key and level}
-
-    @staticmethod
-    def _level(style: Element, styles: dict[str | None, Element]) -> int:
-        """0 for what is no heading (ECMA-376 part 1, 17.3.1.20: 9 is the body text)."""
-        for one in with_bases(style, styles):
-            if (own := one.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")) is not None:
-                return (int(own.get(qn("w:val")) or 9) + 1) % 10
-        return 0
-
-    @staticmethod
-    def _list(style: Element, styles: dict[str | None, Element]) -> tuple[str, int] | None:
-        return next(
-            (own for one in with_bases(style, styles) if (own := list_of(one)) is not None), None
-        )
-
-
-def with_bases(style: Element | None, styles: dict[str | None, Element]) -> Iterator[Element]:
-    """A style, the one it is based on, and so on; a circle is gone through once."""
-    seen: list[Element] = []
-    while style is not None and style not in seen:
-        seen.append(style)
-        yield style
-        style = styles.get(_value(style, "basedOn"))
-
-
 def blocks(document: Document) -> Iterator[Block]:
-    """The paragraphs and tables of the text, in their order. Empty paragraphs are left out."""
-    lists, styles = Lists(document), Styles(document)
-    for element in _blocks_of(document.element.body):
-        if element.tag == qn("w:p"):
-            paragraph = _paragraph(element, lists, styles)
-            if paragraph.whole:
-                yield paragraph
-        elif element.tag == qn("w:tbl"):
-            yield ReadTable(tuple(_row(row, lists, styles) for row in element.iter(qn("w:tr"))))
+    """The paragraphs and tables of the text, in their order, what stands in frames behind the
+    paragraph it is anchored to. Empty paragraphs are left out."""
+    yield from _Reader(document).blocks(document.element.body)
+
+
+def blocks_of_parts(document: Document) -> dict[str, tuple[Block, ...]]:
+    """The same of every part that a reader sees: the text, heads and feet of pages, notes."""
+    parts = {BODY: tuple(blocks(document))}
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(_SEEN):
+            part = relation.target_part
+            root = parsed(part.blob)
+            parts[str(part.partname).lstrip("/")] = tuple(_Reader(document).blocks(root))
+    return parts
+
+
+_SEEN = ("/header", "/footer", "/footnotes", "/endnotes")
+
+
+class _Reader:
+    """One pass over a part: it counts as Word counts."""
+
+    def __init__(self, document: Document) -> None:
+        self._counters, self._styles = ListCounters(document), Styles(document)
+        self._index: dict[Element, int] = {}
+
+    def blocks(self, root: Element) -> Iterator[Block]:
+        """The blocks below an element that is not empty."""
+        self._index = {paragraph: index for index, paragraph in enumerate(paragraphs_of(root))}
+        for element in _blocks_of(root):
+            if element.tag == P:
+                for paragraph in _with_frames(element):
+                    read = self._paragraph(paragraph)
+                    if read.whole:
+                        yield read
+            elif element.tag == qn("w:tbl"):
+                yield ReadTable(tuple(self._row(row) for row in _rows_of(element)))
+
+    def _row(self, row: Element) -> ReadRow:
+        contents = []
+        for cell in _children(row, "w:tc"):
+            paragraphs = [each for each in cell.iter(P) if each in self._index]
+            contents.append(tuple(self._paragraph(paragraph) for paragraph in paragraphs))
+        head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        return ReadRow(tuple(contents), head)
+
+    def _paragraph(self, paragraph: Element) -> ReadParagraph:
+        style = _style(paragraph)
+        counted = list_of(paragraph) or self._styles.lists.get(style)
+        return ReadParagraph(
+            style=self._styles.names.get(style, ""),
+            number=self._counters.next(*counted) if counted else "",
+            raw=paragraph_text(paragraph),
+            level=self._styles.outline.get(style, 0),
+            index=self._index[paragraph],
+        )
 
 
 def _blocks_of(parent: Element) -> Iterator[Element]:
-    """The paragraphs and tables of the text, those in content controls too."""
+    """The paragraphs and tables below an element, those in content controls and notes too."""
     for element in parent:
-        if element.tag == qn("w:sdt"):
-            content = element.find(qn("w:sdtContent"))
-            yield from () if content is None else _blocks_of(content)
+        if element.tag in _CONTAINERS:
+            yield from _blocks_of(element)
         else:
             yield element
+
+
+_CONTAINERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:footnote"), qn("w:endnote")}
+
+
+def _with_frames(paragraph: Element) -> Iterator[Element]:
+    """A paragraph, and those in frames anchored to it, read once: newer content has the same once
+    more for older programs (ECMA-376 part 3, 7.2)."""
+    yield paragraph
+    yield from (each for each in paragraphs_of(paragraph) if each is not paragraph)
+
+
+def _rows_of(table: Element) -> Iterator[Element]:
+    """The rows of a table but those that review deleted."""
+    for row in _children(table, "w:tr"):
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            yield row
+
+
+def _children(parent: Element, name: str) -> Iterator[Element]:
+    """The children of a name, those in content controls too."""
+    for element in parent:
+        if element.tag == qn(name):
+            yield element
+        elif element.tag in _CONTAINERS:
+            yield from _children(element, name)
 
 
 def open_docx(data: bytes) -> Document:
@@ -255,7 +213,7 @@ def main_font(document: Document) -> str:
 def numbered_styles(document: Document) -> frozenset[str]:
     """The names of the styles that number their paragraphs: headings, clauses, rows; not those with
     a bullet."""
-    styles, lists = Styles(document), Lists(document)
+    styles, lists = Styles(document), ListCounters(document)
     return frozenset(
         styles.names[key]
         for key, counted in styles.lists.items()
@@ -284,7 +242,7 @@ def fonts_in_use(document: Document) -> frozenset[str]:
         if not any(char.isalnum() for char in _text(run)):
             continue
         paragraph = next(run.iterancestors(qn("w:p")), None)
-        named = [_value(properties, "rStyle") for properties in run.findall(qn("w:rPr"))]
+        named = [value_of(properties, "rStyle") for properties in run.findall(qn("w:rPr"))]
         named += [] if paragraph is None else [_style(paragraph)]
         chain = [run, *(one for name in named for one in with_bases(styles.get(name), styles))]
         own = next((font for one in chain if (font := _font(one))), "")
@@ -307,11 +265,7 @@ def notes(document: Document) -> tuple[str, ...]:
         for one in document.part.rels.values()
         if one.reltype.endswith(("/footnotes", "/endnotes"))
     )
-    texts = (
-        _text(paragraph)
-        for part in parts
-        for paragraph in etree.fromstring(part.blob).iter(qn("w:p"))
-    )
+    texts = (_text(paragraph) for part in parts for paragraph in parsed(part.blob).iter(qn("w:p")))
     return tuple(text for text in texts if text)
 
 
@@ -330,7 +284,7 @@ def _running_parts(document: Document) -> Iterator[Element]:
     """The heads and feet of the pages."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/header", "/footer")):
-            yield etree.fromstring(relation.target_part.blob)
+            yield parsed(relation.target_part.blob)
 
 
 def marks(document: Document) -> tuple[str, ...]:
@@ -357,44 +311,12 @@ def document_text(data: bytes) -> str:
     return "\n".join(lines).replace("\xa0", "°") + "\n"
 
 
-def _row(row: Element, lists: Lists, styles: Styles) -> ReadRow:
-    cells = tuple(
-        "\n".join(
-            _paragraph(paragraph, lists, styles).whole for paragraph in cell.iter(qn("w:p"))
-        ).strip()
-        for cell in row.iter(qn("w:tc"))
-    )
-    return ReadRow(cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
-
-
-def _paragraph(paragraph: Element, lists: Lists, styles: Styles) -> ReadParagraph:
-    style = _style(paragraph)
-    counted = list_of(paragraph) or styles.lists.get(style)
-    number = lists.next(*counted) if counted else ""
-    return ReadParagraph(
-        styles.names.get(style, ""), number, _text(paragraph), styles.outline.get(style, 0)
-    )
-
-
 def _style(paragraph: Element) -> str:
     """The id of a paragraph's style."""
     properties = paragraph.find(qn("w:pPr"))
-    return "" if properties is None else _value(properties, "pStyle")
+    return "" if properties is None else value_of(properties, "pStyle")
 
 
-def list_of(element: Element) -> tuple[str, int] | None:
-    """The list and level that a paragraph or style names itself."""
-    numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if numbering is None or not _value(numbering, "numId"):
-        return None
-    return _value(numbering, "numId"), int(_value(numbering, "ilvl") or 0)
-
-
-def _text(paragraph: Element) -> str:
-    runs = paragraph.iter(qn("w:t"), *_SPECIAL)
-    return "".join(_SPECIAL.get(str(node.tag), node.text or "") for node in runs).strip()
-
-
-def _value(element: Element, name: str) -> str:
-    child = element.find(qn(f"w:{name}"))
-    return "" if child is None else str(child.get(qn("w:val")))
+def _text(element: Element) -> str:
+    """The text of a paragraph or run."""
+    return paragraph_text(element).strip()

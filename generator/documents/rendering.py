@@ -22,10 +22,9 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import opc
-from generator.documents import charts, lint
-from generator.documents.charts import Chart
+from generator.documents import charts, lint, places
 from generator.documents.manifest import sha256
-from generator.documents.printed import Logo, Printed
+from generator.documents.printed import Chart, Logo, Printed
 from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
 
@@ -42,12 +41,13 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered document, not yet finished, every value printed in it, in order, and the SHA-256
-    of its template."""
+    """A rendered document, not yet finished, with the marks of its values in it."""
 
     document: Document
     values: tuple[Printed, ...]
+    """Every printed value by its number."""
     digest: str
+    """The SHA-256 of its template."""
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -134,7 +134,7 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
         match value:
             case Printed():
                 values.append(value)
-                return _document_text(value)
+                return Markup(places.marked(len(values) - 1, _document_text(value)))
             case Logo():
                 image = str(InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT))
                 return Markup(

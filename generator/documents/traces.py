@@ -13,7 +13,8 @@ from lxml import etree
 
 from generator import opc
 from generator.documents.finishing import GENERATION
-from generator.documents.reading import Element, with_bases
+from generator.documents.numbering import with_bases
+from generator.documents.text import Element, parsed
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -165,12 +166,6 @@ def generation_of(docx: bytes) -> str:
         ("".join(map(str, one.itertext())) for one in properties if one.get("name") == GENERATION),
         "",
     )
-
-
-def parsed(part: bytes) -> Element:
-    """A part of a package that may be anybody's: nothing is fetched for it. Raises
-    `XMLSyntaxError`."""
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 # --- what reviewers leave -------------------------------------------------------------------------

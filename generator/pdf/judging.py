@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+
+from generator.spelling import letters
 
 # Free fonts with the metrics of those that Word users name.
 STAND_INS = {
@@ -70,9 +71,9 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     Pages break lines and rows and may show cells in another order, so letters are counted. What
     every page repeats is taken out on both sides first: it would make up for what is lost."""
     repeated = _Repeated(expected)
-    ours = Counter(repeated.without("".join(map(squeezed, expected.texts)), 0, 0))
+    ours = Counter(repeated.without("".join(map(letters, expected.texts)), 0, 0))
     for number, page in enumerate(pages, 1):
-        ours.subtract(repeated.without(squeezed(page), number, len(pages)))
+        ours.subtract(repeated.without(letters(page), number, len(pages)))
     return "".join(sorted(ours.elements()))
 
 
@@ -82,11 +83,11 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
     pages = page_texts(pdf)
     repeated = _Repeated(expected)
     printed = "".join(
-        repeated.without(squeezed(page), number, len(pages)) for number, page in enumerate(pages, 1)
+        repeated.without(letters(page), number, len(pages)) for number, page in enumerate(pages, 1)
     )
-    whole = "".join(map(squeezed, pages))
+    whole = "".join(map(letters, pages))
     for text in dict.fromkeys(expected.unsplit):
-        if repeated.without(squeezed(text), 0, 0) not in printed and squeezed(text) not in whole:
+        if repeated.without(letters(text), 0, 0) not in printed and letters(text) not in whole:
             yield f"в PDF нет текста «{text}»"
     if extra := _extra_text(expected, printed):
         yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
@@ -100,8 +101,8 @@ def _extra_text(expected: Expected, printed: str) -> str:
     """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits
     of their own."""
     theirs = Counter(printed)
-    theirs.subtract(_Repeated(expected).without("".join(map(squeezed, expected.texts)), 0, 0))
-    theirs.subtract("".join(map(squeezed, expected.drawn)))
+    theirs.subtract(_Repeated(expected).without("".join(map(letters, expected.texts)), 0, 0))
+    theirs.subtract("".join(map(letters, expected.drawn)))
     return "".join(
         sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit()))
     )
@@ -112,25 +113,18 @@ class _Repeated:
     numbers of the page."""
 
     def __init__(self, expected: Expected) -> None:
-        heads = sorted({squeezed(head) for head in expected.heads} - {""}, key=len, reverse=True)
+        heads = sorted({letters(head) for head in expected.heads} - {""}, key=len, reverse=True)
         self._heads = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
-        self._running = [re.escape(squeezed(text)) for text in expected.running]
+        self._running = [re.escape(letters(text)) for text in expected.running]
 
     def without(self, text: str, page: int, pages: int) -> str:
-        """Squeezed text without them."""
+        """Letters of a text without the texts that pages repeat."""
         own = [
             re.sub(r"\d+", lambda found: f"(?:{found[0]}|{pages}|{page})", line)
             for line in self._running
         ]
         running = "|".join(sorted(filter(None, own), key=len, reverse=True)) or r"(?!)"
         return self._heads.sub("", re.sub(running, "", text))
-
-
-def squeezed(text: str) -> str:
-    """Letters and digits alone; capitals may be a matter of looks."""
-    return "".join(
-        char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum()
-    )
 
 
 def page_texts(pdf: Path | bytes) -> list[str]:

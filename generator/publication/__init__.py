@@ -1,11 +1,17 @@
 """What goes to the site: the gate before it, the bundle of files, and the proof of what was
 published.
 
-candidates.py   what is about to be published: the built documents, or the approved ones and their PDF
-gate.py         candidates → obstacles; nothing with an obstacle goes out
+walk.py         an order → the folder of the site, one walk over the kinds of documents
+candidate.py    what is about to be published: the built document, or the approved one beside it
+gate.py         a candidate → obstacles; nothing with an obstacle goes out
+forbidden.py    rules of the gate: what must not be in a document
+required.py     rules of the gate: what must be in it, and be true
+obstacles.py    what stands in the way, and the refusal that lists it
 differences.py  an approved document beside the built one → what differs, for a person to read
-editions.py     a published document: its record, its files, its name
-tables.py       a published DOCX → CSV of its tables, disclosure.json
+editions.py     a published document: its record, its files, its name, what it shows
+records.py      a candidate that passed → the record it is published with
+archive.py      all that was published so far, from its two homes
+tables.py       a published DOCX → CSV of its tables
 pages.py        a published DOCX → its HTML edition; all editions → the page of the site
 bundle.py       editions → the folder of the site; nothing that was published is lost
 verification.py the folder of the site → what was altered since

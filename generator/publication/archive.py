@@ -9,16 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator import output
-from generator.documents.issued import FIELDS
-from generator.documents.manifest import as_json, sha256
+from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
-from generator.model import Document
-from generator.publication.candidates import Prepared
+from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, file_name
-from generator.publication.rows import printed_rows
-from generator.publication.tables import PLAN_HEADS
 
 MANIFEST = "manifest.json"
 
@@ -30,7 +27,7 @@ class Archive:
     published: dict[tuple[int, str, int], Published]
     files: dict[str, bytes]
 
-    def in_force(self, document: Document, year: int) -> Published | None:
+    def in_force(self, document: str, year: int) -> Published | None:
         """The latest revision."""
         revisions = [
             one for one in self.published.values() if (one.document, one.year) == (document, year)
@@ -91,20 +88,22 @@ def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
     """The issued documents; those that were put there by hand have no record of a publication and
     are let be."""
     for path in sorted(issued.glob("[0-9]*/*.json")):
-        if not re.fullmatch(r"(program|report)-\d+(-r\d+)?", path.stem):
+        if not re.fullmatch(r"[a-z]+-\d{4}(-r\d+)?", path.stem):
             continue
-        try:
-            content = json.loads(path.read_bytes())
-            published = (
-                Published.from_json(content["published"]) if "published" in content else None
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise _damaged(path) from None
-        if published is not None:
-            yield (
-                published,
-                _whole(published, {one: path.parent / Path(one).name for one in published.files}),
-            )
+        manifest = Manifest.read(path)
+        if manifest is None:
+            raise _damaged(path)
+        if manifest.published is not None:
+            published = _record(manifest.published, path)
+            places = {one: path.parent / Path(one).name for one in published.files}
+            yield published, _whole(published, places)
+
+
+def _record(content: Mapping[str, Any], path: Path) -> Published:
+    try:
+        return Published.from_json(content)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _damaged(path) from None
 
 
 def _damaged(path: Path) -> GeneratorError:
@@ -122,43 +121,31 @@ def _whole(published: Published, places: Mapping[str, Path]) -> dict[str, bytes]
 # --- one more -------------------------------------------------------------------------------------
 
 
-def next_revision(archive: Archive, issued: Path, one: Prepared) -> int:
+def next_revision(archive: Archive, issued: Path, candidate: Candidate) -> int:
     """The number of a changed document: the first that neither was published nor lies in what was
     issued by hand."""
-    document, year = one.candidate.document, one.candidate.year.programme.year.year
+    document, year = candidate.kind.name, candidate.year.number
     in_force = archive.in_force(document, year)
     revision = in_force.revision + 1 if in_force else 1
-    while (
-        not one.candidate.demo
-        and (issued / str(year) / f"{file_name(document, year, revision)}.json").exists()
-    ):
+    while not candidate.demo and _is_taken(issued, document, year, revision):
         revision += 1
     return revision
 
 
-def issue(issued: Path, published: Published, files: Mapping[str, bytes], one: Prepared) -> None:
-    """Keeps a published document with the manifest of its build for good; what review changed in
-    the plan is changed in the manifest too. Raises `GeneratorError` if it can't be written, or was
-    issued already."""
-    content = json.loads(one.built.raw)
-    content["document"] = published.name
-    content["files"] = {Path(path).name: record.sha256 for path, record in published.files.items()}
-    content["published"] = published.as_json()
-    if published.document == "program":
-        texts = _printed_texts(one)
-        for value in content["values"]:
-            value["text"] = texts.get((value["row"], value["column"]), value["text"])
+def _is_taken(issued: Path, document: str, year: int, revision: int) -> bool:
+    return (issued / str(year) / f"{file_name(document, year, revision)}.json").exists()
+
+
+def issue(
+    issued: Path, published: Published, files: Mapping[str, bytes], candidate: Candidate
+) -> None:
+    """Keeps a published document for good, with the manifest of its build as far as the document
+    still says what was built. Raises `GeneratorError` if it can't be written, or was issued
+    already."""
+    hashes = {Path(path).name: record.sha256 for path, record in published.files.items()}
+    manifest = candidate.manifest.issued_as(
+        published.name, hashes, candidate.aligned.now, published.as_json()
+    )
     named = {Path(path).name: data for path, data in files.items()}
-    output.add(issued / str(published.year), f"{published.name}.json", named, as_json(content))
-
-
-def _printed_texts(one: Prepared) -> dict[tuple[str, str], str]:
-    """What the published plan says of each measure, by its code and the column of the workbook."""
-    programme = one.candidate.year.programme
-    rows = printed_rows(programme, one.candidate.blocks)
-    return {
-        (measure.code, measure.cells[field].heading): rows[measure.code].cells[PLAN_HEADS[field]]
-        for measure in programme.measures
-        for field in FIELDS
-        if measure.code in rows and PLAN_HEADS[field] in rows[measure.code].cells
-    }
+    folder = issued / str(published.year)
+    output.add(folder, f"{published.name}.json", named, manifest.to_bytes())

@@ -13,8 +13,8 @@ from generator.documents.manifest import as_json, sha256
 from generator.pdf import pictures
 from generator.publication import pages, tables
 from generator.publication.archive import MANIFEST, Archive, records
-from generator.publication.editions import Published, in_order
-from generator.publication.gate import Candidate
+from generator.publication.candidate import Candidate
+from generator.publication.editions import Published, page_order
 
 SUMS = "SHA256SUMS"
 SCHEMA = Path(__file__).with_name("disclosure.schema.json")
@@ -31,8 +31,8 @@ def document_files(
     )
     for number, table in tables.csv_tables(candidate.blocks).items():
         files[f"{published.year}/{published.name}-table-{number}.csv"] = table
-    data = {"program": tables.program_data, "report": tables.report_data}[candidate.document]
-    files[_data_path(published)] = as_json(data(candidate.blocks, candidate.year))
+    data = candidate.kind.data(candidate.year, candidate.aligned)
+    files[_data_path(published)] = as_json(data)
     return published.with_files(files), files
 
 
@@ -43,7 +43,7 @@ def _data_path(published: Published) -> str:
 def write(site: Path, archive: Archive, company: str) -> str:
     """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be
     written."""
-    published = in_order(archive.published)
+    published = page_order(archive.published)
     files = {path: archive.files[path] for one in published for path in one.files}
     files["index.html"] = pages.index_page(published, company)
     files["disclosure.schema.json"] = SCHEMA.read_bytes()
@@ -75,7 +75,7 @@ def _trials(site: Path) -> set[str]:
 def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
     """What is in force, as data: plan, execution, facts, and the documents with their hashes."""
     years: dict[int, dict[str, Any]] = {}
-    for one in in_order(archive.published):
+    for one in page_order(archive.published):
         if one == archive.in_force(one.document, one.year):
             about = {
                 "title": one.title,

@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from generator import opc
-from generator.documents.manifest import sha256
-from generator.model import Document
+from generator import spelling
+from generator.documents import kinds
+from generator.documents.alignment import parts_of
+from generator.documents.manifest import Inputs, sha256
+from generator.documents.traces import chart_texts
+from generator.documents.units import units_of
 
-KINDS: tuple[Document, ...] = ("program", "report")
 ORIGIN = (
     "edition",
     "workbook",
@@ -47,7 +49,7 @@ class Published:
     generator, each a hash, and the id of the generation), `tools` what made it, `files` every file
     of it by its path in the bundle."""
 
-    document: Document
+    document: str
     year: int
     revision: int
     title: str
@@ -100,7 +102,9 @@ class Published:
         read = cls(
             **{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files}
         )
-        if read.document not in KINDS or any(key not in read.origin for key in ORIGIN):
+        if not re.fullmatch("[a-z]+", read.document) or any(
+            key not in read.origin for key in ORIGIN
+        ):
             raise ValueError(read.name)
         own = re.compile(rf"{int(read.year)}/{re.escape(read.name)}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
         if not all(own.fullmatch(path) for path in files) or read.path("docx") not in files:
@@ -114,20 +118,27 @@ def file_name(document: str, year: int, revision: int) -> str:
 
 
 def content_of(docx: bytes) -> str:
-    """The hash of all parts of a DOCX but its properties, which tell of the run that made it."""
-    parts = {
-        name: sha256(data)
-        for name, data in opc.read(docx).items()
-        if not name.startswith("docProps/")
-    }
-    return sha256(json.dumps(parts, sort_keys=True).encode())
+    """The hash of what a DOCX shows, in a reader's sense, paragraph by paragraph and row by row:
+    neither its bytes nor kinds of spaces and quotes are in it."""
+    units = [unit.key for unit in units_of(parts_of(docx))]
+    drawn = list(map(spelling.reading, chart_texts(docx)))
+    return sha256(json.dumps([units, drawn], ensure_ascii=False).encode())
 
 
-def in_order(published: Mapping[tuple[int, str, int], Published]) -> tuple[Published, ...]:
+def repeats(published: Published, inputs: Inputs, shown: str) -> bool:
+    """Whether a build is the one that a published document comes from: it shows the same, or was
+    made of the same workbook and template."""
+    origin = published.origin
+    made_of = (origin["workbook_sha256"], origin["template_sha256"])
+    return published.built == shown or made_of == (inputs.workbook, inputs.template)
+
+
+def page_order(published: Mapping[tuple[int, str, int], Published]) -> tuple[Published, ...]:
     """The latest year first; in it the Programme before the Report, the latest revision first."""
-    return tuple(
-        sorted(
-            published.values(),
-            key=lambda one: (-one.year, KINDS.index(one.document), -one.revision),
-        )
-    )
+    names = [kind.name for kind in kinds.KINDS]
+
+    def key(one: Published) -> tuple[int, int, str, int]:
+        place = names.index(one.document) if one.document in names else len(names)
+        return -one.year, place, one.document, -one.revision
+
+    return tuple(sorted(published.values(), key=key))

@@ -18,7 +18,8 @@ class Obstacle:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}{f', {self.where}' if self.where else ''}: {self.what}. Как исправить: {self.mend}."
+        place = f"{self.file}, {self.where}" if self.where else self.file
+        return f"{place}: {self.what}. Как исправить: {self.mend}."
 
 
 class Refused(GeneratorError):
@@ -29,4 +30,5 @@ class Refused(GeneratorError):
     def __init__(self, obstacles: Iterable[Obstacle]) -> None:
         self.obstacles = tuple(obstacles)
         lines = [f"{number}. {obstacle}" for number, obstacle in enumerate(self.obstacles, 1)]
-        super().__init__("\n".join([f"Публикация отклонена, препятствий – {len(lines)}:", *lines]))
+        head = f"Публикация отклонена, препятствий – {len(lines)}:"
+        super().__init__("\n".join([head, *lines]))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import pypandoc
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -87,8 +88,6 @@ def _body(docx: bytes) -> Any:
 @functools.lru_cache(maxsize=4)
 def _converted(docx: bytes) -> str:
     """pandoc's HTML; asked for twice, by the gate and for the page."""
-    import pypandoc
-
     html: str = pypandoc.convert_text(
         literal.literal(docx), "html5", format="docx", extra_args=_PANDOC
     )

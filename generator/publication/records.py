@@ -8,40 +8,40 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+import pypandoc
+
 from generator import wording
-from generator.documents.makers import MAKERS
 from generator.documents.traces import generation_of
-from generator.model import Document, StampKind, Year
+from generator.model import Stamp, StampKind
 from generator.pdf import judging
-from generator.publication.candidates import Prepared
+from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "pypandoc-binary", "python-docx")
 
 
-def record(one: Prepared, revision: int, *, source: Path, placed: dt.date) -> Published:
+def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date) -> Published:
     """The record, still without files; `source` is the workbook, `placed` the day it goes on the
     site."""
-    candidate, manifest = one.candidate, one.built.manifest
-    programme = candidate.year.programme
+    kind, year, manifest = candidate.kind, candidate.year, candidate.manifest
     return Published(
-        document=candidate.document,
-        year=programme.year.year,
+        document=kind.name,
+        year=year.number,
         revision=revision,
-        title=MAKERS[candidate.document].title(candidate.year),
-        company=wording.typeset(programme.company.short_name),
-        approval=approval(programme.year, candidate.document),
-        legal_basis=", ".join(wording.typeset(act.reference) for act in programme.legal_basis),
+        title=kind.title_of(year),
+        company=wording.typeset(year.company.short_name),
+        approval=approval(kind.stamp(year.imprint), kind.approved),
+        legal_basis=", ".join(wording.typeset(act.reference) for act in year.legal_basis),
         placed=placed,
         demo=candidate.demo,
-        approved=one.differences is not None,
+        approved=candidate.approved is not None,
         content=content_of(candidate.docx),
-        built=content_of(one.built.docx),
+        built=content_of(candidate.built),
         origin={
             "edition": manifest.edition,
             "workbook": source.name,
             "workbook_sha256": manifest.inputs.workbook,
-            "template": f"{candidate.document}.docx",
+            "template": f"{kind.name}.docx",
             "template_sha256": manifest.inputs.template,
             "generator_sha256": manifest.inputs.generator,
             "generation": generation_of(candidate.docx),
@@ -53,8 +53,6 @@ def record(one: Prepared, revision: int, *, source: Path, placed: dt.date) -> Pu
 
 def tools(pdf: bytes) -> dict[str, str]:
     """The versions of what made the files."""
-    import pypandoc
-
     made = {"LibreOffice": judging.producer(pdf), "pandoc": pypandoc.get_pandoc_version()}
     return {
         **made,
@@ -63,23 +61,14 @@ def tools(pdf: bytes) -> dict[str, str]:
     }
 
 
-def approval(row: Year, document: Document) -> str:
+def approval(stamp: Stamp, verb: str) -> str:
     """Who approved a document and when, in a sentence without its full stop; «» for nobody."""
-    if document == "program":
-        verb, kind, date, number = "Утверждена", row.stamp, row.approved, row.number
-        people = (row.position, row.person)
-    else:
-        verb, kind, date, number = (
-            "Утвержден",
-            row.report_stamp,
-            row.report_approved,
-            row.report_number,
-        )
-        people = (row.report_position, row.report_person)
-    day = wording.date(date) if date else ""
-    on = (f" от {day}" if day else "") + (f" №{wording.NBSP}{number}" if number else "")
+    day = wording.date(stamp.approved) if stamp.approved else ""
+    number = f" №{wording.NBSP}{stamp.number}" if stamp.number else ""
+    on = (f" от {day}" if day else "") + number
+    people = (stamp.position, stamp.person)
     signed = ", ".join(wording.typeset(part) for part in people if part)
-    match kind:
+    match stamp.kind:
         case StampKind.NONE:
             return ""
         case StampKind.ORDER:

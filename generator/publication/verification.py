@@ -14,7 +14,7 @@ from generator.findings import GeneratorError
 from generator.publication.archive import MANIFEST, records
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
-from generator.publication.editions import Published, in_order
+from generator.publication.editions import Published, page_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def verify(site: Path) -> Proof:
     published: tuple[Published, ...] = ()
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
-        published = in_order({one.key: one for one in records(site / MANIFEST)})
+        published = page_order({one.key: one for one in records(site / MANIFEST)})
     except (GeneratorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         alterations.append(f"{MANIFEST}: поврежден")
     else:

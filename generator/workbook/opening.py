@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from generator import opc
 from generator.findings import FaultyWorkbook, GeneratorError, error
-from generator.model import CellRef
+from generator.terms import CellRef
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 Strict, which openpyxl does not read

@@ -21,22 +21,25 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.book import Book
+from generator.contract import schema
+from generator.contract.column import Column, Sheet
+from generator.contract.schema import LISTS, PARAMETER, SHEETS, VALUE
+from generator.contract.values import ERROR_NAMES, Typed, Unreadable
 from generator.findings import Finding, Severity, error, warning
-from generator.model import Book, CellRef, Record
-from generator.workbook import schema
+from generator.model import Record
+from generator.spelling import look
+from generator.terms import CellRef
 from generator.workbook.opening import OpenWorkbook, open_workbook
-from generator.workbook.schema import LISTS, PARAMETER, SHEETS, VALUE, Column, Sheet
-from generator.workbook.values import ERROR_NAMES, Typed, Unreadable
 
 # A heading may stand this far down: offices put a title above a table.
 HEADING_ROWS = 10
 DASHES = ("-", "–", "—")
 
-_TO_CYRILLIC = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
 
-Report = Callable[[Finding], None]
+Tell = Callable[[Finding], None]
 Cells = dict[int, Cell]
-Lists = dict[str, dict[str, str]]
+ListedValues = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _read(path: Path, _: str) -> Reading:
     return Reading(_book(rows, lists), tuple(findings), workbook.saved, workbook.digest)
 
 
-def _book(rows: dict[Sheet, list[Row]], lists: Lists) -> Book | None:
+def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
     """The records in their sheets' places; None if a sheet is missing."""
     if len(rows) < len(SHEETS):
         return None
@@ -102,7 +105,7 @@ def _book(rows: dict[Sheet, list[Row]], lists: Lists) -> Book | None:
     }
     return Book(
         company=next(iter(records[schema.COMPANY]), None),
-        years=records[schema.YEARS],
+        imprints=records[schema.YEARS],
         sections=records[schema.SECTIONS],
         measures=records[schema.PLAN],
         executions=records[schema.EXECUTION],
@@ -120,32 +123,32 @@ def _book(rows: dict[Sheet, list[Row]], lists: Lists) -> Book | None:
 # --- places ---------------------------------------------------------------------------------------
 
 
-def _slots(sheet: Sheet, workbook: OpenWorkbook, report: Report) -> list[Slots] | None:
+def _slots(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | None:
     """The rows of a sheet; None if the sheet or one of its columns is missing."""
     worksheet = _worksheet(sheet.title, workbook)
     if worksheet is None:
         titles = workbook.cells.sheetnames
         there = ", ".join(f"«{title}»" for title in titles)
         message = f"нет листа «{sheet.title}»; есть листы: {there}"
-        report(error("sheet-missing", message, CellRef(sheet.title), _alike(sheet.title, titles)))
+        tell(error("sheet-missing", message, CellRef(sheet.title), _alike(sheet.title, titles)))
         return None
     cells = _cells_by_row(worksheet)
     headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
     heading_row = _heading_row(headings, cells)
     columns = _columns(
-        headings, cells.get(heading_row, {}), CellRef(worksheet.title, f"A{heading_row}"), report
+        headings, cells.get(heading_row, {}), CellRef(worksheet.title, f"A{heading_row}"), tell
     )
     if columns is None:
         return None
     rows = {row: filled for row, filled in cells.items() if row > heading_row}
     if not sheet.vertical:
-        rows = _table_rows(sheet, worksheet, columns, heading_row, rows, report)
+        rows = _table_rows(sheet, worksheet, columns, heading_row, rows, tell)
     _report_merged(
-        worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), report
+        worksheet, set(columns.values()), heading_row, max(rows, default=heading_row), tell
     )
     if sheet.vertical:
-        return [_parameters(sheet, worksheet, columns, rows, report)]
-    _report_hidden(worksheet, rows, report)
+        return [_parameters(sheet, worksheet, columns, rows, tell)]
+    _report_hidden(worksheet, rows, tell)
     return [
         {
             column.field: _slot(worksheet, row, columns[column.heading], column, filled)
@@ -162,15 +165,9 @@ def _slot(worksheet: Worksheet, row: int, number: int, column: Column, filled: C
     )
 
 
-def _folded(heading: object) -> str:
-    """What two spellings of a heading have in common: letter case, ё, spaces, letters of the other
-    keyboard layout."""
-    return " ".join(str(heading).split()).casefold().replace("ё", "е").translate(_TO_CYRILLIC)
-
-
 def _worksheet(title: str, workbook: OpenWorkbook) -> Worksheet | None:
     return next(
-        (sheet for sheet in workbook.cells.worksheets if _folded(sheet.title) == _folded(title)),
+        (sheet for sheet in workbook.cells.worksheets if look(sheet.title) == look(title)),
         None,
     )
 
@@ -190,33 +187,33 @@ def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
 
 def _heading_row(headings: list[str], cells: dict[int, Cells]) -> int:
     """The row near the top that has the most of the headings."""
-    wanted = {_folded(heading) for heading in headings}
+    wanted = {look(heading) for heading in headings}
 
     def found(row: int) -> int:
-        return sum(_folded(cell.value) in wanted for cell in cells.get(row, {}).values())
+        return sum(look(str(cell.value)) in wanted for cell in cells.get(row, {}).values())
 
     return max(range(1, HEADING_ROWS + 1), key=found)
 
 
 def _columns(
-    headings: list[str], heading: Cells, place: CellRef, report: Report
+    headings: list[str], heading: Cells, place: CellRef, tell: Tell
 ) -> dict[str, int] | None:
     """The numbers of the columns by heading; None if one is missing or stands twice."""
     there = {number: " ".join(str(cell.value).split()) for number, cell in heading.items()}
     names = ", ".join(f"«{title}»" for title in there.values()) or "ни одного"
     columns: dict[str, int] = {}
     for name in headings:
-        match [number for number, title in there.items() if _folded(title) == _folded(name)]:
+        match [number for number, title in there.items() if look(title) == look(name)]:
             case [number]:
                 columns[name] = number
             case []:
                 message = f"нет столбца «{name}»; есть столбцы: {names}"
-                report(error("column-missing", message, place, _alike(name, list(there.values()))))
+                tell(error("column-missing", message, place, _alike(name, list(there.values()))))
             case [_, second, *_]:
                 twice = CellRef(
                     place.sheet, f"{get_column_letter(second)}{place.address[1:]}", name
                 )
-                report(
+                tell(
                     error(
                         "column-twice",
                         f"столбец «{name}» есть дважды",
@@ -237,7 +234,7 @@ def _alike(name: str, names: list[str]) -> str:
 
 
 def _report_merged(
-    worksheet: Worksheet, columns: set[int], first: int, last: int, report: Report
+    worksheet: Worksheet, columns: set[int], first: int, last: int, tell: Tell
 ) -> None:
     """A merged cell keeps one value for several rows or columns: nobody can say whose it is."""
     for merged in worksheet.merged_cells.ranges:
@@ -248,7 +245,7 @@ def _report_merged(
         ):
             place = CellRef(worksheet.title, merged.coord.split(":")[0])
             message = f"объединены ячейки {merged.coord} внутри таблицы"
-            report(error("cells-merged", message, place, "отмените объединение и заполните каждую"))
+            tell(error("cells-merged", message, place, "отмените объединение и заполните каждую"))
 
 
 def _parameters(
@@ -256,16 +253,16 @@ def _parameters(
     worksheet: Worksheet,
     columns: dict[str, int],
     rows: dict[int, Cells],
-    report: Report,
+    tell: Tell,
 ) -> Slots:
     """A sheet of parameters as one row: the place of a value is found by the name beside it."""
-    names = _parameter_rows(sheet, worksheet, columns[PARAMETER], rows, report)
+    names = _parameter_rows(sheet, worksheet, columns[PARAMETER], rows, tell)
     slots = {}
     for column in sheet.read:
-        row = names.get(_folded(column.heading))
+        row = names.get(look(column.heading))
         if row is None and column.required:
             below = CellRef(worksheet.title, f"A{max(rows, default=1) + 1}", column.heading)
-            report(
+            tell(
                 error("parameter-missing", f"нет параметра «{column.heading}»", below, column.hint)
             )
             row = max(rows, default=1) + 1
@@ -276,7 +273,7 @@ def _parameters(
 
 
 def _parameter_rows(
-    sheet: Sheet, worksheet: Worksheet, number: int, rows: dict[int, Cells], report: Report
+    sheet: Sheet, worksheet: Worksheet, number: int, rows: dict[int, Cells], tell: Tell
 ) -> dict[str, int]:
     """The rows by the folded names of their parameters; a name that stands twice or that nobody
     knows is reported."""
@@ -285,9 +282,9 @@ def _parameter_rows(
     for row, cells in rows.items():
         if (cell := cells.get(number)) is None:
             continue
-        place, name = CellRef(worksheet.title, cell.coordinate, PARAMETER), _folded(cell.value)
+        place, name = CellRef(worksheet.title, cell.coordinate, PARAMETER), look(str(cell.value))
         if name in names:
-            report(
+            tell(
                 error(
                     "parameter-twice",
                     f"параметр «{cell.value}» есть дважды",
@@ -295,9 +292,9 @@ def _parameter_rows(
                     "оставьте одну из строк",
                 )
             )
-        elif name not in map(_folded, known):
+        elif name not in map(look, known):
             message = f"неизвестный параметр «{Typed(cell.value).shown}», строка не прочитана"
-            report(warning("parameter-unknown", message, place, f"бывает: {', '.join(known)}"))
+            tell(warning("parameter-unknown", message, place, f"бывает: {', '.join(known)}"))
         names.setdefault(name, row)
     return names
 
@@ -308,7 +305,7 @@ def _table_rows(
     columns: dict[str, int],
     heading_row: int,
     rows: dict[int, Cells],
-    report: Report,
+    tell: Tell,
 ) -> dict[int, Cells]:
     """The rows of the table without empty ones and without the notes and totals that people write
     below it.
@@ -330,7 +327,7 @@ def _table_rows(
             number, cell = next(iter(cells.items()))
             place = CellRef(worksheet.title, f"{get_column_letter(number)}{row}")
             message = f"под таблицей стоит «{Typed(cell.value).shown}», строка не прочитана"
-            report(
+            tell(
                 warning(
                     "row-below-table",
                     message,
@@ -355,7 +352,7 @@ def _excel_table(
     return range(heading_row + 1, gap), range(0)
 
 
-def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], report: Report) -> None:
+def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], tell: Tell) -> None:
     """Hidden rows are read like any other; the one who filtered them may not expect it."""
     hidden = [row for row in rows if worksheet.row_dimensions[row].hidden]
     for _, run in itertools.groupby(enumerate(hidden), lambda pair: pair[1] - pair[0]):
@@ -364,17 +361,17 @@ def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], report: Report)
         if len(block) > 1:
             what = f"строки {block[0]}–{block[-1]} скрыты, но прочитаны"
         place = CellRef(worksheet.title, f"A{block[0]}")
-        report(warning("row-hidden", what, place, "покажите их и проверьте или удалите"))
+        tell(warning("row-hidden", what, place, "покажите их и проверьте или удалите"))
 
 
-def _lists(workbook: OpenWorkbook) -> Lists:
+def _lists(workbook: OpenWorkbook) -> ListedValues:
     """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the
     sheet is gone."""
     worksheet = _worksheet(LISTS, workbook)
     rows = _cells_by_row(worksheet) if worksheet else {}
     return {
         str(head.value): {
-            _folded(cells[column].value): str(cells[column].value).strip()
+            look(str(cells[column].value)): str(cells[column].value).strip()
             for row, cells in rows.items()
             if row > 1 and column in cells
         }
@@ -385,7 +382,9 @@ def _lists(workbook: OpenWorkbook) -> Lists:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: Lists, report: Report) -> Row:
+def _row(
+    sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: ListedValues, tell: Tell
+) -> Row:
     """Reads one row; every cell of it that is wrong is reported."""
     values: dict[str, Any] = {}
     findings: list[Finding] = []
@@ -394,42 +393,39 @@ def _row(sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: Lists, repor
         slot = slots[column.field]
         value = _value(column, slot, workbook, values.get("year"), findings.append)
         if value is not None and column.listed in lists:
-            listed = lists[column.listed].get(_folded(value))
+            listed = lists[column.listed].get(look(str(value)))
             if listed is None:
                 findings.append(_unlisted(column, value, slot.place))
             value = listed or value
         values[column.field] = column.default if value is None else value
     for finding in findings:
-        report(finding)
+        tell(finding)
     key = str(values.get(sheet.key) or "")
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Row(key, None)
     places = {field: slot.place for field, slot in slots.items()}
-    source = places[sheet.read[0].field]
-    return Row(key, sheet.record(key=key, source=source, cells=places, **values))
+    return Row(key, sheet.make(key, places, values))
 
 
-def _value(
-    column: Column, slot: Slot, workbook: OpenWorkbook, year: object, report: Report
-) -> object:
+def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tell: Tell) -> object:
     """The value of one cell; None, and a finding where there should be one, if it is empty or can't
     be understood."""
     value: object = None
     if slot.cell is not None:
         cell = workbook.computed(slot.cell)
         if (fault := _fault_of_excel(slot, cell)) is not None:
-            report(fault)
+            tell(fault)
             return None
         typed = Typed(cell.value, cell.number_format, year if isinstance(year, int) else None)
         try:
             value = None if _is_left_out(column, cell) else column.convert(typed)
         except Unreadable as unreadable:
-            report(error(unreadable.code, unreadable.message, slot.place, unreadable.hint))
+            tell(error(unreadable.code, unreadable.message, slot.place, unreadable.hint))
             return None
         for remark in typed.remarks:
-            report(warning(remark.code, remark.message, slot.place, remark.hint))
+            tell(warning(remark.code, remark.message, slot.place, remark.hint))
     if column.required and value in (None, ()):
-        report(error("value-missing", f"не заполнено «{column.heading}»", slot.place, column.hint))
+        tell(error("value-missing", f"не заполнено «{column.heading}»", slot.place, column.hint))
     return value
 
 

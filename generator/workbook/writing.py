@@ -20,18 +20,8 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
-from generator.workbook.schema import (
-    DATE,
-    LISTS,
-    MONEY,
-    PARAMETER,
-    SHEETS,
-    SUGGESTIONS,
-    TEXT,
-    VALUE,
-    Column,
-    Sheet,
-)
+from generator.contract.column import DATE, MONEY, TEXT, Column, Sheet
+from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE
 
 GUIDE = "Как заполнять"
 HINT = "Пояснение"

@@ -15,8 +15,9 @@ from enum import Enum
 from typing import TypeVar
 
 from generator import wording
+from generator.contract import periods
 from generator.model import Period, Segment
-from generator.workbook import periods
+from generator.spelling import words
 
 E = TypeVar("E", bound=Enum)
 
@@ -87,7 +88,9 @@ _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # 22.9.2.19).
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff])_")
 # Control characters and what XML 1.0 §2.2 forbids.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def text(typed: Typed) -> str | None:
@@ -161,11 +164,11 @@ def document_number(typed: Typed) -> str | None:
 def one_of(kind: type[E]) -> Callable[[Typed], E]:
     """A converter for a closed set of values; letter case, ё, kinds of dashes and spaces don't
     matter."""
-    known = {_folded(str(member.value)): member for member in kind}
+    known = {words(str(member.value)): member for member in kind}
 
     def convert(typed: Typed) -> E:
         try:
-            return known[_folded(typed.shown)]
+            return known[words(typed.shown)]
         except KeyError:
             values = ", ".join(str(member.value) for member in kind)
             raise Unreadable(
@@ -207,10 +210,6 @@ def new_due(typed: Typed) -> str | None:
     return value
 
 
-def _folded(value: str) -> str:
-    return " ".join(re.sub("[-‐‑–—−]", "-", value).split()).casefold().replace("ё", "е")
-
-
 # --- numbers --------------------------------------------------------------------------------------
 
 _SPACES = " \xa0\u2009\u202f"
@@ -234,7 +233,7 @@ def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
                 + (f".{fraction}" if fraction else "")
             )
             if abs(number) < _LARGEST:
-                return number, _folded(value.strip()[found.end() :])
+                return number, words(value.strip()[found.end() :])
     raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
 
 
@@ -256,7 +255,7 @@ def money(typed: Typed) -> Decimal | None:
     """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is
     none."""
     expected = "ожидается сумма в тыс. руб., например 1 250,50"
-    if isinstance(typed.value, str) and _folded(typed.value) in _NO_MONEY:
+    if isinstance(typed.value, str) and words(typed.value) in _NO_MONEY:
         return None
     amount, unit = _decimal(typed, expected)
     factor = _MONEY_UNITS.get(re.sub(r"[\s.]|без ндс$", "", unit))

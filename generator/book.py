@@ -1,0 +1,219 @@
+"""The records of a workbook together: a `Book` is all years of it, a `Year` what one year's documents
+are made of, `YearRows` are the rows of a year before it is known whether they make one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import (
+    Abbreviation,
+    Act,
+    Assessment,
+    Company,
+    Conclusion,
+    DocumentKind,
+    Execution,
+    Imprint,
+    Indicator,
+    Measure,
+    Record,
+    Section,
+    Segment,
+)
+from generator.terms import CellRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All that the workbook holds, every year of it, in the order of its rows."""
+
+    company: Company | None
+    """None if it could not be read."""
+    imprints: tuple[Imprint, ...]
+    sections: tuple[Section, ...]
+    measures: tuple[Measure, ...]
+    executions: tuple[Execution, ...]
+    indicators: tuple[Indicator, ...]
+    assessments: tuple[Assessment, ...]
+    conclusions: tuple[Conclusion, ...]
+    acts: tuple[Act, ...]
+    abbreviations: tuple[Abbreviation, ...]
+    service_types: tuple[str, ...] = ()
+    """What the office's own list on «Списки» names."""
+    channels: tuple[str, ...] = ()
+    """The same."""
+    unread: frozenset[str] = frozenset()
+    """Keys of rows that are there but could not be read: nobody calls a reference to them unknown."""
+
+    @property
+    def planned_years(self) -> tuple[int, ...]:
+        """The years with a row in «Программы» and at least one measure, the latest last."""
+        planned = {measure.year for measure in self.measures}
+        return tuple(sorted(row.year for row in self.imprints if row.year in planned))
+
+    def rows_of(self, number: int) -> YearRows:
+        """The rows of a year."""
+        measures = tuple(measure for measure in self.measures if measure.year == number)
+        codes = {measure.code for measure in measures}
+        return YearRows(
+            book=self,
+            number=number,
+            imprints=tuple(row for row in self.imprints if row.year == number),
+            measures=measures,
+            executions=tuple(row for row in self.executions if row.measure in codes),
+            indicators=tuple(row for row in self.indicators if row.year == number),
+            assessments=tuple(row for row in self.assessments if number - row.year in (0, 1)),
+            conclusions=tuple(row for row in self.conclusions if row.year == number),
+        )
+
+    def year(self, number: int) -> Year:
+        """The year, of a book in which its rows `hold`."""
+        return self.rows_of(number).year()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRows:
+    """The rows of a book that one year's documents are made of; they may have errors."""
+
+    book: Book
+    number: int
+    imprints: tuple[Imprint, ...]
+    measures: tuple[Measure, ...]
+    executions: tuple[Execution, ...]
+    indicators: tuple[Indicator, ...]
+    assessments: tuple[Assessment, ...]
+    """Of the year and of the one before."""
+    conclusions: tuple[Conclusion, ...]
+
+    @property
+    def hold(self) -> bool:
+        """Whether `year` has what it stands on, whatever else is wrong: every row was read, the
+        company and the year are there once, and each act and section that is referred to."""
+        book = self.book
+        if book.unread or book.company is None or len(self.imprints) != 1:
+            return False
+        acts = {act.code for act in book.acts}
+        sections = {section.code for section in book.sections}
+        return acts.issuperset(self.imprints[0].legal_basis) and sections.issuperset(
+            measure.section for measure in self.measures
+        )
+
+    def year(self) -> Year:
+        """What they make, if they `hold`."""
+        company, [imprint] = self.book.company, self.imprints
+        assert company is not None
+        acts = {act.code: act for act in self.book.acts}
+        return Year(
+            number=self.number,
+            imprint=imprint,
+            company=company,
+            legal_basis=tuple(acts[code] for code in imprint.legal_basis),
+            sections=self.book.sections,
+            measures=self.measures,
+            executions={execution.measure: execution for execution in self.executions},
+            indicators=self.indicators,
+            assessments=self._measured_in(self.number),
+            assessments_before=self._measured_in(self.number - 1),
+            grounds=self._conclusions_of(DocumentKind.PROGRAMME),
+            conclusions=self._conclusions_of(DocumentKind.REPORT),
+        )
+
+    def _measured_in(self, number: int) -> tuple[Assessment, ...]:
+        return tuple(figure for figure in self.assessments if figure.year == number)
+
+    def _conclusions_of(self, document: DocumentKind) -> tuple[Conclusion, ...]:
+        return tuple(text for text in self.conclusions if text.document is document)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Изменение плана since the Programme was issued."""
+
+    measure: str
+    """Code of the measure or section."""
+    cell: CellRef
+    issued: str | None
+    """The text as it was issued; None where the measure was not there."""
+    now: str | None
+    """The text that would be printed now; None where the measure is not there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """Год: all that its Programme and its Report are made of."""
+
+    number: int
+    imprint: Imprint
+    company: Company
+    legal_basis: tuple[Act, ...]
+    sections: tuple[Section, ...]
+    """The whole tree, of all years."""
+    measures: tuple[Measure, ...]
+    executions: Mapping[str, Execution]
+    """By the code of the measure."""
+    indicators: tuple[Indicator, ...]
+    assessments: tuple[Assessment, ...]
+    """Measured in the year: the Report is about them."""
+    assessments_before: tuple[Assessment, ...]
+    """Measured the year before: a Programme rests on them, a Report compares with them."""
+    grounds: tuple[Conclusion, ...]
+    """Выводы анализа."""
+    conclusions: tuple[Conclusion, ...]
+    """Выводы отчета."""
+    changes: tuple[Change, ...] = ()
+    """Against the Programme that was issued."""
+
+    @property
+    def subjects(self) -> dict[str, str]:
+        """What an indicator may belong to, in words, by its code: sections, groups and measures."""
+        titles = {section.code: section.title for section in self.sections}
+        return titles | {measure.code: measure.measure for measure in self.measures}
+
+    def measures_of(self, section: Section) -> tuple[Measure, ...]:
+        """The measures that stand directly in the section, in the order of their rows."""
+        return tuple(measure for measure in self.measures if measure.section == section.code)
+
+    def groups_of(self, section: Section) -> tuple[Section, ...]:
+        """The groups of a section that have measures this year, in the order of their rows."""
+        groups = (node for node in self.sections if node.parent == section.code)
+        return tuple(group for group in groups if self.measures_of(group))
+
+    @property
+    def top_sections(self) -> tuple[Section, ...]:
+        """The sections that have measures this year, in the order of their rows."""
+        sections = (node for node in self.sections if node.parent is None)
+        return tuple(node for node in sections if self.measures_of(node) or self.groups_of(node))
+
+    def place_of(self, measure: Measure) -> Place:
+        """Where a measure belongs: what its own node leaves out, the one above says."""
+        nodes = {node.code: node for node in self.sections}
+        own = nodes[measure.section]
+        above = nodes.get(own.parent or "", own)
+        return Place(
+            section=above,
+            group=None if above is own else own,
+            service_type=own.service_type or above.service_type,
+            channel=own.channel or above.channel,
+            segment=own.segment or above.segment,
+        )
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Every row that says something of the year."""
+        yield self.company
+        yield from (self.imprint, self.imprint.program_stamp, self.imprint.report_stamp)
+        yield from (*self.legal_basis, *self.sections, *self.measures, *self.executions.values())
+        yield from (*self.indicators, *self.assessments, *self.assessments_before)
+        yield from (*self.grounds, *self.conclusions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a measure stands in the tree, and whom and what it serves."""
+
+    section: Section
+    group: Section | None
+    service_type: str | None
+    channel: str | None
+    segment: Segment | None

@@ -1,0 +1,138 @@
+"""Which kinds of documents there are, each a row: who walks the documents of a year asks here, and
+nobody asks which of them it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import checks, freshness
+from generator.book import Year, YearRows
+from generator.documents import data, program, report
+from generator.documents.alignment import Aligned
+from generator.documents.context import title_of
+from generator.documents.printed import Logo
+from generator.documents.report import results
+from generator.findings import Finding
+from generator.model import Imprint, Stamp
+from generator.terms import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of document."""
+
+    name: str
+    """Of its files, its command, its key in the data of the site."""
+    title: str
+    """What people call it: «Программа»."""
+    full_title: str
+    """With {company} and {year}, for the properties of the file and the page of the site."""
+    on_title_page: tuple[str, ...]
+    """Words that stand there, with {year}."""
+    template: Path
+    context: Callable[[Year, Edition, Logo | None], Any]
+    """What its template may ask for."""
+    editions: tuple[Edition, ...]
+    is_due: Callable[[YearRows | Year], bool]
+    """Whether there is something to make it of."""
+    rules: Callable[[Year], Iterator[Finding]]
+    """What it asks of a year beyond what every document does."""
+    stamp: Callable[[Imprint], Stamp]
+    approved: str
+    """«Утверждена», as its title wants it."""
+    parts: tuple[tuple[str, str], ...]
+    """What it must have headings for: a pattern in the folded heading, the name of the part."""
+    facts_only: bool
+    """Whether every number in it is one of the facts."""
+    needs: tuple[tuple[str, str], ...]
+    """Calculations of which something has to be printed, by their names, and what is missing
+    then."""
+    data: Callable[[Year, Aligned], Mapping[str, Any]]
+    """What it says, as data for the site."""
+    against: str = ""
+    """The kind whose issued revision it looks at: its year has `changes` then."""
+
+    def title_of(self, year: Year) -> str:
+        """Its title in a year."""
+        return title_of(year, self.full_title)
+
+
+def _always(_: YearRows | Year) -> bool:
+    return True
+
+
+def _is_reported(year: YearRows | Year) -> bool:
+    return bool(year.executions)
+
+
+def _nothing_more(_: Year) -> Iterator[Finding]:
+    return iter(())
+
+
+_NO_BREAKDOWN = "нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы)"
+
+_PROGRAM = Kind(
+    name="program",
+    title="Программа",
+    full_title=(
+        "Программа мероприятий по повышению качества обслуживания клиентов {company} на {year} год"
+    ),
+    on_title_page=("Программа мероприятий", "на {year} год"),
+    template=freshness.shipped_template("program"),
+    context=program.context,
+    editions=(Edition.PUBLIC, Edition.INTERNAL),
+    is_due=_always,
+    rules=_nothing_more,
+    stamp=lambda imprint: imprint.program_stamp,
+    approved="Утверждена",
+    # By the words of §§2 and 3 of the Programme; lawyers may word headings otherwise, not leave
+    # them out.
+    parts=(
+        (r"общие положения", "общие положения (раздел 1)"),
+        (r"анализ\w* текущ", "анализ текущего состояния (п. 2.1)"),
+        (r"план\w* мероприятий", "план мероприятий (п. 2.2)"),
+        (r"показател", "показатели эффективности (п. 2.3)"),
+        (r"финансирован", "объем финансирования (п. 2.4)"),
+        (r"размещ|публик", "публикация на сайте (п. 3.1)"),
+        (r"оценк", "оценка эффективности (п. 3.2)"),
+    ),
+    facts_only=False,
+    needs=(),
+    data=data.of_program,
+)
+_REPORT = Kind(
+    name="report",
+    title="Отчет",
+    full_title=(
+        "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов "
+        "{company} за {year} год"
+    ),
+    on_title_page=("Отчет", "за {year} год"),
+    template=freshness.shipped_template("report"),
+    context=report.context,
+    editions=(Edition.PUBLIC, Edition.INTERNAL),
+    is_due=_is_reported,
+    rules=checks.check_report,
+    stamp=lambda imprint: imprint.report_stamp,
+    approved="Утвержден",
+    parts=(
+        (r"общие положения", "общие положения"),
+        (r"результат", "основные результаты (п. 3.2 Программы)"),
+        (r"причин", "причины невыполнения и отклонений (п. 3.2 Программы)"),
+        (r"эффект(?!ив)", "полученные эффекты (п. 3.2 Программы)"),
+        (r"вывод", "общие выводы по эффективности (п. 3.2 Программы)"),
+    ),
+    facts_only=True,
+    needs=tuple((fact, _NO_BREAKDOWN) for fact in results.BY_TYPE_AND_SEGMENT),
+    data=data.of_report,
+    against="program",
+)
+KINDS: tuple[Kind, ...] = (_PROGRAM, _REPORT)
+
+
+def kind(name: str) -> Kind:
+    """The kind of a name."""
+    return next(kind for kind in KINDS if kind.name == name)

@@ -1,0 +1,141 @@
+"""A year → what templates/report.docx may ask for.
+
+A number in a sentence and the number in the table beside it come from the same facts; opinions
+only from «Выводы». Each part of the document has a module, its context classes beside what makes
+them:
+
+results.py      the main results: sentences, breakdowns, the chart of statuses
+outcomes.py     what became of each measure: execution, deviations, effects, what is carried over
+indicators.py   the indicators and those that missed their targets
+satisfaction.py the figures of satisfaction and their chart
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import facts
+from generator.book import Change, Year
+from generator.documents.context import (
+    ApprovalContext,
+    CompanyContext,
+    approval_of,
+    company_of,
+    legal_basis_of,
+)
+from generator.documents.printed import Chart, Logo, Printed, Printer, computed
+from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
+from generator.documents.report.outcomes import OutcomeContext, Outcomes, SectionContext
+from generator.documents.report.results import (
+    BreakdownContext,
+    ResultsContext,
+    breakdowns_of,
+    results_of,
+    statuses_chart,
+)
+from generator.documents.report.satisfaction import (
+    SatisfactionContext,
+    satisfaction_chart,
+    satisfaction_of,
+)
+from generator.model import Conclusion
+from generator.terms import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """A change of the plan since the Programme was issued."""
+
+    number: Printed
+    place: Printed
+    issued: Printed
+    now: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionContext:
+    """A conclusion on effectiveness."""
+
+    service_type: Printed
+    segment: Printed
+    text: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What templates/report.docx may ask for. What the public edition does not print is not in its
+    context either."""
+
+    internal: bool
+    year: Printed
+    year_before: Printed
+    issue_year: Printed
+    company: CompanyContext
+    legal_basis: Printed
+    approval: ApprovalContext
+    marks: tuple[Printed, ...]
+    """What every page says as long as it is filled in."""
+    results: ResultsContext
+    breakdowns: tuple[BreakdownContext, ...]
+    statuses_chart: Chart | None
+    sections: tuple[SectionContext, ...]
+    indicators: tuple[IndicatorContext, ...]
+    deviations: tuple[OutcomeContext, ...]
+    """Outcomes that are not «done in time»."""
+    missed: tuple[IndicatorContext, ...]
+    """Indicators whose target was not reached."""
+    effects: tuple[OutcomeContext, ...]
+    satisfaction: tuple[SatisfactionContext, ...]
+    satisfaction_chart: Chart | None
+    carried_over: tuple[OutcomeContext, ...]
+    changes: tuple[ChangeContext, ...]
+    """Of the internal edition."""
+    conclusions: tuple[ConclusionContext, ...]
+
+
+def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
+    """The context of the Report."""
+    printer, stamp = Printer(edition), year.imprint.report_stamp
+    outcomes = Outcomes(year, printer)
+    changes = year.changes if printer.internal else ()
+    return ReportContext(
+        internal=printer.internal,
+        year=printer.words(year.imprint, "year", str(year.number)),
+        year_before=computed("year_before", str(year.number - 1)),
+        issue_year=computed("year_after", str(year.number + 1)),
+        company=company_of(year.company, logo, printer),
+        legal_basis=legal_basis_of(year),
+        approval=approval_of(stamp, year.number + 1, printer),
+        marks=(printer.text(stamp, "mark"),) if stamp.mark else (),
+        results=results_of(year, outcomes.all, printer),
+        breakdowns=breakdowns_of(outcomes.all),
+        statuses_chart=statuses_chart(outcomes.all),
+        sections=tuple(outcomes.section(section) for section in year.top_sections),
+        indicators=indicators_of(year, printer),
+        deviations=outcomes.deviations,
+        missed=missed_of(year, printer),
+        effects=outcomes.effects,
+        satisfaction=satisfaction_of(year, printer),
+        satisfaction_chart=satisfaction_chart(year),
+        carried_over=outcomes.carried_over,
+        changes=tuple(_change(change, facts.printed_numbers(year)) for change in changes),
+        conclusions=tuple(_conclusion(conclusion, printer) for conclusion in year.conclusions),
+    )
+
+
+def _change(change: Change, numbers: dict[str, str]) -> ChangeContext:
+    issued, now = change.issued or "не было", change.now or "исключено"
+    return ChangeContext(
+        number=computed("number", numbers.get(change.measure, "–"), change.measure),
+        place=computed("heading", change.cell.heading, change.measure),
+        issued=computed("issued", issued, change.measure),
+        now=Printed(now, cell=change.cell, row=change.measure, value=change.now),
+    )
+
+
+def _conclusion(conclusion: Conclusion, printer: Printer) -> ConclusionContext:
+    return ConclusionContext(
+        service_type=printer.text(conclusion, "service_type"),
+        segment=printer.text(conclusion, "segment"),
+        text=printer.text(conclusion, "text"),
+    )

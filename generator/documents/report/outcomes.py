@@ -1,0 +1,119 @@
+"""What became of each measure: the execution, and those of its rows that other parts repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator import facts, wording
+from generator.book import Year
+from generator.documents.printed import Printed, Printer, computed
+from generator.facts import Outcome
+from generator.model import Section, Status
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeContext:
+    """A measure and what became of it."""
+
+    number: Printed
+    """The one it has in the Programme."""
+    measure: Printed
+    due: Printed
+    finished: Printed
+    status: Printed
+    result: Printed
+    effect: Printed
+    deviation_reason: Printed
+    moved_to: Printed
+    service_type: Printed
+    segment: Printed
+    funding_plan: Printed
+    """Thousands of roubles, as `funding_fact`; a dash in the public edition."""
+    funding_fact: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class GroupContext:
+    """A group of a section with its outcomes."""
+
+    title: Printed
+    outcomes: tuple[OutcomeContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContext:
+    """A section of the first level: the outcomes in itself, then its groups."""
+
+    title: Printed
+    outcomes: tuple[OutcomeContext, ...]
+    groups: tuple[GroupContext, ...]
+
+
+class Outcomes:
+    """The outcomes of a year, each made once for all parts of the document that print it."""
+
+    def __init__(self, year: Year, printer: Printer) -> None:
+        self.all = facts.outcomes(year)
+        self._year, self._printer = year, printer
+        self._numbers = facts.printed_numbers(year)
+        self._rows = {outcome.measure.code: self._context(outcome) for outcome in self.all}
+
+    def section(self, section: Section) -> SectionContext:
+        """A section with its groups; every measure of it was reported on."""
+        groups = []
+        for group in self._year.groups_of(section):
+            title = self._printer.text(group, "title")
+            groups.append(GroupContext(title, self._of(group)))
+        title = self._printer.text(section, "title")
+        return SectionContext(title, self._of(section), tuple(groups))
+
+    @property
+    def deviations(self) -> tuple[OutcomeContext, ...]:
+        """What was not done in time."""
+        return self._where(
+            lambda outcome: outcome.execution.status is not Status.DONE or outcome.late
+        )
+
+    @property
+    def effects(self) -> tuple[OutcomeContext, ...]:
+        """What was done, be it in part, and had an effect."""
+        return self._where(_has_effect)
+
+    @property
+    def carried_over(self) -> tuple[OutcomeContext, ...]:
+        """What goes over to the next year."""
+        carried = {outcome.measure.code for outcome in facts.carried_over(self.all)}
+        return self._where(lambda outcome: outcome.measure.code in carried)
+
+    def _of(self, node: Section) -> tuple[OutcomeContext, ...]:
+        return tuple(self._rows[measure.code] for measure in self._year.measures_of(node))
+
+    def _where(self, wanted: Callable[[Outcome], bool]) -> tuple[OutcomeContext, ...]:
+        return tuple(self._rows[outcome.measure.code] for outcome in self.all if wanted(outcome))
+
+    def _context(self, outcome: Outcome) -> OutcomeContext:
+        measure, execution, printer = outcome.measure, outcome.execution, self._printer
+        finished = None if execution.finished is None else wording.date(execution.finished)
+        status = "выполнено с опозданием" if outcome.late else str(execution.status)
+        service_type, segment = wording.typeset(outcome.service_type), outcome.segment or "все"
+        return OutcomeContext(
+            number=computed("number", self._numbers[measure.code], measure.code),
+            measure=printer.text(measure, "measure"),
+            due=printer.text(measure, "due"),
+            finished=printer.words(execution, "finished", finished),
+            status=printer.words(execution, "status", status),
+            result=printer.text(execution, "result"),
+            effect=printer.text(execution, "effect"),
+            deviation_reason=printer.text(execution, "deviation_reason"),
+            moved_to=printer.text(execution, "moved_to"),
+            service_type=computed("service_type", service_type, measure.code),
+            segment=computed("segment", segment, measure.code),
+            funding_plan=printer.money(measure, "funding"),
+            funding_fact=printer.money(execution, "funding"),
+        )
+
+
+def _has_effect(outcome: Outcome) -> bool:
+    execution = outcome.execution
+    return bool(execution.effect) and execution.status in (Status.DONE, Status.PARTLY)

@@ -1,0 +1,123 @@
+"""The satisfaction of clients in the Report: this year beside the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator import facts, wording
+from generator.book import Year
+from generator.documents.printed import DASH, Chart, Printed, Printer, computed
+from generator.documents.report.results import MOST_CATEGORIES
+from generator.facts import Satisfaction
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionContext:
+    """A satisfaction figure against last year and target."""
+
+    total: bool
+    """All channels together."""
+    kind: Printed
+    scale: Printed
+    channel: Printed
+    segment: Printed
+    respondents: Printed
+    before: Printed
+    value: Printed
+    change: Printed
+    """That of the figures as they are printed beside it."""
+    target: Printed
+
+
+def satisfaction_of(year: Year, printer: Printer) -> tuple[SatisfactionContext, ...]:
+    """Figures of one scale are printed with as many decimals as the most exact of them, and at
+    least one."""
+    figures = facts.satisfaction(year.assessments, year.assessments_before)
+    places = _places_by_scale(year)
+    return tuple(_satisfaction(figure, places[figure.scale], printer) for figure in figures)
+
+
+def _places_by_scale(year: Year) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for figure in (*year.assessments, *year.assessments_before):
+        for value in (figure.value, figure.target or Decimal()):
+            exponent = value.normalize().as_tuple().exponent
+            assert isinstance(exponent, int)  # a number that was read is no infinity
+            places[figure.scale] = max(places.get(figure.scale, 1), -exponent)
+    return places
+
+
+def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> SatisfactionContext:
+    row = figure.figure.source.address if figure.figure else ""
+
+    def shown(fact: str, value: Decimal | None) -> Printed:
+        text = DASH if value is None else wording.number(value, places)
+        return computed(fact, text, row)
+
+    change = DASH
+    if figure.before is not None:
+        now, before = (wording.rounded(each, places) for each in (figure.value, figure.before))
+        change = wording.signed(now - before, places)
+    own = figure.figure
+    return SatisfactionContext(
+        total=own is None,
+        kind=computed("kind", figure.kind, row) if own is None else printer.text(own, "kind"),
+        scale=computed("scale", figure.scale, row) if own is None else printer.text(own, "scale"),
+        channel=_channel(figure, printer),
+        segment=Printed("") if own is None else printer.text(own, "segment"),
+        respondents=Printed("") if own is None else printer.number(own, "respondents"),
+        before=shown("before", figure.before),
+        value=shown("mean", figure.value) if own is None else printer.number(own, "value", places),
+        change=computed("change", change, row),
+        target=shown("target", None) if own is None else _target(figure, printer, places),
+    )
+
+
+def _channel(figure: Satisfaction, printer: Printer) -> Printed:
+    if figure.figure is None:
+        return computed("all_channels", "все каналы, среднее")
+    return printer.text(figure.figure, "channel")
+
+
+def _target(figure: Satisfaction, printer: Printer, places: int) -> Printed:
+    assert figure.figure is not None
+    return printer.number(figure.figure, "target", places)
+
+
+def satisfaction_chart(year: Year) -> Chart | None:
+    """The figures of the scale with the most of them, this year beside the last; None without a
+    last year."""
+    rows = _largest(
+        row
+        for row in facts.satisfaction(year.assessments, year.assessments_before)
+        if row.figure is not None and row.before is not None
+    )
+    if not rows or len(rows) > MOST_CATEGORIES:
+        return None
+    names = tuple(_name(row) for row in rows)
+    before, now = tuple(row.before or Decimal() for row in rows), tuple(row.value for row in rows)
+    series = ((f"{year.number - 1} год", before), (f"{year.number} год", now))
+    told = "; ".join(
+        f"{name}: {wording.number(was)} и {wording.number(is_)}"
+        for name, was, is_ in zip(names, before, now, strict=True)
+    )
+    what = f"{rows[0].kind} оценка, шкала {rows[0].scale}"
+    years = f"в {year.number - 1} и {year.number} годах"
+    described = f"Удовлетворенность клиентов ({what}) {years}. {told}."
+    return Chart(described, names, series, stacked=False)
+
+
+def _largest(rows: Iterable[Satisfaction]) -> Sequence[Satisfaction]:
+    """The rows of the kind and scale with the most of them."""
+    groups: dict[tuple[str, str], list[Satisfaction]] = {}
+    for row in rows:
+        groups.setdefault((row.kind, row.scale), []).append(row)
+    return max(groups.values(), key=len, default=[])
+
+
+def _name(row: Satisfaction) -> str:
+    """«офис B2B»."""
+    assert row.figure is not None
+    return f"{row.figure.channel or 'все каналы'} {row.figure.segment or ''}".strip()

@@ -1,0 +1,133 @@
+"""An order → what an earlier run made of the same inputs, if all of it is still there.
+
+Asked before anything else, so that a run with nothing to do waits for no library: nothing heavy is
+imported here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
+from generator.findings import Finding, OfficeError, as_errors, errors, warning
+from generator.terms import CellRef, Edition
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for."""
+
+    source: Path
+    """The workbook."""
+    out: Path
+    """The folder of results."""
+    year: int | None = None
+    """None: the latest with a plan."""
+    edition: Edition = Edition.PUBLIC
+    date: dt.datetime | None = None
+    """Of the files, instead of the day the workbook was saved."""
+    office: str | None = None
+    """The LibreOffice to use; None: the one that is there."""
+    template: Path | None = None
+    """Instead of the shipped one."""
+    strict: bool = False
+    """Warnings are errors."""
+
+    def template_of(self, document: str) -> Path:
+        """The template of a kind of document."""
+        return self.template or shipped_template(document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What came of an order: the finished files, and what was found on the way."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    fresh: bool
+    """False if nothing had to be done."""
+    kept: Path | None = None
+    """The second name of an edited DOCX that was in the way."""
+    fault: OfficeError | None = None
+    """Why there is no PDF."""
+    stale: Path | None = None
+    """The PDF of an earlier run that still stands beside the new DOCX."""
+
+
+def current(document: str, order: Order) -> Built | None:
+    """What there is of a kind of document for an order, None if it has to be made."""
+    for path in sorted(order.out.glob(f"{document}-*.json")):
+        manifest = Manifest.read(path)
+        if manifest is None or manifest.edition != order.edition:
+            continue
+        year = order.year or manifest.latest_year
+        if path.stem != name_of(document, year, order.edition):
+            continue
+        inputs = _inputs_now(manifest, order, document, year)
+        if manifest.inputs == inputs and _is_whole(manifest, order.out):
+            findings = (*open_elsewhere(order.source), *manifest.findings)
+            if order.strict and any(errors(as_errors(findings))):
+                return None  # the build will say so
+            files = tuple(order.out / file for file in manifest.files)
+            return Built(files=files, findings=findings, fresh=False)
+    return None
+
+
+def _inputs_now(manifest: Manifest, order: Order, document: str, year: int) -> Inputs:
+    folder = order.source.parent
+    return Inputs(
+        workbook=hash_of(order.source),
+        template=hash_of(order.template_of(document)),
+        generator=code_hash(),
+        logo=hash_of(folder / manifest.logo) if manifest.logo else "",
+        date=date_of(order),
+        issued=hash_of(issued_manifest(folder, manifest.against, year)) if manifest.against else "",
+    )
+
+
+def _is_whole(manifest: Manifest, folder: Path) -> bool:
+    """Whether a document's files are all there, a PDF among them, as they were made."""
+    files = manifest.files
+    return f"{manifest.document}.pdf" in files and all(
+        hash_of(folder / file) == digest for file, digest in files.items()
+    )
+
+
+def name_of(document: str, year: int, edition: Edition) -> str:
+    """The name of a document's files without their extension."""
+    return f"{document}-{year}" + ("-internal" if edition is Edition.INTERNAL else "")
+
+
+def shipped_template(document: str) -> Path:
+    """The template of a kind of document that came with us."""
+    return ROOT / "templates" / f"{document}.docx"
+
+
+def code_hash() -> str:
+    """One hash of what makes documents: our code and the versions of the libraries."""
+    files = [*sorted(Path(__file__).parent.rglob("*.py")), ROOT / "requirements.lock"]
+    return sha256(b"".join(file.read_bytes() for file in files if file.is_file()))
+
+
+def hash_of(path: Path) -> str:
+    """The hash of a file, «» if there is none."""
+    return sha256(path.read_bytes()) if path.is_file() else ""
+
+
+def date_of(order: Order) -> str:
+    """The date that is asked for, as inputs keep it."""
+    return "" if order.date is None else order.date.isoformat()
+
+
+def open_elsewhere(path: Path) -> Iterator[Finding]:
+    """Somebody has the workbook open: what was not saved there is not in the documents."""
+    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if path.with_name(lock).exists():
+            hint = "несохраненные изменения в документ не попадут"
+            message = f"книга открыта в {program}"
+            yield warning("workbook-open", message, CellRef(path.name), hint)

@@ -1,0 +1,198 @@
+"""Rules of the gate: what must not be in a document. They find what a hurried person overlooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator import spelling
+from generator.book import Year
+from generator.contract import schema
+from generator.contract.column import Audience, Column, Reads, Sheet
+from generator.documents import kinds, traces
+from generator.documents.context import values_of
+from generator.documents.printed import Printed
+from generator.documents.traces import paragraph_of, short
+from generator.publication.candidate import Candidate
+from generator.publication.obstacles import Obstacle
+from generator.terms import Edition
+
+DEMONSTRATION = "Демонстрационные данные"
+
+_MENDS = {
+    "tracked-change": (
+        "исправление, которое не принято и не отклонено",
+        "примите или отклоните исправления в Word (Рецензирование) и сохраните",
+    ),
+    "comment": (
+        "примечание",
+        "удалите примечания в Word (Рецензирование → Удалить все) и сохраните",
+    ),
+    "hidden": ("", "удалите его или снимите «скрытый» (Шрифт) и сохраните"),
+    "highlight": ("", "снимите выделение и сохраните"),
+    "personal": (
+        "",
+        "Word: Файл → Сведения → Проверка документа → удалите свойства и личные сведения",
+    ),
+    "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
+    "enclosure": (
+        "",
+        "удалите вложенное в Word или сохраните документ как «Документ Word (*.docx)»",
+    ),
+    "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
+}
+
+
+def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
+    """No tracked changes, comments, hidden or marked words, names of people, links to files,
+    enclosures."""
+    for trace in traces.traces(
+        candidate.docx, company=candidate.names, fills=traces.fills(candidate.built)
+    ):
+        kind, mend = _MENDS[trace.kind]
+        yield Obstacle(
+            candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend
+        )
+
+
+_UNFINISHED = (
+    (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}"), "метка шаблона"),
+    (
+        re.compile(
+            r"[\[(<‹]\s*(?:впис|указ|вставить|заполн|добав|уточн)[^\])>›]*[\])>›]", re.IGNORECASE
+        ),
+        "незаполненное место",
+    ),
+    (re.compile(r"\[[^\W\d][^\]]{0,60}\]"), "незаполненное место"),
+    (re.compile(r"(?<!\w)(?:[XХ]{3,}|[xх]{3,}|[XХ]{2}\.[XХ]{2})(?!\w)"), "незаполненное место"),
+    (re.compile(r"_{3,}|(?<!\w)TODO(?!\w)"), "незаполненное место"),
+)
+
+
+def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
+    """No tags of the template, no «[вписать]», no «ХХХ»."""
+    for text in traces.paragraphs(candidate.docx):
+        for pattern, what in _UNFINISHED:
+            if found := pattern.search(text):
+                told = f"{what} «{short(text[found.start() :])}»"
+                mend = "впишите, что должно стоять, или исправьте шаблон"
+                yield Obstacle(candidate.docx_name, told, paragraph_of(text), mend)
+
+
+_SHORTEST = 4  # «480,00» is a sum, «38» may be anything
+_MAKE_PUBLIC = "соберите публичную редакцию: make program или make report без EDITION=internal"
+
+
+def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
+    """No values of the internal edition, also inside of sentences; no codes; not its mark."""
+    values, codes = _internal_values(candidate), _codes(candidate.year)
+    mark = candidate.year.imprint.internal_mark
+    if mark and DEMONSTRATION in mark:
+        mark = None
+    for text in traces.paragraphs(candidate.docx):
+        for what in (*_values_in(text, values), *_codes_in(text, codes)):
+            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
+        if mark and mark in text:
+            what = f"пометка внутренней редакции «{mark}»"
+            yield Obstacle(candidate.docx_name, what, "", _MAKE_PUBLIC)
+
+
+def _values_in(text: str, values: Iterable[str]) -> Iterator[str]:
+    plain = spelling.words(text)
+    for value in values:
+        if value in plain and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", plain):
+            yield f"значение внутренней редакции «{short(value)}»"
+
+
+def _codes_in(text: str, codes: re.Pattern[str]) -> Iterator[str]:
+    if match := codes.search(spelling.code_look(text)):
+        yield f"внутренний код «{text[match.start() : match.end()]}»"
+
+
+def _codes(year: Year) -> re.Pattern[str]:
+    """The codes of measures, grounds and indicators, however their letters and dashes are typed;
+    those that are plain numbers could be anything."""
+    keys = [row.key for row in (*year.measures, *year.grounds, *year.indicators)]
+    codes = []
+    for key in keys:
+        if any(char.isalpha() for char in key):
+            codes.append(rf"(?<![\w-]){re.escape(spelling.code_look(key))}(?![\w-])")
+    return re.compile("|".join(codes) or r"(?!)")
+
+
+def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
+    """No column that only the internal edition has: it would be named as in the workbook, or count
+    money."""
+    internal = _headings(internal=True) - _headings(internal=False)
+    for table in candidate.tables:
+        for cell in table.rows[0].cells if table.rows else ():
+            if cell in internal or re.search(r"тыс\.\s*руб", cell):
+                what = f"столбец внутренней редакции «{short(cell)}»"
+                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _MAKE_PUBLIC)
+
+
+_OF_MEASURES: tuple[Sheet, ...] = (schema.PLAN, schema.EXECUTION)
+
+
+def _headings(*, internal: bool) -> set[str]:
+    """The headings of the columns about measures that are for the house alone, or for all. What a
+    code refers to has the heading of the column it is in: it is found by its value."""
+    headings = set()
+    for column in (column for sheet in _OF_MEASURES for column in sheet.read):
+        refers = column.reads is Reads.CODE and column.field != "code"
+        if not refers and (column.audience is not Audience.PUBLIC) is internal:
+            headings.add(column.heading)
+    return headings
+
+
+def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
+    """No mark that the data are invented, unless a demonstration is what is asked for."""
+    text = spelling.letters(" ".join(traces.paragraphs(candidate.docx)))
+    if not candidate.demo and spelling.letters(DEMONSTRATION) in text:
+        mend = (
+            "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
+            "демонстрационными данными – DEMO=1"
+        )
+        yield Obstacle(candidate.docx_name, f"пометка «{DEMONSTRATION}»", "", mend)
+
+
+# --- what is internal ---------------------------------------------------------------------------
+
+
+def _printed(year: Year, edition: Edition) -> Iterator[Printed]:
+    """Every value that the documents of a year print in an edition."""
+    for kind in kinds.KINDS:
+        if kind.is_due(year):
+            for value in values_of(kind.context(year, edition, None)):
+                if isinstance(value, Printed):
+                    yield value
+
+
+def _internal_values(candidate: Candidate) -> list[str]:
+    """What only internal editions print, and what is written beside measures for nobody, folded and
+    without a full stop; what public texts say too is no secret."""
+    year = candidate.year
+    values = {*_printed(year, Edition.INTERNAL), *_kept(year)}
+    values.discard(year.imprint.internal_mark or "")
+    said = [*_printed(year, Edition.PUBLIC), *candidate.standing]
+    public = " ".join(spelling.words(text) for text in said)
+    codes = _codes(year)
+    internal = []
+    for value in sorted({spelling.words(value).rstrip(".") for value in values}):
+        is_code = codes.fullmatch(spelling.code_look(value))
+        if len(value) > _SHORTEST and value not in public and not is_code:
+            internal.append(value)
+    return internal
+
+
+def _kept(year: Year) -> Iterator[str]:
+    """What is typed beside measures and is not for the public."""
+    for record in (*year.measures, *year.executions.values()):
+        for field in record.cells:
+            value = getattr(record, field)
+            if isinstance(value, str) and _is_kept(schema.column_of(record, field)):
+                yield value
+
+
+def _is_kept(column: Column) -> bool:
+    return column.audience is not Audience.PUBLIC and column.reads is not Reads.CODE

@@ -1,0 +1,50 @@
+"""When two spellings are one thing: case, ё, dashes, quotes, spaces, look-alike letters, characters
+nobody sees. Text in, text to compare out; nothing here is printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that look alike in both alphabets, as small ones; «в» and «н» do as capitals.
+_LATIN, _CYRILLIC = "abcehkmoptxy", "авсенкмортху"
+TO_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
+TO_LATIN = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper())
+
+DASHES = "-‐‑–—−"
+_ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
+# Soft hyphens, zero-width characters, marks of direction, the sign of byte order.
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ONE_QUOTE = str.maketrans(dict.fromkeys("«»„“”‟‘’‚‛'\"", '"'))
+
+
+def words(text: str) -> str:
+    """Text in which case, ё, kinds of dashes and numbers of spaces are no difference."""
+    plain = " ".join(text.translate(_ONE_DASH).split())
+    return plain.casefold().replace("ё", "е")
+
+
+def look(text: str) -> str:
+    """The same, and letters of the other keyboard layout that look alike are none either."""
+    return words(text).translate(TO_CYRILLIC)
+
+
+def code_look(text: str) -> str:
+    """A text of the same length in which look-alike letters and dashes are one, and case is no
+    difference: to find codes in it at their places."""
+    lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower.translate(TO_CYRILLIC).translate(_ONE_DASH)
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone; capitals may be a matter of looks."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
+def reading(text: str) -> str:
+    """What somebody reads: kinds of spaces, quotes and dashes and characters that nobody sees are
+    no difference; every letter, digit and sign is."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    plain = seen.translate(_ONE_DASH).translate(_ONE_QUOTE)
+    return " ".join(plain.split())
