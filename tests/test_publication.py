@@ -111,6 +111,41 @@ def test_the_same_again_changes_nothing(house: Path) -> None:
     assert files(house / "out" / "site") == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        replaced("</w:pPr>", '</w:pPr><w:r><w:t xml:space="preserve"> </w:t></w:r>'),
+        replaced("«Основных", "“Основных", times=9),
+        lambda parts: parts.update({"word/theme/theme9.xml": b"<a/>"}),
+        replaced(SEATS, SEATS.replace("ЦОК ", "ЦОК\xa0")),
+    ],
+    ids=["empty run", "quotes", "a part nobody sees", "no-break space"],
+)
+def test_another_version_of_this_software_makes_no_new_revision(
+    house: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    """Its documents have other bytes and other typography, and say the same."""
+    publish(house, only="program")
+    docx, manifest = (house / "out" / f"program-2024.{kind}" for kind in ("docx", "json"))
+    edit(docx, change)
+    record = json.loads(manifest.read_bytes())
+    record["files"][docx.name] = hashlib.sha256(docx.read_bytes()).hexdigest()
+    record["inputs"]["generator"] = "another"
+    manifest.write_text(json.dumps(record), encoding="utf-8")
+    assert [one.name for one in publish(house, only="program").unchanged] == ["program-2024"]
+
+
+def test_the_data_say_of_each_measure_what_the_facts_count(house: Path) -> None:
+    site = publish(house).site
+    [year] = json.loads((site / "disclosure.json").read_bytes())["years"]
+    execution, total = year["report"]["execution"], year["report"]["facts"][-1]
+    assert sum(row["in_time"] is True for row in execution) == total["in_time"] == 4
+    assert sum(row["in_time"] is False for row in execution) == total["late"] == 1
+    assert {row["status"] for row in execution if row["in_time"] is not None} == {"выполнено"}
+    assert not any("–" in row.values() for row in execution), "nothing is null, not a dash"
+    assert any(row["effect"] is None for row in execution)
+
+
 def test_the_data_follow_their_schema_and_hold_nothing_internal(house: Path) -> None:
     site = publish(house).site
     content = json.loads((site / "disclosure.json").read_bytes())
