@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from generator import wording
 from generator.checks.prose import Prose, Text, around, words
-from generator.findings import Finding, info, warning
+from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
 
 # What names a segment's clients, and what at least mentions them: «юридических и физических лиц».
@@ -41,6 +41,14 @@ _SLIP = 0.7
 _MAX_BLOCK = 40
 
 
+SEGMENT_OTHER = Theme.MEANING.warning(
+    "segment-other",
+    "текст – о другом сегменте, чем группа",
+    "слово осталось от копирования",
+    PRACTICE,
+)
+
+
 def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
     """A text in a group of one segment does not speak only of the other: a word left from
     copying."""
@@ -52,15 +60,23 @@ def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
         [other] = set(Segment) - {own}
         if (found := _NAMED[other].search(value)) and not _MENTIONED[own].search(value):
             message = f"говорится о «{found[0]}», а сегмент – {own}: {around(value, *found.span())}"
-            yield warning(
-                "segment-other",
-                message,
-                text.cell,
-                "осталось от копирования? исправьте текст или сегмент",
+            yield SEGMENT_OTHER.at(
+                text.cell, message, "осталось от копирования? исправьте текст или сегмент"
             )
 
 
 # --- nearly the same ------------------------------------------------------------------------------
+
+
+TEXT_SLIP = Theme.MEANING.warning(
+    "text-slip",
+    "две строки отличаются похожими словами",
+    "опечатка в одной из них",
+    f"{PROGRAMME}: отработки – обработки",
+)
+TEXT_NEAR = Theme.MEANING.info(
+    "text-near", "две строки отличаются словом-другим", "могло остаться от копирования", PRACTICE
+)
 
 
 def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
@@ -74,14 +90,11 @@ def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
             )
             message = f"почти повторяет {other.cell.address}: там {there}, здесь {here}"
             if _is_slip(text, other, edits):
-                yield warning(
-                    "text-slip",
-                    message,
-                    text.cell,
-                    "если это опечатка, исправьте; если нет, оставьте",
+                yield TEXT_SLIP.at(
+                    text.cell, message, "если это опечатка, исправьте; если нет, оставьте"
                 )
             else:
-                yield info("text-near", message, text.cell, "проверьте, что различие не случайно")
+                yield TEXT_NEAR.at(text.cell, message, "проверьте, что различие не случайно")
 
 
 Spans = tuple[tuple[int, int], ...]  # places of differing words in a text
@@ -216,6 +229,11 @@ _NEAR, _FAR = 60, 2101
 _MADE = re.compile(r"\s*(?:г\.|года?)\s+(?:выпуска|постройки|издания)")
 
 
+YEAR_OTHER = Theme.MEANING.warning(
+    "year-other", "назван не год документа", "осталось от прошлого года", f"{PROGRAMME}, п. 3.1"
+)
+
+
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
     """A year named in a text is one that its document is about: last year's is left from
     copying."""
@@ -228,7 +246,7 @@ def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
             if number not in years and not by_right and not _MADE.match(text.value, found.end()):
                 message = f"назван {number} год: {around(text.value, *found.span())}"
                 hint = "документ – о другом; исправьте, если год остался от копирования"
-                yield warning("year-other", message, text.cell, hint)
+                yield YEAR_OTHER.at(text.cell, message, hint)
                 break
 
 

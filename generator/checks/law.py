@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator import wording
 from generator.book import YearRows
 from generator.checks.prose import Prose, Standing, around
-from generator.findings import Finding, error, warning
+from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Act, YesNo
 
 
@@ -107,6 +107,14 @@ def _date(found: re.Match[str]) -> dt.date | None:
         return None
 
 
+ACT_DATE = Theme.ACTS.error(
+    "act-date",
+    "у известного акта другая дата",
+    "ссылка на закон неверна; в изданной Программе 2024 так и вышло: 14.05.2012",
+    "постановления Правительства РФ от 04.05.2012 № 442 и от 21.01.2004 № 24",
+)
+
+
 def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
     """A known act stands with its true date: on «Акты» and wherever a text cites it."""
     acts = prose.rows.book.acts
@@ -120,17 +128,17 @@ def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
         ):
             assert act.date is not None
             message = f"у постановления № {known.number} дата {wording.date(act.date)}"
-            yield error("act-date", message, act.cells["date"], _true_date(known))
+            yield ACT_DATE.at(act.cells["date"], message, _true_date(known))
     for text in prose.texts:
         for message, hint in _wrong_dates(text.value, acts):
-            yield error("act-date", message, text.cell, hint)
+            yield ACT_DATE.at(text.cell, message, hint)
 
 
 def standing_acts_have_their_true_dates(prose: Prose, standing: Standing) -> Iterator[Finding]:
     """The same for acts that the standing text of a template cites."""
     for paragraph in standing.paragraphs:
         for message, hint in _wrong_dates(paragraph, prose.rows.book.acts):
-            yield error("act-date", message, standing.cell, hint)
+            yield ACT_DATE.at(standing.cell, message, hint)
 
 
 def _wrong_dates(text: str, acts: Iterable[Act]) -> Iterator[tuple[str, str]]:
@@ -167,6 +175,14 @@ def _true_date(known: KnownAct) -> str:
     )
 
 
+BASIS_OUTDATED = Theme.PLAN.warning(
+    "basis-outdated",
+    "с 2026 года основание – только постановление № 442",
+    "с декабря 2025 года есть единый стандарт обслуживания гарантирующих поставщиков",
+    "единый стандарт качества обслуживания, декабрь 2025",
+)
+
+
 def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
     """From 2026 on a basis names more than Decree 442: there is a federal base standard of
     service."""
@@ -176,7 +192,7 @@ def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
         if imprint.year >= _STANDARD_YEAR and numbers == {_DECREE}:
             message = f"основание Программы {imprint.year} года – только постановление № {_DECREE}"
             hint = "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: спросите юристов"
-            yield warning("basis-outdated", message, imprint.cells["legal_basis"], hint)
+            yield BASIS_OUTDATED.at(imprint.cells["legal_basis"], message, hint)
 
 
 # --- internal documents ---------------------------------------------------------------------------
@@ -186,6 +202,20 @@ def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
 _DOCUMENT = re.compile(
     r"(?<!\w)(?i:методик|регламент|инструкц|положени|стандарт|поряд[ко]|политик)\w*\s+(?:Общества\s+)?(?:№\s*)?"
     r"(?P<name>(?:[А-ЯЁA-Z]{1,6}-)+\d{2,}(?:[-./]\d+)*|(?:[А-ЯЁA-Z]{1,6}-)*\d+(?:-\d+)+)(?!\w)"
+)
+
+
+DOCUMENT_UNLISTED = Theme.ACTS.warning(
+    "document-unlisted",
+    "документа нет на листе «Акты»",
+    "неясно, можно ли его называть",
+    f"{PROGRAMME}, М24-01",
+)
+DOCUMENT_INTERNAL = Theme.ACTS.warning(
+    "document-internal",
+    "в публичном тексте назван внутренний документ",
+    "читатель его не найдет",
+    PRACTICE,
 )
 
 
@@ -202,12 +232,9 @@ def documents_are_listed(prose: Prose) -> Iterator[Finding]:
             if act is None:
                 message = f"документа «{found['name']}» нет на листе «Акты»: {around(text.value, *found.span())}"
                 hint = "добавьте строку и укажите, публичный ли он, или не называйте документ"
-                yield warning("document-unlisted", message, text.cell, hint)
+                yield DOCUMENT_UNLISTED.at(text.cell, message, hint)
             elif act.public is YesNo.NO:
                 message = f"в публичном тексте назван внутренний документ: {around(text.value, *found.span())}"
-                yield warning(
-                    "document-internal",
-                    message,
-                    text.cell,
-                    "уберите ссылку или опубликуйте документ",
+                yield DOCUMENT_INTERNAL.at(
+                    text.cell, message, "уберите ссылку или опубликуйте документ"
                 )

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator.checks.prose import Prose, Standing, Text, around, words
-from generator.findings import Finding, info, warning
+from generator.findings import PROGRAMME, Finding, Theme
 from generator.model import Measure, Stamp
 from generator.terms import CellRef
 
@@ -56,6 +56,14 @@ _PLAIN = frozenset(
 _ROMAN = re.compile("[IVXLC]+")
 
 
+ABBREVIATION_UNKNOWN = Theme.MEANING.warning(
+    "abbreviation-unknown",
+    "сокращения нет на листе «Сокращения»",
+    "читатель его не поймет",
+    f"{PROGRAMME}: ЦОК, ПК, ПО, CRM",
+)
+
+
 def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
     """An abbreviation that a text uses is on the sheet «Сокращения»; said once, at its first
     cell."""
@@ -75,9 +83,7 @@ def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
         explained = re.compile(rf"\((?:далее\s*[–—-]\s*)?{abbreviation}\)")
         if not any(explained.search(text.value) for text in texts):
             message = f"«{abbreviation}» нет на листе «Сокращения»{_elsewhere(texts)}"
-            yield warning(
-                "abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой"
-            )
+            yield ABBREVIATION_UNKNOWN.at(texts[0].cell, message, "добавьте строку с расшифровкой")
 
 
 def _without_names(text: str) -> str:
@@ -110,6 +116,14 @@ _COMPANY = {
 _BEGINNING = re.compile(r"(?:^|[.!?:;]\s+|\n\W*)$")
 
 
+TERM_UNUSED = Theme.MEANING.info(
+    "term-unused",
+    "термин определен, но не используется",
+    "определение лишнее",
+    f"{PROGRAMME}: Оценка, Стандарт",
+)
+
+
 def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding]:
     """A term that the document defines, «(далее – Оценка)», is used after that, in the standing
     text or in a cell; the title of a listed document will do."""
@@ -120,9 +134,15 @@ def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding
             term.search(text.value) for text in prose.written
         ):
             message = f"«{found[1]}» определено «{found[0]}», но дальше не встречается"
-            yield info(
-                "term-unused", message, standing.cell, "уберите определение или пользуйтесь им"
-            )
+            yield TERM_UNUSED.at(standing.cell, message, "уберите определение или пользуйтесь им")
+
+
+COMPANY_OTHER_WORD = Theme.MEANING.warning(
+    "company-other-word",
+    "Общество названо другим словом",
+    "в договоре это было бы другое лицо",
+    f"{PROGRAMME}, п. 1.2: «Компания»",
+)
 
 
 def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Finding]:
@@ -138,7 +158,7 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
         if found := next((one for one in others.finditer(plain) if _is_name(one, plain)), None):
             message = f"«{found[0]}» вместо «{term[0]}»: {around(value, *found.span())}"
             hint = f"в документе определено «{term[0]}»; назовите так же"
-            yield warning("company-other-word", message, cell, hint)
+            yield COMPANY_OTHER_WORD.at(cell, message, hint)
 
 
 def _is_name(found: re.Match[str], text: str) -> bool:
@@ -147,6 +167,14 @@ def _is_name(found: re.Match[str], text: str) -> bool:
     return found[0] == "Компания" or not _BEGINNING.search(
         text[max(0, found.start() - 9) : found.start()]
     )
+
+
+COMPANY_UNDEFINED = Theme.MEANING.warning(
+    "company-undefined",
+    "«Общество» стоит до своего определения",
+    "неясно, о ком речь",
+    f"{PROGRAMME}, п. 1.2",
+)
 
 
 def the_company_is_named_after_its_definition(
@@ -167,7 +195,7 @@ def the_company_is_named_after_its_definition(
     for value, cell in early:
         if found := stem.search(value):
             message = f"«{found[0]}» стоит до определения «(далее – {name})»: {around(value, *found.span())}"
-            yield warning("company-undefined", message, cell, "назовите Общество полностью")
+            yield COMPANY_UNDEFINED.at(cell, message, "назовите Общество полностью")
 
 
 def _company_term(standing: Standing) -> tuple[str, int] | None:
@@ -190,6 +218,14 @@ def _stem(term: str) -> str:
 # --- spellings ------------------------------------------------------------------------------------
 
 
+SPELLING_VARIANT = Theme.MEANING.warning(
+    "spelling-variant",
+    "одно слово написано по-разному",
+    "выглядит небрежно",
+    f"{PROGRAMME}: он-лайн – онлайн",
+)
+
+
 def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
     """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell
     of the rarer way (of the later, if both are as frequent)."""
@@ -208,7 +244,7 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
             )
             more = " и других" if len({text.cell for text in ways[usual]} - {cell}) > 1 else ""
             message = f"«{other}», а в {there}{more} – «{usual}»{_elsewhere(ways[other])}"
-            yield warning("spelling-variant", message, cell, "выберите одно написание")
+            yield SPELLING_VARIANT.at(cell, message, "выберите одно написание")
 
 
 # --- results --------------------------------------------------------------------------------------
@@ -216,6 +252,14 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
 _CHANGE = re.compile(
     r"(?<!\w)(?:увелич|повыс|улучш|сокра[тщ]|уменьш|сниз|сниж|возрос|вырос|упрост|ускор|усил)[а-яё]*",
     re.IGNORECASE,
+)
+
+
+RESULT_UNMEASURABLE = Theme.MEANING.info(
+    "result-unmeasurable",
+    "результат «увеличилось» без числа и показателя",
+    "его нельзя проверить",
+    f"{PROGRAMME}, п. 2.3",
 )
 
 
@@ -230,9 +274,6 @@ def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
         found = _CHANGE.search(text.value)
         if found and not subjects & measured and not re.search(r"(?<![BВ])\d", text.value):
             message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"
-            yield info(
-                "result-unmeasurable",
-                message,
-                text.cell,
-                "добавьте число или строку на лист «Показатели»",
+            yield RESULT_UNMEASURABLE.at(
+                text.cell, message, "добавьте число или строку на лист «Показатели»"
             )

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from generator import wording
 from generator.contract import periods
+from generator.findings import ORDER, PRACTICE, PROGRAMME, Rule, Theme
 from generator.model import Period, Segment
 from generator.spelling import words
 
@@ -34,18 +35,19 @@ ERROR_NAMES = {
 
 
 class Unreadable(ValueError):
-    """What stands in a cell can't be understood: a code, what stands there, what was expected."""
+    """What stands in a cell can't be understood: by which rule, what stands there, what was
+    expected."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, rule: Rule, message: str, hint: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+        self.rule, self.message, self.hint = rule, message, hint
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something understood that should be mended all the same."""
 
-    code: str
+    rule: Rule
     message: str
     hint: str
 
@@ -59,9 +61,9 @@ class Typed:
     year: int | None = None
     remarks: list[Remark] = field(default_factory=list)
 
-    def remark(self, code: str, message: str, hint: str) -> None:
+    def remark(self, rule: Rule, message: str, hint: str) -> None:
         """Says something about the cell without refusing it."""
-        self.remarks.append(Remark(code, message, hint))
+        self.remarks.append(Remark(rule, message, hint))
 
     @property
     def shown(self) -> str:
@@ -93,6 +95,17 @@ _UNPRINTABLE = re.compile(
 )
 
 
+TEXT_CONTROL = Theme.CELLS.warning(
+    "text-control", "непечатаемые знаки в тексте", "в документ они не попадут", "XML 1.0, § 2.2"
+)
+TEXT_EXPECTED = Theme.CELLS.error(
+    "text-expected",
+    "вместо текста дата или логическое значение",
+    "Excel изменил введенное",
+    PRACTICE,
+)
+
+
 def text(typed: Typed) -> str | None:
     """Text as typed, without the characters that no document can hold; None if nothing is left of
     it."""
@@ -102,7 +115,7 @@ def text(typed: Typed) -> str | None:
             value = _LINE_BREAKS.sub("\n", value)
             if _UNPRINTABLE.search(value):
                 typed.remark(
-                    "text-control", "в тексте есть непечатаемые знаки", "в документ они не попадут"
+                    TEXT_CONTROL, "в тексте есть непечатаемые знаки", "в документ они не попадут"
                 )
                 value = _UNPRINTABLE.sub("", value)
             return value.strip(" \t\n\xa0\u200b\u2060\ufeff") or None
@@ -110,10 +123,18 @@ def text(typed: Typed) -> str | None:
             return typed.shown
         case _:
             raise Unreadable(
-                "text-expected",
+                TEXT_EXPECTED,
                 f"ожидался текст, стоит «{typed.shown}»",
                 "если Excel изменил то, что Вы ввели, задайте ячейке формат «Текстовый» и введите заново",
             )
+
+
+CODE_NUMBER = Theme.CELLS.error(
+    "code-number", "вместо кода число", "Excel превратил 1.10 в 1,1", PRACTICE
+)
+CODE_DATE = Theme.CELLS.error(
+    "code-date", "вместо кода дата", "Excel превратил 1.1 в «01.янв»", PRACTICE
+)
 
 
 def code(typed: Typed) -> str | None:
@@ -121,7 +142,7 @@ def code(typed: Typed) -> str | None:
     kept as 1.1."""
     match typed.value:
         case bool() | float() as number if isinstance(number, bool) or not number.is_integer():
-            raise Unreadable("code-number", f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
+            raise Unreadable(CODE_NUMBER, f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
         case int() | float() as number:
             return str(int(number))
         case str():
@@ -129,7 +150,7 @@ def code(typed: Typed) -> str | None:
             return " ".join(value.split()).rstrip(".") if value else None
         case _:
             raise Unreadable(
-                "code-date",
+                CODE_DATE,
                 f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату",
                 _RETYPE,
             )
@@ -161,6 +182,11 @@ def document_number(typed: Typed) -> str | None:
     return number.lstrip("№ \xa0") or None if number else None
 
 
+VALUE_UNKNOWN = Theme.CELLS.error(
+    "value-unknown", "значения нет среди допустимых", "неясно, что имелось в виду", ORDER
+)
+
+
 def one_of(kind: type[E]) -> Callable[[Typed], E]:
     """A converter for a closed set of values; letter case, ё, kinds of dashes and spaces don't
     matter."""
@@ -172,10 +198,18 @@ def one_of(kind: type[E]) -> Callable[[Typed], E]:
         except KeyError:
             values = ", ".join(str(member.value) for member in kind)
             raise Unreadable(
-                "value-unknown", f"неизвестное значение «{typed.shown}»", f"бывает: {values}"
+                VALUE_UNKNOWN, f"неизвестное значение «{typed.shown}»", f"бывает: {values}"
             ) from None
 
     return convert
+
+
+SEGMENT_CYRILLIC = Theme.TYPING.warning(
+    "segment-cyrillic",
+    "B2B или B2C русскими буквами",
+    "фильтр теряет строки; в документе исправлено",
+    f"{PROGRAMME}: 7 из 10",
+)
 
 
 def segment(typed: Typed) -> Segment:
@@ -183,16 +217,19 @@ def segment(typed: Typed) -> Segment:
     value = typed.shown.strip().upper()
     latin = wording.latin_segments(value)
     if latin not in list(Segment):
-        raise Unreadable(
-            "value-unknown", f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C"
-        )
+        raise Unreadable(VALUE_UNKNOWN, f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C")
     if latin != value:
         typed.remark(
-            "segment-cyrillic",
+            SEGMENT_CYRILLIC,
             f"сегмент «{value}» набран русскими буквами",
             f"наберите {latin} латинскими",
         )
     return Segment(latin)
+
+
+DUE_VAGUE = Theme.CELLS.warning(
+    "due-vague", "новый срок без года", "неясно, на когда перенесено", f"{PROGRAMME}, п. 3.2"
+)
 
 
 def new_due(typed: Typed) -> str | None:
@@ -203,7 +240,7 @@ def new_due(typed: Typed) -> str | None:
         len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans
     ):
         typed.remark(
-            "due-vague",
+            DUE_VAGUE,
             f"новый срок «{typed.shown}» непонятен",
             "ожидается с годом, например I квартал 2025",
         )
@@ -216,6 +253,11 @@ _SPACES = " \xa0\u2009\u202f"
 # Beyond it somebody leant on a key.
 _LARGEST = 10**12
 _NUMBER = re.compile(rf"([-+−–]?)(\d{{1,3}}(?:[{_SPACES}']\d{{3}})+|\d+)(?:[.,](\d+))?")
+
+
+NUMBER_UNREADABLE = Theme.CELLS.error(
+    "number-unreadable", "число непонятно", "считать нечего", ORDER
+)
 
 
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
@@ -234,7 +276,7 @@ def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
             )
             if abs(number) < _LARGEST:
                 return number, words(value.strip()[found.end() :])
-    raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
+    raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
 
 
 _MONEY_UNITS: dict[str, Decimal | int] = {
@@ -251,6 +293,12 @@ _MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 100
 _NO_MONEY = ("нет", "не требуется", "без финансирования")
 
 
+MONEY_UNREADABLE = Theme.CELLS.error("money-unreadable", "сумма непонятна", "считать нечего", ORDER)
+MONEY_NEGATIVE = Theme.CELLS.error(
+    "money-negative", "отрицательная сумма", "финансирование не бывает отрицательным", ORDER
+)
+
+
 def money(typed: Typed) -> Decimal | None:
     """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is
     none."""
@@ -263,9 +311,9 @@ def money(typed: Typed) -> Decimal | None:
         r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip()
     )
     if factor is None or ambiguous:
-        raise Unreadable("money-unreadable", f"не понимаю сумму «{typed.shown}»", expected)
+        raise Unreadable(MONEY_UNREADABLE, f"не понимаю сумму «{typed.shown}»", expected)
     if amount < 0:
-        raise Unreadable("money-negative", f"сумма «{typed.shown}» меньше нуля", expected)
+        raise Unreadable(MONEY_NEGATIVE, f"сумма «{typed.shown}» меньше нуля", expected)
     return amount * factor
 
 
@@ -275,7 +323,7 @@ def number(typed: Typed) -> Decimal:
     amount, unit = _decimal(typed, "ожидается число, например 95,5")
     if unit not in ("", "%"):
         raise Unreadable(
-            "number-unreadable",
+            NUMBER_UNREADABLE,
             f"ожидалось число, стоит «{typed.shown}»",
             "единицу пишите в столбце «Единица»",
         )
@@ -291,20 +339,30 @@ def count(typed: Typed) -> int:
     amount, unit = _decimal(typed, "ожидается целое число")
     if amount < 0 or amount != amount.to_integral() or unit not in ("", "чел.", "чел"):
         raise Unreadable(
-            "number-unreadable", f"ожидалось целое число, стоит «{typed.shown}»", "например 1250"
+            NUMBER_UNREADABLE, f"ожидалось целое число, стоит «{typed.shown}»", "например 1250"
         )
     return int(amount)
+
+
+YEAR_UNREADABLE = Theme.CELLS.error(
+    "year-unreadable", "год непонятен", "строка не нашла бы своей Программы", ORDER
+)
 
 
 def year(typed: Typed) -> int:
     """A year of four digits; «2024 г.» and «2024 год» too."""
     found = re.fullmatch(r"(\d{4})(?:\s*г\.?|\s*года?)?", typed.shown.strip().lower())
     if not found or not 2000 <= int(found[1]) <= 2100:
-        raise Unreadable("year-unreadable", f"ожидался год, стоит «{typed.shown}»", "например 2024")
+        raise Unreadable(YEAR_UNREADABLE, f"ожидался год, стоит «{typed.shown}»", "например 2024")
     return int(found[1])
 
 
 # --- dates and periods ----------------------------------------------------------------------------
+
+
+DATE_UNREADABLE = Theme.CELLS.error(
+    "date-unreadable", "дата непонятна", "срок и просрочку не посчитать", ORDER
+)
 
 
 def date(typed: Typed) -> dt.date:
@@ -319,8 +377,16 @@ def date(typed: Typed) -> dt.date:
         if span is not None and not spans and span[0] == span[1]:
             return span[0]
     raise Unreadable(
-        "date-unreadable", f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024"
+        DATE_UNREADABLE, f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024"
     )
+
+
+DUE_UNREADABLE = Theme.CELLS.error(
+    "due-unreadable", "срок непонятен", "срок и просрочку не посчитать", ORDER
+)
+DUE_REVERSED = Theme.CELLS.error(
+    "due-reversed", "срок кончается раньше, чем начинается", "опечатка в дате или годе", ORDER
+)
 
 
 def period(typed: Typed) -> Period | None:
@@ -339,13 +405,13 @@ def period(typed: Typed) -> Period | None:
     span = periods.span(shown, typed.year or 2000)
     if span is None:
         raise Unreadable(
-            "due-unreadable",
+            DUE_UNREADABLE,
             f"не понимаю срок «{typed.shown}»",
             "ожидается, например, «I квартал 2024»",
         )
     if span[0] > span[1]:
         raise Unreadable(
-            "due-reversed",
+            DUE_REVERSED,
             f"срок «{typed.shown}» кончается раньше, чем начинается",
             "проверьте порядок и год",
         )

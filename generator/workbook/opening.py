@@ -16,7 +16,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from generator import opc
-from generator.findings import FaultyWorkbook, GeneratorError, error
+from generator.findings import ORDER, FaultyWorkbook, GeneratorError, Theme
 from generator.terms import CellRef
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -149,5 +149,13 @@ def _check_merged(data: bytes, name: str) -> None:
                     )
 
 
+WORKBOOK_UNREADABLE = Theme.FILE.error(
+    "workbook-unreadable",
+    "файл – не книга Excel, поврежден или под паролем",
+    "его нельзя прочитать",
+    ORDER,
+)
+
+
 def _refused(name: str, message: str, hint: str) -> FaultyWorkbook:
-    return FaultyWorkbook([error("workbook-unreadable", message, CellRef(name), hint)])
+    return FaultyWorkbook([WORKBOOK_UNREADABLE.at(CellRef(name), message, hint)])

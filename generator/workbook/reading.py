@@ -26,7 +26,7 @@ from generator.contract import schema
 from generator.contract.column import Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, SHEETS, VALUE
 from generator.contract.values import ERROR_NAMES, Typed, Unreadable
-from generator.findings import Finding, Severity, error, warning
+from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme
 from generator.model import Record
 from generator.spelling import look
 from generator.terms import CellRef
@@ -123,6 +123,11 @@ def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
 # --- places ---------------------------------------------------------------------------------------
 
 
+SHEET_MISSING = Theme.FILE.error(
+    "sheet-missing", "нет листа", "строки листа пропали бы из документа", ORDER
+)
+
+
 def _slots(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | None:
     """The rows of a sheet; None if the sheet or one of its columns is missing."""
     worksheet = _worksheet(sheet.title, workbook)
@@ -130,7 +135,7 @@ def _slots(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | No
         titles = workbook.cells.sheetnames
         there = ", ".join(f"«{title}»" for title in titles)
         message = f"нет листа «{sheet.title}»; есть листы: {there}"
-        tell(error("sheet-missing", message, CellRef(sheet.title), _alike(sheet.title, titles)))
+        tell(SHEET_MISSING.at(CellRef(sheet.title), message, _alike(sheet.title, titles)))
         return None
     cells = _cells_by_row(worksheet)
     headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
@@ -195,6 +200,14 @@ def _heading_row(headings: list[str], cells: dict[int, Cells]) -> int:
     return max(range(1, HEADING_ROWS + 1), key=found)
 
 
+COLUMN_MISSING = Theme.FILE.error(
+    "column-missing", "нет столбца", "значения столбца пропали бы", ORDER
+)
+COLUMN_TWICE = Theme.FILE.error(
+    "column-twice", "столбец есть дважды", "неясно, который из них верен", ORDER
+)
+
+
 def _columns(
     headings: list[str], heading: Cells, place: CellRef, tell: Tell
 ) -> dict[str, int] | None:
@@ -208,18 +221,13 @@ def _columns(
                 columns[name] = number
             case []:
                 message = f"нет столбца «{name}»; есть столбцы: {names}"
-                tell(error("column-missing", message, place, _alike(name, list(there.values()))))
+                tell(COLUMN_MISSING.at(place, message, _alike(name, list(there.values()))))
             case [_, second, *_]:
                 twice = CellRef(
                     place.sheet, f"{get_column_letter(second)}{place.address[1:]}", name
                 )
                 tell(
-                    error(
-                        "column-twice",
-                        f"столбец «{name}» есть дважды",
-                        twice,
-                        "оставьте один из них",
-                    )
+                    COLUMN_TWICE.at(twice, f"столбец «{name}» есть дважды", "оставьте один из них")
                 )
     return columns if len(columns) == len(headings) else None
 
@@ -231,6 +239,11 @@ def _alike(name: str, names: list[str]) -> str:
         if close
         else "образец – в книге, которую делает команда init"
     )
+
+
+CELLS_MERGED = Theme.FILE.error(
+    "cells-merged", "объединенные ячейки в таблице", "значение одно, а строк несколько", ORDER
+)
 
 
 def _report_merged(
@@ -245,7 +258,12 @@ def _report_merged(
         ):
             place = CellRef(worksheet.title, merged.coord.split(":")[0])
             message = f"объединены ячейки {merged.coord} внутри таблицы"
-            tell(error("cells-merged", message, place, "отмените объединение и заполните каждую"))
+            tell(CELLS_MERGED.at(place, message, "отмените объединение и заполните каждую"))
+
+
+PARAMETER_MISSING = Theme.FILE.error(
+    "parameter-missing", "нет параметра Общества", "без него не напечатать документ", ORDER
+)
 
 
 def _parameters(
@@ -262,14 +280,20 @@ def _parameters(
         row = names.get(look(column.heading))
         if row is None and column.required:
             below = CellRef(worksheet.title, f"A{max(rows, default=1) + 1}", column.heading)
-            tell(
-                error("parameter-missing", f"нет параметра «{column.heading}»", below, column.hint)
-            )
+            tell(PARAMETER_MISSING.at(below, f"нет параметра «{column.heading}»", column.hint))
             row = max(rows, default=1) + 1
         slots[column.field] = _slot(
             worksheet, row or 1, columns[VALUE], column, rows.get(row or 0, {})
         )
     return slots
+
+
+PARAMETER_TWICE = Theme.FILE.error(
+    "parameter-twice", "параметр Общества есть дважды", "неясно, который верен", ORDER
+)
+PARAMETER_UNKNOWN = Theme.FILE.warning(
+    "parameter-unknown", "неизвестный параметр Общества", "строка не прочитана", ORDER
+)
 
 
 def _parameter_rows(
@@ -285,18 +309,20 @@ def _parameter_rows(
         place, name = CellRef(worksheet.title, cell.coordinate, PARAMETER), look(str(cell.value))
         if name in names:
             tell(
-                error(
-                    "parameter-twice",
-                    f"параметр «{cell.value}» есть дважды",
-                    place,
-                    "оставьте одну из строк",
+                PARAMETER_TWICE.at(
+                    place, f"параметр «{cell.value}» есть дважды", "оставьте одну из строк"
                 )
             )
         elif name not in map(look, known):
             message = f"неизвестный параметр «{Typed(cell.value).shown}», строка не прочитана"
-            tell(warning("parameter-unknown", message, place, f"бывает: {', '.join(known)}"))
+            tell(PARAMETER_UNKNOWN.at(place, message, f"бывает: {', '.join(known)}"))
         names.setdefault(name, row)
     return names
+
+
+ROW_BELOW_TABLE = Theme.FILE.warning(
+    "row-below-table", "под таблицей есть запись", "она не прочитана", PRACTICE
+)
 
 
 def _table_rows(
@@ -328,12 +354,7 @@ def _table_rows(
             place = CellRef(worksheet.title, f"{get_column_letter(number)}{row}")
             message = f"под таблицей стоит «{Typed(cell.value).shown}», строка не прочитана"
             tell(
-                warning(
-                    "row-below-table",
-                    message,
-                    place,
-                    "если это строка таблицы, заполните ее до конца",
-                )
+                ROW_BELOW_TABLE.at(place, message, "если это строка таблицы, заполните ее до конца")
             )
     return kept
 
@@ -352,6 +373,11 @@ def _excel_table(
     return range(heading_row + 1, gap), range(0)
 
 
+ROW_HIDDEN = Theme.FILE.warning(
+    "row-hidden", "скрытая строка", "она прочитана и будет напечатана", PRACTICE
+)
+
+
 def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], tell: Tell) -> None:
     """Hidden rows are read like any other; the one who filtered them may not expect it."""
     hidden = [row for row in rows if worksheet.row_dimensions[row].hidden]
@@ -361,7 +387,7 @@ def _report_hidden(worksheet: Worksheet, rows: dict[int, Cells], tell: Tell) -> 
         if len(block) > 1:
             what = f"строки {block[0]}–{block[-1]} скрыты, но прочитаны"
         place = CellRef(worksheet.title, f"A{block[0]}")
-        tell(warning("row-hidden", what, place, "покажите их и проверьте или удалите"))
+        tell(ROW_HIDDEN.at(place, what, "покажите их и проверьте или удалите"))
 
 
 def _lists(workbook: OpenWorkbook) -> ListedValues:
@@ -407,6 +433,11 @@ def _row(
     return Row(key, sheet.make(key, places, values))
 
 
+VALUE_MISSING = Theme.CELLS.error(
+    "value-missing", "не заполнено обязательное", "в документе было бы пусто", ORDER
+)
+
+
 def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tell: Tell) -> object:
     """The value of one cell; None, and a finding where there should be one, if it is empty or can't
     be understood."""
@@ -420,12 +451,12 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tel
         try:
             value = None if _is_left_out(column, cell) else column.convert(typed)
         except Unreadable as unreadable:
-            tell(error(unreadable.code, unreadable.message, slot.place, unreadable.hint))
+            tell(unreadable.rule.at(slot.place, unreadable.message, unreadable.hint))
             return None
         for remark in typed.remarks:
-            tell(warning(remark.code, remark.message, slot.place, remark.hint))
+            tell(remark.rule.at(slot.place, remark.message, remark.hint))
     if column.required and value in (None, ()):
-        tell(error("value-missing", f"не заполнено «{column.heading}»", slot.place, column.hint))
+        tell(VALUE_MISSING.at(slot.place, f"не заполнено «{column.heading}»", column.hint))
     return value
 
 
@@ -434,24 +465,35 @@ def _is_left_out(column: Column, cell: Cell) -> bool:
     return cell.value is None or (not column.required and str(cell.value).strip() in DASHES)
 
 
+CELL_ERROR = Theme.CELLS.error("cell-error", "ошибка Excel в ячейке", "значения нет", ORDER)
+FORMULA_EMPTY = Theme.CELLS.error(
+    "formula-empty", "формула без значения", "Excel ее не пересчитал", ORDER
+)
+
+
 def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
     """An error cell, or a formula that Excel never calculated."""
     if cell.data_type == "e":
         shown = ERROR_NAMES.get(str(cell.value), str(cell.value))
         hint = "исправьте формулу или введите значение"
-        return error("cell-error", f"в ячейке ошибка Excel {shown}", slot.place, hint)
+        return CELL_ERROR.at(slot.place, f"в ячейке ошибка Excel {shown}", hint)
     if cell.value is None and cell.data_type not in ("s", "str"):
         hint = "откройте книгу в Excel, сохраните и повторите"
-        return error(
-            "formula-empty", "формула без значения: книга не пересчитана", slot.place, hint
-        )
+        return FORMULA_EMPTY.at(slot.place, "формула без значения: книга не пересчитана", hint)
     return None
 
 
+VALUE_UNLISTED = Theme.CELLS.warning(
+    "value-unlisted",
+    "значения нет в списке на листе «Списки»",
+    "опечатка разобьет итоги надвое",
+    PRACTICE,
+)
+
+
 def _unlisted(column: Column, value: object, place: CellRef) -> Finding:
-    return warning(
-        "value-unlisted",
-        f"«{value}» нет в списке «{column.listed}» на листе «{LISTS}»",
+    return VALUE_UNLISTED.at(
         place,
+        f"«{value}» нет в списке «{column.listed}» на листе «{LISTS}»",
         "исправьте или добавьте в список",
     )
