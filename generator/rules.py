@@ -24,11 +24,11 @@ from generator.checks import (
 from generator.contract import values
 from generator.documents import logo
 from generator.findings import Rule, Theme
-from generator.workbook import opening, reading
+from generator.workbook import opening, places, reading
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
-    *(opening, freshness, reading, values, logo),
+    *(opening, freshness, places, reading, values, logo),
     *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
 )
 
