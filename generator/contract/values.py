@@ -15,23 +15,12 @@ from enum import Enum
 from typing import TypeVar
 
 from generator import wording
-from generator.contract import periods
+from generator.contract import numbers, periods
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Rule, Theme
 from generator.model import Period, Segment
 from generator.spelling import words
 
 E = TypeVar("E", bound=Enum)
-
-# What Excel shows to a Russian user for the names that stand in the file.
-ERROR_NAMES = {
-    "#DIV/0!": "#ДЕЛ/0!",
-    "#N/A": "#Н/Д",
-    "#NAME?": "#ИМЯ?",
-    "#NULL!": "#ПУСТО!",
-    "#NUM!": "#ЧИСЛО!",
-    "#REF!": "#ССЫЛКА!",
-    "#VALUE!": "#ЗНАЧ!",
-}
 
 
 class Unreadable(ValueError):
@@ -125,7 +114,8 @@ def text(typed: Typed) -> str | None:
             raise Unreadable(
                 TEXT_EXPECTED,
                 f"ожидался текст, стоит «{typed.shown}»",
-                "если Excel изменил то, что Вы ввели, задайте ячейке формат «Текстовый» и введите заново",
+                "если Excel изменил то, что Вы ввели, "
+                "задайте ячейке формат «Текстовый» и введите заново",
             )
 
 
@@ -162,18 +152,17 @@ _RETYPE = "задайте ячейке формат «Текстовый» и в
 def scale(typed: Typed) -> str | None:
     """A scale in one spelling: «0–100 %», «1–5», as it is printed."""
     value = text(typed)
-    return (
-        re.sub(r"\s*%", f"{wording.NBSP}%", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value))
-        if value
-        else None
-    )
+    if value is None:
+        return None
+    with_dash = re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)
+    return re.sub(r"\s*%", f"{wording.NBSP}%", with_dash)
 
 
 def codes(typed: Typed) -> tuple[str, ...]:
     """Several codes, set off by semicolons, commas or line breaks."""
     parts = re.split(r"[;,\n]", typed.value) if isinstance(typed.value, str) else [typed.value]
-    found = (code(Typed(part)) for part in parts)
-    return tuple(dict.fromkeys(one for one in found if one))
+    codes_or_none = (code(Typed(part)) for part in parts)
+    return tuple(dict.fromkeys(filter(None, codes_or_none)))
 
 
 def document_number(typed: Typed) -> str | None:
@@ -235,10 +224,11 @@ DUE_VAGUE = Theme.CELLS.warning(
 def new_due(typed: Typed) -> str | None:
     """Where a measure is moved to, as typed; remarked if nobody can say when that is."""
     value = text(typed)
+    if value is None:
+        return None
     # Read for two years: a term that is the same in both has its own.
-    if value and (
-        len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans
-    ):
+    spans = {periods.span(value, year) for year in (2000, 2001)}
+    if len(spans) > 1 or None in spans:
         typed.remark(
             DUE_VAGUE,
             f"новый срок «{typed.shown}» непонятен",
@@ -249,47 +239,19 @@ def new_due(typed: Typed) -> str | None:
 
 # --- numbers --------------------------------------------------------------------------------------
 
-_SPACES = " \xa0\u2009\u202f"
-# Beyond it somebody leant on a key.
-_LARGEST = 10**12
-_NUMBER = re.compile(rf"([-+−–]?)(\d{{1,3}}(?:[{_SPACES}']\d{{3}})+|\d+)(?:[.,](\d+))?")
-
-
 NUMBER_UNREADABLE = Theme.CELLS.error(
     "number-unreadable", "число непонятно", "считать нечего", ORDER
 )
 
 
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
-    """The number at the start of what was typed, and the words behind it, folded."""
-    match typed.value:
-        case bool():
-            pass
-        case int() | float() as plain if abs(plain) < _LARGEST:
-            return Decimal(repr(plain)), ""
-        case str() as value if (found := _NUMBER.match(value.strip())) is not None:
-            sign, whole, fraction = found.groups()
-            digits = re.sub(rf"[{_SPACES}']", "", whole)
-            number = Decimal(
-                f"{'-' if sign in tuple('-−–') else ''}{digits}"
-                + (f".{fraction}" if fraction else "")
-            )
-            if abs(number) < _LARGEST:
-                return number, words(value.strip()[found.end() :])
-    raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
+    """The number that was typed, and the words behind it, folded."""
+    number_and_unit = numbers.split(typed.value)
+    if number_and_unit is None:
+        raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
+    return number_and_unit
 
 
-_MONEY_UNITS: dict[str, Decimal | int] = {
-    "": 1,
-    "тыс": 1,
-    "тысруб": 1,
-    "тысрублей": 1,
-    "тр": 1,
-    "руб": Decimal("0.001"),
-    "рублей": Decimal("0.001"),
-}
-_MONEY_UNITS |= {"р": Decimal("0.001"), "₽": Decimal("0.001"), "тыср": 1, "тыс₽": 1}
-_MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 1000, "млрдруб": 10**6, "млрд": 10**6}
 _NO_MONEY = ("нет", "не требуется", "без финансирования")
 
 
@@ -306,11 +268,8 @@ def money(typed: Typed) -> Decimal | None:
     if isinstance(typed.value, str) and words(typed.value) in _NO_MONEY:
         return None
     amount, unit = _decimal(typed, expected)
-    factor = _MONEY_UNITS.get(re.sub(r"[\s.]|без ндс$", "", unit))
-    ambiguous = isinstance(typed.value, str) and re.match(
-        r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip()
-    )
-    if factor is None or ambiguous:
+    factor = numbers.thousands_of_roubles(unit)
+    if factor is None or numbers.is_ambiguous(typed.value):
         raise Unreadable(MONEY_UNREADABLE, f"не понимаю сумму «{typed.shown}»", expected)
     if amount < 0:
         raise Unreadable(MONEY_NEGATIVE, f"сумма «{typed.shown}» меньше нуля", expected)
@@ -328,19 +287,19 @@ def number(typed: Typed) -> Decimal:
             "единицу пишите в столбце «Единица»",
         )
     # A percent sign in quotes or behind a backslash is only shown; a bare one multiplies.
-    multiplied = "%" in re.sub(r'"[^"]*"|\\.', "", typed.number_format) and not isinstance(
-        typed.value, str
-    )
-    return amount * 100 if multiplied else amount
+    bare_format = re.sub(r'"[^"]*"|\\.', "", typed.number_format)
+    if "%" in bare_format and not isinstance(typed.value, str):
+        return amount * 100
+    return amount
 
 
 def count(typed: Typed) -> int:
     """A whole number that is not negative."""
     amount, unit = _decimal(typed, "ожидается целое число")
-    if amount < 0 or amount != amount.to_integral() or unit not in ("", "чел.", "чел"):
-        raise Unreadable(
-            NUMBER_UNREADABLE, f"ожидалось целое число, стоит «{typed.shown}»", "например 1250"
-        )
+    is_whole = amount >= 0 and amount == amount.to_integral()
+    if not is_whole or unit not in ("", "чел.", "чел"):
+        message = f"ожидалось целое число, стоит «{typed.shown}»"
+        raise Unreadable(NUMBER_UNREADABLE, message, "например 1250")
     return int(amount)
 
 

@@ -20,8 +20,9 @@ from openpyxl.cell.cell import Cell
 from generator.book import Book
 from generator.contract import schema
 from generator.contract.column import Column, Sheet
+from generator.contract.columns import CHANNELS, SERVICE_TYPES
 from generator.contract.schema import LISTS, SHEETS
-from generator.contract.values import ERROR_NAMES, Typed, Unreadable
+from generator.contract.values import Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme
 from generator.model import Record
 from generator.spelling import look
@@ -30,6 +31,16 @@ from generator.workbook.opening import OpenWorkbook, open_workbook
 from generator.workbook.places import ListedValues, Slot, Slots, Tell, lists_of, slots_of
 
 DASHES = ("-", "–", "—")
+# What Excel shows to a Russian user for the names that stand in the file.
+_ERROR_NAMES = {
+    "#DIV/0!": "#ДЕЛ/0!",
+    "#N/A": "#Н/Д",
+    "#NAME?": "#ИМЯ?",
+    "#NULL!": "#ПУСТО!",
+    "#NUM!": "#ЧИСЛО!",
+    "#REF!": "#ССЫЛКА!",
+    "#VALUE!": "#ЗНАЧ!",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,8 @@ def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
         conclusions=records[schema.CONCLUSIONS],
         acts=records[schema.ACTS],
         abbreviations=records[schema.ABBREVIATIONS],
-        service_types=tuple(lists.get(schema.SERVICE_TYPES, {}).values()),
-        channels=tuple(lists.get(schema.CHANNELS, {}).values()),
+        service_types=tuple(lists.get(SERVICE_TYPES, {}).values()),
+        channels=tuple(lists.get(CHANNELS, {}).values()),
         unread=frozenset(row.key for row in all_rows if row.record is None),
     )
 
@@ -170,7 +181,7 @@ FORMULA_EMPTY = Theme.CELLS.error(
 def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
     """An error cell, or a formula that Excel never calculated."""
     if cell.data_type == "e":
-        shown = ERROR_NAMES.get(str(cell.value), str(cell.value))
+        shown = _ERROR_NAMES.get(str(cell.value), str(cell.value))
         hint = "исправьте формулу или введите значение"
         return CELL_ERROR.at(slot.place, f"в ячейке ошибка Excel {shown}", hint)
     if cell.value is None and cell.data_type not in ("s", "str"):
