@@ -46,7 +46,10 @@ def the_plan_is_the_issued_one(year: Year) -> Iterator[Finding]:
         issued = "этого мероприятия не было" if change.issued is None else f"«{change.issued}»"
         now = "его нет" if change.now is None else f"«{change.now}»"
         message = f"{change.measure}: в изданной Программе {issued}, сейчас {now}"
-        hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
+        hint = (
+            "верните изданный текст или объясните изменение; "
+            "внутренняя редакция отчета перечислит изменения"
+        )
         yield PLAN_CHANGED.at(change.cell, message, hint)
 
 
@@ -128,7 +131,8 @@ def late_has_a_reason(year: Year) -> Iterator[Finding]:
     for outcome in facts.outcomes(year):
         finished, reason = outcome.execution.finished, outcome.execution.deviation_reason
         if outcome.late and finished is not None and reason is None:
-            message = f"выполнено {wording.date(finished)}, позже срока «{outcome.measure.due}», а причины нет"
+            day, due = wording.date(finished), outcome.measure.due
+            message = f"выполнено {day}, позже срока «{due}», а причины нет"
             hint = (
                 "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
             )
@@ -196,11 +200,8 @@ FUNDING_SLIP = Theme.REPORT.warning(
 def spending_follows_the_plan(year: Year) -> Iterator[Finding]:
     """Money is spent where it was planned, and not ten times as much."""
     for outcome in facts.outcomes(year):
-        plan, fact, cell = (
-            outcome.measure.funding,
-            outcome.execution.funding,
-            outcome.execution.cells["funding"],
-        )
+        plan, fact = outcome.measure.funding, outcome.execution.funding
+        cell = outcome.execution.cells["funding"]
         if fact and not plan:
             message = f"факт {_shown(fact)} без плана финансирования"
             yield FUNDING_UNPLANNED.at(cell, message, "заполните план или проверьте сумму")
@@ -220,11 +221,10 @@ def shares_do_not_exceed_the_whole(year: Year) -> Iterator[Finding]:
     """A percentage of a whole lies between 0 and 100."""
     for indicator in year.indicators:
         for field in ("baseline", "target", "actual"):
-            value = getattr(indicator, field)
-            if indicator.unit == "%" and value is not None and not 0 <= value <= 100:
-                yield SHARE_OUTSIDE.at(
-                    indicator.cells[field], f"доля {_shown(value)} %", "бывает от 0 до 100 %"
-                )
+            share = getattr(indicator, field)
+            if indicator.unit == "%" and share is not None and not 0 <= share <= 100:
+                message = f"доля {_shown(share)} %"
+                yield SHARE_OUTSIDE.at(indicator.cells[field], message, "бывает от 0 до 100 %")
 
 
 INDICATOR_UNMEASURED = Theme.REPORT.warning(
@@ -250,7 +250,8 @@ def indicators_are_measured(year: Year) -> Iterator[Finding]:
             message = f"у показателя «{indicator.code}» нет факта"
             yield INDICATOR_UNMEASURED.at(indicator.cells["actual"], message, "заполните «Факт»")
         elif compared is not None and not compared.reached and indicator.deviation_reason is None:
-            message = f"цель {_shown(indicator.target)} не достигнута, факт {_shown(indicator.actual)}, а причины нет"
+            target, actual = _shown(indicator.target), _shown(indicator.actual)
+            message = f"цель {target} не достигнута, факт {actual}, а причины нет"
             hint = "укажите причину отклонения"
             yield INDICATOR_UNEXPLAINED.at(indicator.cells["deviation_reason"], message, hint)
 

@@ -139,7 +139,8 @@ def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
     """After 1.1 comes 1.2: a number that is not there may be a row that was lost."""
     below: dict[str | None, dict[int, Section]] = {}
     for section in book.sections:
-        if (last := section.code.rpartition(".")[2]).isdecimal() and len(last) < 4:
+        last = section.code.rpartition(".")[2]
+        if last.isdecimal() and len(last) < 4:
             below.setdefault(section.parent, {})[int(last)] = section
     for parent, sections in below.items():
         prefix = f"{parent}." if parent else ""
@@ -147,6 +148,9 @@ def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
         for number in sorted(sections):
             if number > expected and f"{prefix}{expected}" not in book.unread:
                 message = f"нет раздела «{prefix}{expected}», а «{prefix}{number}» есть"
-                hint = "верните потерянную строку или измените коды; печатные номера от этого не зависят"
+                hint = (
+                    "верните потерянную строку или измените коды; "
+                    "печатные номера от этого не зависят"
+                )
                 yield SECTION_GAP.at(sections[number].cells["code"], message, hint)
             expected = number + 1

@@ -27,11 +27,8 @@ def groups_have_measures(rows: YearRows) -> Iterator[Finding]:
     parents = {section.parent for section in rows.book.sections}
     filled = {measure.section for measure in rows.measures}
     for section in rows.book.sections:
-        if (
-            section.code not in parents
-            and not section.not_applicable
-            and section.code not in filled
-        ):
+        is_leaf = section.code not in parents
+        if is_leaf and section.code not in filled and not section.not_applicable:
             message = f"в «{section.title}» нет мероприятий {rows.number} года"
             hint = "раздел не напечатан; если так и надо, заполните «Не применимо»"
             yield GROUP_EMPTY.at(section.cells["code"], message, hint)
@@ -53,13 +50,16 @@ def services_and_channels_are_covered(rows: YearRows) -> Iterator[Finding]:
         ("service_type", rows.book.service_types, "вида обслуживания"),
         ("channel", rows.book.channels, "канала"),
     ):
-        there = {getattr(section, field) for section in rows.book.sections}
-        if there == {None}:
+        covered = {getattr(section, field) for section in rows.book.sections}
+        if covered == {None}:
             continue
         for value in listed:
-            if value not in there:
+            if value not in covered:
                 message = f"нет раздела для {what} «{value}»"
-                hint = "добавьте раздел, хотя бы с причиной в «Не применимо», или уберите значение с листа «Списки»"
+                hint = (
+                    "добавьте раздел, хотя бы с причиной в «Не применимо», "
+                    "или уберите значение с листа «Списки»"
+                )
                 yield COVERAGE_MISSING.at(CellRef("Разделы"), message, hint)
 
 
@@ -72,11 +72,11 @@ def segments_are_covered(rows: YearRows) -> Iterator[Finding]:
         if section.channel is not None:
             places.setdefault((section.service_type, section.channel), []).append(section)
     for (service_type, channel), sections in places.items():
-        there = {section.segment for section in sections}
+        segments = {section.segment for section in sections}
+        service = f" ({service_type} обслуживание)" if service_type else ""
         for segment in Segment:
-            if None not in there and segment not in there:
-                where = f"«{channel}»" + (f" ({service_type} обслуживание)" if service_type else "")
-                message = f"канал {where}: для {segment} нет группы"
+            if None not in segments and segment not in segments:
+                message = f"канал «{channel}»{service}: для {segment} нет группы"
                 hint = "добавьте группу с мероприятиями или с причиной в «Не применимо»"
                 yield COVERAGE_MISSING.at(sections[-1].cells["segment"], message, hint)
 
@@ -97,7 +97,10 @@ def measures_have_indicators(rows: YearRows) -> Iterator[Finding]:
         return
     for measure in rows.measures:
         if not subjects.intersection(measure.subjects):
-            message = f"у мероприятия «{measure.code}» и его группы нет показателя, а п. 2.3 Программы его обещает"
+            message = (
+                f"у мероприятия «{measure.code}» и его группы нет показателя, "
+                "а п. 2.3 Программы его обещает"
+            )
             hint = "добавьте строку на лист «Показатели»"
             yield INDICATOR_MISSING.at(measure.cells["code"], message, hint)
 
@@ -128,7 +131,10 @@ def funding_is_planned(rows: YearRows) -> Iterator[Finding]:
     """§2.4: the funding of the programme is determined; no sum at all is rather forgotten than
     meant."""
     if all(measure.funding is None for measure in rows.measures):
-        message = f"ни у одного мероприятия {rows.number} года нет финансирования, а п. 2.4 Программы его обещает"
+        message = (
+            f"ни у одного мероприятия {rows.number} года нет финансирования, "
+            "а п. 2.4 Программы его обещает"
+        )
         hint = "заполните суммы; 0 – если денег не нужно"
         yield FUNDING_MISSING.at(CellRef("План"), message, hint)
 

@@ -81,7 +81,10 @@ def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
     parents = {section.parent for section in book.sections}
     for measure in book.measures:
         if measure.section in parents:
-            message = f"в разделе «{measure.section}» есть группы, мероприятие должно стоять в одной из них"
+            message = (
+                f"в разделе «{measure.section}» есть группы, "
+                "мероприятие должно стоять в одной из них"
+            )
             yield SECTION_MIXED.at(
                 measure.cells["section"], message, f"например {measure.section}.1"
             )

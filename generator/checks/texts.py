@@ -54,6 +54,7 @@ _LONE_LATIN = re.compile(
     r"(?:(?<=[а-яё,] )[aceoky]|(?:^|(?<=[.!?] ))[aceokyABCEOKY])(?= (?:[а-яё]|\d))"
 )
 _CLOSING = '»“")]'
+_BROKEN_OFF = (",", ";", ":")
 _MIN_DOTTED = 3
 
 
@@ -106,8 +107,9 @@ def words_have_one_alphabet(prose: Prose) -> Iterator[Finding]:
     """A word is written in one alphabet: a look-alike letter breaks search, filters and copying."""
     for text in prose.texts:
         for found in (*_LETTERS.finditer(text.value), *_LONE_LATIN.finditer(text.value)):
-            if (strange := _strange_letters(found[0], lone=found.re is _LONE_LATIN)) is not None:
-                message = f"в «{found[0]}» {strange}"
+            letters = _strange_letters(found[0], lone=found.re is _LONE_LATIN)
+            if letters is not None:
+                message = f"в «{found[0]}» {letters}"
                 yield WORD_MIXED.at(text.cell, message, "наберите слово заново в одной раскладке")
 
 
@@ -132,8 +134,9 @@ QUOTES_UNPAIRED = Theme.TYPING.warning(
 def quotes_are_paired(prose: Prose) -> Iterator[Finding]:
     """Every opening quote has its closing one, and the other way round."""
     for text in prose.texts:
-        if (at := _unpaired(wording.typeset(text.value))) is not None:
-            printed = wording.typeset(text.value)
+        printed = wording.typeset(text.value)
+        at = _unpaired(printed)
+        if at is not None:
             message = f"у кавычки {printed[at]} нет пары: {around(printed, at, at + 1)}"
             yield QUOTES_UNPAIRED.at(text.cell, message, "добавьте или уберите кавычку")
 
@@ -161,7 +164,7 @@ ENDING_COMMA = Theme.TYPING.warning(
 def texts_do_not_break_off(prose: Prose) -> Iterator[Finding]:
     """A sentence does not end in a comma: something was cut, or left over."""
     for text in prose.sentences:
-        if text.value.endswith((",", ";", ":")):
+        if text.value.endswith(_BROKEN_OFF):
             end = len(text.value)
             message = f"кончается знаком «{text.value[-1]}»: {around(text.value, end - 1, end)}"
             yield ENDING_COMMA.at(text.cell, message, "допишите или уберите знак")
@@ -180,11 +183,15 @@ def columns_end_alike(prose: Prose) -> Iterator[Finding]:
     for texts in prose.columns.values():
         heading = texts[0].cell.heading
         dotted = sum(_has_end(text.value) for text in texts)
-        if dotted >= _MIN_DOTTED and dotted > len(texts) / 2:
-            for text in texts:
-                if not _has_end(text.value) and not text.value.endswith((",", ";", ":")):
-                    message = f"нет точки в конце, а в столбце «{heading}» она стоит в {dotted} из {len(texts)} ячеек"
-                    yield ENDING_DOT.at(text.cell, message, "поставьте точку или уберите ее везде")
+        if dotted < _MIN_DOTTED or dotted <= len(texts) / 2:
+            continue
+        for text in texts:
+            if not _has_end(text.value) and not text.value.endswith(_BROKEN_OFF):
+                message = (
+                    f"нет точки в конце, а в столбце «{heading}» "
+                    f"она стоит в {dotted} из {len(texts)} ячеек"
+                )
+                yield ENDING_DOT.at(text.cell, message, "поставьте точку или уберите ее везде")
 
 
 def _has_end(text: str) -> bool:

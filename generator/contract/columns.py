@@ -1,5 +1,5 @@
-"""The kinds of columns there are: what a sentence, a code, a sum, a date have in common wherever they
-stand; and the columns of an approval stamp, which two documents have."""
+"""The kinds of columns there are: what sentences, codes, sums and dates have in common wherever
+they stand; and the columns of an approval stamp, which two documents have."""
 
 from __future__ import annotations
 
