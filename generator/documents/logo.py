@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from generator.documents.printed import Logo
-from generator.findings import FaultyWorkbook, error
+from generator.findings import ORDER, FaultyWorkbook, Theme
 from generator.model import Company
 
 MAX_BYTES, MAX_PIXELS = 5 * 2**20, 20_000_000
@@ -57,6 +57,14 @@ def _fault(data: bytes) -> str:
     return f"он слишком вытянут ({width}×{height})" if width > MAX_ASPECT * height else ""
 
 
+LOGO_UNUSABLE = Theme.CELLS.error(
+    "logo-unusable", "логотип не годится", "колонтитул остался бы без него", ORDER
+)
+
+
 def _refused(company: Company, message: str) -> FaultyWorkbook:
-    hint = "положите рядом с книгой PNG или JPEG до 5 МБ и впишите его имя; пусто – печатается наименование"
-    return FaultyWorkbook([error("logo-unusable", message, company.cells["logo"], hint)])
+    hint = (
+        "положите рядом с книгой PNG или JPEG до 5 МБ и впишите его имя; "
+        "пусто – печатается наименование"
+    )
+    return FaultyWorkbook([LOGO_UNUSABLE.at(company.cells["logo"], message, hint)])
