@@ -33,14 +33,12 @@ _TYPES = {
 }
 # What pandoc makes of a document; anything else came with the document and does not go on the site.
 # Pictures are cut out of the PDF.
-_TAGS = frozenset(
-    "a b blockquote br caption code div em figcaption figure h1 h2 h3 h4 h5 h6 hr i li ol p section "
-    "span strong sub sup table tbody td th thead tfoot tr u ul".split()
+_TAGS = (
+    "a b blockquote br caption code div em figcaption figure h1 h2 h3 h4 h5 h6 hr i li ol p "
+    "section span strong sub sup table tbody td th thead tfoot tr u ul"
 )
-_ATTRIBUTES = frozenset(
-    "href src alt id class colspan rowspan scope role tabindex start type".split()
-)
-_LINKS = frozenset({"http", "https", "mailto"})
+_ATTRIBUTES = "href src alt id class colspan rowspan scope role tabindex start type"
+_LINKS = "http https mailto"
 
 
 def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | None]) -> bytes:
@@ -55,7 +53,8 @@ def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | 
         for heading in body.iter("h2")
         if heading.get("id")
     ]
-    inner = Markup("".join(lxml.html.tostring(child, encoding="unicode") for child in body))
+    children = (lxml.html.tostring(child, encoding="unicode") for child in body)
+    inner = Markup("".join(children))
     return _page(
         "document.html",
         published=published,
@@ -90,9 +89,9 @@ def cleaned(html: str) -> str:
     file."""
     return nh3.clean(
         html,
-        tags=set(_TAGS),
-        attributes={"*": set(_ATTRIBUTES)},
-        url_schemes=set(_LINKS),
+        tags=set(_TAGS.split()),
+        attributes={"*": set(_ATTRIBUTES.split())},
+        url_schemes=set(_LINKS.split()),
         url_relative=_place_on_the_page,
         link_rel=None,
     )
@@ -111,19 +110,15 @@ def index_page(published: Iterable[Published], company: str) -> bytes:
     `published` comes in the order of the page, the latest revision of a document first.
     """
     years = []
-    for year, group in groupby(published, key=lambda one: one.year):
-        every = list(group)
-        current = [
-            next(one for one in every if one.document == kind)
-            for kind in dict.fromkeys(one.document for one in every)
-        ]
-        years.append(
-            {
-                "year": year,
-                "current": current,
-                "former": [one for one in every if one not in current],
-            }
-        )
+    for year, group in groupby(published, key=lambda document: document.year):
+        current: dict[str, Published] = {}
+        former = []
+        for document in group:
+            if document.document in current:
+                former.append(document)
+            else:
+                current[document.document] = document
+        years.append({"year": year, "current": list(current.values()), "former": former})
     return _page("index.html", years=years, company=company, links=_links, date=wording.date)
 
 
