@@ -23,7 +23,7 @@ import pytest
 from generator import freshness, opc, output, pipeline
 from generator.documents import kinds, reading
 from generator.findings import GeneratorError
-from generator.publication import archive, bundle, verification, walk
+from generator.publication import archive, bundle, pages, verification, walk
 from generator.publication.differences import differences
 from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
@@ -195,6 +195,57 @@ def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, m
     assert rows[1] == ["1.", "Очное обслуживание"]
     assert rows[3][:1] + rows[3][2:4] == ["1.1.1.", f"'=1+1 {SEATS}", "1 квартал"]
     assert len(rows) == 1 + 2 + 6 + 10
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>Мера<script>alert(1)</script>.</p>", "<p>Мера.</p>"),
+        ("<style>p {display: none}</style><p>Мера</p>", "<p>Мера</p>"),
+        ('<p onclick="go()" style="color: red">Мера</p>', "<p>Мера</p>"),
+        ("<p>Мера <!-- спорно -->выполнена</p>", "<p>Мера выполнена</p>"),
+        ("<p>Мера <u><!-- спорно -->выполнена</u> вся</p>", "<p>Мера <u>выполнена</u> вся</p>"),
+        ('<p><img src="https://чужой.example/1.png">Мера</p>', "<p>Мера</p>"),
+        ('<iframe src="https://чужой.example"></iframe><form><p>Мера</p></form>', "<p>Мера</p>"),
+    ],
+)
+def test_what_pandoc_does_not_make_does_not_go_into_the_html_edition(html: str, left: str) -> None:
+    assert pages.cleaned(html) == left
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#10;script:alert(1)",
+        "data:text/html,привет",
+        "file:///C:/План.xlsx",
+        "//чужой.example",
+        "../2023/report-2023.html",
+    ],
+)
+def test_a_link_that_leads_elsewhere_than_to_the_web_is_text(link: str) -> None:
+    assert pages.cleaned(f'<a href="{link}">Закон</a>') == "<a>Закон</a>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://npa.example/?id=1&amp;part=2">Закон</a>',
+        '<a href="http://npa.example">Закон</a>',
+        '<a href="mailto:office@sbyt.example">Написать</a>',
+        '<a href="#Выводы">Раздел 3</a>',
+        '<h2 id="Выводы" class="unnumbered">Выводы</h2>',
+        '<div role="region" tabindex="0">План</div>',
+        '<ol start="3" type="a"><li>Мера</li></ol>',
+        '<table><caption>План</caption><thead><tr><th scope="col" colspan="2" rowspan="1">Срок</th>'
+        "</tr></thead><tbody><tr><td>I квартал</td><td>2024</td></tr></tbody></table>",
+        "<p>Мера<sup>1</sup>,<br><strong>вся</strong>&nbsp;– <em>в срок</em></p>",
+    ],
+)
+def test_but_what_pandoc_makes_stays_as_it_is(html: str) -> None:
+    assert pages.cleaned(html) == html
 
 
 def test_the_html_edition_says_what_the_docx_says(house: Path) -> None:

@@ -31,7 +31,8 @@ def read_logo(company: Company, folder: Path) -> Logo | None:
         raise _refused(company, f"нет файла «{shown}»") from None
     except (OSError, ValueError):
         raise _refused(company, f"файл «{shown}» не открывается") from None
-    if fault := _fault(data):
+    fault = _fault(data)
+    if fault:
         raise _refused(company, f"файл «{shown}» не годится: {fault}")
     return Logo(data, f"Логотип: {company.short_name}")
 
@@ -48,11 +49,7 @@ def _fault(data: bytes) -> str:
             if width * height > MAX_PIXELS:
                 return f"в нем {width}×{height} точек"
             image.load()
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-    ):  # what Pillow raises for a picture that is none or is damaged
+    except (OSError, ValueError, SyntaxError):  # Pillow's, for what is damaged or no picture
         return "это не целая картинка PNG или JPEG"
     return f"он слишком вытянут ({width}×{height})" if width > MAX_ASPECT * height else ""
 
