@@ -14,12 +14,25 @@ from functools import cached_property
 
 import docx
 from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from lxml import etree
 
 from generator.documents.numbering import ListCounters, Styles, list_of, value_of, with_bases
 from generator.documents.text import Element, P, paragraph_text, paragraphs_of, parsed
 
 BODY = "word/document.xml"
+
+# What lxml and python-docx raise for a package without the parts or the XML they count on.
+BROKEN = (
+    etree.XMLSyntaxError,
+    PackageNotFoundError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, slots=True)
