@@ -26,7 +26,7 @@ def copy(tmp_path: Path) -> Path:
 
 def complaints(copy: Path) -> list[str]:
     """What is said of the code in a folder, without the heads and the empty lines."""
-    command = [LINT, "--no-cache"]
+    command = [str(LINT), "--no-cache"]
     run = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), run.stdout + run.stderr
     _, _, told = run.stdout.partition("Broken contracts\n----------------\n")
