@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from generator import freshness, pipeline
-from generator.documents import kinds
+from generator.documents import finishing, kinds
 from generator.pdf import converting
 from generator.terms import Edition
+from tests.auditing import Auditor
 
 # The same examples each time: what passes once passes again.
 settings.register_profile(
@@ -54,6 +55,14 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audited() -> Iterator[None]:
+    """Every document that is built in this process is looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finishing, "finish", Auditor().watched(finishing.finish))
+        yield
 
 
 @pytest.fixture(scope="session")
