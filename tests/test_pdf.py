@@ -8,6 +8,7 @@ import functools
 import os
 import re
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -354,12 +355,18 @@ def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
 def test_a_program_that_hangs_is_killed_with_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    started, ended = tmp_path / "child", converting._ended
+
+    def ended_after_its_start(process: subprocess.Popen[bytes]) -> bool:
+        while not started.exists():
+            time.sleep(0.01)
+        return ended(process)
+
     monkeypatch.setattr(converting, "TIMEOUT", 0.3)
-    program = stand_in(
-        tmp_path / "soffice", f'sleep 61.5 & echo $! > "{tmp_path}/child"; sleep 61.5'
-    )
+    monkeypatch.setattr(converting, "_ended", ended_after_its_start)
+    program = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{started}"; sleep 61.5')
     assert "файла нет" in failure(program)
-    child = int((tmp_path / "child").read_text())
+    child = int(started.read_text())
     for _ in range(50):
         if not alive(child):
             break
