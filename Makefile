@@ -22,7 +22,7 @@ BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report all batch check publish verify test lint golden fuzz bench messages clean office office-dev browser
+.PHONY: help program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
@@ -33,7 +33,7 @@ help:
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify                                   цела ли папка для сайта"
 	@echo "make clean                                    убрать готовые файлы и окружение"
-	@echo "make test, make lint                          проверки для разработчика"
+	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
 	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
 
@@ -60,8 +60,9 @@ publish: .venv/ready office
 verify: .venv/ready
 	@$(RUN) verify "$(OUT)/site"
 
+# On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser
-	@$(DEV)/pytest
+	@$(DEV)/pytest -n auto --dist loadscope
 
 lint: .venv-dev/ready
 	@$(DEV)/ruff check
@@ -76,6 +77,12 @@ golden: .venv-dev/ready
 # Two thousand spoilt workbooks, about ten minutes; FIRST is the seed of the first.
 fuzz: .venv-dev/ready
 	@$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),1)
+
+# What takes too long for every change, half an hour on two cores: spoilt workbooks from another seed each day, all tests
+# with a thousand random examples for each sentence about any text, and whatever validator from outside takes minutes.
+nightly: office-dev browser
+	@$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000)
+	@EXAMPLES=nightly $(DEV)/pytest -n auto --dist loadscope
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
 bench: office-dev

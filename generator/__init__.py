@@ -1,23 +1,34 @@
 """programme442: from the workbook of an electricity supplier to its Programme of service quality
-measures.
+measures and the Report on them.
 
 The road of the data, one line a stop; imports point back along it, never forward:
 
-    source/programme.xlsx   what the office fills in
-    workbook/               cells → a Book of frozen records that know their cells   (schema.py: the contract);
-                            findings → a copy of the workbook with them marked       (marking.py)
-    checks/                 a Book → findings                                        (rules.py: the list of all rules)
-    checked.py              a workbook → the year that is asked for, with everything there is to say about it
-    facts.py                a Programme → the numbers a document states
-    wording.py              plain values → Russian text as it is printed
-    documents/              a Programme or a Report and its template → DOCX and manifest
-    pdf/                    DOCX → PDF/A-2a and PDF/UA-1, judged by the file           (conversion.py: the joint)
-    output.py               finished files → the folder of results, whole or not at all
-    publication/            documents → the gate → out/site/, the folder for the site, and what was issued
-    building.py             an order → a document in the folder of results
-    pipeline.py             the road walked: build_program(), build_report(), check(), publish(), verify()
-    batch.py                the same for a folder of workbooks
-    cli.py                  the commands
+    source/programme.xlsx, what the office fills in
+    contract/       which sheets and columns there are, and what is true of each
+    workbook/       cells → records that know their cells; findings → a copy with them marked
+    book.py         the records together: a `Book` is all years, a `Year` what documents are made of
+    checks/         a `Book` → findings: what its values mean together
+    facts.py        a `Year` → the numbers a document states
+    documents/      a `Year` and a template → DOCX and manifest; a DOCX → what its reader sees
+    pdf/            DOCX → PDF/A-2a and PDF/UA-1, judged by the file
+    conversion.py   a DOCX → what its PDF must hold; the joint of documents/ and pdf/
+    checked.py      a workbook → the year that is asked for, and all there is to say about it
+    freshness.py    an order → what an earlier run made of it, if nothing changed since
+    output.py       finished files → the folder of results, whole or not at all
+    building.py     an order → a document in the folder of results
+    publication/    documents → the gate → the folder for the site, and what was issued
+    pipeline.py     the road walked: what a command does, one stop a line
+    batch.py        the road walked for a folder of workbooks
+    cli.py          the commands
+    __main__.py     `python -m generator`
 
-Beside the road: model.py (the records), findings.py (what is said about them), opc.py (the zip
-packages that workbooks and documents are)."""
+Beside the road, asked at every stop:
+
+    terms.py        the few words that all rooms share: a cell, a template, an edition
+    model.py        the domain's words as frozen records, a row of the workbook each
+    findings.py     what is said of data and templates, and the exceptions that end a run
+    rules.py        the list of all rules: how severe, why, on which source
+    spelling.py     when two spellings are one thing
+    wording.py      plain values → Russian text as it is printed
+    opc.py          the zip packages that workbooks and documents are, opened with care
+"""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
+from generator.documents.shipped import shipped_template
 from generator.findings import PRACTICE, Finding, OfficeError, Theme, as_errors, errors
 from generator.terms import CellRef, Edition
 
@@ -101,11 +102,6 @@ def _is_whole(manifest: Manifest, folder: Path) -> bool:
 def name_of(document: str, year: int, edition: Edition) -> str:
     """The name of a document's files without their extension."""
     return f"{document}-{year}" + ("-internal" if edition is Edition.INTERNAL else "")
-
-
-def shipped_template(document: str) -> Path:
-    """The template of a kind of document that came with us."""
-    return ROOT / "templates" / f"{document}.docx"
 
 
 def code_hash() -> str:

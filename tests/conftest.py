@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from generator import freshness, pipeline
-from generator.documents import kinds
-from generator.pdf import converting
+from generator.documents import finishing, kinds
+from generator.pdf import office as soffice
 from generator.terms import Edition
+from tests.auditing import Auditor
 
+# The same examples each time: what passes once passes again.
 settings.register_profile(
     "tests",
     deadline=None,
@@ -21,7 +24,15 @@ settings.register_profile(
     max_examples=50,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("tests")
+# Others each time, and more of them; one that fails is kept in .hypothesis and tried first.
+settings.register_profile(
+    "nightly",
+    settings.get_profile("tests"),
+    derandomize=False,
+    max_examples=1000,
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("EXAMPLES", "tests"))
 
 Golden = Callable[[str, str], None]
 ROOT = Path(__file__).parent.parent
@@ -46,24 +57,39 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return compare
 
 
+@pytest.fixture(scope="session", autouse=True)
+def audited() -> Iterator[None]:
+    """Every document that is built in this process is looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finishing, "finish", Auditor().watched(finishing.finish))
+        yield
+
+
 @pytest.fixture(scope="session")
 def office_program() -> str:
     """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
-    return converting.find_office(os.environ.get("SOFFICE"))
+    return soffice.find_office(os.environ.get("SOFFICE"))
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
-    """Both editions of the shipped Programme and Year, made once for all tests that look at
-    them."""
-    out = tmp_path_factory.mktemp("out")
-    for edition in Edition:
-        for kind in kinds.KINDS:
-            built = pipeline.build_document(
-                kind.name,
-                freshness.Order(
-                    source=SHIPPED, out=out, year=2024, edition=edition, office=office_program
-                ),
-            )
-            assert built.fault is None
+    """Both editions of the shipped Programme and Report, made once for all tests that look at
+    them, in whichever of the processes needs them first."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    out, whole = shared / "made", shared / "made-is-whole"
+    with FileLock(shared / "made.lock"):
+        if not whole.exists():
+            _make_all(out, office_program)
+            whole.touch()
     return out
+
+
+def _make_all(out: Path, office_program: str) -> None:
+    for edition in Edition:
+        order = freshness.Order(
+            source=SHIPPED, out=out, year=2024, edition=edition, office=office_program
+        )
+        for kind in kinds.KINDS:
+            assert pipeline.build_document(kind.name, order).fault is None

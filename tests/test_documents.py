@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pypandoc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
@@ -370,7 +370,6 @@ def test_a_hard_text_is_printed_as_it_was_typed(tmp_path: Path, typed: str) -> N
         max_size=30,
     ).map("".join)
 )
-@settings(max_examples=120)
 def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, typed: str) -> None:
     """What values.text lets through stands in the DOCX; typesetting only mends spaces, quotes,
     dashes, look-alikes."""
@@ -389,7 +388,6 @@ def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, t
 
 
 @given(typed=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200))
-@settings(max_examples=25)
 def test_any_text_goes_through_workbook_and_template(tmp_path: Path, typed: str) -> None:
     wanted = " ".join(wording.typeset(cleaned(Typed(typed)) or "").split())
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат=typed)])

@@ -10,7 +10,7 @@ import sys
 from tests.conftest import ROOT
 
 
-def test_a_spoilt_workbook_is_built_or_refused_with_a_place_in_10_seconds_and_1_gib() -> None:
+def test_a_spoilt_workbook_is_built_or_refused_with_a_place_within_10_seconds_and_1_gib() -> None:
     """In a process of its own: it forks one for each workbook."""
     command = [sys.executable, "-m", "bench.fuzz", "100"]
     tried = subprocess.run(

@@ -27,6 +27,7 @@ from generator.documents.context import (
 )
 from generator.documents.kinds import Kind
 from generator.documents.printed import Logo, Printed, Printer
+from generator.documents.shipped import shipped_template
 from generator.publication import verification, walk
 from generator.publication.obstacles import Refused
 from generator.terms import Edition
@@ -89,7 +90,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kind:
         prints_plan=False,
         data=data,
     )
-    shipped = freshness.shipped_template
+    shipped = shipped_template
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, row))
     monkeypatch.setattr(
         freshness, "shipped_template", lambda name: template if name == "note" else shipped(name)

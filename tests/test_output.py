@@ -185,16 +185,15 @@ def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
     temporary.mkdir()
     output.replace(out, "program-2024", files(b"1"))
     before = listing(out)
-    slow = tmp_path / "soffice"
-    slow.write_text("#!/bin/sh\nsleep 47.11\n")
+    slow, converting = tmp_path / "soffice", tmp_path / "converting"
+    say = f'case "$*" in *--convert-to*) touch "{converting}";; esac'
+    slow.write_text(f"#!/bin/sh\n{say}\nsleep 47.11\n")
     slow.chmod(0o755)
     process = build(
         office.workbook(tmp_path / "к.xlsx"), out, SOFFICE=str(slow), TMPDIR=str(temporary)
     )
-    for _ in range(200):
-        if list(temporary.glob("*/attempt-1")):
-            break
-        time.sleep(0.05)
+    while not converting.exists() and process.poll() is None:
+        time.sleep(0.02)
     process.send_signal(by)
     process.communicate()
 

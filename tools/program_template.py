@@ -1,5 +1,5 @@
-"""Draws templates/program.docx anew: `python -m tools.program_template`. Edits made in Word are
-lost by that.
+"""Draws templates/program.docx: `python -m tools.program_template`. The shipped template is what
+this draws (docs/notes/templates.md).
 
 The standing text is that of the Programme 2024 as published
 (tests/data/programme-2024-published.txt)."""
@@ -306,5 +306,10 @@ def simple_table(document, widths, heads, loop, row):  # type: ignore[no-untyped
     return corporate.table(document, widths, heads, [tag, row, end])
 
 
+def write(path: Path) -> None:
+    """Writes the template."""
+    corporate.save(draw(), path, "Программа мероприятий")
+
+
 if __name__ == "__main__":
-    corporate.save(draw(), Path("templates/program.docx"), "Программа мероприятий")
+    write(Path("templates/program.docx"))

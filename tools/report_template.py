@@ -1,5 +1,5 @@
-"""Draws templates/report.docx anew: `python -m tools.report_template`. Edits made in Word are lost
-by that."""
+"""Draws templates/report.docx: `python -m tools.report_template`. The shipped template is what this
+draws (docs/notes/templates.md)."""
 
 from __future__ import annotations
 
@@ -407,5 +407,10 @@ def conclusions(document: Document) -> None:
     tag(document, "endif")
 
 
+def write(path: Path) -> None:
+    """Writes the template."""
+    corporate.save(draw(), path, "Отчет о выполнении Программы")
+
+
 if __name__ == "__main__":
-    corporate.save(draw(), Path("templates/report.docx"), "Отчет о выполнении Программы")
+    write(Path("templates/report.docx"))

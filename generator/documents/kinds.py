@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, freshness
+from generator import checks
 from generator.book import Year, YearRows
 from generator.documents import data, program, report
 from generator.documents.alignment import Aligned
 from generator.documents.context import title_of
 from generator.documents.printed import Logo
 from generator.documents.report import results
+from generator.documents.shipped import shipped_template
 from generator.findings import Finding
 from generator.model import Imprint, Stamp
 from generator.terms import Edition
@@ -83,7 +84,7 @@ _PROGRAM = Kind(
         "Программа мероприятий по повышению качества обслуживания клиентов {company} на {year} год"
     ),
     on_title_page=("Программа мероприятий", "на {year} год"),
-    template=freshness.shipped_template("program"),
+    template=shipped_template("program"),
     context=program.context,
     editions=(Edition.PUBLIC, Edition.INTERNAL),
     is_due=_always,
@@ -114,7 +115,7 @@ _REPORT = Kind(
         "{company} за {year} год"
     ),
     on_title_page=("Отчет", "за {year} год"),
-    template=freshness.shipped_template("report"),
+    template=shipped_template("report"),
     context=report.context,
     editions=(Edition.PUBLIC, Edition.INTERNAL),
     is_due=_is_reported,

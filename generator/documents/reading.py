@@ -14,7 +14,9 @@ from functools import cached_property
 
 import docx
 from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from lxml import etree
 
 from generator.documents.numbering import (
     ListCounters,
@@ -30,6 +32,17 @@ from generator.documents.numbering import (
 from generator.documents.text import Element, P, paragraph_text, paragraphs_of, parsed
 
 BODY = "word/document.xml"
+
+# What lxml and python-docx raise for a package without the parts or the XML they count on.
+BROKEN = (
+    etree.XMLSyntaxError,
+    PackageNotFoundError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
-
 from generator import opc, wording
 from generator.book import Year
 from generator.documents import reading, text
 from generator.documents.alignment import Aligned, align, parts_of
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest
-from generator.documents.reading import Block, ReadParagraph, ReadTable
+from generator.documents.reading import BROKEN, Block, ReadParagraph, ReadTable
 from generator.findings import GeneratorError
 from generator.publication.differences import differences
-
-# What lxml and python-docx say of a package without the parts or the XML they count on.
-_BROKEN = (
-    etree.XMLSyntaxError,
-    PackageNotFoundError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +106,7 @@ def readable(path: Path) -> bytes:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
     except opc.UnsafePackage as fault:
         raise GeneratorError(f"Файл {path} не прочитать: {fault}. {again}") from None
-    except _BROKEN:
+    except BROKEN:
         reason = "это не документ Word (.docx) или он поврежден"
         raise GeneratorError(f"Файл {path} не прочитать: {reason}. {again}") from None
     return data
