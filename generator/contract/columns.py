@@ -3,6 +3,7 @@ they stand; and the columns of an approval stamp, which two documents have."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -114,47 +115,28 @@ def segment(audience: AudienceOf = _PUBLIC) -> Column:
 
 def stamp(prefix: str, part: str, document: str) -> tuple[Column, ...]:
     """The columns of an approval stamp; those of the report carry the prefix «Отчет: »."""
-    optional: dict[str, Any] = {"required": False}
-    kind = model.StampKind
-    return (
-        choice(
-            f"{prefix}Гриф",
-            f"{part}.kind",
-            kind,
-            f"Кто утверждает {document}; «нет» – гриф не печатается.",
-            default=kind.NONE,
-            **optional,
-        ),
-        text(
-            f"{prefix}Должность",
-            f"{part}.position",
-            "Для грифа «руководитель»: должность.",
-            28,
-            **optional,
-        ),
-        text(
-            f"{prefix}ФИО",
-            f"{part}.person",
-            "Для грифа «руководитель»: инициалы и фамилия.",
-            20,
-            **optional,
-        ),
+    kinds = f"Кто утверждает {document}; «нет» – гриф не печатается."
+    no_stamp = model.StampKind.NONE
+    columns = (
+        choice("Гриф", "kind", model.StampKind, kinds, required=False, default=no_stamp),
+        text("Должность", "position", "Для грифа «руководитель»: должность.", 28, required=False),
+        text("ФИО", "person", "Для грифа «руководитель»: инициалы и фамилия.", 20, required=False),
         Column(
-            f"{prefix}Номер документа",
-            f"{part}.number",
+            "Номер документа",
+            "number",
             values.document_number,
             "Номер приказа или протокола.",
             14,
+            required=False,
             reads=Reads.CODE,
             audience=_PUBLIC,
-            **optional,
         ),
-        date(f"{prefix}Дата утверждения", f"{part}.approved", "Дата, например 25.12.2023."),
+        date("Дата утверждения", "approved", "Дата, например 25.12.2023."),
         text(
-            f"{prefix}Пометка",
-            f"{part}.mark",
-            "Печатается на каждой странице, пока заполнена.",
-            26,
-            **optional,
+            "Пометка", "mark", "Печатается на каждой странице, пока заполнена.", 26, required=False
         ),
+    )
+    return tuple(
+        replace(column, heading=prefix + column.heading, field=f"{part}.{column.field}")
+        for column in columns
     )
