@@ -168,9 +168,10 @@ def around(text: str, start: int, end: int, width: int = 24) -> str:
 
 def first_difference(text: str, other: str) -> int:
     """Where two texts begin to differ."""
-    shorter = min(len(text), len(other))
-    places = (at for at in range(shorter) if text[at] != other[at])
-    return next(places, shorter)
+    for at, (char, other_char) in enumerate(zip(text, other, strict=False)):
+        if char != other_char:
+            return at
+    return min(len(text), len(other))
 
 
 def words(text: str) -> list[re.Match[str]]:
