@@ -18,9 +18,20 @@ _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ONE_QUOTE = str.maketrans(dict.fromkeys("«»„“”‟‘’‚‛'\"", '"'))
 
 
+def has_unseen(text: str) -> bool:
+    """Whether there are characters in a text that nobody sees, or letters put together of a letter
+    and a sign: «й» of «и» and a breve."""
+    return bool(_UNSEEN.search(text)) or unicodedata.normalize("NFC", text) != text
+
+
+def seen(text: str) -> str:
+    """The text without characters that nobody sees, each letter one character."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
 def words(text: str) -> str:
     """Text in which case, ё, kinds of dashes and numbers of spaces are no difference."""
-    plain = " ".join(text.translate(_ONE_DASH).split())
+    plain = " ".join(seen(text).translate(_ONE_DASH).split())
     return plain.casefold().replace("ё", "е")
 
 
@@ -45,6 +56,5 @@ def letters(text: str) -> str:
 def reading(text: str) -> str:
     """What somebody reads: kinds of spaces, quotes and dashes and characters that nobody sees are
     no difference; every letter, digit and sign is."""
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    plain = seen.translate(_ONE_DASH).translate(_ONE_QUOTE)
+    plain = seen(text).translate(_ONE_DASH).translate(_ONE_QUOTE)
     return " ".join(plain.split())

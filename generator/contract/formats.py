@@ -6,10 +6,13 @@ No library of those there are does it: docs/notes/workbook.md.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from generator import wording
 
 # A literal in quotes, one behind a backslash, a space or filling as wide as a character, brackets,
 # a run of digits, one other character.
@@ -171,3 +174,25 @@ def _unit(tokens: list[re.Match[str]]) -> str:
 
 
 _NO_SIGNS = str.maketrans(dict.fromkeys("+-()/Ee", " "))
+
+
+def in_words(number: Shown, *, rounded: bool = False) -> str:
+    """What a cell shows, to be read: «0007», «66,7», «1 250 500 ₽», «90,5%»; `rounded`: without the
+    fraction that it hides."""
+    places = 0 if rounded and number.hides_fraction else None
+    text = wording.number(number.number, places)
+    if number.digits > 1:
+        text = text.zfill(number.digits)
+    return f"{text}%" if number.unit == "%" else f"{text} {number.unit}".strip()
+
+
+def shown_day(day: dt.date, code: str) -> str:
+    """A day as its format shows it: «2024», «март 2024», or in full."""
+    signs = {char.lower() for part in _parts(code) for char in _signs(part)}
+    if "d" in signs or not signs & {"m", "y"}:
+        return wording.date(day)
+    return wording.month(day) if "m" in signs else str(day.year)
+
+
+def _signs(part: str) -> str:
+    return "".join(token["other"] or "" for token in _TOKEN.finditer(part))

@@ -24,22 +24,18 @@ _MONEY_UNITS: dict[str, Decimal | int] = {
 
 
 def split(value: object) -> tuple[Decimal, str] | None:
-    """The number at the start of what was typed, and the words behind it, folded; None if there is
+    """The number at the start of a typed text, and the words behind it, folded; None if there is
     none, or one that nobody means."""
-    match value:
-        case bool():
-            return None
-        case int() | float():
-            number, rest = Decimal(repr(value)), ""
-        case str():
-            typed = value.strip()
-            found = _NUMBER.match(typed)
-            if found is None:
-                return None
-            number, rest = _decimal(found), words(typed[found.end() :])
-        case _:
-            return None
-    return (number, rest) if abs(number) < _LARGEST else None
+    typed = value.strip() if isinstance(value, str) else ""
+    found = _NUMBER.match(typed)
+    if found is None or not is_meant(_decimal(found)):
+        return None
+    return _decimal(found), words(typed[found.end() :])
+
+
+def is_meant(number: Decimal) -> bool:
+    """Whether somebody means a number."""
+    return abs(number) < _LARGEST
 
 
 def _decimal(found: re.Match[str]) -> Decimal:

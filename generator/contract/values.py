@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,12 +16,24 @@ from enum import Enum
 from typing import TypeVar
 
 from generator import wording
-from generator.contract import numbers, periods
+from generator.contract import formats, numbers, periods
+from generator.contract.formats import Shown
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Rule, Theme
 from generator.model import Period, Segment
-from generator.spelling import words
+from generator.spelling import has_unseen, seen, words
 
 E = TypeVar("E", bound=Enum)
+
+# What Excel shows to a Russian user for the names that stand in the file.
+ERROR_NAMES = {
+    "#DIV/0!": "#ДЕЛ/0!",
+    "#N/A": "#Н/Д",
+    "#NAME?": "#ИМЯ?",
+    "#NULL!": "#ПУСТО!",
+    "#NUM!": "#ЧИСЛО!",
+    "#REF!": "#ССЫЛКА!",
+    "#VALUE!": "#ЗНАЧ!",
+}
 
 
 class Unreadable(ValueError):
@@ -55,17 +68,33 @@ class Typed:
         self.remarks.append(Remark(rule, message, hint))
 
     @property
+    def number(self) -> Shown | None:
+        """What the format makes of a number; None for anything else, and for what it hides."""
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            return formats.shown(self.value, self.number_format)
+        return None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its format shows nothing of a number."""
+        is_number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        return is_number and self.number is None
+
+    @property
+    def is_day_zero(self) -> bool:
+        """Whether it shows 00.01.1900, as a link to an empty cell does in a format of days."""
+        return self.value == dt.time(0) and formats.shows_day(self.number_format)
+
+    @property
     def shown(self) -> str:
         """The value as the person sees it, shortened for a message."""
-        match self.value:
-            case bool():
-                text = "ИСТИНА" if self.value else "ЛОЖЬ"
-            case dt.datetime() | dt.date():
-                text = wording.date(self.value)
-            case float():
-                text = f"{self.value:.15g}".replace(".", ",")
-            case _:
-                text = str(self.value)
+        text = str(self.value)
+        if isinstance(self.value, bool):
+            text = "ИСТИНА" if self.value else "ЛОЖЬ"
+        elif isinstance(self.value, dt.date):
+            text = formats.shown_day(self.value, self.number_format)
+        elif self.number is not None:
+            text = formats.in_words(self.number)
         return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -78,6 +107,14 @@ _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # How Excel writes in XML what XML can't hold: a carriage return is _x000D_ (ECMA-376 part 1,
 # 22.9.2.19).
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff])_")
+# Bullets that Word pastes: the private use area of Symbol and Wingdings.
+_BULLETS = re.compile("[\uf06c-\uf0ff]")
+# Letters, punctuation, currency, arrows, signs of mathematics and geometry, dingbats; all that the
+# fonts of documents have (fonts-liberation, fonts-dejavu-core).
+_STRANGE = re.compile(
+    "[^\\t\\n -\u052f\u1d00-\u27bf\u2900-\u2bff\u2c60-\u2c7f\ua640-\ua69f\ufb00-\ufb06\ufeff\ufffd]"
+)
+ERROR_TEXTS = {*ERROR_NAMES, *ERROR_NAMES.values()}
 # Control characters and what XML 1.0 §2.2 forbids.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -95,28 +132,67 @@ TEXT_EXPECTED = Theme.CELLS.error(
 )
 
 
+TEXT_LOST = Theme.CELLS.warning(
+    "text-lost", "в тексте потерянная буква или ошибка Excel", "так и напечаталось бы", PRACTICE
+)
+TEXT_BULLETS = Theme.CELLS.info(
+    "text-bullets", "значки списка из шрифтов Symbol и Wingdings", "в документе стоит «•»", PRACTICE
+)
+TEXT_UNSEEN = Theme.CELLS.warning(
+    "text-unseen", "невидимые знаки", "поиском и фильтром текст не найти", PRACTICE
+)
+SIGN_UNPRINTABLE = Theme.CELLS.error(
+    "sign-unprintable",
+    "знака нет в шрифтах документа",
+    "вместо него напечатался бы пустой квадрат",
+    PRACTICE,
+)
+
+
 def text(typed: Typed) -> str | None:
     """Text as typed, without the characters that no document can hold; None if nothing is left of
-    it."""
-    match typed.value:
-        case str() as value:
-            value = _ESCAPED_CONTROL.sub(lambda match: chr(int(match[1], 16)), value)
-            value = _LINE_BREAKS.sub("\n", value)
-            if _UNPRINTABLE.search(value):
-                typed.remark(
-                    TEXT_CONTROL, "в тексте есть непечатаемые знаки", "в документ они не попадут"
-                )
-                value = _UNPRINTABLE.sub("", value)
-            return value.strip(" \t\n\xa0\u200b\u2060\ufeff") or None
-        case int() | float() if not isinstance(typed.value, bool):
-            return typed.shown
-        case _:
-            raise Unreadable(
-                TEXT_EXPECTED,
-                f"ожидался текст, стоит «{typed.shown}»",
-                "если Excel изменил то, что Вы ввели, "
-                "задайте ячейке формат «Текстовый» и введите заново",
-            )
+    it. Raises `Unreadable` for a sign that no font shows."""
+    if isinstance(typed.value, str):
+        return _printable(typed, typed.value).strip(" \t\n\xa0\u200b\u2060\ufeff") or None
+    if typed.number is not None:
+        return typed.shown
+    raise Unreadable(
+        TEXT_EXPECTED,
+        f"ожидался текст, стоит «{typed.shown}»",
+        "если Excel изменил то, что Вы ввели, задайте ячейке формат «Текстовый» и введите заново",
+    )
+
+
+def _printable(typed: Typed, value: str) -> str:
+    value = _ESCAPED_CONTROL.sub(lambda match: chr(int(match[1], 16)), value)
+    value = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", value))
+    if _UNPRINTABLE.search(value):
+        typed.remark(TEXT_CONTROL, "в тексте есть непечатаемые знаки", "в документ они не попадут")
+        value = _UNPRINTABLE.sub("", value)
+    if _BULLETS.search(value):
+        message = "значки списка из шрифта Symbol или Wingdings"
+        typed.remark(TEXT_BULLETS, message, "в документе стоит «•»")
+        value = _BULLETS.sub("•", value)
+    if value.strip() in ERROR_TEXTS:
+        message = f"вместо текста ошибка Excel «{value.strip()}»"
+        typed.remark(TEXT_LOST, message, "впишите текст, который здесь был")
+    elif "\ufffd" in value:
+        message = f"потеряна буква: «{typed.shown}»"
+        typed.remark(TEXT_LOST, message, "впишите букву вместо знака «\ufffd»")
+    strange = "".join(dict.fromkeys(_STRANGE.findall(value)))
+    if strange:
+        codes = ", ".join(f"U+{ord(char):04X}" for char in strange[:5])
+        message = f"знаков нет в шрифтах документа: {strange[:5]} ({codes})"
+        raise Unreadable(SIGN_UNPRINTABLE, message, "уберите их или замените словами")
+    return value
+
+
+def _without_unseen(typed: Typed, value: str) -> str:
+    """A code or a word of a list, of which every character is seen."""
+    if has_unseen(value):
+        message = f"в «{seen(value)[:40]}» невидимые знаки"
+        typed.remark(TEXT_UNSEEN, message, "наберите значение заново")
+    return seen(value)
 
 
 CODE_NUMBER = Theme.CELLS.error(
@@ -133,11 +209,12 @@ def code(typed: Typed) -> str | None:
     match typed.value:
         case bool() | float() as number if isinstance(number, bool) or not number.is_integer():
             raise Unreadable(CODE_NUMBER, f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
-        case int() | float() as number:
-            return str(int(number))
+        case int() | float():
+            return typed.shown
         case str():
             value = text(typed)
-            return " ".join(value.split()).rstrip(".") if value else None
+            plain = _without_unseen(typed, value) if value else ""
+            return " ".join(plain.split()).rstrip(".") or None
         case _:
             raise Unreadable(
                 CODE_DATE,
@@ -182,8 +259,9 @@ def one_of(kind: type[E]) -> Callable[[Typed], E]:
     known = {words(str(member.value)): member for member in kind}
 
     def convert(typed: Typed) -> E:
+        shown = _without_unseen(typed, typed.shown)
         try:
-            return known[words(typed.shown)]
+            return known[words(shown)]
         except KeyError:
             values = ", ".join(str(member.value) for member in kind)
             raise Unreadable(
@@ -203,7 +281,7 @@ SEGMENT_CYRILLIC = Theme.TYPING.warning(
 
 def segment(typed: Typed) -> Segment:
     """B2B or B2C; typed in Cyrillic letters that look the same, understood and remarked."""
-    value = typed.shown.strip().upper()
+    value = _without_unseen(typed, typed.shown).strip().upper()
     latin = wording.latin_segments(value)
     if latin not in list(Segment):
         raise Unreadable(VALUE_UNKNOWN, f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C")
@@ -244,9 +322,23 @@ NUMBER_UNREADABLE = Theme.CELLS.error(
 )
 
 
+FRACTION_HIDDEN = Theme.CELLS.warning(
+    "fraction-hidden", "ячейка показывает целое, а в ней дробь", "взято то, что в ней", PRACTICE
+)
+
+
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
-    """The number that was typed, and the words behind it, folded."""
+    """The number that the cell shows, and the words behind it, folded."""
+    shown = typed.number
     number_and_unit = numbers.split(typed.value)
+    if shown is not None and numbers.is_meant(shown.number):
+        if shown.hides_fraction:
+            exactly = wording.number(shown.number)
+            message = (
+                f"ячейка показывает «{formats.in_words(shown, rounded=True)}», в ней {exactly}"
+            )
+            typed.remark(FRACTION_HIDDEN, message, f"взято {exactly}")
+        number_and_unit = shown.number, words(shown.unit)
     if number_and_unit is None:
         raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
     return number_and_unit
@@ -261,6 +353,11 @@ MONEY_NEGATIVE = Theme.CELLS.error(
 )
 
 
+MONEY_UNIT = Theme.CELLS.warning(
+    "money-unit", "формат суммы – не тысячи рублей", "сумма пересчитана в тысячи рублей", PRACTICE
+)
+
+
 def money(typed: Typed) -> Decimal | None:
     """Thousands of roubles; another unit typed behind the number is converted. «не требуется» is
     none."""
@@ -271,25 +368,29 @@ def money(typed: Typed) -> Decimal | None:
     factor = numbers.thousands_of_roubles(unit)
     if factor is None or numbers.is_ambiguous(typed.value):
         raise Unreadable(MONEY_UNREADABLE, f"не понимаю сумму «{typed.shown}»", expected)
+    if factor != 1 and typed.number is not None:
+        sum_ = wording.money(amount * factor)
+        message = f"ячейка показывает «{typed.shown}», это {sum_} тыс. руб."
+        typed.remark(
+            MONEY_UNIT,
+            message,
+            "если так и есть, ничего не делайте; если нет, уберите единицу из формата",
+        )
     if amount < 0:
         raise Unreadable(MONEY_NEGATIVE, f"сумма «{typed.shown}» меньше нуля", expected)
     return amount * factor
 
 
 def number(typed: Typed) -> Decimal:
-    """A number of an indicator or a scale. A cell in Excel's percent format holds 0,955 for 95,5
-    %."""
+    """A number of an indicator or a scale, as its cell shows it: 0,955 in per cent is 95,5."""
     amount, unit = _decimal(typed, "ожидается число, например 95,5")
-    if unit not in ("", "%"):
+    is_typed = isinstance(typed.value, str)
+    if unit not in ("", "%") and (is_typed or numbers.thousands_of_roubles(unit) is not None):
         raise Unreadable(
             NUMBER_UNREADABLE,
             f"ожидалось число, стоит «{typed.shown}»",
             "единицу пишите в столбце «Единица»",
         )
-    # A percent sign in quotes or behind a backslash is only shown; a bare one multiplies.
-    bare_format = re.sub(r'"[^"]*"|\\.', "", typed.number_format)
-    if "%" in bare_format and not isinstance(typed.value, str):
-        return amount * 100
     return amount
 
 
@@ -326,8 +427,8 @@ DATE_UNREADABLE = Theme.CELLS.error(
 
 def date(typed: Typed) -> dt.date:
     """A date: Excel's own, «31.03.2024», «2024-03-31» or «31 марта 2024 г.»."""
-    if isinstance(typed.value, dt.datetime):
-        return typed.value.date()
+    if isinstance(typed.value, dt.date):
+        return _day(typed.value)
     if isinstance(typed.value, str):
         words = periods.normal(re.sub('[«»"]', "", typed.value))
         # Read for two years: a date that is the same in both has its own year.
@@ -354,8 +455,8 @@ def period(typed: Typed) -> Period | None:
 
     «до 31.03» lasts from the first day of the year; «ежеквартально» lasts the whole year.
     """
-    if isinstance(typed.value, dt.datetime):
-        return _excel_date(typed.value.date(), typed.number_format)
+    if isinstance(typed.value, dt.date):
+        return _excel_date(_day(typed.value), typed.number_format)
     shown = text(typed)
     if shown is None:
         return None
@@ -375,6 +476,10 @@ def period(typed: Typed) -> Period | None:
             "проверьте порядок и год",
         )
     return Period(*span, shown)
+
+
+def _day(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _excel_date(day: dt.date, number_format: str) -> Period:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from posixpath import join, normpath
 
 from lxml import etree
@@ -48,14 +48,8 @@ class TooLarge(Exception):
         self.message, self.hint = message, hint
 
 
-@dataclass(slots=True)
-class Seen:
-    """What a person sees of a sheet and its cells do not say: by address."""
-
-    struck: dict[str, str] = field(default_factory=dict)
-    """Text that is struck out, and so was left out."""
-    uncomputed: set[str] = field(default_factory=set)
-    """Formulas that Excel never computed."""
+# What stands in a cell with a formula that Excel never computed: an error of ours among Excel's.
+UNCOMPUTED = "#UNCOMPUTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +57,8 @@ class Lean:
     """The small package, and what it does not say."""
 
     data: bytes
-    seen: Mapping[str, Seen]
-    """By the titles of the sheets."""
+    struck: Mapping[tuple[str, str], str]
+    """Text that is struck out, and so was left out, by sheet and address."""
 
 
 def lean(parts: Mapping[str, bytes]) -> Lean:
@@ -97,16 +91,15 @@ class _Book:
         self._styles = _Styles(_parsed(parts[styles]) if styles in parts else None)
         strings = self._target(self._workbook, "sharedStrings", "")
         self._strings = _texts(_parsed(parts[strings])) if strings in parts else []
+        self._struck: dict[tuple[str, str], str] = {}
         self._cells = self._merged = self._characters = 0
 
     def lean(self) -> Lean:
         """The package, sheet by sheet."""
         made: dict[str, bytes] = {}
-        seen: dict[str, Seen] = {}
         sheets, relations = [], []
         for number, (title, name) in enumerate(self._sheets(), 1):
-            seen[title] = Seen()
-            root, tables = self._sheet(title, name, seen[title])
+            root, tables = self._sheet(title, name)
             made |= _sheet_parts(number, root, tables)
             sheets.append((title, number))
             relations.append((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
@@ -116,7 +109,7 @@ class _Book:
         made["xl/styles.xml"] = _xml(self._styles.lean())
         made["_rels/.rels"] = _relations([("rId1", "officeDocument", "xl/workbook.xml")])
         made[opc.CONTENT_TYPES] = _content_types(made)
-        return Lean(opc.write(made), seen)
+        return Lean(opc.write(made), self._struck)
 
     def _sheets(self) -> Iterator[tuple[str, str]]:
         """The titles of the worksheets and their parts; charts on sheets of their own are none."""
@@ -144,7 +137,7 @@ class _Book:
 
     # --- a sheet -----------------------------------------------------------------------------
 
-    def _sheet(self, title: str, name: str, seen: Seen) -> tuple[Element, list[Element]]:
+    def _sheet(self, title: str, name: str) -> tuple[Element, list[Element]]:
         """A sheet with its filled cells, hidden columns, merged cells, and its tables."""
         source = _parsed(self._parts[name])
         made = etree.Element(f"{_M}worksheet", nsmap={None: MAIN, "r": RELATIONSHIPS})
@@ -152,7 +145,7 @@ class _Book:
             made.append(_hidden_columns(columns))
         data = etree.SubElement(made, f"{_M}sheetData")
         for row in source.iterfind(f"{_M}sheetData/{_M}row"):
-            self._row(title, row, data, seen)
+            self._row(title, row, data)
         self._merge(title, source, made)
         targets = dict(self._relations(name))
         tables = []
@@ -162,7 +155,7 @@ class _Book:
                 tables.append(_parsed(self._parts[target]))
         return made, tables
 
-    def _row(self, title: str, row: Element, data: Element, seen: Seen) -> None:
+    def _row(self, title: str, row: Element, data: Element) -> None:
         number = row.get("r") or str(1 + int(data[-1].get("r", "0")) if len(data) else 1)
         made = etree.SubElement(data, f"{_M}row", r=number)
         if row.get("hidden") in ("1", "true"):
@@ -171,7 +164,7 @@ class _Book:
         for cell in row.iterfind(f"{_M}c"):
             address = cell.get("r") or f"{_letters(last + 1)}{number}"
             last = _column(address, title)
-            shown = self._cell(cell, address, seen)
+            shown = self._cell(cell, title, address)
             if shown is not None:
                 made.append(shown)
                 self._count(title)
@@ -184,7 +177,7 @@ class _Book:
             message = f"на листе «{title}» и до него больше {MAX_CELLS} заполненных ячеек"
             raise TooLarge(message, EMPTY)
 
-    def _cell(self, cell: Element, address: str, seen: Seen) -> Element | None:
+    def _cell(self, cell: Element, title: str, address: str) -> Element | None:
         """A cell that shows something."""
         kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v")
         text, struck = None, ""
@@ -196,14 +189,14 @@ class _Book:
         elif kind == "str":
             text = value or ""
         elif value is None:
-            if cell.find(f"{_M}f") is not None:
-                seen.uncomputed.add(address)
-            return None
+            if cell.find(f"{_M}f") is None:
+                return None
+            kind, value = "e", UNCOMPUTED
         style = int(cell.get("s", "0"))
         if self._styles.is_struck(style):
             struck, text, value = (value if text is None else text) or "", "", None
         if struck:
-            seen.struck[address] = struck
+            self._struck[title, address] = struck
         if text is not None:
             return self._text_cell(address, style, text)
         if value is None:

@@ -19,7 +19,7 @@ from generator.contract.column import Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, VALUE
 from generator.contract.values import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
-from generator.spelling import look
+from generator.spelling import has_unseen, look
 from generator.terms import CellRef
 from generator.workbook.opening import OpenWorkbook
 
@@ -67,40 +67,69 @@ SHEET_MISSING = Theme.FILE.error(
 
 
 def slots_of(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | None:
-    """The rows of a sheet; None if the sheet or one of its columns is missing."""
-    worksheet = _worksheet(sheet.title, workbook)
+    """The rows of a sheet, without the columns that it has not; None if there is no such sheet, or
+    nothing of it could be read."""
+    worksheet = _worksheet(sheet.title, workbook, tell)
     if worksheet is None:
-        titles = workbook.cells.sheetnames
-        names = ", ".join(f"«{title}»" for title in titles)
-        message = f"нет листа «{sheet.title}»; есть листы: {names}"
-        tell(SHEET_MISSING.at(CellRef(sheet.title), message, _alike(sheet.title, titles)))
         return None
     cells_by_row = _cells_by_row(worksheet)
     table = _table(sheet, worksheet, cells_by_row, tell)
-    if table is None:
-        return None
     rows = {row: cells for row, cells in cells_by_row.items() if row > table.heading_row}
     if sheet.vertical:
+        if len(table.columns) < 2:
+            return None
         _report_merged(table, rows, tell)
         return [_parameters(table, rows, tell)]
+    if not table.columns:
+        return None
     rows = _table_rows(table, rows, tell)
     _report_merged(table, rows, tell)
     _report_hidden(table, rows, tell)
+    _report_hidden_columns(table, tell)
     return [_slots_of_row(table, row, cells) for row, cells in rows.items()]
 
 
 def _slots_of_row(table: Table, row: int, cells: Cells) -> Slots:
-    return {
-        column.field: table.slot(column, table.columns[column.heading], row, cells)
-        for column in table.sheet.read
-    }
+    slots = {}
+    for column in table.sheet.read:
+        if column.heading in table.columns:
+            slots[column.field] = table.slot(column, table.columns[column.heading], row, cells)
+    return slots
 
 
-def _worksheet(title: str, workbook: OpenWorkbook) -> Worksheet | None:
-    for worksheet in workbook.cells.worksheets:
-        if look(worksheet.title) == look(title):
-            return worksheet
-    return None
+SHEET_ALIKE = Theme.FILE.warning(
+    "sheet-alike",
+    "есть второй лист почти с тем же названием",
+    "он не прочитан, а правки могли сделать в нем",
+    PRACTICE,
+)
+SHEET_TWICE = Theme.FILE.error(
+    "sheet-twice", "два листа с почти одинаковыми названиями", "неясно, который верен", ORDER
+)
+
+
+def _worksheet(title: str, workbook: OpenWorkbook, tell: Tell) -> Worksheet | None:
+    """The sheet of a title, however it is spelled; of several the one that is spelled exactly so.
+    What is missing or stands twice is told."""
+    alike = [sheet for sheet in workbook.cells.worksheets if look(sheet.title) == look(title)]
+    exact = [sheet for sheet in alike if sheet.title == title]
+    if not alike:
+        titles = workbook.cells.sheetnames
+        names = ", ".join(f"«{name}»" for name in titles)
+        message = f"нет листа «{title}»; есть листы: {names}"
+        tell(SHEET_MISSING.at(CellRef(title), message, _alike(title, titles)))
+        return None
+    if len(alike) > 1 and not exact:
+        names = ", ".join(f"«{sheet.title}»" for sheet in alike)
+        hint = f"оставьте один и назовите его «{title}»"
+        tell(SHEET_TWICE.at(CellRef(title), f"листы с одним названием: {names}", hint))
+        return None
+    chosen = (exact or alike)[0]
+    for other in alike:
+        if other is not chosen:
+            message = f"лист «{other.title}» не прочитан: есть лист «{title}»"
+            tell(SHEET_ALIKE.at(CellRef(other.title), message, "удалите его или переименуйте"))
+    return chosen
 
 
 def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
@@ -115,15 +144,13 @@ def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
     return rows
 
 
-def _table(
-    sheet: Sheet, worksheet: Worksheet, cells_by_row: dict[int, Cells], tell: Tell
-) -> Table | None:
-    """The table of a sheet; None if one of its columns is missing or stands twice."""
+def _table(sheet: Sheet, worksheet: Worksheet, cells_by_row: dict[int, Cells], tell: Tell) -> Table:
+    """The table of a sheet, with those of its columns that there are."""
     headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
     row = _heading_row(headings, cells_by_row)
     place = CellRef(worksheet.title, f"A{row}")
     columns = _columns(headings, cells_by_row.get(row, {}), place, tell)
-    return Table(sheet, worksheet, row, columns) if columns is not None else None
+    return Table(sheet, worksheet, row, columns)
 
 
 def _heading_row(headings: list[str], cells_by_row: dict[int, Cells]) -> int:
@@ -143,27 +170,55 @@ COLUMN_MISSING = Theme.FILE.error(
 COLUMN_TWICE = Theme.FILE.error(
     "column-twice", "столбец есть дважды", "неясно, который из них верен", ORDER
 )
+COLUMN_ALIKE = Theme.FILE.warning(
+    "column-alike",
+    "есть второй столбец почти с тем же заголовком",
+    "он не прочитан, а заполнить могли его",
+    PRACTICE,
+)
+HEADING_UNSEEN = Theme.FILE.warning(
+    "heading-unseen",
+    "в заголовке невидимые знаки или буквы другой раскладки",
+    "столбец прочитан, но поиском и формулами его не найти",
+    PRACTICE,
+)
 
 
-def _columns(headings: list[str], head: Cells, place: CellRef, tell: Tell) -> dict[str, int] | None:
-    """The numbers of the columns by heading; None if one is missing or stands twice."""
+def _columns(headings: list[str], head: Cells, place: CellRef, tell: Tell) -> dict[str, int]:
+    """The numbers of the columns by heading. What is missing or stands twice is told."""
     titles = {number: " ".join(str(cell.value).split()) for number, cell in head.items()}
     names = ", ".join(f"«{title}»" for title in titles.values()) or "ни одного"
     columns: dict[str, int] = {}
     for heading in headings:
-        match [number for number, title in titles.items() if look(title) == look(heading)]:
-            case [number]:
-                columns[heading] = number
-            case []:
-                message = f"нет столбца «{heading}»; есть столбцы: {names}"
-                hint = _alike(heading, list(titles.values()))
-                tell(COLUMN_MISSING.at(place, message, hint))
-            case [_, second, *_]:
-                address = f"{get_column_letter(second)}{place.address[1:]}"
-                message = f"столбец «{heading}» есть дважды"
-                second_place = CellRef(place.sheet, address, heading)
-                tell(COLUMN_TWICE.at(second_place, message, "оставьте один из них"))
-    return columns if len(columns) == len(headings) else None
+        alike = [number for number, title in titles.items() if look(title) == look(heading)]
+        if not alike:
+            message = f"нет столбца «{heading}»; есть столбцы: {names}"
+            tell(COLUMN_MISSING.at(place, message, _alike(heading, list(titles.values()))))
+            continue
+        exact = [number for number in alike if titles[number] == heading]
+        columns[heading] = (exact or alike)[0]
+        places = {number: _beside(place, number, heading) for number in alike}
+        if has_unseen(titles[columns[heading]]):
+            message = f"в заголовке «{heading}» невидимые знаки"
+            tell(HEADING_UNSEEN.at(places[columns[heading]], message, "наберите его заново"))
+        for number in alike:
+            if number != columns[heading]:
+                is_told = len(exact) == 1
+                tell(_second(heading, titles[number], places[number], is_chosen=is_told))
+    return columns
+
+
+def _beside(place: CellRef, number: int, heading: str) -> CellRef:
+    """A cell in the row of a place."""
+    return CellRef(place.sheet, f"{get_column_letter(number)}{place.address[1:]}", heading)
+
+
+def _second(heading: str, title: str, place: CellRef, *, is_chosen: bool) -> Finding:
+    """A second column of a heading; `is_chosen`: the first is spelled exactly so."""
+    if is_chosen:
+        message = f"столбец «{title}» не прочитан: есть «{heading}»"
+        return COLUMN_ALIKE.at(place, message, "удалите его или переименуйте")
+    return COLUMN_TWICE.at(place, f"столбец «{heading}» есть дважды", "оставьте один из них")
 
 
 def _alike(name: str, names: list[str]) -> str:
@@ -254,7 +309,11 @@ def _table_rows(table: Table, rows: dict[int, Cells], tell: Tell) -> dict[int, C
     is left out is reported."""
     inside, totals = _excel_table(table, rows)
     columns = set(table.columns.values())
-    required = {table.columns[column.heading] for column in table.sheet.read if column.required}
+    required = {
+        table.columns[column.heading]
+        for column in table.sheet.read
+        if column.required and column.heading in table.columns
+    }
     kept = {}
     for row, cells in rows.items():
         is_beside = min(cells) > max(columns)
@@ -265,7 +324,8 @@ def _table_rows(table: Table, rows: dict[int, Cells], tell: Tell) -> dict[int, C
         if row in inside or is_half_filled:
             kept[row] = cells
         else:
-            number, cell = next(iter(cells.items()))
+            number = min(cells.keys() & columns, default=min(cells))
+            cell = cells[number]
             message = f"под таблицей стоит «{Typed(cell.value).shown}», строка не прочитана"
             hint = "если это строка таблицы, заполните ее до конца"
             tell(ROW_BELOW_TABLE.at(table.place(row, number), message, hint))
@@ -302,10 +362,28 @@ def _report_hidden(table: Table, rows: dict[int, Cells], tell: Tell) -> None:
         tell(ROW_HIDDEN.at(table.place(block[0], 1), message, hint))
 
 
+COLUMN_HIDDEN = Theme.FILE.warning(
+    "column-hidden", "скрытый столбец", "он прочитан и будет напечатан", PRACTICE
+)
+
+
+def _report_hidden_columns(table: Table, tell: Tell) -> None:
+    """A hidden column is read like any other."""
+    hidden: set[int] = set()
+    for dimension in table.worksheet.column_dimensions.values():
+        if dimension.hidden:
+            hidden.update(range(dimension.min or 0, (dimension.max or 0) + 1))
+    for heading, number in table.columns.items():
+        if number in hidden:
+            message = f"столбец «{heading}» скрыт, но прочитан"
+            place = table.place(table.heading_row, number, heading)
+            tell(COLUMN_HIDDEN.at(place, message, "покажите его и проверьте"))
+
+
 def lists_of(workbook: OpenWorkbook) -> ListedValues:
     """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the
     sheet is gone."""
-    worksheet = _worksheet(LISTS, workbook)
+    worksheet = _worksheet(LISTS, workbook, lambda _: None)
     rows = _cells_by_row(worksheet) if worksheet else {}
     head = rows.pop(1, {})
     lists: ListedValues = {}

@@ -22,25 +22,16 @@ from generator.contract import schema
 from generator.contract.column import Column, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
 from generator.contract.schema import LISTS, SHEETS
-from generator.contract.values import Typed, Unreadable
+from generator.contract.values import ERROR_NAMES, Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme
 from generator.model import Record
 from generator.spelling import look
 from generator.terms import CellRef
+from generator.workbook.lean import UNCOMPUTED
 from generator.workbook.opening import OpenWorkbook, open_workbook
 from generator.workbook.places import ListedValues, Slot, Slots, Tell, lists_of, slots_of
 
 DASHES = ("-", "–", "—")
-# What Excel shows to a Russian user for the names that stand in the file.
-_ERROR_NAMES = {
-    "#DIV/0!": "#ДЕЛ/0!",
-    "#N/A": "#Н/Д",
-    "#NAME?": "#ИМЯ?",
-    "#NULL!": "#ПУСТО!",
-    "#NUM!": "#ЧИСЛО!",
-    "#REF!": "#ССЫЛКА!",
-    "#VALUE!": "#ЗНАЧ!",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +111,9 @@ def _row(
     """Reads one row; every cell of it that is wrong is reported."""
     values: dict[str, Any] = {}
     findings: list[Finding] = []
+    columns = [column for column in sheet.read if column.field in slots]
     # The year comes first: a due period is understood by it.
-    for column in sorted(sheet.read, key=lambda column: column.field != "year"):
+    for column in sorted(columns, key=lambda column: column.field != "year"):
         slot = slots[column.field]
         value = _value(column, slot, workbook, values.get("year"), findings.append)
         if value is not None and column.listed in lists:
@@ -133,12 +125,19 @@ def _row(
     for finding in findings:
         tell(finding)
     key = str(values.get(sheet.key) or "")
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    is_whole = len(columns) == len(sheet.read)
+    if not is_whole or any(finding.severity is Severity.ERROR for finding in findings):
         return Row(key, None)
     places = {field: slot.place for field, slot in slots.items()}
     return Row(key, sheet.make(key, places, values))
 
 
+TEXT_STRUCK = Theme.CELLS.warning(
+    "text-struck", "в ячейке зачеркнутый текст", "в документ он не попадет", PRACTICE
+)
+DATE_ZERO = Theme.CELLS.warning(
+    "date-zero", "ячейка показывает 00.01.1900", "это ссылка на пустую ячейку", PRACTICE
+)
 VALUE_MISSING = Theme.CELLS.error(
     "value-missing", "не заполнено обязательное", "в документе было бы пусто", ORDER
 )
@@ -148,15 +147,19 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tel
     """The value of one cell; None, and a finding where there should be one, if it is empty or can't
     be understood."""
     value: object = None
+    struck = workbook.struck.get((slot.place.sheet, slot.place.address))
+    if struck is not None:
+        message = f"зачеркнуто «{Typed(struck).shown}»: это не прочитано"
+        tell(TEXT_STRUCK.at(slot.place, message, "удалите зачеркнутое или снимите зачеркивание"))
     if slot.cell is not None:
-        cell = workbook.computed(slot.cell)
+        cell = slot.cell
         fault = _fault_of_excel(slot, cell)
         if fault is not None:
             tell(fault)
             return None
         typed = Typed(cell.value, cell.number_format, year if isinstance(year, int) else None)
         try:
-            value = None if _is_left_out(column, cell) else column.convert(typed)
+            value = None if _is_left_out(column, typed) else column.convert(typed)
         except Unreadable as unreadable:
             tell(unreadable.rule.at(slot.place, unreadable.message, unreadable.hint))
             return None
@@ -167,9 +170,14 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tel
     return value
 
 
-def _is_left_out(column: Column, cell: Cell) -> bool:
-    """An empty text that a formula gave, or a dash where a cell may be empty."""
-    return cell.value is None or (not column.required and str(cell.value).strip() in DASHES)
+def _is_left_out(column: Column, typed: Typed) -> bool:
+    """A dash where a cell may be empty, a number that its format hides, a day that is none."""
+    if typed.is_hidden:
+        return True
+    if typed.is_day_zero:
+        typed.remark(DATE_ZERO, "ячейка показывает 00.01.1900", "прочитана как пустая: очистите ее")
+        return True
+    return not column.required and str(typed.value).strip() in DASHES
 
 
 CELL_ERROR = Theme.CELLS.error("cell-error", "ошибка Excel в ячейке", "значения нет", ORDER)
@@ -180,14 +188,14 @@ FORMULA_EMPTY = Theme.CELLS.error(
 
 def _fault_of_excel(slot: Slot, cell: Cell) -> Finding | None:
     """An error cell, or a formula that Excel never calculated."""
-    if cell.data_type == "e":
-        shown = _ERROR_NAMES.get(str(cell.value), str(cell.value))
-        hint = "исправьте формулу или введите значение"
-        return CELL_ERROR.at(slot.place, f"в ячейке ошибка Excel {shown}", hint)
-    if cell.value is None and cell.data_type not in ("s", "str"):
+    if cell.data_type != "e":
+        return None
+    if cell.value == UNCOMPUTED:
         hint = "откройте книгу в Excel, сохраните и повторите"
         return FORMULA_EMPTY.at(slot.place, "формула без значения: книга не пересчитана", hint)
-    return None
+    shown = ERROR_NAMES.get(str(cell.value), str(cell.value))
+    hint = "исправьте формулу или введите значение"
+    return CELL_ERROR.at(slot.place, f"в ячейке ошибка Excel {shown}", hint)
 
 
 VALUE_UNLISTED = Theme.CELLS.warning(
