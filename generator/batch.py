@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice, repeat
 from pathlib import Path
 
 from generator.building import Written, store, write
@@ -51,28 +52,30 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
 
     Raises `GeneratorError` if there are none.
     """
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".xlsm"))
-    named = tuple(sorted(path for path in found if not path.name.startswith(("~$", "."))))
-    if not named:
+    books = (path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".xlsm"))
+    seen = tuple(sorted(path for path in books if not path.name.startswith(("~$", "."))))
+    if not seen:
         raise GeneratorError(
             f"Книг Excel в папке {folder} нет, или нет самой папки. Проверьте ее имя."
         )
-    return named
+    return seen
 
 
-def build(wanted: BatchOrder, sources: Sequence[Path]) -> Iterator[BookResult]:
+def build(batch: BatchOrder, sources: Sequence[Path]) -> Iterator[BookResult]:
     """Builds what is not there yet; yields what became of each workbook, in their order. A broken
     one stops nothing."""
     before: _Group | None = None
     # Whoever stops us ends LibreOffice first: what waits for it need not wait any longer.
     with ThreadPoolExecutor(max_workers=1) as converting, ExitStack() as offices:
         for start in range(0, len(sources), _TOGETHER):
-            office = offices.enter_context(Office(wanted.office, at_once=False))
-            works = [
-                _written(wanted, _Work(source, _folder(source, wanted.folder, sources)), office)
-                for source in sources[start : start + _TOGETHER]
-            ]
-            jobs = [job(one.docx, one.name, one.date) for work in works for one in work.written]
+            office = offices.enter_context(Office(batch.office, at_once=False))
+            works: list[_Work] = []
+            jobs: list[Job] = []
+            for source in sources[start : start + _TOGETHER]:
+                work = _Work(source, _folder(source, batch.folder, sources))
+                work = _written(batch, work, office)
+                works.append(work)
+                jobs += [job(each.docx, each.name, each.date) for each in work.written]
             group = _Group(office, works, jobs, converting.submit(_run, office, jobs))
             yield from _finished(before) if before else ()
             before = group
@@ -86,7 +89,7 @@ class _Group:
     office: Office
     works: list[_Work]
     jobs: list[Job]
-    made: Future[list[bytes] | OfficeError]
+    converted: Future[list[bytes] | OfficeError]
 
 
 def _run(office: Office, jobs: Sequence[Job]) -> list[bytes] | OfficeError:
@@ -98,16 +101,14 @@ def _run(office: Office, jobs: Sequence[Job]) -> list[bytes] | OfficeError:
 
 def _finished(group: _Group) -> Iterator[BookResult]:
     """Looks at what was converted and puts the files into their folders."""
-    made = group.made.result()
+    converted = group.converted.result()
     group.office.close()
-    pdfs = (
-        [made] * len(group.jobs)
-        if isinstance(made, OfficeError)
-        else group.office.finish(group.jobs, made)
-    )
-    rest = iter(pdfs)
+    if isinstance(converted, OfficeError):
+        pdfs: Iterator[bytes | OfficeError] = repeat(converted)
+    else:
+        pdfs = iter(group.office.finish(group.jobs, converted))
     for work in group.works:
-        yield _put(work, [next(rest) for _ in work.written])
+        yield _put(work, list(islice(pdfs, len(work.written))))
 
 
 @dataclass(slots=True)
@@ -118,7 +119,7 @@ class _Work:
     source: Path
     folder: Path
     written: list[Written] = field(default_factory=list)
-    there: list[Built] = field(default_factory=list)
+    current: list[Built] = field(default_factory=list)
     fault: GeneratorError | None = None
 
 
@@ -126,15 +127,15 @@ def _folder(source: Path, root: Path, others: Sequence[Path]) -> Path:
     """The folder of a workbook's documents: its name, with the extension only where another differs
     in that alone."""
     plain = source.relative_to(root).with_suffix("")
-    alike = [one for one in others if one.relative_to(root).with_suffix("") == plain]
+    alike = [other for other in others if other.relative_to(root).with_suffix("") == plain]
     return plain if len(alike) < 2 else source.relative_to(root)
 
 
-def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
+def _written(batch: BatchOrder, work: _Work, office: Office) -> _Work:
     """Writes the documents that are due and not there yet. The first of them starts
     LibreOffice."""
     try:
-        _write_missing(wanted, work)
+        _write_missing(batch, work)
     except GeneratorError as fault:
         return _Work(work.source, work.folder, fault=fault)
     if work.written:
@@ -142,45 +143,45 @@ def _written(wanted: BatchOrder, work: _Work, office: Office) -> _Work:
     return work
 
 
-def _write_missing(wanted: BatchOrder, work: _Work) -> None:
+def _write_missing(batch: BatchOrder, work: _Work) -> None:
     """All editions of all kinds of documents."""
-    missing = {kind.name: _missing(kind, wanted, work) for kind in kinds.KINDS}
+    missing = {kind.name: _missing(kind, batch, work) for kind in kinds.KINDS}
     if not any(missing.values()):
         return
     first = kinds.KINDS[0]
-    found = checked(work.source, wanted.year, [first])
+    of_first = checked(work.source, batch.year, [first])
     for kind in kinds.KINDS:
         orders = missing[kind.name]
-        if orders and (found.year is None or kind.is_due(found.year)):
-            own = found if kind is first else checked(work.source, wanted.year, [kind])
-            work.written += [write(kind, order, own) for order in orders]
+        if orders and (of_first.year is None or kind.is_due(of_first.year)):
+            of_kind = of_first if kind is first else checked(work.source, batch.year, [kind])
+            work.written += [write(kind, order, of_kind) for order in orders]
 
 
-def _missing(kind: Kind, wanted: BatchOrder, work: _Work) -> list[Order]:
+def _missing(kind: Kind, batch: BatchOrder, work: _Work) -> list[Order]:
     """The orders of a kind of document that have to be made; what is there is noted."""
     missing = []
     for edition in kind.editions:
         order = Order(
             source=work.source,
-            out=wanted.out / work.folder,
-            year=wanted.year,
+            out=batch.out / work.folder,
+            year=batch.year,
             edition=edition,
-            date=wanted.date,
-            strict=wanted.strict,
+            date=batch.date,
+            strict=batch.strict,
         )
-        there = current(kind.name, order)
-        if there is None:
+        built = current(kind.name, order)
+        if built is None:
             missing.append(order)
         else:
-            work.there.append(there)
+            work.current.append(built)
     return missing
 
 
-def _put(work: _Work, made: Sequence[bytes | OfficeError]) -> BookResult:
+def _put(work: _Work, pdfs: Sequence[bytes | OfficeError]) -> BookResult:
     """Puts what was converted into its folder."""
-    built, fault = list(work.there), work.fault
+    built, fault = list(work.current), work.fault
     try:
-        built += [store(written, pdf) for written, pdf in zip(work.written, made, strict=True)]
+        built += [store(written, pdf) for written, pdf in zip(work.written, pdfs, strict=True)]
     except GeneratorError as unwritable:
         fault = unwritable
     faults = [fault, *(each.fault for each in built)]

@@ -59,7 +59,8 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
     found = found or checked(order.source, order.year, [kind])
     year, findings = found.sound(strict=order.strict)
     rendered = rendering.render(kind.template, kind.context(year, order.edition, found.logo))
-    rendering.require_printed(rendered, year.measures, "measure", kind.template)
+    if kind.prints_plan:
+        rendering.require_printed(rendered, year.measures, "measure", kind.template)
     name = name_of(kind.name, year.number, order.edition)
     inputs = inputs_of(kind, order, found, year, rendered.digest)
     generation, date = inputs.generation(name), date_for(order, found, year)

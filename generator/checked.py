@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import checks
 from generator.book import Book, Year
+from generator.checks import plan
 from generator.contract.schema import SHEETS
 from generator.documents import issued
 from generator.documents.kinds import Kind
@@ -18,9 +19,9 @@ from generator.documents.logo import read_logo
 from generator.documents.manifest import issued_manifest
 from generator.documents.printed import Logo
 from generator.documents.standing import standing_text
-from generator.findings import FaultyWorkbook, Finding, as_errors, error, errors
+from generator.findings import FaultyWorkbook, Finding, as_errors, errors
 from generator.freshness import open_elsewhere
-from generator.terms import CellRef, TemplateRef
+from generator.terms import TemplateRef
 from generator.workbook import reading
 
 
@@ -83,7 +84,7 @@ def checked(source: Path, year: int | None, kinds: Sequence[Kind]) -> Checked:
 
 def _of_book(book: Book, year: int | None, folder: Path) -> tuple[list[Finding], Logo | None]:
     """What is wrong with the book whatever the year, and its logo."""
-    findings = [*checks.check_book(book), *_not_planned(book, year)]
+    findings = [*checks.check_book(book), *plan.year_is_planned(book, year)]
     if book.company is None:
         return findings, None
     try:
@@ -111,26 +112,6 @@ def _of_year(
     for kind in due:
         findings += kind.rules(year)
     return findings, year
-
-
-def _not_planned(book: Book, year: int | None) -> Iterator[Finding]:
-    """The year asked for has a row in «Программы» and at least one measure."""
-    planned = ", ".join(map(str, book.planned_years))
-    if year in book.planned_years or (year is None and (planned or book.unread)):
-        return
-    if year is None or not planned:
-        yield error(
-            "plan-empty", "нет мероприятий ни на один год", CellRef("План"), "заполните лист"
-        )
-    elif year in {row.year for row in book.imprints}:
-        message = f"нет мероприятий {year} года; мероприятия есть на: {planned}"
-        yield error("plan-empty", message, CellRef("План"), "заполните лист или проверьте год")
-    else:
-        years = ", ".join(str(row.year) for row in book.imprints)
-        message = f"нет строки {year} года; есть: {years}"
-        yield error(
-            "year-unknown", message, CellRef("Программы"), "добавьте строку или проверьте год"
-        )
 
 
 _SHEETS = [sheet.title for sheet in SHEETS]

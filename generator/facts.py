@@ -1,9 +1,10 @@
-"""The numbers a document states: Decimal, exact, no words. Rounding for the eye is the business of
-wording.py; only where rounded shares must add up is it done here."""
+"""The numbers a document states: Decimal, exact, no words, each with the rows it was counted from.
+Rounding for the eye is the business of wording.py; only where rounded shares must add up is it done
+here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,10 +23,8 @@ from generator.model import (
 
 def funding_planned(year: Year) -> Decimal:
     """Planned funding of all measures, thousands of roubles."""
-    return sum(
-        (measure.funding for measure in year.measures if measure.funding is not None),
-        Decimal(),
-    )
+    amounts = [measure.funding for measure in year.measures if measure.funding is not None]
+    return sum(amounts, Decimal())
 
 
 def printed_numbers(year: Year) -> dict[str, str]:
@@ -64,25 +63,68 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of measures by what became of them; `planned` is the sum of all but `in_time`, which
-    is part of `done`."""
+    """Measures counted by what became of them. `planned` is the sum of all but `in_time` and
+    `late`, which are the parts of `done`."""
 
-    planned: int
-    done: int
-    in_time: int
-    late: int
-    partly: int
-    not_done: int
-    moved: int
-    cancelled: int
-    in_work: int
+    behind: Mapping[str, tuple[Outcome, ...]]
+    """The outcomes that each number counts, by its name, in the order of the plan."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Every number by its name."""
+        return {name: len(outcomes) for name, outcomes in self.behind.items()}
 
     @property
     def parts(self) -> tuple[int, ...]:
         """The parts of the whole: done, partly, not done, moved, cancelled, in work."""
         return self.done, self.partly, self.not_done, self.moved, self.cancelled, self.in_work
+
+    @property
+    def planned(self) -> int:
+        """How many measures there are."""
+        return len(self.behind["planned"])
+
+    @property
+    def done(self) -> int:
+        """How many are done, in time or late."""
+        return len(self.behind["done"])
+
+    @property
+    def in_time(self) -> int:
+        """How many are done and not late."""
+        return len(self.behind["in_time"])
+
+    @property
+    def late(self) -> int:
+        """How many are done, but late."""
+        return len(self.behind["late"])
+
+    @property
+    def partly(self) -> int:
+        """How many are done in part."""
+        return len(self.behind["partly"])
+
+    @property
+    def not_done(self) -> int:
+        """How many are not done."""
+        return len(self.behind["not_done"])
+
+    @property
+    def moved(self) -> int:
+        """How many were moved to another time."""
+        return len(self.behind["moved"])
+
+    @property
+    def cancelled(self) -> int:
+        """How many were cancelled."""
+        return len(self.behind["cancelled"])
+
+    @property
+    def in_work(self) -> int:
+        """How many are in work."""
+        return len(self.behind["in_work"])
 
 
 def outcomes(year: Year) -> tuple[Outcome, ...]:
@@ -99,23 +141,24 @@ def outcomes(year: Year) -> tuple[Outcome, ...]:
 
 def tally(results: Iterable[Outcome]) -> Tally:
     """Counts outcomes."""
-    found = tuple(results)
+    planned = tuple(results)
 
-    def count(status: Status) -> int:
-        return sum(outcome.execution.status is status for outcome in found)
+    def with_status(status: Status) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in planned if outcome.execution.status is status)
 
-    late = sum(outcome.late for outcome in found)
-    return Tally(
-        planned=len(found),
-        done=count(Status.DONE),
-        in_time=count(Status.DONE) - late,
-        late=late,
-        partly=count(Status.PARTLY),
-        not_done=count(Status.NOT_DONE),
-        moved=count(Status.MOVED),
-        cancelled=count(Status.CANCELLED),
-        in_work=count(Status.IN_WORK),
-    )
+    done = with_status(Status.DONE)
+    behind = {
+        "planned": planned,
+        "done": done,
+        "in_time": tuple(outcome for outcome in done if not outcome.late),
+        "late": tuple(outcome for outcome in done if outcome.late),
+        "partly": with_status(Status.PARTLY),
+        "not_done": with_status(Status.NOT_DONE),
+        "moved": with_status(Status.MOVED),
+        "cancelled": with_status(Status.CANCELLED),
+        "in_work": with_status(Status.IN_WORK),
+    }
+    return Tally(behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +177,42 @@ class Breakdown:
 def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
     """Service type × segment, each service type in total where it has several segments, each
     segment in total where there are several service types, then all; in the plan's order."""
-    found: list[Breakdown] = []
-    for service_type in dict.fromkeys(outcome.service_type for outcome in results):
-        own = [outcome for outcome in results if outcome.service_type == service_type]
-        segments = sorted({outcome.segment for outcome in own}, key=lambda segment: segment or "я")
-        for segment in segments:
-            tallied = tally(outcome for outcome in own if outcome.segment is segment)
-            found.append(Breakdown(service_type, segment, tallied))
-        if len(segments) > 1:
-            found.append(Breakdown(service_type, None, tally(own), total=True))
-    types = {outcome.service_type for outcome in results}
-    for segment in sorted(
-        {outcome.segment for outcome in results}, key=lambda segment: segment or "я"
-    ):
-        own = [outcome for outcome in results if outcome.segment is segment]
-        if len(types) > 1 and segment is not None and len(own) < len(results):
-            found.append(Breakdown(None, segment, tally(own), total=True))
-    return (*found, Breakdown(None, None, tally(results), total=True))
+    rows: list[Breakdown] = []
+    types = tuple(dict.fromkeys(outcome.service_type for outcome in results))
+    for service_type in types:
+        of_type = [outcome for outcome in results if outcome.service_type == service_type]
+        rows += _breakdowns_of_type(service_type, of_type)
+    if len(types) > 1:
+        rows += _totals_of_segments(results)
+    rows.append(Breakdown(None, None, tally(results), total=True))
+    return tuple(rows)
+
+
+def _breakdowns_of_type(service_type: str, results: Sequence[Outcome]) -> Iterator[Breakdown]:
+    """A service type by segments, then in total where there are several of them."""
+    segments = _segments(results)
+    for segment in segments:
+        yield Breakdown(service_type, segment, _tally_of_segment(segment, results))
+    if len(segments) > 1:
+        yield Breakdown(service_type, None, tally(results), total=True)
+
+
+def _totals_of_segments(results: Sequence[Outcome]) -> Iterator[Breakdown]:
+    """Each segment in total, unless all measures are for it."""
+    segments = _segments(results)
+    for segment in segments:
+        if segment is not None and len(segments) > 1:
+            yield Breakdown(None, segment, _tally_of_segment(segment, results), total=True)
+
+
+def _segments(results: Iterable[Outcome]) -> list[Segment | None]:
+    """The segments of measures by name, the measures for all clients last."""
+    segments = {outcome.segment for outcome in results}
+    return sorted(segments, key=lambda segment: segment or "я")
+
+
+def _tally_of_segment(segment: Segment | None, results: Iterable[Outcome]) -> Tally:
+    return tally(outcome for outcome in results if outcome.segment is segment)
 
 
 def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
@@ -165,8 +227,9 @@ def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
     units = 100 * 10**places
     first = (2 * parts[0] * units + whole) // (2 * whole)
     rest = [part * units // whole for part in parts[1:]]
-    order = sorted(range(len(rest)), key=lambda index: (-(parts[index + 1] * units % whole), index))
-    for index in order[: units - first - sum(rest)]:
+    remainders = [part * units % whole for part in parts[1:]]
+    largest_first = sorted(range(len(rest)), key=lambda index: (-remainders[index], index))
+    for index in largest_first[: units - first - sum(rest)]:
         rest[index] += 1
     return tuple(Decimal(unit).scaleb(-places) for unit in (first, *rest))
 
@@ -192,9 +255,8 @@ def deviation(
         return None
     absolute = actual - target
     percent = absolute / abs(target) * 100 if target else None
-    return Deviation(
-        absolute, percent, absolute >= 0 if direction is Direction.MORE else absolute <= 0
-    )
+    is_reached = absolute >= 0 if direction is Direction.MORE else absolute <= 0
+    return Deviation(absolute, percent, is_reached)
 
 
 def deviation_of(indicator: Indicator) -> Deviation | None:
@@ -202,47 +264,67 @@ def deviation_of(indicator: Indicator) -> Deviation | None:
     return deviation(indicator.actual, indicator.target, indicator.direction)
 
 
-def reached(indicators: Iterable[Indicator]) -> tuple[int, int]:
-    """How many indicators reached their target, and how many have both target and actual."""
-    deviations = [deviation_of(indicator) for indicator in indicators]
-    compared = [deviation for deviation in deviations if deviation is not None]
-    return sum(deviation.reached for deviation in compared), len(compared)
+def reached(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, ...], tuple[Indicator, ...]]:
+    """The indicators that reached their target, and all that have both target and actual."""
+    those_reached, compared = [], []
+    for indicator in indicators:
+        against_target = deviation_of(indicator)
+        if against_target is not None:
+            compared.append(indicator)
+            if against_target.reached:
+                those_reached.append(indicator)
+    return tuple(those_reached), tuple(compared)
 
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """Plan and fact, thousands of roubles; `percent` is the fact's of the plan, None without a
-    plan."""
+    """Plan and fact, thousands of roubles, and the outcomes behind them."""
 
     plan: Decimal
     fact: Decimal
+    planned: tuple[Outcome, ...]
+    """Those whose measure has a plan."""
+    spent: tuple[Outcome, ...]
+    """Those whose execution has a fact."""
 
     @property
     def percent(self) -> Decimal | None:
-        """Per cent of the plan that was spent."""
+        """Per cent of the plan that was spent; None without a plan."""
         return self.fact / self.plan * 100 if self.plan else None
 
 
 def funding(results: Iterable[Outcome]) -> Funding:
     """Of all measures together."""
     plan = fact = Decimal()
+    planned, spent = [], []
     for outcome in results:
-        plan += outcome.measure.funding or 0
-        fact += outcome.execution.funding or 0
-    return Funding(plan, fact)
+        if outcome.measure.funding is not None:
+            plan += outcome.measure.funding
+            planned.append(outcome)
+        if outcome.execution.funding is not None:
+            fact += outcome.execution.funding
+            spent.append(outcome)
+    return Funding(plan, fact, tuple(planned), tuple(spent))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Satisfaction:
-    """A figure against last year and target. `figure` None: all channels of the kind and scale
-    together, weighted by respondents; never across different scales."""
+    """A figure against last year and target, or the mean of several, weighted by respondents; never
+    across different scales."""
 
     kind: AssessmentKind
     scale: str
     figure: Assessment | None
+    """None: all channels of the kind and scale together."""
     value: Decimal
     before: Decimal | None
+    """Last year's; None where there is none to compare with."""
     target: Decimal | None
+    """None for a mean, and where there is none."""
+    figures: tuple[Assessment, ...]
+    """Those that `value` is of."""
+    figures_before: tuple[Assessment, ...]
+    """Those of last year that `before` is of."""
 
 
 def satisfaction(
@@ -250,41 +332,68 @@ def satisfaction(
 ) -> tuple[Satisfaction, ...]:
     """Each figure of the year, then, where a kind has several on one scale and all have
     respondents, their mean."""
-    return tuple(_satisfaction(now, before))
-
-
-def _satisfaction(
-    now: Sequence[Assessment], before: Sequence[Assessment]
-) -> Iterator[Satisfaction]:
-    for kind, scale in dict.fromkeys((figure.kind, figure.scale) for figure in now):
-        own = [figure for figure in now if (figure.kind, figure.scale) == (kind, scale)]
-        earlier = [figure for figure in before if (figure.kind, figure.scale) == (kind, scale)]
-        by_place = {(figure.channel, figure.segment): figure.value for figure in earlier}
-        for figure in own:
-            value_before = by_place.get((figure.channel, figure.segment))
-            yield Satisfaction(kind, scale, figure, figure.value, value_before, figure.target)
-        if len(own) > 1 and (mean := weighted(own)) is not None:
+    rows: list[Satisfaction] = []
+    for asked in dict.fromkeys(map(_asked, now)):
+        figures = [figure for figure in now if _asked(figure) == asked]
+        earlier = [figure for figure in before if _asked(figure) == asked]
+        by_place = {_place(figure): figure for figure in earlier}
+        for figure in figures:
+            there_before = by_place.get(_place(figure))
+            if there_before is None:
+                rows.append(_row([figure], figure.value, [], None))
+            else:
+                rows.append(_row([figure], figure.value, [there_before], there_before.value))
+        mean = weighted(figures)
+        if len(figures) > 1 and mean is not None:
             # Only years in which the same places were asked can be compared.
-            same = {(one.channel, one.segment) for one in own} == by_place.keys()
-            yield Satisfaction(kind, scale, None, mean, weighted(earlier) if same else None, None)
+            if by_place.keys() != set(map(_place, figures)):
+                earlier = []
+            rows.append(_row(figures, mean, earlier, weighted(earlier)))
+    return tuple(rows)
+
+
+def _asked(figure: Assessment) -> tuple[AssessmentKind, str]:
+    """What figures must share to be compared."""
+    return figure.kind, figure.scale
+
+
+def _place(figure: Assessment) -> tuple[str | None, Segment | None]:
+    return figure.channel, figure.segment
+
+
+def _row(
+    figures: Sequence[Assessment],
+    value: Decimal,
+    earlier: Sequence[Assessment],
+    before: Decimal | None,
+) -> Satisfaction:
+    """Figures, and `value` for all of them, against the earlier ones and their value."""
+    [first, *others] = figures
+    return Satisfaction(
+        kind=first.kind,
+        scale=first.scale,
+        figure=None if others else first,
+        value=value,
+        before=before,
+        target=None if others else first.target,
+        figures=tuple(figures),
+        figures_before=() if before is None else tuple(earlier),
+    )
 
 
 def weighted(figures: Sequence[Assessment]) -> Decimal | None:
     """The mean by respondents; None if one figure does not say how many they were, or nobody was
     asked."""
-    counts = [figure.respondents for figure in figures]
-    if (
-        not figures
-        or any(count is None for count in counts)
-        or not sum(count or 0 for count in counts)
-    ):
-        return None
-    total = sum((figure.value * (figure.respondents or 0) for figure in figures), Decimal())
-    return total / sum(count or 0 for count in counts)
+    total, respondents = Decimal(), 0
+    for figure in figures:
+        if figure.respondents is None:
+            return None
+        total += figure.value * figure.respondents
+        respondents += figure.respondents
+    return total / respondents if respondents else None
 
 
 def carried_over(results: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """What goes over to the next year: moved, or still in work."""
-    return tuple(
-        outcome for outcome in results if outcome.execution.status in (Status.MOVED, Status.IN_WORK)
-    )
+    carried = (Status.MOVED, Status.IN_WORK)
+    return tuple(outcome for outcome in results if outcome.execution.status in carried)

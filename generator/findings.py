@@ -1,5 +1,5 @@
-"""What is said about data, templates and runs: `Finding`s, collected, and the exceptions that end a
-run.
+"""What is said about data, templates and runs: `Finding`s, collected, the `Rule`s that they are
+found against, and the exceptions that end a run.
 
 A finding is an address, what stands there, what was expected, what to do. The exit codes of design
 §5 belong to the exceptions; any other exception is a fault of ours and shows its traceback."""
@@ -64,19 +64,65 @@ class Finding:
         )
 
 
-def error(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
-    """A finding that stops a build."""
-    return Finding(Severity.ERROR, code, message, cell, hint)
+class Theme(Enum):
+    """What a rule looks at; the list of rules is in this order. Each makes rules of its own."""
+
+    FILE = "Файл и листы"
+    CELLS = "Ячейки"
+    CODES = "Коды и дерево"
+    PLAN = "План и гриф"
+    PROMISES = "Обещанное Программой"
+    ACTS = "Акты и документы"
+    TYPING = "Набор текста"
+    MEANING = "Смысл текста"
+    REPORT = "Исполнение и отчет"
+
+    def error(self, code: str, says: str, why: str, source: str) -> Rule:
+        """A rule whose findings stop a build."""
+        return Rule(code, Severity.ERROR, self, says, why, source)
+
+    def warning(self, code: str, says: str, why: str, source: str) -> Rule:
+        """A rule whose findings do not stop a build."""
+        return Rule(code, Severity.WARNING, self, says, why, source)
+
+    def info(self, code: str, says: str, why: str, source: str) -> Rule:
+        """A rule whose findings only tell: something was mended, or might be better."""
+        return Rule(code, Severity.INFO, self, says, why, source)
 
 
-def warning(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
-    """A finding that does not stop a build."""
-    return Finding(Severity.WARNING, code, message, cell, hint)
+# What rules rest on.
+PROGRAMME = "опубликованная Программа 2024"
+ORDER = "порядок чтения книги"  # what the workbook needs to be read without guessing
+PRACTICE = "практика"  # what was seen to go wrong in offices
 
 
-def info(code: str, message: str, cell: CellRef, hint: str = "") -> Finding:
-    """A finding that only tells: something was mended in the document, or might be better."""
-    return Finding(Severity.INFO, code, message, cell, hint)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the checker: a constant beside the function that asks it, called as its code."""
+
+    code: str
+    severity: Severity
+    theme: Theme
+    says: str
+    """What is wrong."""
+    why: str
+    """What comes of it."""
+    source: str
+    """The clause, standard or document it follows from."""
+
+    def at(self, cell: CellRef, message: str, hint: str = "") -> Finding:
+        """What was found at a cell against the rule."""
+        return Finding(self.severity, self.code, message, cell, hint)
+
+    def as_json(self) -> dict[str, str]:
+        """The rule for machines."""
+        return {
+            "code": self.code,
+            "severity": self.severity.name.lower(),
+            "says": self.says,
+            "why": self.why,
+            "source": self.source,
+        }
 
 
 def counted(findings: Iterable[Finding]) -> str:
@@ -88,7 +134,9 @@ def counted(findings: Iterable[Finding]) -> str:
     }
     severities = [finding.severity for finding in findings]
     return ", ".join(
-        f"{name} – {severities.count(one)}" for one, name in names.items() if one in severities
+        f"{name} – {severities.count(severity)}"
+        for severity, name in names.items()
+        if severity in severities
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
 from generator.documents.shipped import shipped_template
-from generator.findings import Finding, OfficeError, as_errors, errors, warning
+from generator.findings import PRACTICE, Finding, OfficeError, Theme, as_errors, errors
 from generator.terms import CellRef, Edition
 
 ROOT = Path(__file__).parent.parent
@@ -120,10 +120,18 @@ def date_of(order: Order) -> str:
     return "" if order.date is None else order.date.isoformat()
 
 
+WORKBOOK_OPEN = Theme.FILE.warning(
+    "workbook-open",
+    "книга открыта в другой программе",
+    "несохраненное в документ не попадет",
+    PRACTICE,
+)
+
+
 def open_elsewhere(path: Path) -> Iterator[Finding]:
     """Somebody has the workbook open: what was not saved there is not in the documents."""
     for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
         if path.with_name(lock).exists():
             hint = "несохраненные изменения в документ не попадут"
             message = f"книга открыта в {program}"
-            yield warning("workbook-open", message, CellRef(path.name), hint)
+            yield WORKBOOK_OPEN.at(CellRef(path.name), message, hint)

@@ -47,7 +47,8 @@ def check_safe(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             _check_size(parts)
-            if len({part.filename for part in parts}) < len(parts) or package.comment:
+            names = {part.filename for part in parts}
+            if len(names) < len(parts) or package.comment:
                 raise UnsafePackage(
                     "в файле спрятано лишнее: повторные части или примечание архива"
                 )
@@ -57,7 +58,8 @@ def check_safe(data: bytes) -> None:
                 content = package.read(part)  # of every part: a broken one shows itself here
                 if not _is_media(part) and _declares_entities(content):
                     raise UnsafePackage(
-                        f"в части {part.filename} объявлены сущности XML: так делают только вредоносные файлы"
+                        f"в части {part.filename} объявлены сущности XML: "
+                        "так делают только вредоносные файлы"
                     )
     except DAMAGE as fault:
         raise UnsafePackage("файл повреждён или скачан не до конца") from fault
@@ -66,17 +68,17 @@ def check_safe(data: bytes) -> None:
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:
     """zipfile never unpacks more of a part than its directory says, so the directory is enough to
     judge by."""
-    too_large = [
-        part
-        for part in parts
-        if not _is_media(part)
-        and part.file_size > (MAX_SHEET if "/worksheets/" in part.filename else MAX_PART)
-    ]
     total = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
         raise UnsafePackage(f"в файле {len(parts)} частей: это слишком много")
-    if total > MAX_UNPACKED or too_large:
+    if total > MAX_UNPACKED or any(map(_is_too_large, parts)):
         raise UnsafePackage(f"файл распаковывается в {total // 2**20} МБ: это слишком много")
+
+
+def _is_too_large(part: zipfile.ZipInfo) -> bool:
+    """Whether a part that is parsed unpacks into more than such a part may."""
+    most = MAX_SHEET if "/worksheets/" in part.filename else MAX_PART
+    return part.file_size > most and not _is_media(part)
 
 
 def _is_media(part: zipfile.ZipInfo) -> bool:
@@ -87,7 +89,8 @@ def _is_media(part: zipfile.ZipInfo) -> bool:
 def _declares_entities(xml: bytes) -> bool:
     """Office files have no document type; ECMA-376 part 2 §8.1.4 forbids it. UTF-16 is looked
     through too."""
-    return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
+    plain = xml.replace(b"\0", b"")
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
 def is_written_here(data: bytes) -> bool:
@@ -109,13 +112,16 @@ def read(data: bytes) -> dict[str, bytes]:
 
 
 def write(parts: Mapping[str, bytes]) -> bytes:
-    """A package with the content types first, the rest by name, and no clock in it."""
+    """A package with the content types first, the relations of the package next, the rest by name,
+    and no clock in it."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
-        for name in sorted(
-            parts, key=lambda name: (name != CONTENT_TYPES, name != "_rels/.rels", name)
-        ):
+        for name in sorted(parts, key=_order):
             entry = zipfile.ZipInfo(name, FIXED_TIME)
             entry.external_attr, entry.create_system = _RIGHTS, _UNIX
             package.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _order(name: str) -> tuple[bool, bool, str]:
+    return name != CONTENT_TYPES, name != "_rels/.rels", name

@@ -36,7 +36,8 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
         out.mkdir(parents=True, exist_ok=True)
         with _locked(out):
             kept = _keep_edited(out, name)
-            _exchange(out, dict(sorted(files.items(), key=lambda item: item[0].endswith(".json"))))
+            manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
+            _exchange(out, {file: files[file] for file in manifest_last})
         return kept
     except OSError as fault:
         raise _unwritable(out, fault) from None
@@ -60,12 +61,7 @@ def put(path: Path, data: bytes) -> None:
     then."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write(_part(path.parent, path.name), data)
-            _part(path.parent, path.name).replace(path)
-        except OSError:
-            _part(path.parent, path.name).unlink(missing_ok=True)
-            raise
+        _exchange(path.parent, {path.name: data})
     except OSError as fault:
         raise _unwritable(path, fault) from None
 
@@ -89,9 +85,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
-    reason = _REASONS.get(fault.errno or 0) or (
-        os.strerror(fault.errno) if fault.errno else str(fault)
-    )
+    told = os.strerror(fault.errno) if fault.errno else str(fault)
+    reason = _REASONS.get(fault.errno or 0, told)
     return GeneratorError(
         f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права."
     )
@@ -107,12 +102,12 @@ def _keep_edited(out: Path, name: str) -> Path | None:
     """A second name for a DOCX that no manifest speaks of, not that of a run killed half way
     either: somebody worked in it."""
     docx = out / f"{name}.docx"
-    found = _hash(docx)
+    digest = _hash(docx)
     manifests = (Manifest.read(out / f"{name}.json"), Manifest.read(_part(out, f"{name}.json")))
     ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
-    if not found or found in ours:
+    if not digest or digest in ours:
         return None
-    kept = out / f"{name}-правка-{found[:8]}.docx"
+    kept = out / f"{name}-правка-{digest[:8]}.docx"
     if not kept.exists():
         os.link(docx, kept)
     return kept
@@ -175,13 +170,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
             try:
                 if folder.exists():
                     shutil.copytree(folder, new, symlinks=True)
-                for file in gone:
-                    (new / file).unlink(missing_ok=True)
-                for file, data in files.items():
-                    if _hash(new / file) != sha256(data):
-                        (new / file).parent.mkdir(parents=True, exist_ok=True)
-                        (new / file).unlink(missing_ok=True)
-                        _write(new / file, data)
+                _change(new, files, gone)
                 if folder.exists():
                     folder.rename(former)
                 new.rename(folder)
@@ -192,6 +181,18 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
             shutil.rmtree(former, ignore_errors=True)
     except OSError as fault:
         raise _unwritable(folder, fault) from None
+
+
+def _change(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    """Removes files of a folder that nobody uses yet, and writes those that differ."""
+    for file in gone:
+        (folder / file).unlink(missing_ok=True)
+    for file, data in files.items():
+        path = folder / file
+        if _hash(path) != sha256(data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            _write(path, data)
 
 
 def recover_folder(folder: Path) -> None:

@@ -73,7 +73,8 @@ def number(value: Decimal, places: int | None = None) -> str:
     if places is None:
         fraction = fraction.rstrip("0")
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", NBSP, whole)
-    return ("−" if value < 0 else "") + grouped + ("," + fraction if fraction else "")
+    printed = f"{grouped},{fraction}" if fraction else grouped
+    return f"−{printed}" if value < 0 else printed
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -118,7 +119,7 @@ _TO_LATIN = str.maketrans("ВСвс", "BCbc")
 
 def latin_segments(text: str) -> str:
     """«В2В» typed in Cyrillic look-alikes → «B2B»."""
-    return _SEGMENT.sub(lambda found: found[0].translate(_TO_LATIN), text)
+    return _SEGMENT.sub(lambda segment: segment[0].translate(_TO_LATIN), text)
 
 
 _DOUBLED = re.compile(r"[ \xa0]{2,}")
@@ -130,7 +131,7 @@ _OUT_OF_PLACE = re.compile(
 def single_spaces(text: str) -> str:
     """Doubled spaces → one, a no-break one if there was one among them; none before a comma or full
     stop, nor inside of quotes and brackets."""
-    text = _DOUBLED.sub(lambda found: NBSP if NBSP in found[0] else " ", text)
+    text = _DOUBLED.sub(lambda spaces: NBSP if NBSP in spaces[0] else " ", text)
     return _OUT_OF_PLACE.sub("", text)
 
 
@@ -146,18 +147,26 @@ def guillemets(text: str) -> str:
     printed, open_quotes = "", ""
     for before, sign, after in zip(" " + typed, typed, typed[1:] + " ", strict=False):
         mended = sign
-        if sign in "«»":
-            open_quotes = open_quotes + sign if sign == "«" else open_quotes[:-1]
-        elif sign == '"' and (before.isspace() or before in "(«„[–—-/") and not after.isspace():
-            mended = "„" if open_quotes else "«"
+        if sign == "«":
             open_quotes += sign
-        elif sign == '"' and open_quotes.endswith('"'):
+        elif sign == "»":
             open_quotes = open_quotes[:-1]
-            mended = "“" if open_quotes else "»"
-        elif sign == '"' and not before.isdigit():
-            return text
+        elif sign == '"':
+            if _opens(before, after):
+                mended = "„" if open_quotes else "«"
+                open_quotes += '"'
+            elif open_quotes.endswith('"'):
+                open_quotes = open_quotes[:-1]
+                mended = "“" if open_quotes else "»"
+            elif not before.isdigit():
+                return text
         printed += mended
     return text if '"' in open_quotes else printed
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether a quote between these two characters opens a quotation."""
+    return (before.isspace() or before in "(«„[–—-/") and not after.isspace()
 
 
 _HYPHEN = re.compile(r"(?<!\S)-(?=\s)")
@@ -185,7 +194,8 @@ _COUNTED = (
     r"г\.|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
 )
 _TOGETHER = re.compile(
-    rf"(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
+    rf"(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])"
+    r"|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
 )
 
 

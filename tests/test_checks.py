@@ -10,7 +10,7 @@ import pytest
 
 from generator import checks
 from generator.book import Book
-from generator.findings import Finding, Severity, warning
+from generator.findings import Finding, Severity
 from generator.terms import CellRef
 from tests import office
 from tests.conftest import SHIPPED
@@ -217,7 +217,7 @@ def test_findings_come_in_the_order_of_sheets_and_rows(tmp_path: Path) -> None:
 
 
 def test_a_finding_survives_json() -> None:
-    finding = warning("code", "что стоит", CellRef("План", "B7"), "что делать")
+    finding = Finding(Severity.WARNING, "code", "что стоит", CellRef("План", "B7"), "что делать")
     assert Finding.from_json(finding.as_json()) == finding
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -90,8 +91,11 @@ def test_the_shipped_year_2024(shipped: Year) -> None:
     counted = facts.tally(facts.outcomes(shipped))
     assert (counted.planned, counted.done, counted.in_time, counted.late) == (10, 5, 4, 1)
     assert counted.parts == (5, 1, 1, 1, 1, 1)
-    assert facts.reached(shipped.indicators) == (4, 7)
-    assert facts.funding(facts.outcomes(shipped)) == facts.Funding(Decimal(5970), Decimal("1974.5"))
+    those_reached, compared = facts.reached(shipped.indicators)
+    assert (len(those_reached), len(compared)) == (4, 7)
+    assert set(map(id, those_reached)) < set(map(id, compared))
+    money = facts.funding(facts.outcomes(shipped))
+    assert (money.plan, money.fact) == (Decimal(5970), Decimal("1974.5"))
 
 
 def test_the_breakdowns_of_the_shipped_year(shipped: Year) -> None:
@@ -118,38 +122,59 @@ def test_printed_numbers_are_those_of_the_plan(shipped: Year) -> None:
     ]  # fmt: skip
 
 
+PARTS = ("done", "partly", "not_done", "moved", "cancelled", "in_work")
+
+
+def rows(outcomes: Iterable[Outcome]) -> list[int]:
+    """Which rows these are, in any order: two rows of a test may look alike."""
+    return sorted(map(id, outcomes))
+
+
 @given(OUTCOMES)
 def test_every_measure_is_counted_exactly_once(results: list[Outcome]) -> None:
     counted = facts.tally(results)
     assert sum(counted.parts) == counted.planned == len(results)
     assert counted.in_time + counted.late == counted.done
+    assert tuple(counted.counts[name] for name in PARTS) == counted.parts
+
+
+@given(OUTCOMES)
+def test_behind_the_whole_stand_the_rows_of_its_parts_each_once(results: list[Outcome]) -> None:
+    behind = facts.tally(results).behind
+    assert rows(behind["planned"]) == rows(results)
+    assert rows(behind["planned"]) == rows(row for name in PARTS for row in behind[name])
+    assert rows(behind["done"]) == rows(behind["in_time"] + behind["late"])
+
+
+def test_the_counts_come_in_the_order_of_the_table(shipped: Year) -> None:
+    assert facts.tally(facts.outcomes(shipped)).counts == {
+        "planned": 10,
+        "done": 5,
+        "in_time": 4,
+        "late": 1,
+        "partly": 1,
+        "not_done": 1,
+        "moved": 1,
+        "cancelled": 1,
+        "in_work": 1,
+    }
+    assert list(facts.tally([]).counts) == [
+        "planned", "done", "in_time", "late", "partly", "not_done", "moved", "cancelled", "in_work",
+    ]  # fmt: skip
 
 
 @given(OUTCOMES)
 def test_the_parts_of_a_breakdown_add_up_to_its_whole(results: list[Outcome]) -> None:
-    rows = facts.breakdowns(results)
-    *parts, whole = rows
+    *parts, whole = facts.breakdowns(results)
+    leaves = [row for row in parts if not row.total]
     assert whole.tally == facts.tally(results)
-    assert {row.service_type for row in parts if row.service_type} == {
-        one.service_type for one in results
-    }
-    for name in (
-        "planned",
-        "done",
-        "in_time",
-        "late",
-        "partly",
-        "not_done",
-        "moved",
-        "cancelled",
-        "in_work",
-    ):
-        leaves = [row for row in parts if not row.total]
-        assert sum(getattr(row.tally, name) for row in leaves) == getattr(whole.tally, name)
-        for subtotal in (row for row in parts if row.total):
-            own = [row for row in leaves if subtotal.service_type in (None, row.service_type)]
-            own = [row for row in own if subtotal.segment in (None, row.segment)]
-            assert sum(getattr(row.tally, name) for row in own) == getattr(subtotal.tally, name)
+    assert {row.service_type for row in leaves} == {outcome.service_type for outcome in results}
+    for total in (whole, *(row for row in parts if row.total)):
+        below = [row for row in leaves if total.service_type in (None, row.service_type)]
+        below = [row for row in below if total.segment in (None, row.segment)]
+        for name, outcomes in total.tally.behind.items():
+            assert rows(outcomes) == rows(one for row in below for one in row.tally.behind[name])
+            assert getattr(total.tally, name) == sum(getattr(row.tally, name) for row in below)
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(0, 3))
@@ -218,6 +243,9 @@ def test_money_adds_up(results: list[Outcome]) -> None:
     assert whole.plan == sum(part.plan for part in parts)
     assert whole.fact == sum(part.fact for part in parts)
     assert (whole.percent is None) == (whole.plan == 0)
+    assert whole.plan == sum(one.measure.funding or 0 for one in whole.planned)
+    assert whole.fact == sum(one.execution.funding or 0 for one in whole.spent)
+    assert rows(whole.planned) == rows(one for part in parts for one in part.planned)
 
 
 def test_satisfaction_is_weighted_by_those_who_were_asked_and_never_across_scales() -> None:
@@ -238,6 +266,12 @@ def test_satisfaction_is_weighted_by_those_who_were_asked_and_never_across_scale
         ("1–5", None, Decimal("4.125"), Decimal("4.2")),
         ("0–100 %", "офис", Decimal(90), None),
     ]
+    assert [(one.figures, one.figures_before) for one in found] == [
+        ((now[0],), (before[0],)),
+        ((now[1],), (before[1],)),
+        ((now[0], now[1]), (before[0], before[1])),
+        ((now[2],), ()),
+    ]
 
 
 def test_without_the_number_of_those_asked_there_is_no_mean() -> None:
@@ -248,7 +282,7 @@ def test_without_the_number_of_those_asked_there_is_no_mean() -> None:
 def test_years_in_which_other_places_were_asked_are_not_compared() -> None:
     now = [figure("4", 10, "офис"), figure("5", 10, "сайт")]
     [*_, mean] = facts.satisfaction(now, [figure("3", 10, "офис")])
-    assert (mean.value, mean.before) == (Decimal("4.5"), None)
+    assert (mean.value, mean.before, mean.figures_before) == (Decimal("4.5"), None, ())
 
 
 def test_what_goes_over_to_the_next_year(shipped: Year) -> None:

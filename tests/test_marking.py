@@ -18,7 +18,8 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from generator import opc, pipeline
-from generator.findings import Finding, GeneratorError, Severity, error, info, warning
+from generator.findings import Finding, GeneratorError, Severity
+from generator.rules import RULES
 from generator.terms import CellRef
 from generator.workbook import marking
 from generator.workbook.package import DamagedPackage
@@ -27,16 +28,13 @@ from tests.conftest import SHIPPED
 from tests.office import measure
 
 FOUND = (
-    error(
-        "due-unreadable",
-        "не понимаю срок «весной»",
-        CellRef("План", "B3", "Срок"),
-        "ожидается срок",
+    RULES["due-unreadable"].at(
+        CellRef("План", "B3", "Срок"), "не понимаю срок «весной»", "ожидается срок"
     ),
-    warning("text-slip", "почти повторяет", CellRef("План", "B3", "Срок")),
-    info("ending-dot", "нет точки", CellRef("План", "C4", "Результат"), "поставьте точку"),
-    warning("coverage-missing", "нет раздела", CellRef("План")),
-    error("sheet-missing", "нет листа «Акты»", CellRef("Акты")),
+    RULES["text-slip"].at(CellRef("План", "B3", "Срок"), "почти повторяет"),
+    RULES["ending-dot"].at(CellRef("План", "C4", "Результат"), "нет точки", "поставьте точку"),
+    RULES["coverage-missing"].at(CellRef("План"), "нет раздела"),
+    RULES["sheet-missing"].at(CellRef("Акты"), "нет листа «Акты»"),
 )
 
 
@@ -163,8 +161,8 @@ def test_without_findings_the_sheet_says_so(rich: bytes) -> None:
 
 
 def test_what_a_person_typed_is_text_in_the_copy_never_a_formula(rich: bytes) -> None:
-    hostile = error(
-        "value-unknown", "=1+1 <b>&\x00\ud800]]>", CellRef("План", "B3"), "@SUM(A1)" + "🙂" * 40_000
+    hostile = RULES["value-unknown"].at(
+        CellRef("План", "B3"), "=1+1 <b>&\x00\ud800]]>", "@SUM(A1)" + "🙂" * 40_000
     )
     [*_, line] = rows(marking.mark(rich, [hostile]))
     assert (line[4], str(line[5])[:8], len(str(line[5]))) == (
@@ -379,7 +377,7 @@ def test_a_marked_copy_has_no_fault_that_the_workbook_did_not_have(
 def test_thousands_of_notes_have_ids_of_their_own_in_the_whole_workbook(tmp_path: Path) -> None:
     sheets = ("План", "Исполнение")
     found = [
-        error("due-unreadable", "?", CellRef(sheet, f"C{row}"))
+        RULES["due-unreadable"].at(CellRef(sheet, f"C{row}"), "?")
         for sheet in sheets
         for row in range(2, 1102)
     ]

@@ -96,7 +96,7 @@ def test_marks_that_somebody_typed_are_no_marks_of_ours(template: Path) -> None:
     """They are removed when the workbook is read, and that is said."""
     typed = Typed("до\ufdeeпосле\ufdef")
     assert cleaned(typed) == "допосле"
-    assert [remark.code for remark in typed.remarks] == ["text-control"]
+    assert [remark.rule.code for remark in typed.remarks] == ["text-control"]
 
 
 def test_the_text_of_the_template_around_them_stays(template: Path) -> None:

@@ -23,7 +23,7 @@ import pytest
 from generator import freshness, opc, output, pipeline
 from generator.documents import kinds, reading
 from generator.findings import GeneratorError
-from generator.publication import archive, bundle, verification, walk
+from generator.publication import archive, bundle, pages, verification, walk
 from generator.publication.differences import differences
 from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
@@ -111,6 +111,41 @@ def test_the_same_again_changes_nothing(house: Path) -> None:
     assert files(house / "out" / "site") == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        replaced("</w:pPr>", '</w:pPr><w:r><w:t xml:space="preserve"> </w:t></w:r>'),
+        replaced("«Основных", "“Основных", times=9),
+        lambda parts: parts.update({"word/theme/theme9.xml": b"<a/>"}),
+        replaced(SEATS, SEATS.replace("ЦОК ", "ЦОК\xa0")),
+    ],
+    ids=["empty run", "quotes", "a part nobody sees", "no-break space"],
+)
+def test_another_version_of_this_software_makes_no_new_revision(
+    house: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    """Its documents have other bytes and other typography, and say the same."""
+    publish(house, only="program")
+    docx, manifest = (house / "out" / f"program-2024.{kind}" for kind in ("docx", "json"))
+    edit(docx, change)
+    record = json.loads(manifest.read_bytes())
+    record["files"][docx.name] = hashlib.sha256(docx.read_bytes()).hexdigest()
+    record["inputs"]["generator"] = "another"
+    manifest.write_text(json.dumps(record), encoding="utf-8")
+    assert [one.name for one in publish(house, only="program").unchanged] == ["program-2024"]
+
+
+def test_the_data_say_of_each_measure_what_the_facts_count(house: Path) -> None:
+    site = publish(house).site
+    [year] = json.loads((site / "disclosure.json").read_bytes())["years"]
+    execution, total = year["report"]["execution"], year["report"]["facts"][-1]
+    assert sum(row["in_time"] is True for row in execution) == total["in_time"] == 4
+    assert sum(row["in_time"] is False for row in execution) == total["late"] == 1
+    assert {row["status"] for row in execution if row["in_time"] is not None} == {"выполнено"}
+    assert not any("–" in row.values() for row in execution), "nothing is null, not a dash"
+    assert any(row["effect"] is None for row in execution)
+
+
 def test_the_data_follow_their_schema_and_hold_nothing_internal(house: Path) -> None:
     site = publish(house).site
     content = json.loads((site / "disclosure.json").read_bytes())
@@ -160,6 +195,57 @@ def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, m
     assert rows[1] == ["1.", "Очное обслуживание"]
     assert rows[3][:1] + rows[3][2:4] == ["1.1.1.", f"'=1+1 {SEATS}", "1 квартал"]
     assert len(rows) == 1 + 2 + 6 + 10
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>Мера<script>alert(1)</script>.</p>", "<p>Мера.</p>"),
+        ("<style>p {display: none}</style><p>Мера</p>", "<p>Мера</p>"),
+        ('<p onclick="go()" style="color: red">Мера</p>', "<p>Мера</p>"),
+        ("<p>Мера <!-- спорно -->выполнена</p>", "<p>Мера выполнена</p>"),
+        ("<p>Мера <u><!-- спорно -->выполнена</u> вся</p>", "<p>Мера <u>выполнена</u> вся</p>"),
+        ('<p><img src="https://чужой.example/1.png">Мера</p>', "<p>Мера</p>"),
+        ('<iframe src="https://чужой.example"></iframe><form><p>Мера</p></form>', "<p>Мера</p>"),
+    ],
+)
+def test_what_pandoc_does_not_make_does_not_go_into_the_html_edition(html: str, left: str) -> None:
+    assert pages.cleaned(html) == left
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#10;script:alert(1)",
+        "data:text/html,привет",
+        "file:///C:/План.xlsx",
+        "//чужой.example",
+        "../2023/report-2023.html",
+    ],
+)
+def test_a_link_that_leads_elsewhere_than_to_the_web_is_text(link: str) -> None:
+    assert pages.cleaned(f'<a href="{link}">Закон</a>') == "<a>Закон</a>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://npa.example/?id=1&amp;part=2">Закон</a>',
+        '<a href="http://npa.example">Закон</a>',
+        '<a href="mailto:office@sbyt.example">Написать</a>',
+        '<a href="#Выводы">Раздел 3</a>',
+        '<h2 id="Выводы" class="unnumbered">Выводы</h2>',
+        '<div role="region" tabindex="0">План</div>',
+        '<ol start="3" type="a"><li>Мера</li></ol>',
+        '<table><caption>План</caption><thead><tr><th scope="col" colspan="2" rowspan="1">Срок</th>'
+        "</tr></thead><tbody><tr><td>I квартал</td><td>2024</td></tr></tbody></table>",
+        "<p>Мера<sup>1</sup>,<br><strong>вся</strong>&nbsp;– <em>в срок</em></p>",
+    ],
+)
+def test_but_what_pandoc_makes_stays_as_it_is(html: str) -> None:
+    assert pages.cleaned(html) == html
 
 
 def test_the_html_edition_says_what_the_docx_says(house: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from generator import rules
 from generator.checked import checked
 from generator.documents import kinds
-from generator.findings import Finding, Severity
+from generator.findings import Finding, Rule, Severity
 from tests import published
 from tests.conftest import ROOT
 
@@ -109,7 +109,7 @@ def test_the_note_keeps_the_figures(found: tuple[Finding, ...]) -> None:
     assert f"- rules: {len(rules.RULES)} ({_counted(rules.RULES.values())})" in note
 
 
-def _counted(things: Iterable[Finding | rules.Rule]) -> str:
+def _counted(things: Iterable[Finding | Rule]) -> str:
     severities = [thing.severity for thing in things]
     names = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}
     return ", ".join(f"{severities.count(severity)} {name}" for severity, name in names.items())

@@ -213,7 +213,7 @@ def test_comparisons_grow_with_the_number_of_texts_not_with_its_square(
     def count(*pair: object) -> None:
         compared.append(pair)
 
-    monkeypatch.setattr(copies, "_edits", count)
+    monkeypatch.setattr(copies, "_copy", count)
     made = {}
     for number in (200, 400):
         names = ["".join(chr(1072 + int(digit)) for digit in str(n)) for n in range(number)]

@@ -281,7 +281,7 @@ def test_but_names_its_values() -> None:
 def test_text_loses_only_what_no_document_can_hold() -> None:
     typed = Typed("a\x07б\x0cв_x000D_\r\nг\u2028д")
     assert values.text(typed) == "aб\nв\n\nг\nд"
-    assert [remark.code for remark in typed.remarks] == ["text-control"]
+    assert [remark.rule.code for remark in typed.remarks] == ["text-control"]
 
 
 @pytest.mark.parametrize(
@@ -326,4 +326,4 @@ def test_what_is_no_date(typed: object) -> None:
 def test_a_measure_is_moved_to_a_time_with_a_year(typed: str, remarks: int) -> None:
     cell = Typed(typed)
     assert values.new_due(cell) == typed
-    assert [remark.code for remark in cell.remarks] == ["due-vague"] * remarks
+    assert [remark.rule.code for remark in cell.remarks] == ["due-vague"] * remarks

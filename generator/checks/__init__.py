@@ -1,6 +1,18 @@
 """A `Book` → findings: what its values mean together. One function a rule, its docstring is the
-rule; what it is called for people, why it is there and on which source it rests stands in
-generator/rules.py."""
+rule; what it is called for people, why it is there and on which source it rests says the `Rule`
+beside it. To add one, write both and name the function in a list below.
+
+references.py    codes: each stands once, and what a row refers to is there
+plan.py          the plan, its tree and its stamps
+promises.py      what the published Programme promises and the workbook lacks
+execution.py     what became of the plan
+satisfaction.py  satisfaction figures
+law.py           acts and documents that texts refer to
+texts.py         how texts are typed
+copies.py        what is left over from copying
+words.py         what texts say
+prose.py         the texts that the rules on texts look at
+"""
 
 from __future__ import annotations
 

@@ -3,16 +3,18 @@ another row."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
 
 from generator import wording
 from generator.checks.prose import Prose, Text, around, words
-from generator.findings import Finding, info, warning
+from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
 
 # What names a segment's clients, and what at least mentions them: «юридических и физических лиц».
@@ -41,26 +43,43 @@ _SLIP = 0.7
 _MAX_BLOCK = 40
 
 
+SEGMENT_OTHER = Theme.MEANING.warning(
+    "segment-other",
+    "текст – о другом сегменте, чем группа",
+    "слово осталось от копирования",
+    PRACTICE,
+)
+
+
 def texts_name_their_segment(prose: Prose) -> Iterator[Finding]:
     """A text in a group of one segment does not speak only of the other: a word left from
     copying."""
     for text in prose.written:
-        own = prose.segment_of(text.record)
-        if own is None:
+        segment = prose.segment_of(text.record)
+        if segment is None:
             continue
+        [other_segment] = set(Segment) - {segment}
         value = wording.latin_segments(text.value)
-        [other] = set(Segment) - {own}
-        if (found := _NAMED[other].search(value)) and not _MENTIONED[own].search(value):
-            message = f"говорится о «{found[0]}», а сегмент – {own}: {around(value, *found.span())}"
-            yield warning(
-                "segment-other",
-                message,
-                text.cell,
-                "осталось от копирования? исправьте текст или сегмент",
-            )
+        named = _NAMED[other_segment].search(value)
+        if named and not _MENTIONED[segment].search(value):
+            place = around(value, *named.span())
+            message = f"говорится о «{named[0]}», а сегмент – {segment}: {place}"
+            hint = "осталось от копирования? исправьте текст или сегмент"
+            yield SEGMENT_OTHER.at(text.cell, message, hint)
 
 
 # --- nearly the same ------------------------------------------------------------------------------
+
+
+TEXT_SLIP = Theme.MEANING.warning(
+    "text-slip",
+    "две строки отличаются похожими словами",
+    "опечатка в одной из них",
+    f"{PROGRAMME}: отработки – обработки",
+)
+TEXT_NEAR = Theme.MEANING.info(
+    "text-near", "две строки отличаются словом-другим", "могло остаться от копирования", PRACTICE
+)
 
 
 def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
@@ -68,66 +87,94 @@ def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
     are shown side by side: either a slip was made in one of them, or both say the same of different
     things."""
     for texts in prose.columns.values():
-        for text, other, edits in _near(texts, prose):
-            here, there = (
-                _side(one, spans) for one, spans in ((text, edits[1]), (other, edits[0]))
+        for copy in _copies(texts, prose):
+            text, other = copy.text, copy.other
+            message = (
+                f"почти повторяет {other.cell.address}: "
+                f"там {_around(other, copy.other_places)}, здесь {_around(text, copy.places)}"
             )
-            message = f"почти повторяет {other.cell.address}: там {there}, здесь {here}"
-            if _is_slip(text, other, edits):
-                yield warning(
-                    "text-slip",
-                    message,
-                    text.cell,
-                    "если это опечатка, исправьте; если нет, оставьте",
-                )
+            if _is_slip(copy):
+                hint = "если это опечатка, исправьте; если нет, оставьте"
+                yield TEXT_SLIP.at(text.cell, message, hint)
             else:
-                yield info("text-near", message, text.cell, "проверьте, что различие не случайно")
+                yield TEXT_NEAR.at(text.cell, message, "проверьте, что различие не случайно")
 
 
-Spans = tuple[tuple[int, int], ...]  # places of differing words in a text
-Compared = tuple[Text, list[str]]  # a text and its words as they are compared
+Places = tuple[tuple[int, int], ...]
 
 
-def _near(texts: list[Text], prose: Prose) -> Iterator[tuple[Text, Text, tuple[Spans, Spans]]]:
-    """Each text with an earlier one that it nearly repeats, and where they differ: first in the
-    earlier one.
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A text, an earlier one that it nearly repeats, and the places in each where they differ."""
+
+    text: Text
+    other: Text
+    places: Places
+    other_places: Places
+
+    @property
+    def words(self) -> list[str]:
+        """The words that only the text has; «» where the other has one more."""
+        return [self.text.value[start:end] for start, end in self.places]
+
+    @property
+    def other_words(self) -> list[str]:
+        """The words that only the other text has."""
+        return [self.other.value[start:end] for start, end in self.other_places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A text and its words as they are compared."""
+
+    text: Text
+    forms: list[str]
+
+
+def _copies(texts: list[Text], prose: Prose) -> Iterator[_Copy]:
+    """Each text with an earlier one that it nearly repeats.
 
     Texts are only compared if they share the words of their first, middle or last third: of three
     parts with at most two edits one is whole. So the work grows with the number of texts, not with
     its square."""
-    blocks: dict[tuple[object, ...], list[Compared]] = defaultdict(list)
+    blocks: dict[tuple[object, ...], list[_Compared]] = defaultdict(list)
     seen: set[tuple[str, ...]] = set()
     for text in texts:
-        own = _own_words(text, prose)
-        forms = [_form(word[0], own) for word in words(text.value)]
-        if len(forms) < _MIN_WORDS or tuple(forms) in seen:
+        compared = _Compared(text, _forms(text, prose))
+        if len(compared.forms) < _MIN_WORDS or tuple(compared.forms) in seen:
             continue
-        seen.add(tuple(forms))
-        keys = _keys(forms)
-        candidates = {id(one[0]): one for key in keys for one in blocks[key]}
-        for other in candidates.values():
-            if (edits := _edits(other, (text, forms))) is not None:
-                yield text, other[0], edits
+        seen.add(tuple(compared.forms))
+        keys = _keys(compared.forms)
+        in_blocks = itertools.chain.from_iterable(blocks[key] for key in keys)
+        candidates = {id(candidate): candidate for candidate in in_blocks}
+        for candidate in candidates.values():
+            copy = _copy(compared, candidate)
+            if copy is not None:
+                yield copy
                 break
         for key in keys:
             if len(blocks[key]) < _MAX_BLOCK:
-                blocks[key].append((text, forms))
+                blocks[key].append(compared)
 
 
-def _own_words(text: Text, prose: Prose) -> set[str]:
-    """The beginnings of the words of the group that a text belongs to: they differ from group to
-    group."""
+def _forms(text: Text, prose: Prose) -> list[str]:
+    """The words of a text as they are compared. Those of the group that it belongs to are one: they
+    differ from group to group."""
     section = prose.section_of(text.record)
-    return {word[0].lower()[:5] for word in words(section.title)} if section else set()
+    title = section.title if section else ""
+    beginnings = {word[0].lower()[:5] for word in words(title)}
+    return [_form(word[0], beginnings) for word in words(text.value)]
 
 
-def _form(word: str, own: set[str]) -> str:
+def _form(word: str, of_the_group: set[str]) -> str:
     """A word as it is compared: numbers and months are one word, so are the words of segments and
-    of the own group."""
+    of the group."""
     plain = wording.latin_segments(word).lower().replace("ё", "е")
     if plain[0].isdigit() or _MONTH_NAME.fullmatch(plain):
         return "#"
-    return "§" if _OF_A_SEGMENT.fullmatch(plain) else "¶" if plain[:5] in own else plain
+    if _OF_A_SEGMENT.fullmatch(plain):
+        return "§"
+    return "¶" if plain[:5] in of_the_group else plain
 
 
 def _keys(forms: list[str]) -> list[tuple[object, ...]]:
@@ -138,30 +185,36 @@ def _keys(forms: list[str]) -> list[tuple[object, ...]]:
     for size in sorted(sizes):
         keys.append(("first", *forms[:size]))
         keys.append(("last", *forms[-size:]))
-        keys.extend(("middle", *forms[size + shift : 2 * size + shift]) for shift in range(2))
+        for start in (size, size + 1):
+            keys.append(("middle", *forms[start : start + size]))
     return keys
 
 
-def _edits(one: Compared, two: Compared) -> tuple[Spans, Spans] | None:
-    """The places of the words that differ; None if these are too many, or only names, which differ
-    by right."""
-    if Levenshtein.distance(one[1], two[1], score_cutoff=_MAX_EDITS) > _MAX_EDITS or _plain(
-        one[0]
-    ) == _plain(two[0]):
+def _copy(compared: _Compared, earlier: _Compared) -> _Copy | None:
+    """What a text is to an earlier one; None if too many words differ, none at all, or only names,
+    which differ by right."""
+    distance = Levenshtein.distance(earlier.forms, compared.forms, score_cutoff=_MAX_EDITS)
+    text, other = compared.text, earlier.text
+    if distance > _MAX_EDITS or _plain(text) == _plain(other):
         return None
-    edits = [edit for edit in Levenshtein.opcodes(one[1], two[1]) if edit.tag != "equal"]
-    found = (
-        _spans(one[0], ((edit.src_start, edit.src_end) for edit in edits)),
-        _spans(two[0], ((edit.dest_start, edit.dest_end) for edit in edits)),
+    opcodes = Levenshtein.opcodes(earlier.forms, compared.forms)
+    edits = [edit for edit in opcodes if edit.tag != "equal"]
+    copy = _Copy(
+        text,
+        other,
+        places=_places(text, [(edit.dest_start, edit.dest_end) for edit in edits]),
+        other_places=_places(other, [(edit.src_start, edit.src_end) for edit in edits]),
     )
-    words_of = (
-        (text.value[start:end], start)
-        for (text, _), spans in zip((one, two), found, strict=True)
-        for start, end in spans
-    )
-    return (
-        None if all(start > 0 and word[:1].isupper() for word, start in words_of if word) else found
-    )
+    return None if _only_names_differ(copy) else copy
+
+
+def _only_names_differ(copy: _Copy) -> bool:
+    places = [*copy.places, *copy.other_places]
+    for word, (start, _) in zip([*copy.words, *copy.other_words], places, strict=True):
+        is_name = start > 0 and word[:1].isupper()
+        if word and not is_name:
+            return False
+    return True
 
 
 def _plain(text: Text) -> list[str]:
@@ -169,31 +222,31 @@ def _plain(text: Text) -> list[str]:
     return [word[0].lower() for word in words(text.value)]
 
 
-def _spans(text: Text, edits: Iterable[tuple[int, int]]) -> Spans:
+def _places(text: Text, edits: Iterable[tuple[int, int]]) -> Places:
     """The places of the edited words; of words that only the other text has, the place where they
     would stand."""
-    there = [word.span() for word in words(text.value)]
-    spans: list[tuple[int, int]] = []
+    word_places = [word.span() for word in words(text.value)]
+    places: list[tuple[int, int]] = []
     for start, end in edits:
-        gap = there[start][0] if start < len(there) else len(text.value)
-        spans += there[start:end] or [(gap, gap)]
-    return tuple(spans)
+        gap = word_places[start][0] if start < len(word_places) else len(text.value)
+        places += word_places[start:end] or [(gap, gap)]
+    return tuple(places)
 
 
-def _is_slip(text: Text, other: Text, edits: tuple[Spans, Spans]) -> bool:
+def _is_slip(copy: _Copy) -> bool:
     """Whether the words that differ are so alike that one is probably a slip of the pen for the
     other."""
-    theirs = [other.value[start:end].lower() for start, end in edits[0]]
-    ours = [text.value[start:end].lower() for start, end in edits[1]]
-    pairs = list(zip(theirs, ours, strict=False))
-    return len(theirs) == len(ours) and all(
-        SequenceMatcher(None, *pair).ratio() >= _SLIP for pair in pairs
-    )
+    if len(copy.words) != len(copy.other_words):
+        return False
+    for word, other in zip(copy.words, copy.other_words, strict=True):
+        if SequenceMatcher(None, other.lower(), word.lower()).ratio() < _SLIP:
+            return False
+    return True
 
 
-def _side(text: Text, spans: Spans) -> str:
+def _around(text: Text, places: Places) -> str:
     """A text around its differing words."""
-    return around(text.value, spans[0][0], spans[-1][1])
+    return around(text.value, places[0][0], places[-1][1])
 
 
 # --- years ----------------------------------------------------------------------------------------
@@ -206,7 +259,8 @@ _YEAR = re.compile(
 # The date of a document, a beginning in the past, something it is compared with: years that stand
 # there by right.
 _BY_RIGHT = re.compile(
-    r"(?:\b(?:от|со?)(?:\s+[«\"]?\d{1,2}[»\"]?)?|(?:\bчем|выше|ниже|против|рост\w*|относительн\w*|сравнени\w+|уровн\w+"
+    r"(?:\b(?:от|со?)(?:\s+[«\"]?\d{1,2}[»\"]?)?"
+    r"|(?:\bчем|выше|ниже|против|рост\w*|относительн\w*|сравнени\w+|уровн\w+"
     r"|показател\w+|итогам|результатам|данным|опроса|жалоб)(?:\s+\w+){0,2})\s*$",
     re.IGNORECASE,
 )
@@ -216,6 +270,11 @@ _NEAR, _FAR = 60, 2101
 _MADE = re.compile(r"\s*(?:г\.|года?)\s+(?:выпуска|постройки|издания)")
 
 
+YEAR_OTHER = Theme.MEANING.warning(
+    "year-other", "назван не год документа", "осталось от прошлого года", f"{PROGRAMME}, п. 3.1"
+)
+
+
 def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
     """A year named in a text is one that its document is about: last year's is left from
     copying."""
@@ -223,13 +282,18 @@ def years_are_those_of_the_document(prose: Prose) -> Iterator[Finding]:
         years = _years(text, prose)
         for found in _YEAR.finditer(text.value):
             number = int(found["named"] or found["plain"] or found["dated"])
-            before = text.value[max(0, found.start() - _NEAR) : found.start()]
-            by_right = (_BY_RIGHT if number < years.start else _UNTIL).search(before)
-            if number not in years and not by_right and not _MADE.match(text.value, found.end()):
+            if number not in years and not _stands_by_right(found, text, number < years.start):
                 message = f"назван {number} год: {around(text.value, *found.span())}"
                 hint = "документ – о другом; исправьте, если год остался от копирования"
-                yield warning("year-other", message, text.cell, hint)
+                yield YEAR_OTHER.at(text.cell, message, hint)
                 break
+
+
+def _stands_by_right(found: re.Match[str], text: Text, is_past: bool) -> bool:
+    """Whether the words around a year say why it is another."""
+    before = text.value[max(0, found.start() - _NEAR) : found.start()]
+    reason = (_BY_RIGHT if is_past else _UNTIL).search(before)
+    return reason is not None or _MADE.match(text.value, found.end()) is not None
 
 
 def _years(text: Text, prose: Prose) -> range:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator import facts, wording
 from generator.book import Year
-from generator.findings import Finding, error, warning
+from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Execution, Status
 from generator.terms import CellRef
 
@@ -17,13 +17,26 @@ _NEED_REASON = (Status.PARTLY, Status.NOT_DONE, Status.MOVED, Status.CANCELLED)
 _FUNDING_LIMIT = 10
 
 
+EXECUTION_MISSING = Theme.REPORT.error(
+    "execution-missing", "о мероприятии не отчитались", "отчет неполон", f"{PROGRAMME}, п. 3.2"
+)
+
+
 def measures_are_reported_on(year: Year) -> Iterator[Finding]:
     """Of each measure it is said what became of it."""
     for measure in year.measures:
         if measure.code not in year.executions:
             message = f"о мероприятии «{measure.code}» не отчитались"
             hint = "добавьте строку с этим кодом на лист «Исполнение»"
-            yield error("execution-missing", message, measure.cells["code"], hint)
+            yield EXECUTION_MISSING.at(measure.cells["code"], message, hint)
+
+
+PLAN_CHANGED = Theme.REPORT.warning(
+    "plan-changed",
+    "план не тот, что издан",
+    "отчет – об изданной Программе",
+    f"{PROGRAMME}, п. 3.1",
+)
 
 
 def the_plan_is_the_issued_one(year: Year) -> Iterator[Finding]:
@@ -33,8 +46,19 @@ def the_plan_is_the_issued_one(year: Year) -> Iterator[Finding]:
         issued = "этого мероприятия не было" if change.issued is None else f"«{change.issued}»"
         now = "его нет" if change.now is None else f"«{change.now}»"
         message = f"{change.measure}: в изданной Программе {issued}, сейчас {now}"
-        hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
-        yield warning("plan-changed", message, change.cell, hint)
+        hint = (
+            "верните изданный текст или объясните изменение; "
+            "внутренняя редакция отчета перечислит изменения"
+        )
+        yield PLAN_CHANGED.at(change.cell, message, hint)
+
+
+EXECUTION_INCOMPLETE = Theme.REPORT.error(
+    "execution-incomplete",
+    "не хватает того, чего требует статус",
+    "отчет противоречив",
+    f"{PROGRAMME}, п. 3.2",
+)
 
 
 def done_has_a_date_and_a_result(year: Year) -> Iterator[Finding]:
@@ -43,28 +67,41 @@ def done_has_a_date_and_a_result(year: Year) -> Iterator[Finding]:
         if execution.status is Status.DONE:
             for field in ("finished", "result"):
                 if getattr(execution, field) is None:
-                    yield error("execution-incomplete", *_missing(execution, field))
+                    yield EXECUTION_INCOMPLETE.at(*_missing(execution, field))
+
+
+EXECUTION_THIN = Theme.REPORT.warning(
+    "execution-thin", "нет эффекта или причины", "их обещает отчет", f"{PROGRAMME}, п. 3.2"
+)
 
 
 def done_has_an_effect(year: Year) -> Iterator[Finding]:
     """The report states the effects obtained (§3.2): what is done has one."""
     for execution in year.executions.values():
         if execution.status is Status.DONE and execution.effect is None:
-            yield warning("execution-thin", *_missing(execution, "effect"))
+            yield EXECUTION_THIN.at(*_missing(execution, "effect"))
 
 
 def what_was_not_kept_has_a_reason(year: Year) -> Iterator[Finding]:
     """Partly, not done, moved, cancelled: the report says why (§3.2)."""
     for execution in year.executions.values():
         if execution.status in _NEED_REASON and execution.deviation_reason is None:
-            yield error("execution-incomplete", *_missing(execution, "deviation_reason"))
+            yield EXECUTION_INCOMPLETE.at(*_missing(execution, "deviation_reason"))
 
 
 def unfinished_has_a_reason(year: Year) -> Iterator[Finding]:
     """Still in work when the year is reported on: the report says why."""
     for execution in year.executions.values():
         if execution.status is Status.IN_WORK and execution.deviation_reason is None:
-            yield warning("execution-thin", *_missing(execution, "deviation_reason"))
+            yield EXECUTION_THIN.at(*_missing(execution, "deviation_reason"))
+
+
+PART_MISSING = Theme.REPORT.warning(
+    "part-missing",
+    "нет данных для раздела отчета",
+    "раздел не напечатан",
+    f"{PROGRAMME}, пп. 1.4 и 3.2",
+)
 
 
 def promised_parts_are_there(year: Year) -> Iterator[Finding]:
@@ -76,12 +113,17 @@ def promised_parts_are_there(year: Year) -> Iterator[Finding]:
     ):
         if not rows:
             message = f"нет {what} за {year.number} год, раздел отчета не напечатан"
-            yield warning(
-                "part-missing",
-                message,
-                CellRef(sheet),
-                "добавьте строки или убедитесь, что так и надо",
+            yield PART_MISSING.at(
+                CellRef(sheet), message, "добавьте строки или убедитесь, что так и надо"
             )
+
+
+LATE_UNEXPLAINED = Theme.REPORT.warning(
+    "late-unexplained",
+    "выполнено с опозданием без причины",
+    "причины обещаны",
+    f"{PROGRAMME}, п. 3.2",
+)
 
 
 def late_has_a_reason(year: Year) -> Iterator[Finding]:
@@ -89,23 +131,41 @@ def late_has_a_reason(year: Year) -> Iterator[Finding]:
     for outcome in facts.outcomes(year):
         finished, reason = outcome.execution.finished, outcome.execution.deviation_reason
         if outcome.late and finished is not None and reason is None:
-            message = f"выполнено {wording.date(finished)}, позже срока «{outcome.measure.due}», а причины нет"
+            day, due = wording.date(finished), outcome.measure.due
+            message = f"выполнено {day}, позже срока «{due}», а причины нет"
             hint = (
                 "в отчете мероприятие войдет в выполненные с опозданием; укажите причину отклонения"
             )
-            yield warning("late-unexplained", message, outcome.execution.cells["finished"], hint)
+            yield LATE_UNEXPLAINED.at(outcome.execution.cells["finished"], message, hint)
+
+
+MOVED_UNEXPECTED = Theme.REPORT.warning(
+    "moved-unexpected", "новый срок у того, что не перенесено", "статус или срок неверен", PRACTICE
+)
 
 
 def moved_has_a_new_due(year: Year) -> Iterator[Finding]:
     """A measure is moved to some time; one that is not moved has no new time."""
     for execution in year.executions.values():
         if execution.status is Status.MOVED and execution.moved_to is None:
-            yield error("execution-incomplete", *_missing(execution, "moved_to"))
+            yield EXECUTION_INCOMPLETE.at(*_missing(execution, "moved_to"))
         if execution.status is not Status.MOVED and execution.moved_to is not None:
             message = f"указано «Перенесено на», а статус «{execution.status}»"
-            yield warning(
-                "moved-unexpected", message, execution.cells["moved_to"], "проверьте статус"
-            )
+            yield MOVED_UNEXPECTED.at(execution.cells["moved_to"], message, "проверьте статус")
+
+
+FINISHED_OUTSIDE_YEAR = Theme.REPORT.error(
+    "finished-outside-year",
+    "исполнено не в год плана и не в следующий",
+    "опечатка в дате",
+    PRACTICE,
+)
+FINISHED_AFTER_REPORT = Theme.REPORT.error(
+    "finished-after-report",
+    "исполнено позже утверждения отчета",
+    "дата или статус неверны",
+    PRACTICE,
+)
 
 
 def dates_lie_in_time(year: Year) -> Iterator[Finding]:
@@ -118,46 +178,67 @@ def dates_lie_in_time(year: Year) -> Iterator[Finding]:
         finished, cell = wording.date(execution.finished), execution.cells["finished"]
         if execution.finished.year not in (number, number + 1):
             message = f"дата исполнения {finished} – не {number} и не {number + 1} год"
-            yield error("finished-outside-year", message, cell, "исправьте дату")
+            yield FINISHED_OUTSIDE_YEAR.at(cell, message, "исправьте дату")
         elif approved is not None and execution.finished > approved:
             message = (
                 f"дата исполнения {finished} позже утверждения отчета {wording.date(approved)}"
             )
-            yield error("finished-after-report", message, cell, "исправьте дату или статус")
+            yield FINISHED_AFTER_REPORT.at(cell, message, "исправьте дату или статус")
+
+
+FUNDING_UNPLANNED = Theme.REPORT.warning(
+    "funding-unplanned",
+    "деньги потрачены без плана",
+    "план и факт расходятся",
+    f"{PROGRAMME}, п. 2.4",
+)
+FUNDING_SLIP = Theme.REPORT.warning(
+    "funding-slip", "факт больше плана в 10 раз", "запятая или единицы", PRACTICE
+)
 
 
 def spending_follows_the_plan(year: Year) -> Iterator[Finding]:
     """Money is spent where it was planned, and not ten times as much."""
     for outcome in facts.outcomes(year):
-        plan, fact, cell = (
-            outcome.measure.funding,
-            outcome.execution.funding,
-            outcome.execution.cells["funding"],
-        )
+        plan, fact = outcome.measure.funding, outcome.execution.funding
+        cell = outcome.execution.cells["funding"]
         if fact and not plan:
             message = f"факт {_shown(fact)} без плана финансирования"
-            yield warning("funding-unplanned", message, cell, "заполните план или проверьте сумму")
+            yield FUNDING_UNPLANNED.at(cell, message, "заполните план или проверьте сумму")
         elif fact and plan and fact >= _FUNDING_LIMIT * plan:
             message = (
                 f"факт {_shown(fact)} больше плана {_shown(plan)} в {_FUNDING_LIMIT} раз и более"
             )
-            yield warning(
-                "funding-slip", message, cell, "проверьте запятую и единицы: тысячи рублей"
-            )
+            yield FUNDING_SLIP.at(cell, message, "проверьте запятую и единицы: тысячи рублей")
+
+
+SHARE_OUTSIDE = Theme.REPORT.warning(
+    "share-outside", "доля вне 0–100 %", "запятая или единицы", PRACTICE
+)
 
 
 def shares_do_not_exceed_the_whole(year: Year) -> Iterator[Finding]:
     """A percentage of a whole lies between 0 and 100."""
     for indicator in year.indicators:
         for field in ("baseline", "target", "actual"):
-            value = getattr(indicator, field)
-            if indicator.unit == "%" and value is not None and not 0 <= value <= 100:
-                yield warning(
-                    "share-outside",
-                    f"доля {_shown(value)} %",
-                    indicator.cells[field],
-                    "бывает от 0 до 100 %",
-                )
+            share = getattr(indicator, field)
+            if indicator.unit == "%" and share is not None and not 0 <= share <= 100:
+                message = f"доля {_shown(share)} %"
+                yield SHARE_OUTSIDE.at(indicator.cells[field], message, "бывает от 0 до 100 %")
+
+
+INDICATOR_UNMEASURED = Theme.REPORT.warning(
+    "indicator-unmeasured",
+    "у показателя нет факта",
+    "цель не с чем сравнить",
+    f"{PROGRAMME}, п. 3.2",
+)
+INDICATOR_UNEXPLAINED = Theme.REPORT.warning(
+    "indicator-unexplained",
+    "цель не достигнута, причины нет",
+    "причины обещаны",
+    f"{PROGRAMME}, п. 3.2",
+)
 
 
 def indicators_are_measured(year: Year) -> Iterator[Finding]:
@@ -167,26 +248,20 @@ def indicators_are_measured(year: Year) -> Iterator[Finding]:
         compared = facts.deviation_of(indicator)
         if indicator.actual is None:
             message = f"у показателя «{indicator.code}» нет факта"
-            yield warning(
-                "indicator-unmeasured", message, indicator.cells["actual"], "заполните «Факт»"
-            )
+            yield INDICATOR_UNMEASURED.at(indicator.cells["actual"], message, "заполните «Факт»")
         elif compared is not None and not compared.reached and indicator.deviation_reason is None:
-            message = f"цель {_shown(indicator.target)} не достигнута, факт {_shown(indicator.actual)}, а причины нет"
+            target, actual = _shown(indicator.target), _shown(indicator.actual)
+            message = f"цель {target} не достигнута, факт {actual}, а причины нет"
             hint = "укажите причину отклонения"
-            yield warning(
-                "indicator-unexplained", message, indicator.cells["deviation_reason"], hint
-            )
+            yield INDICATOR_UNEXPLAINED.at(indicator.cells["deviation_reason"], message, hint)
 
 
 def _shown(number: Decimal | None) -> str:
     return wording.number(number or Decimal())
 
 
-def _missing(execution: Execution, field: str) -> tuple[str, CellRef, str]:
-    """What there is to say of a field that the status asks for: message, cell, hint."""
+def _missing(execution: Execution, field: str) -> tuple[CellRef, str, str]:
+    """What there is to say of a field that the status asks for: cell, message, hint."""
     cell = execution.cells[field]
-    return (
-        f"статус «{execution.status}», а «{cell.heading}» не заполнено",
-        cell,
-        "заполните или измените статус",
-    )
+    message = f"статус «{execution.status}», а «{cell.heading}» не заполнено"
+    return cell, message, "заполните или измените статус"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from generator import wording
 from generator.book import YearRows
 from generator.checks.prose import Prose, Standing, around
-from generator.findings import Finding, error, warning
+from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Act, YesNo
 
 
@@ -35,9 +36,12 @@ KNOWN_ACTS = (
         "Основные положения функционирования розничных рынков",
     ),
     KnownAct(
-        "24", dt.date(2004, 1, 21), re.compile("раскрыти", re.IGNORECASE), "Стандарты раскрытия информации"
+        "24",
+        dt.date(2004, 1, 21),
+        re.compile("раскрыти", re.IGNORECASE),
+        "Стандарты раскрытия информации",
     ),
-)  # fmt: skip
+)
 # From the programmes of this year on there is a federal base standard for suppliers of last resort
 # (December 2025).
 _STANDARD_YEAR = 2026
@@ -79,7 +83,7 @@ class _Reference:
 def _references(text: str) -> Iterator[_Reference]:
     """The decrees of the Government that a text cites; other documents have numbers of their
     own."""
-    for found in (match for pattern in _REFERENCES for match in pattern.finditer(text)):
+    for found in itertools.chain(*(pattern.finditer(text) for pattern in _REFERENCES)):
         before = _SENTENCE.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
         known = _known(found["number"])
         if known is not None and _names_a_decree(before, known):
@@ -97,14 +101,20 @@ def _names_a_decree(before: str, known: KnownAct) -> bool:
 
 
 def _date(found: re.Match[str]) -> dt.date | None:
+    digits, year = found["digits"], int(found["year"])
     try:
-        month = (
-            int(found["digits"]) if found["digits"] else wording.month_number(found["word"].lower())
-        )
-        year = int(found["year"])
+        month = int(digits) if digits else wording.month_number(found["word"].lower())
         return dt.date(year if year > 99 else 2000 + year, month, int(found["day"]))
     except ValueError:
         return None
+
+
+ACT_DATE = Theme.ACTS.error(
+    "act-date",
+    "у известного акта другая дата",
+    "ссылка на закон неверна; в изданной Программе 2024 так и вышло: 14.05.2012",
+    "постановления Правительства РФ от 04.05.2012 № 442 и от 21.01.2004 № 24",
+)
 
 
 def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
@@ -112,36 +122,32 @@ def acts_have_their_true_dates(prose: Prose) -> Iterator[Finding]:
     acts = prose.rows.book.acts
     for act in acts:
         known = _known(act.number or "")
-        if (
-            known
-            and _is_decree(act)
-            and act.date not in (None, known.date)
-            and not _is_another(act, known)
-        ):
+        if known is None or act.date in (None, known.date):
+            continue
+        if _is_decree(act) and not _is_another(act, known):
             assert act.date is not None
             message = f"у постановления № {known.number} дата {wording.date(act.date)}"
-            yield error("act-date", message, act.cells["date"], _true_date(known))
+            yield ACT_DATE.at(act.cells["date"], message, _true_date(known))
     for text in prose.texts:
         for message, hint in _wrong_dates(text.value, acts):
-            yield error("act-date", message, text.cell, hint)
+            yield ACT_DATE.at(text.cell, message, hint)
 
 
 def standing_acts_have_their_true_dates(prose: Prose, standing: Standing) -> Iterator[Finding]:
     """The same for acts that the standing text of a template cites."""
     for paragraph in standing.paragraphs:
         for message, hint in _wrong_dates(paragraph, prose.rows.book.acts):
-            yield error("act-date", message, standing.cell, hint)
+            yield ACT_DATE.at(standing.cell, message, hint)
 
 
 def _wrong_dates(text: str, acts: Iterable[Act]) -> Iterator[tuple[str, str]]:
+    """Message and hint for each decree that a text cites with a date that is not its own, nor that
+    of another act on «Акты»."""
     for reference in _references(text):
         known = reference.known
-        if reference.date != known.date and not any(
-            act.date == reference.date
-            and _known(act.number or "") is known
-            and _is_another(act, known)
-            for act in acts
-        ):
+        namesakes = [act for act in acts if _known(act.number or "") is known]
+        dates = {act.date for act in namesakes if _is_another(act, known)}
+        if reference.date not in {known.date, *dates}:
             place = around(text, *reference.place)
             yield f"у постановления № {known.number} другая дата: {place}", _true_date(known)
 
@@ -167,6 +173,14 @@ def _true_date(known: KnownAct) -> str:
     )
 
 
+BASIS_OUTDATED = Theme.PLAN.warning(
+    "basis-outdated",
+    "с 2026 года основание – только постановление № 442",
+    "с декабря 2025 года есть единый стандарт обслуживания гарантирующих поставщиков",
+    "единый стандарт качества обслуживания, декабрь 2025",
+)
+
+
 def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
     """From 2026 on a basis names more than Decree 442: there is a federal base standard of
     service."""
@@ -175,8 +189,11 @@ def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
         numbers = {acts[code].number for code in imprint.legal_basis if code in acts}
         if imprint.year >= _STANDARD_YEAR and numbers == {_DECREE}:
             message = f"основание Программы {imprint.year} года – только постановление № {_DECREE}"
-            hint = "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: спросите юристов"
-            yield warning("basis-outdated", message, imprint.cells["legal_basis"], hint)
+            hint = (
+                "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: "
+                "спросите юристов"
+            )
+            yield BASIS_OUTDATED.at(imprint.cells["legal_basis"], message, hint)
 
 
 # --- internal documents ---------------------------------------------------------------------------
@@ -189,25 +206,37 @@ _DOCUMENT = re.compile(
 )
 
 
+DOCUMENT_UNLISTED = Theme.ACTS.warning(
+    "document-unlisted",
+    "документа нет на листе «Акты»",
+    "неясно, можно ли его называть",
+    f"{PROGRAMME}, М24-01",
+)
+DOCUMENT_INTERNAL = Theme.ACTS.warning(
+    "document-internal",
+    "в публичном тексте назван внутренний документ",
+    "читатель его не найдет",
+    PRACTICE,
+)
+
+
 def documents_are_listed(prose: Prose) -> Iterator[Finding]:
     """A public text cites no document that is not on «Акты», and none that is internal: «Методика
     МТ-237-2»."""
-    listed = {
-        name: act for act in prose.rows.book.acts for name in (act.code, act.number or act.code)
-    }
-    public = (text for text in prose.written if text.is_public)
-    for text in (text for text in public if not isinstance(text.record, Act)):
+    listed: dict[str, Act] = {}
+    for act in prose.rows.book.acts:
+        listed |= {act.code: act, act.number or act.code: act}
+    for text in prose.written:
+        if not text.is_public or isinstance(text.record, Act):
+            continue
         for found in _DOCUMENT.finditer(text.value):
-            act = listed.get(found["name"])
-            if act is None:
-                message = f"документа «{found['name']}» нет на листе «Акты»: {around(text.value, *found.span())}"
+            name, place = found["name"], around(text.value, *found.span())
+            if name not in listed:
+                message = f"документа «{name}» нет на листе «Акты»: {place}"
                 hint = "добавьте строку и укажите, публичный ли он, или не называйте документ"
-                yield warning("document-unlisted", message, text.cell, hint)
-            elif act.public is YesNo.NO:
-                message = f"в публичном тексте назван внутренний документ: {around(text.value, *found.span())}"
-                yield warning(
-                    "document-internal",
-                    message,
-                    text.cell,
-                    "уберите ссылку или опубликуйте документ",
+                yield DOCUMENT_UNLISTED.at(text.cell, message, hint)
+            elif listed[name].public is YesNo.NO:
+                message = f"в публичном тексте назван внутренний документ: {place}"
+                yield DOCUMENT_INTERNAL.at(
+                    text.cell, message, "уберите ссылку или опубликуйте документ"
                 )

@@ -7,8 +7,39 @@ from collections.abc import Iterator
 
 from generator import wording
 from generator.book import Book, YearRows
-from generator.findings import Finding, error, warning
+from generator.findings import ORDER, PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Section, Stamp, StampKind
+from generator.terms import CellRef
+
+PLAN_EMPTY = Theme.PLAN.error("plan-empty", "нет мероприятий года", "печатать нечего", ORDER)
+YEAR_UNKNOWN = Theme.PLAN.error(
+    "year-unknown", "на листе «Программы» нет года", "нет основания и грифа", ORDER
+)
+
+
+def year_is_planned(book: Book, year: int | None) -> Iterator[Finding]:
+    """The year that is asked for, None for the latest, has a row in «Программы» and at least one
+    measure."""
+    planned = ", ".join(map(str, book.planned_years))
+    if year in book.planned_years or (year is None and (planned or book.unread)):
+        return
+    if year is None or not planned:
+        yield PLAN_EMPTY.at(CellRef("План"), "нет мероприятий ни на один год", "заполните лист")
+    elif year in {row.year for row in book.imprints}:
+        message = f"нет мероприятий {year} года; мероприятия есть на: {planned}"
+        yield PLAN_EMPTY.at(CellRef("План"), message, "заполните лист или проверьте год")
+    else:
+        years = ", ".join(str(row.year) for row in book.imprints)
+        message = f"нет строки {year} года; есть: {years}"
+        yield YEAR_UNKNOWN.at(CellRef("Программы"), message, "добавьте строку или проверьте год")
+
+
+DUE_OUTSIDE_YEAR = Theme.PLAN.error(
+    "due-outside-year",
+    "срок вне года Программы",
+    "осталось от прошлого года",
+    f"{PROGRAMME}, п. 3.1",
+)
 
 
 def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
@@ -16,7 +47,7 @@ def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
     for measure in book.measures:
         if measure.due.end.year < measure.year or measure.due.start.year > measure.year:
             message = f"срок «{measure.due}» – не {measure.year} год"
-            yield error("due-outside-year", message, measure.cells["due"], "исправьте срок или год")
+            yield DUE_OUTSIDE_YEAR.at(measure.cells["due"], message, "исправьте срок или год")
 
 
 # What each kind of stamp needs; a person's date is signed by hand.
@@ -34,6 +65,14 @@ def _stamps(book: Book) -> Iterator[Stamp]:
         yield from (imprint.program_stamp, imprint.report_stamp)
 
 
+STAMP_INCOMPLETE = Theme.PLAN.error(
+    "stamp-incomplete",
+    "гриф заполнен не до конца",
+    "гриф без номера или лица недействителен",
+    "ГОСТ Р 7.0.97",
+)
+
+
 def stamps_are_complete(book: Book) -> Iterator[Finding]:
     """An order or minutes have a number and a date; a person has a position and a name."""
     for stamp in _stamps(book):
@@ -41,7 +80,12 @@ def stamps_are_complete(book: Book) -> Iterator[Finding]:
             if getattr(stamp, field) is None:
                 cell = stamp.cells[field]
                 message = f"для грифа «{stamp.kind}» не заполнено «{cell.heading}»"
-                yield error("stamp-incomplete", message, cell, "заполните или выберите гриф «нет»")
+                yield STAMP_INCOMPLETE.at(cell, message, "заполните или выберите гриф «нет»")
+
+
+STAMP_UNUSED = Theme.PLAN.warning(
+    "stamp-unused", "данные грифа есть, вид грифа не выбран", "гриф не напечатан", "ГОСТ Р 7.0.97"
+)
 
 
 def stamps_are_used(book: Book) -> Iterator[Finding]:
@@ -52,7 +96,12 @@ def stamps_are_used(book: Book) -> Iterator[Finding]:
         if stamp.kind is StampKind.NONE and filled:
             names = ", ".join(f"«{stamp.cells[field].heading}»" for field in filled)
             message = f"гриф не печатается, хотя заполнено {names}"
-            yield warning("stamp-unused", message, stamp.cells["kind"], "выберите вид грифа")
+            yield STAMP_UNUSED.at(stamp.cells["kind"], message, "выберите вид грифа")
+
+
+ISSUE_YEAR = Theme.PLAN.warning(
+    "issue-year", "год издания – не год перед Программой", "он стоит на титуле", PROGRAMME
+)
 
 
 def issue_follows_the_year(rows: YearRows) -> Iterator[Finding]:
@@ -61,7 +110,12 @@ def issue_follows_the_year(rows: YearRows) -> Iterator[Finding]:
         if imprint.issue_year != imprint.year - 1:
             message = f"год издания {imprint.issue_year}, а Программа на {imprint.year} год"
             hint = f"обычно {imprint.year - 1}; он напечатан внизу титульного листа"
-            yield warning("issue-year", message, imprint.cells["issue_year"], hint)
+            yield ISSUE_YEAR.at(imprint.cells["issue_year"], message, hint)
+
+
+APPROVED_LATE = Theme.PLAN.warning(
+    "approved-late", "утверждена после первого срока", "первый срок уже прошел", PRACTICE
+)
 
 
 def approval_precedes_the_work(rows: YearRows) -> Iterator[Finding]:
@@ -73,14 +127,20 @@ def approval_precedes_the_work(rows: YearRows) -> Iterator[Finding]:
             day = wording.date(stamp.approved)
             message = f"утверждена {day}, а первый срок – «{first}» – уже прошел"
             hint = "проверьте дату утверждения и сроки"
-            yield warning("approved-late", message, stamp.cells["approved"], hint)
+            yield APPROVED_LATE.at(stamp.cells["approved"], message, hint)
+
+
+SECTION_GAP = Theme.CODES.warning(
+    "section-gap", "в кодах разделов пропуск", "строка могла потеряться", PRACTICE
+)
 
 
 def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
     """After 1.1 comes 1.2: a number that is not there may be a row that was lost."""
     below: dict[str | None, dict[int, Section]] = {}
     for section in book.sections:
-        if (last := section.code.rpartition(".")[2]).isdecimal() and len(last) < 4:
+        last = section.code.rpartition(".")[2]
+        if last.isdecimal() and len(last) < 4:
             below.setdefault(section.parent, {})[int(last)] = section
     for parent, sections in below.items():
         prefix = f"{parent}." if parent else ""
@@ -88,6 +148,9 @@ def sections_are_numbered_without_gaps(book: Book) -> Iterator[Finding]:
         for number in sorted(sections):
             if number > expected and f"{prefix}{expected}" not in book.unread:
                 message = f"нет раздела «{prefix}{expected}», а «{prefix}{number}» есть"
-                hint = "верните потерянную строку или измените коды; печатные номера от этого не зависят"
-                yield warning("section-gap", message, sections[number].cells["code"], hint)
+                hint = (
+                    "верните потерянную строку или измените коды; "
+                    "печатные номера от этого не зависят"
+                )
+                yield SECTION_GAP.at(sections[number].cells["code"], message, hint)
             expected = number + 1

@@ -3,6 +3,7 @@ standing text of the templates around them."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -118,8 +119,10 @@ class Prose:
         if isinstance(record, Conclusion):
             return record.segment
         section = self.section_of(record)
-        above = self.sections.get(section.parent or "") if section else None
-        return (section.segment if section else None) or (above.segment if above else None)
+        if section is None:
+            return None
+        above = self.sections.get(section.parent or "", section)
+        return section.segment or above.segment
 
 
 def prose_of(rows: YearRows) -> Prose:
@@ -164,10 +167,9 @@ def around(text: str, start: int, end: int, width: int = 24) -> str:
     return f"«{before}{text[start:end]}{after}»".replace("\n", " ")
 
 
-def first_difference(one: str, other: str) -> int:
+def first_difference(text: str, other: str) -> int:
     """Where two texts begin to differ."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    return len(os.path.commonprefix([text, other]))
 
 
 def words(text: str) -> list[re.Match[str]]:

@@ -6,9 +6,13 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from generator.book import Book
-from generator.findings import Finding, error
+from generator.findings import ORDER, PROGRAMME, Finding, Theme
 from generator.model import Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
 from generator.spelling import look
+
+CODE_TWICE = Theme.CODES.error(
+    "code-twice", "код есть дважды", "ссылка указывала бы на две строки", ORDER
+)
 
 
 def codes_stand_once(book: Book) -> Iterator[Finding]:
@@ -30,8 +34,8 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
             code = look(record.key)
             if code in first:
                 message = f"«{record.key}» уже есть в ячейке {first[code].source.address}"
-                yield error(
-                    "code-twice", message, record.source, "оставьте одну из строк или измените код"
+                yield CODE_TWICE.at(
+                    record.source, message, "оставьте одну из строк или измените код"
                 )
             first.setdefault(code, record)
 
@@ -51,18 +55,25 @@ def sections_have_parents(book: Book) -> Iterator[Finding]:
             yield from _unknown(book, section, "code", [section.parent], known, "листе «Разделы»")
 
 
+SECTION_DEPTH = Theme.CODES.error(
+    "section-depth", "раздел третьего уровня", "третий уровень – номера мероприятий", PROGRAMME
+)
+
+
 def sections_have_two_levels(book: Book) -> Iterator[Finding]:
     """The plan has sections and groups in them; the third level of numbers is that of the
     measures."""
     for section in book.sections:
         if section.level > 2:
             message = f"раздел «{section.code}» третьего уровня"
-            yield error(
-                "section-depth",
-                message,
-                section.cells["code"],
-                "бывают разделы «1» и группы в них «1.2»",
+            yield SECTION_DEPTH.at(
+                section.cells["code"], message, "бывают разделы «1» и группы в них «1.2»"
             )
+
+
+SECTION_MIXED = Theme.CODES.error(
+    "section-mixed", "мероприятие в разделе, где есть группы", "два номера 1.1. рядом", PROGRAMME
+)
 
 
 def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
@@ -70,9 +81,12 @@ def measures_stand_in_leaves(book: Book) -> Iterator[Finding]:
     parents = {section.parent for section in book.sections}
     for measure in book.measures:
         if measure.section in parents:
-            message = f"в разделе «{measure.section}» есть группы, мероприятие должно стоять в одной из них"
-            yield error(
-                "section-mixed", message, measure.cells["section"], f"например {measure.section}.1"
+            message = (
+                f"в разделе «{measure.section}» есть группы, "
+                "мероприятие должно стоять в одной из них"
+            )
+            yield SECTION_MIXED.at(
+                measure.cells["section"], message, f"например {measure.section}.1"
             )
 
 
@@ -98,6 +112,14 @@ def acts_exist(book: Book) -> Iterator[Finding]:
         )
 
 
+BASIS_INTERNAL = Theme.PLAN.error(
+    "basis-internal",
+    "основание – внутренний документ",
+    "основание печатается для всех",
+    f"{PROGRAMME}, п. 1.1",
+)
+
+
 def bases_are_public(book: Book) -> Iterator[Finding]:
     """A programme is for the public; an internal document is not cited as its basis."""
     internal = {act.code for act in book.acts if act.public is YesNo.NO}
@@ -105,11 +127,8 @@ def bases_are_public(book: Book) -> Iterator[Finding]:
         for code in imprint.legal_basis:
             if code in internal:
                 message = f"«{code}» – внутренний документ, а основание печатается для всех"
-                yield error(
-                    "basis-internal",
-                    message,
-                    imprint.cells["legal_basis"],
-                    "назовите публичный акт",
+                yield BASIS_INTERNAL.at(
+                    imprint.cells["legal_basis"], message, "назовите публичный акт"
                 )
 
 
@@ -143,6 +162,11 @@ def years_have_programmes(book: Book) -> Iterator[Finding]:
         yield from _unknown(book, record, "year", [str(record.year)], known, "листе «Программы»")
 
 
+REFERENCE_UNKNOWN = Theme.CODES.error(
+    "reference-unknown", "кода, на который ссылаются, нет", "строка потеряла бы свое место", ORDER
+)
+
+
 def _unknown(
     book: Book, record: Record, field: str, codes: Iterable[str], known: set[str], place: str
 ) -> Iterator[Finding]:
@@ -151,7 +175,7 @@ def _unknown(
     for code in codes:
         if code not in known and code not in book.unread:
             message = f"«{code}» нет на {place}"
-            yield error("reference-unknown", message, record.cells[field], _alike(code, known))
+            yield REFERENCE_UNKNOWN.at(record.cells[field], message, _alike(code, known))
 
 
 def _alike(code: str, known: set[str]) -> str:

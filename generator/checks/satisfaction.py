@@ -8,9 +8,13 @@ from decimal import Decimal
 
 from generator import wording
 from generator.book import Book
-from generator.findings import Finding, error
+from generator.findings import ORDER, PRACTICE, Finding, Theme
 from generator.model import Assessment
 from generator.terms import CellRef
+
+FIGURE_OUTSIDE_SCALE = Theme.REPORT.error(
+    "figure-outside-scale", "оценка вне шкалы", "запятая или шкала", PRACTICE
+)
 
 
 def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
@@ -24,12 +28,14 @@ def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
         for field, value in (("value", figure.value), ("target", figure.target)):
             if value is not None and not low <= value <= high:
                 message = f"{wording.number(value)} вне шкалы {figure.scale}"
-                yield error(
-                    "figure-outside-scale",
-                    message,
-                    figure.cells[field],
-                    "проверьте запятую и шкалу",
+                yield FIGURE_OUTSIDE_SCALE.at(
+                    figure.cells[field], message, "проверьте запятую и шкалу"
                 )
+
+
+FIGURE_TWICE = Theme.REPORT.error(
+    "figure-twice", "оценка есть дважды", "она вошла бы в среднее два раза", ORDER
+)
 
 
 def figures_stand_once(book: Book) -> Iterator[Finding]:
@@ -40,7 +46,7 @@ def figures_stand_once(book: Book) -> Iterator[Finding]:
         key = (figure.year, figure.kind, figure.scale, figure.channel, figure.segment)
         if key in first:
             message = f"такая оценка уже есть в строке с ячейкой {first[key].address}"
-            yield error("figure-twice", message, _place(figure), "оставьте одну из строк")
+            yield FIGURE_TWICE.at(_place(figure), message, "оставьте одну из строк")
         first.setdefault(key, _place(figure))
 
 

@@ -8,23 +8,43 @@ from collections.abc import Callable, Iterator
 
 from generator import wording
 from generator.checks.prose import Prose, Standing, around, first_difference
-from generator.findings import Finding, info, warning
-from generator.terms import CellRef
+from generator.contract.values import SEGMENT_CYRILLIC
+from generator.findings import PRACTICE, PROGRAMME, Finding, Rule, Theme
 
-Make = Callable[[str, str, CellRef, str], Finding]
+SPACES_EXTRA = Theme.TYPING.info(
+    "spaces-extra", "лишние пробелы", "в документе их нет", "ГОСТ Р 7.0.97"
+)
+QUOTES_STRAIGHT = Theme.TYPING.info(
+    "quotes-straight",
+    "кавычки – не «ёлочки»",
+    "в документе напечатаны «ёлочки»",
+    f"{PROGRAMME}, 5 мест",
+)
+DASH_HYPHEN = Theme.TYPING.info(
+    "dash-hyphen", "дефис вместо тире", "в документе напечатано тире", "ГОСТ Р 7.0.97"
+)
+NBSP_MISSING = Theme.TYPING.info(
+    "nbsp-missing",
+    "после № или перед единицей нет неразрывного пробела",
+    "в документе он поставлен",
+    "ГОСТ 8.417, ГОСТ Р 7.0.97",
+)
 
-# What wording.py mends in the documents: how the person hears of it. Only segments do harm in the
-# workbook too.
-MENDED: dict[str, tuple[Make, str, str]] = {
-    "segment-cyrillic": (
-        warning,
-        "B2B или B2C набраны русскими буквами",
-        "в документе напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет",
-    ),
-    "spaces-extra": (info, "лишние пробелы", "в документе их нет"),
-    "quotes-straight": (info, "кавычки – не «ёлочки»", "в документе напечатаны «ёлочки»"),
-    "dash-hyphen": (info, "дефис вместо тире", "в документе напечатано тире"),
-    "nbsp-missing": (info, "нет неразрывного пробела", "в документе он поставлен"),
+# What wording.py mends in the documents: the rule of each, what the person is told, what to do.
+# Only segments do harm in the workbook too.
+_MENDED: dict[str, tuple[Rule, str, str]] = {
+    rule.code: (rule, message, hint)
+    for rule, message, hint in (
+        (
+            SEGMENT_CYRILLIC,
+            "B2B или B2C набраны русскими буквами",
+            "в документе напечатаны латинскими; исправьте и здесь, иначе фильтр их не найдет",
+        ),
+        (SPACES_EXTRA, SPACES_EXTRA.says, SPACES_EXTRA.why),
+        (QUOTES_STRAIGHT, QUOTES_STRAIGHT.says, QUOTES_STRAIGHT.why),
+        (DASH_HYPHEN, DASH_HYPHEN.says, DASH_HYPHEN.why),
+        (NBSP_MISSING, "нет неразрывного пробела", NBSP_MISSING.why),
+    )
 }
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 _LETTERS = re.compile("[A-Za-zА-Яа-яЁё]+")
@@ -34,6 +54,7 @@ _LONE_LATIN = re.compile(
     r"(?:(?<=[а-яё,] )[aceoky]|(?:^|(?<=[.!?] ))[aceokyABCEOKY])(?= (?:[а-яё]|\d))"
 )
 _CLOSING = '»“")]'
+_BROKEN_OFF = (",", ";", ":")
 _MIN_DOTTED = 3
 
 
@@ -43,45 +64,53 @@ def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
     Nobody types no-break spaces: that they were put in is said once, at the first cell.
     """
     for code, fix in wording.FIXES.items():
-        spoilt = [(text, fixed) for text in prose.texts if (fixed := fix(text.value)) != text.value]
-        make, message, hint = MENDED[code]
-        once = code == "nbsp-missing"
-        for text, fixed in spoilt[:1] if once else spoilt:
-            at = first_difference(text.value, fixed)
-            more = f"; так в ячейках: {len(spoilt)}" if once and len(spoilt) > 1 else ""
-            yield make(code, f"{message}: {around(text.value, at, at + 1)}{more}", text.cell, hint)
+        rule, message, hint = _MENDED[code]
+        spoilt = [text for text in prose.texts if fix(text.value) != text.value]
+        once = rule is NBSP_MISSING
+        more = f"; так в ячейках: {len(spoilt)}" if once and len(spoilt) > 1 else ""
+        for text in spoilt[:1] if once else spoilt:
+            place = _first_change(text.value, fix)
+            yield rule.at(text.cell, f"{message}: {place}{more}", hint)
 
 
-def standing_text_is_set_well(_: Prose, standing: Standing) -> Iterator[Finding]:
+def _first_change(text: str, fix: Callable[[str], str]) -> str:
+    """The first place of a text that is mended, with what stands beside it."""
+    at = first_difference(text, fix(text))
+    return around(text, at, at + 1)
+
+
+def standing_text_is_set_well(_prose: Prose, standing: Standing) -> Iterator[Finding]:
     """The same faults in the standing text of a template, where nobody mends them but its author;
     each said once."""
     for code, fix in wording.FIXES.items():
+        rule, message, _hint = _MENDED[code]
         spoilt = [text for text in standing.paragraphs if fix(text) != text]
         if spoilt:
-            make, message, _hint = MENDED[code]
-            at = first_difference(spoilt[0], fix(spoilt[0]))
             more = f"; таких абзацев: {len(spoilt)}" if len(spoilt) > 1 else ""
-            yield make(
-                code,
-                f"{message}: {around(spoilt[0], at, at + 1)}{more}",
-                standing.cell,
-                "исправьте в шаблоне",
-            )
+            place = _first_change(spoilt[0], fix)
+            yield rule.at(standing.cell, f"{message}: {place}{more}", "исправьте в шаблоне")
     for text in standing.paragraphs:
         if text.endswith(","):
             message = f"кончается знаком «,»: {around(text, len(text) - 1, len(text))}"
-            yield warning("ending-comma", message, standing.cell, "исправьте в шаблоне")
+            yield ENDING_COMMA.at(standing.cell, message, "исправьте в шаблоне")
+
+
+WORD_MIXED = Theme.TYPING.warning(
+    "word-mixed",
+    "русские и латинские буквы в одном слове",
+    "поиск и фильтр слово не найдут",
+    PRACTICE,
+)
 
 
 def words_have_one_alphabet(prose: Prose) -> Iterator[Finding]:
     """A word is written in one alphabet: a look-alike letter breaks search, filters and copying."""
     for text in prose.texts:
         for found in (*_LETTERS.finditer(text.value), *_LONE_LATIN.finditer(text.value)):
-            if (strange := _strange_letters(found[0], lone=found.re is _LONE_LATIN)) is not None:
-                message = f"в «{found[0]}» {strange}"
-                yield warning(
-                    "word-mixed", message, text.cell, "наберите слово заново в одной раскладке"
-                )
+            letters = _strange_letters(found[0], lone=found.re is _LONE_LATIN)
+            if letters is not None:
+                message = f"в «{found[0]}» {letters}"
+                yield WORD_MIXED.at(text.cell, message, "наберите слово заново в одной раскладке")
 
 
 def _strange_letters(word: str, *, lone: bool) -> str | None:
@@ -97,13 +126,19 @@ def _strange_letters(word: str, *, lone: bool) -> str | None:
     return f"{kind}ие буквы " + ", ".join(f"«{letter}»" for letter in dict.fromkeys(few))
 
 
+QUOTES_UNPAIRED = Theme.TYPING.warning(
+    "quotes-unpaired", "кавычка без пары", "неясно, где кончается название", PRACTICE
+)
+
+
 def quotes_are_paired(prose: Prose) -> Iterator[Finding]:
     """Every opening quote has its closing one, and the other way round."""
     for text in prose.texts:
-        if (at := _unpaired(wording.typeset(text.value))) is not None:
-            printed = wording.typeset(text.value)
+        printed = wording.typeset(text.value)
+        at = _unpaired(printed)
+        if at is not None:
             message = f"у кавычки {printed[at]} нет пары: {around(printed, at, at + 1)}"
-            yield warning("quotes-unpaired", message, text.cell, "добавьте или уберите кавычку")
+            yield QUOTES_UNPAIRED.at(text.cell, message, "добавьте или уберите кавычку")
 
 
 def _unpaired(text: str) -> int | None:
@@ -121,13 +156,26 @@ def _unpaired(text: str) -> int | None:
     return open_quotes[0] if open_quotes else None
 
 
+ENDING_COMMA = Theme.TYPING.warning(
+    "ending-comma", "текст кончается запятой", "текст оборван", f"{PROGRAMME}, п. 2.1"
+)
+
+
 def texts_do_not_break_off(prose: Prose) -> Iterator[Finding]:
     """A sentence does not end in a comma: something was cut, or left over."""
     for text in prose.sentences:
-        if text.value.endswith((",", ";", ":")):
+        if text.value.endswith(_BROKEN_OFF):
             end = len(text.value)
             message = f"кончается знаком «{text.value[-1]}»: {around(text.value, end - 1, end)}"
-            yield warning("ending-comma", message, text.cell, "допишите или уберите знак")
+            yield ENDING_COMMA.at(text.cell, message, "допишите или уберите знак")
+
+
+ENDING_DOT = Theme.TYPING.info(
+    "ending-dot",
+    "нет точки, а в столбце она стоит",
+    "столбец выглядит неряшливо",
+    f"{PROGRAMME}, 7 ячеек",
+)
 
 
 def columns_end_alike(prose: Prose) -> Iterator[Finding]:
@@ -135,13 +183,15 @@ def columns_end_alike(prose: Prose) -> Iterator[Finding]:
     for texts in prose.columns.values():
         heading = texts[0].cell.heading
         dotted = sum(_has_end(text.value) for text in texts)
-        if dotted >= _MIN_DOTTED and dotted > len(texts) / 2:
-            for text in texts:
-                if not _has_end(text.value) and not text.value.endswith((",", ";", ":")):
-                    message = f"нет точки в конце, а в столбце «{heading}» она стоит в {dotted} из {len(texts)} ячеек"
-                    yield info(
-                        "ending-dot", message, text.cell, "поставьте точку или уберите ее везде"
-                    )
+        if dotted < _MIN_DOTTED or dotted <= len(texts) / 2:
+            continue
+        for text in texts:
+            if not _has_end(text.value) and not text.value.endswith(_BROKEN_OFF):
+                message = (
+                    f"нет точки в конце, а в столбце «{heading}» "
+                    f"она стоит в {dotted} из {len(texts)} ячеек"
+                )
+                yield ENDING_DOT.at(text.cell, message, "поставьте точку или уберите ее везде")
 
 
 def _has_end(text: str) -> bool:

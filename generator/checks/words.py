@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator.checks.prose import Prose, Standing, Text, around, words
-from generator.findings import Finding, info, warning
+from generator.findings import PROGRAMME, Finding, Theme
 from generator.model import Measure, Stamp
 from generator.terms import CellRef
 
@@ -56,28 +56,41 @@ _PLAIN = frozenset(
 _ROMAN = re.compile("[IVXLC]+")
 
 
+ABBREVIATION_UNKNOWN = Theme.MEANING.warning(
+    "abbreviation-unknown",
+    "сокращения нет на листе «Сокращения»",
+    "читатель его не поймет",
+    f"{PROGRAMME}: ЦОК, ПК, ПО, CRM",
+)
+
+
 def abbreviations_are_explained(prose: Prose) -> Iterator[Finding]:
     """An abbreviation that a text uses is on the sheet «Сокращения»; said once, at its first
     cell."""
-    known = {
-        found
-        for row in prose.rows.book.abbreviations
-        for found in _ABBREVIATION.findall(row.abbreviation)
-    }
-    known |= {row.abbreviation for row in prose.rows.book.abbreviations} | _PLAIN
-    used: dict[str, list[Text]] = defaultdict(list)
+    known = _known_abbreviations(prose)
+    uses: dict[str, list[Text]] = defaultdict(list)
     for text in prose.written:
-        if not text.value.isupper():
-            for found in dict.fromkeys(_ABBREVIATION.findall(_without_names(text.value))):
-                if found not in known and not _ROMAN.fullmatch(found):
-                    used[found].append(text)
-    for abbreviation, texts in used.items():
+        if text.value.isupper():
+            continue
+        abbreviations = _ABBREVIATION.findall(_without_names(text.value))
+        for abbreviation in dict.fromkeys(abbreviations):
+            if abbreviation not in known and not _ROMAN.fullmatch(abbreviation):
+                uses[abbreviation].append(text)
+    for abbreviation, texts in uses.items():
         explained = re.compile(rf"\((?:далее\s*[–—-]\s*)?{abbreviation}\)")
         if not any(explained.search(text.value) for text in texts):
             message = f"«{abbreviation}» нет на листе «Сокращения»{_elsewhere(texts)}"
-            yield warning(
-                "abbreviation-unknown", message, texts[0].cell, "добавьте строку с расшифровкой"
-            )
+            hint = "добавьте строку с расшифровкой"
+            yield ABBREVIATION_UNKNOWN.at(texts[0].cell, message, hint)
+
+
+def _known_abbreviations(prose: Prose) -> set[str]:
+    """Those of the sheet «Сокращения», as they stand there and each of several in a row; and what
+    everybody reads."""
+    known = set(_PLAIN)
+    for row in prose.rows.book.abbreviations:
+        known |= {row.abbreviation, *_ABBREVIATION.findall(row.abbreviation)}
+    return known
 
 
 def _without_names(text: str) -> str:
@@ -110,19 +123,32 @@ _COMPANY = {
 _BEGINNING = re.compile(r"(?:^|[.!?:;]\s+|\n\W*)$")
 
 
+TERM_UNUSED = Theme.MEANING.info(
+    "term-unused",
+    "термин определен, но не используется",
+    "определение лишнее",
+    f"{PROGRAMME}: Оценка, Стандарт",
+)
+
+
 def defined_terms_are_used(prose: Prose, standing: Standing) -> Iterator[Finding]:
     """A term that the document defines, «(далее – Оценка)», is used after that, in the standing
     text or in a cell; the title of a listed document will do."""
     whole = "\n".join(standing.paragraphs)
     for found in _DEFINED.finditer(whole):
         term = re.compile(rf"(?<!\w){_stem(found[1])}")
-        if not term.search(whole, found.end()) and not any(
-            term.search(text.value) for text in prose.written
-        ):
+        is_in_cells = any(term.search(text.value) for text in prose.written)
+        if not is_in_cells and not term.search(whole, found.end()):
             message = f"«{found[1]}» определено «{found[0]}», но дальше не встречается"
-            yield info(
-                "term-unused", message, standing.cell, "уберите определение или пользуйтесь им"
-            )
+            yield TERM_UNUSED.at(standing.cell, message, "уберите определение или пользуйтесь им")
+
+
+COMPANY_OTHER_WORD = Theme.MEANING.warning(
+    "company-other-word",
+    "Общество названо другим словом",
+    "в договоре это было бы другое лицо",
+    f"{PROGRAMME}, п. 1.2: «Компания»",
+)
 
 
 def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Finding]:
@@ -130,23 +156,32 @@ def the_company_has_one_name(prose: Prose, standing: Standing) -> Iterator[Findi
     term = _company_term(standing)
     if term is None:
         return
-    others = re.compile(
-        "|".join(rf"(?<!\w){forms}(?![\w-])" for name, forms in _COMPANY.items() if name != term[0])
-    )
+    name, _ = term
+    other_names = [forms for company, forms in _COMPANY.items() if company != name]
+    pattern = re.compile("|".join(rf"(?<!\w){forms}(?![\w-])" for forms in other_names))
     for value, cell in _everything(prose, standing):
         plain = _without_names(value)
-        if found := next((one for one in others.finditer(plain) if _is_name(one, plain)), None):
-            message = f"«{found[0]}» вместо «{term[0]}»: {around(value, *found.span())}"
-            hint = f"в документе определено «{term[0]}»; назовите так же"
-            yield warning("company-other-word", message, cell, hint)
+        named = [found for found in pattern.finditer(plain) if _is_name(found, plain)]
+        if named:
+            place = around(value, *named[0].span())
+            message = f"«{named[0][0]}» вместо «{name}»: {place}"
+            hint = f"в документе определено «{name}»; назовите так же"
+            yield COMPANY_OTHER_WORD.at(cell, message, hint)
 
 
 def _is_name(found: re.Match[str], text: str) -> bool:
     """Whether the capital is that of a name: not at the beginning of a sentence, but for
     «Компания»."""
-    return found[0] == "Компания" or not _BEGINNING.search(
-        text[max(0, found.start() - 9) : found.start()]
-    )
+    before = text[max(0, found.start() - 9) : found.start()]
+    return found[0] == "Компания" or not _BEGINNING.search(before)
+
+
+COMPANY_UNDEFINED = Theme.MEANING.warning(
+    "company-undefined",
+    "«Общество» стоит до своего определения",
+    "неясно, о ком речь",
+    f"{PROGRAMME}, п. 1.2",
+)
 
 
 def the_company_is_named_after_its_definition(
@@ -160,21 +195,26 @@ def the_company_is_named_after_its_definition(
     name, at = term
     whole = "\n".join(standing.paragraphs)
     stem = re.compile(rf"(?<!\w){_COMPANY[name]}(?!\w)")
-    stamps = [
-        text for text in prose.texts if isinstance(text.record, Stamp) and text.field == "position"
-    ]
-    early = [(text.value, text.cell) for text in stamps] + [(whole[:at], standing.cell)]
+    early = []
+    for text in prose.texts:
+        if isinstance(text.record, Stamp) and text.field == "position":
+            early.append((text.value, text.cell))
+    early.append((whole[:at], standing.cell))
     for value, cell in early:
-        if found := stem.search(value):
-            message = f"«{found[0]}» стоит до определения «(далее – {name})»: {around(value, *found.span())}"
-            yield warning("company-undefined", message, cell, "назовите Общество полностью")
+        found = stem.search(value)
+        if found:
+            place = around(value, *found.span())
+            message = f"«{found[0]}» стоит до определения «(далее – {name})»: {place}"
+            yield COMPANY_UNDEFINED.at(cell, message, "назовите Общество полностью")
 
 
 def _company_term(standing: Standing) -> tuple[str, int] | None:
     """What the company is called after its definition, and where that begins; None if it is defined
     nowhere."""
-    found = _DEFINED.finditer("\n".join(standing.paragraphs))
-    return next(((one[1], one.start()) for one in found if one[1] in _COMPANY), None)
+    for found in _DEFINED.finditer("\n".join(standing.paragraphs)):
+        if found[1] in _COMPANY:
+            return found[1], found.start()
+    return None
 
 
 def _everything(prose: Prose, standing: Standing) -> Iterator[tuple[str, CellRef]]:
@@ -190,25 +230,38 @@ def _stem(term: str) -> str:
 # --- spellings ------------------------------------------------------------------------------------
 
 
+SPELLING_VARIANT = Theme.MEANING.warning(
+    "spelling-variant",
+    "одно слово написано по-разному",
+    "выглядит небрежно",
+    f"{PROGRAMME}: он-лайн – онлайн",
+)
+
+
 def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
     """One word is spelled in one way, with or without a hyphen or ё; said once, at the first cell
     of the rarer way (of the later, if both are as frequent)."""
-    spelled: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
-    for text in prose.sentences:
-        for word in words(text.value):
-            form = word[0].lower()
-            if len(form) > 4:
-                spelled[form.replace("-", "").replace("ё", "е")][form].append(text)
-    for ways in spelled.values():
+    for ways in _spellings(prose).values():
         usual, *others = sorted(ways, key=lambda way: -len(ways[way]))
         for other in others:
             cell = ways[other][0].cell
-            there = next(
-                (str(text.cell) for text in ways[usual] if text.cell != cell), "той же ячейке"
-            )
-            more = " и других" if len({text.cell for text in ways[usual]} - {cell}) > 1 else ""
-            message = f"«{other}», а в {there}{more} – «{usual}»{_elsewhere(ways[other])}"
-            yield warning("spelling-variant", message, cell, "выберите одно написание")
+            usual_cells = dict.fromkeys(text.cell for text in ways[usual] if text.cell != cell)
+            where = str(next(iter(usual_cells), "той же ячейке"))
+            more = " и других" if len(usual_cells) > 1 else ""
+            message = f"«{other}», а в {where}{more} – «{usual}»{_elsewhere(ways[other])}"
+            yield SPELLING_VARIANT.at(cell, message, "выберите одно написание")
+
+
+def _spellings(prose: Prose) -> dict[str, dict[str, list[Text]]]:
+    """The ways each longer word is spelled, by the word without hyphens and ё; where each way
+    stands."""
+    spelled: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
+    for text in prose.sentences:
+        for word in words(text.value):
+            way = word[0].lower()
+            if len(way) > 4:
+                spelled[way.replace("-", "").replace("ё", "е")][way].append(text)
+    return spelled
 
 
 # --- results --------------------------------------------------------------------------------------
@@ -216,6 +269,14 @@ def words_are_spelled_alike(prose: Prose) -> Iterator[Finding]:
 _CHANGE = re.compile(
     r"(?<!\w)(?:увелич|повыс|улучш|сокра[тщ]|уменьш|сниз|сниж|возрос|вырос|упрост|ускор|усил)[а-яё]*",
     re.IGNORECASE,
+)
+
+
+RESULT_UNMEASURABLE = Theme.MEANING.info(
+    "result-unmeasurable",
+    "результат «увеличилось» без числа и показателя",
+    "его нельзя проверить",
+    f"{PROGRAMME}, п. 2.3",
 )
 
 
@@ -230,9 +291,6 @@ def results_can_be_measured(prose: Prose) -> Iterator[Finding]:
         found = _CHANGE.search(text.value)
         if found and not subjects & measured and not re.search(r"(?<![BВ])\d", text.value):
             message = f"«{found[0]}» – насколько? Нет ни числа, ни показателя"
-            yield info(
-                "result-unmeasurable",
-                message,
-                text.cell,
-                "добавьте число или строку на лист «Показатели»",
+            yield RESULT_UNMEASURABLE.at(
+                text.cell, message, "добавьте число или строку на лист «Показатели»"
             )

@@ -1,8 +1,12 @@
-"""The contract of the workbook, without Excel: which sheets and columns there are and what is true of
-each; reading and writing go by it, checks, documents and publication ask it.
+"""The contract of the workbook, without Excel: which sheets and columns there are and what is true
+of each; reading and writing go by it, checks, documents and publication ask it.
 
-column.py   what is said of a column: heading, converter, how its text reads, for whom it is
-schema.py   the sheets and columns there are
-values.py   what a person typed in a cell → a value of the domain
-periods.py  the words of a term → its first and last day
+schema.py    the sheets and columns there are
+column.py    what is said of a column: heading, converter, how its text reads, for whom it is
+columns.py   the kinds of columns: what sentences, codes, sums and dates have in common
+formulas.py  what Excel computes in a column
+values.py    what a person typed in a cell → a value of the domain
+numbers.py   the words of a number or a sum → a Decimal and its unit
+formats.py   a number and its format → the number that a person sees
+periods.py   the words of a term → its first and last day
 """

@@ -40,6 +40,9 @@ class Audience(StrEnum):
     """A note for its writer: no document prints it, no rule on texts looks at it."""
 
 
+AudienceOf = Audience | Callable[[Any], Audience]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table (or a parameter of «Общество»)."""
@@ -49,10 +52,14 @@ class Column:
     """The name in the record; «program_stamp.person» is a field of a part of it."""
     convert: Converter
     hint: str
+    """What a person sees who stands in a cell of the column."""
     width: int = 16
+    """In characters, as Excel counts it."""
     format: str = TEXT
+    """The number format of its cells."""
     required: bool = True
     default: object = None
+    """The value of an empty cell."""
     choices: type[Enum] | None = None
     """The values of a closed set."""
     listed: str | None = None
@@ -60,8 +67,9 @@ class Column:
     formula: str = ""
     """Computed by Excel, and not read."""
     reads: Reads = Reads.TERM
-    audience: Audience | Callable[[Any], Audience] = Audience.NOWHERE
-    """Where it depends on the row, what tells it of a record. Nobody's, as long as nothing is said."""
+    audience: AudienceOf = Audience.NOWHERE
+    """Where it depends on the row, what tells it of a record. Nobody's as long as nothing is
+    said."""
 
     def audience_of(self, record: Record) -> Audience:
         """For whom the column is in the row of a record."""
@@ -74,8 +82,10 @@ class Sheet:
 
     title: str
     record: type[Any]
+    """What a row of it becomes."""
     columns: tuple[Column, ...]
     note: str
+    """What the guide says of it."""
     key: str = "code"
     """The field that names a row for others and stands in the sheet once; «» for none."""
     vertical: bool = False
@@ -92,16 +102,14 @@ class Sheet:
         """The record of a row from its cells and values by field."""
         whole = {name: value for name, value in values.items() if "." not in name}
         for name, kind in self.parts.items():
-            whole[name] = kind(
-                key=key,
-                cells=(own := _below(name, cells)),
-                source=next(iter(own.values())),
-                **_below(name, values),
-            )
-        own_cells = {name: cell for name, cell in cells.items() if "." not in name}
+            part_cells = _below(name, cells)
+            source = next(iter(part_cells.values()))
+            part_values = _below(name, values)
+            whole[name] = kind(key=key, cells=part_cells, source=source, **part_values)
+        whole_cells = {name: cell for name, cell in cells.items() if "." not in name}
         source = cells[self.read[0].field]
-        made: Record = self.record(key=key, source=source, cells=own_cells, **whole)
-        return made
+        record: Record = self.record(key=key, source=source, cells=whole_cells, **whole)
+        return record
 
 
 def _below(name: str, by_field: Mapping[str, T]) -> dict[str, T]:

@@ -39,8 +39,9 @@ YEAR = r"(?P<year>20\d\d)(?:\s?г(?:\.|од[ауе]?)?)?"
 ITS_YEAR = r"(?:[.\s]\s?(?P<year>20\d\d|\d\d(?=$|\s?г))(?:\s?г(?:\.|од[ауе]?)?)?)?"
 QUARTER = r"кв(?:\.|-л|артал[а-я]*)?"
 FREQUENCY = (
-    r"(?:ежедневно|еженедельно|ежемесячно|ежеквартально|ежегодно|постоянно|регулярно|на постоянной основе"
-    r"|по мере необходимости|(?:один |[1-4] )?раза? в (?:неделю|месяц|квартал|полугодие|полгода|год))[,;]?\s?"
+    r"(?:ежедневно|еженедельно|ежемесячно|ежеквартально|ежегодно"
+    r"|постоянно|регулярно|на постоянной основе|по мере необходимости"
+    r"|(?:один |[1-4] )?раза? в (?:неделю|месяц|квартал|полугодие|полгода|год))[,;]?\s?"
     r"(?:до \d\d?(?:-го)? числа(?: (?:каждого )?месяца)?)?"
 )
 # A date of ISO 8601 keeps its hyphens; between two times any dash is one; «1-й» keeps its own.
@@ -52,7 +53,8 @@ def span(words: str, year: int) -> Span | None:
     before the first."""
     plain = re.sub(FREQUENCY, "", normal(words)).strip(" ,;") or "год"
     for form, meaning in _FORMS:
-        if found := form.fullmatch(plain):
+        found = form.fullmatch(plain)
+        if found:
             return meaning(found, year)
     parts = re.split(r",? и |, ", plain)
     if len(parts) > 1:
@@ -82,7 +84,8 @@ def normal(words: str) -> str:
 def single(words: str, year: int) -> Span | None:
     """A single time in normal words; without a year of its own, of `year`."""
     for form, meaning in _SINGLE:
-        if found := form.fullmatch(words):
+        found = form.fullmatch(words)
+        if found:
             return meaning(found, _year(found, year))
     return None
 
@@ -104,12 +107,12 @@ def _sharing(parts: list[str], year: int) -> list[Span] | None:
     spans = []
     for part in parts[:-1]:
         alone = re.sub(r"^(?:с|в|во) ", "", part)
-        found = single(alone, last[1].year) or (
-            single(alone + unit[0], last[1].year) if unit else None
-        )
-        if found is None:
+        span_of_part = single(alone, last[1].year)
+        if span_of_part is None and unit:
+            span_of_part = single(alone + unit[0], last[1].year)
+        if span_of_part is None:
             return None
-        spans.append(found)
+        spans.append(span_of_part)
     return [*spans, last]
 
 
@@ -141,9 +144,8 @@ def _month(found: re.Match[str]) -> int:
 def _part(found: re.Match[str], year: int, months: int) -> Span | None:
     """The n-th quarter (three months) or half-year (six) of a year."""
     number = _ORDINALS.get(found["ordinal"]) or int(found["ordinal"])
-    return (
-        _months(year, months * (number - 1) + 1, months * number) if months * number <= 12 else None
-    )
+    last = months * number
+    return _months(year, last - months + 1, last) if last <= 12 else None
 
 
 def _forms(*forms: tuple[str, Meaning]) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
@@ -152,15 +154,24 @@ def _forms(*forms: tuple[str, Meaning]) -> tuple[tuple[re.Pattern[str], Meaning]
 
 _SINGLE = _forms(
     (r"(\d{4})-(\d\d)-(\d\d)", lambda found, _: _day(int(found[1]), int(found[2]), int(found[3]))),
-    (rf"(?P<day>\d\d?)\.(?P<of>\d\d?){ITS_YEAR}", lambda found, year: _day(year, int(found["of"]), int(found["day"]))),
-    (rf"(?P<day>\d\d?) {MONTH}{ITS_YEAR}", lambda found, year: _day(year, _month(found), int(found["day"]))),
-    (rf"(?P<of>0[1-9]|1[0-2])\.{YEAR}", lambda found, year: _months(year, int(found["of"]), int(found["of"]))),
+    (
+        rf"(?P<day>\d\d?)\.(?P<of>\d\d?){ITS_YEAR}",
+        lambda found, year: _day(year, int(found["of"]), int(found["day"])),
+    ),
+    (
+        rf"(?P<day>\d\d?) {MONTH}{ITS_YEAR}",
+        lambda found, year: _day(year, _month(found), int(found["day"])),
+    ),
+    (
+        rf"(?P<of>0[1-9]|1[0-2])\.{YEAR}",
+        lambda found, year: _months(year, int(found["of"]), int(found["of"])),
+    ),
     (rf"{MONTH}{ITS_YEAR}", lambda found, year: _months(year, _month(found), _month(found))),
     (rf"{ORDINAL}\s?{QUARTER}{ITS_YEAR}", lambda found, year: _part(found, year, 3)),
     (rf"{QUARTER} {ORDINAL}{ITS_YEAR}", lambda found, year: _part(found, year, 3)),
     (rf"{ORDINAL}\s?(?:полугоди[еияю]|п/г){ITS_YEAR}", lambda found, year: _part(found, year, 6)),
     (YEAR, lambda _, year: _months(year, 1, 12)),
-)  # fmt: skip
+)
 
 
 # --- terms put together ---------------------------------------------------------------------------
@@ -189,12 +200,19 @@ def _from_to(found: re.Match[str], year: int) -> Span | None:
 
 _FORMS = _forms(
     (rf"(?:в течение |весь )?{YEAR}", lambda found, year: _months(_year(found, year), 1, 12)),
-    (r"(?:весь |в течение )?(?:всего )?года?|(?:до |к )?кон(?:ца|цу|ец) года", lambda _, year: _months(year, 1, 12)),
+    (
+        r"(?:весь |в течение )?(?:всего )?года?|(?:до |к )?кон(?:ца|цу|ец) года",
+        lambda _, year: _months(year, 1, 12),
+    ),
     (
         r"(20\d\d)–(20\d\d)(?: гг?\.?| год[ыаов]*)?",
         lambda found, _: (dt.date(int(found[1]), 1, 1), dt.date(int(found[2]), 12, 31)),
     ),
-    (r"(?:в срок )?(?P<how>до конца|не позднее|до|к|по) (?P<last>.+?)(?P<inclusive> включительно)?", _until),
+    (
+        r"(?:в срок )?(?P<how>до конца|не позднее|до|к|по) "
+        r"(?P<last>.+?)(?P<inclusive> включительно)?",
+        _until,
+    ),
     (r"со? (.+) (?:по|до) (.+)|(.+)–(.+)", _from_to),
     (r"со? (.+)", _from),
-)  # fmt: skip
+)

@@ -6,18 +6,30 @@ column a value comes from, the guide explains it.
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Any
-
 from generator import model
 from generator.contract import formulas, values
-from generator.contract.column import DATE, MONEY, NUMBER, WHOLE, Audience, Column, Reads, Sheet
+from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
+from generator.contract.columns import (
+    CHANNELS,
+    SERVICE_TYPES,
+    channel,
+    choice,
+    code,
+    date,
+    money,
+    name,
+    number,
+    segment,
+    sentence,
+    service_type,
+    stamp,
+    text,
+    year,
+)
 from generator.model import Record
 
 LISTS = "Списки"
 PARAMETER, VALUE = "Параметр", "Значение"
-SERVICE_TYPES = "Вид обслуживания"
-CHANNELS = "Канал"
 ACT_KINDS = "Вид акта"
 UNITS = "Единица"
 # What the lists of «Списки» that an office may lengthen hold at first.
@@ -33,49 +45,6 @@ SUGGESTIONS = {
 _PUBLIC, _HOUSE, _NOWHERE = Audience.PUBLIC, Audience.HOUSE, Audience.NOWHERE
 
 
-def _sentence(heading: str, field: str, hint: str, width: int = 40, **more: Any) -> Column:
-    return _text(heading, field, hint, width, **{"reads": Reads.SENTENCE, **more})
-
-
-def _name(heading: str, field: str, hint: str, width: int = 40, **more: Any) -> Column:
-    return _text(heading, field, hint, width, **{"reads": Reads.NAME, **more})
-
-
-def _text(heading: str, field: str, hint: str, width: int = 40, **more: Any) -> Column:
-    return Column(heading, field, values.text, hint, width, **{"audience": _PUBLIC, **more})
-
-
-def _code(hint: str, heading: str = "Код", field: str = "code", **more: Any) -> Column:
-    width = max(12, len(heading) * 3 // 4 + 8)
-    more = {"audience": _HOUSE, "reads": Reads.CODE, **more}
-    return Column(heading, field, more.pop("convert", values.code), hint, width, **more)
-
-
-def _choice(heading: str, field: str, kind: type[Enum], hint: str, **more: Any) -> Column:
-    more = {"audience": _PUBLIC, "choices": kind, **more}
-    return Column(heading, field, values.one_of(kind), hint, **more)
-
-
-def _money(heading: str, field: str, hint: str) -> Column:
-    more: dict[str, Any] = {"required": False, "reads": Reads.NUMBER, "audience": _HOUSE}
-    return Column(heading, field, values.money, hint, 18, MONEY, **more)
-
-
-def _number(heading: str, field: str, hint: str, **more: Any) -> Column:
-    more = {"audience": _PUBLIC, "reads": Reads.NUMBER, **more}
-    return Column(heading, field, values.number, hint, 12, NUMBER, **more)
-
-
-def _date(heading: str, field: str, hint: str, width: int = 14, **more: Any) -> Column:
-    more = {"audience": _PUBLIC, "reads": Reads.NUMBER, **more}
-    return Column(heading, field, values.date, hint, width, DATE, required=False, **more)
-
-
-def _year(heading: str, field: str, hint: str) -> Column:
-    more: dict[str, Any] = {"audience": _PUBLIC, "reads": Reads.NUMBER}
-    return Column(heading, field, values.year, hint, 9, WHOLE, **more)
-
-
 def _of_conclusions(conclusion: model.Conclusion) -> Audience:
     """The grounds of a Programme stay in the house; the conclusions of a Report are published."""
     return _PUBLIC if conclusion.document is model.DocumentKind.REPORT else _HOUSE
@@ -85,98 +54,22 @@ def _of_acts(act: model.Act) -> Audience:
     return _PUBLIC if act.public is model.YesNo.YES else _HOUSE
 
 
-def _listed(audience: Any = _PUBLIC) -> tuple[Column, ...]:
-    """The columns that say whom and what a row serves."""
-    hint = "Выберите из списка; {} добавьте на лист «Списки»."
-    more: dict[str, Any] = {"required": False, "audience": audience}
-    return (
-        _text(
-            "Вид обслуживания",
-            "service_type",
-            hint.format("новый вид"),
-            20,
-            listed=SERVICE_TYPES,
-            **more,
-        ),
-        _text("Канал", "channel", hint.format("новый канал"), 20, listed=CHANNELS, **more),
-        Column(
-            "Сегмент",
-            "segment",
-            values.segment,
-            "B2B или B2C, латинскими буквами; пусто – для всех клиентов.",
-            10,
-            choices=model.Segment,
-            **more,
-        ),
-    )
-
-
-_YEAR = _year("Год", "year", "Год программы, четыре цифры.")
-_SERVICE_TYPE, _CHANNEL, _SEGMENT = _listed()
-
-
-def _stamp(prefix: str, part: str, document: str) -> tuple[Column, ...]:
-    """The columns of an approval stamp; those of the report carry the prefix «Отчет: »."""
-    optional: dict[str, Any] = {"required": False}
-    kind = model.StampKind
-    return (
-        _choice(
-            f"{prefix}Гриф",
-            f"{part}.kind",
-            kind,
-            f"Кто утверждает {document}; «нет» – гриф не печатается.",
-            default=kind.NONE,
-            **optional,
-        ),
-        _text(
-            f"{prefix}Должность",
-            f"{part}.position",
-            "Для грифа «руководитель»: должность.",
-            28,
-            **optional,
-        ),
-        _text(
-            f"{prefix}ФИО",
-            f"{part}.person",
-            "Для грифа «руководитель»: инициалы и фамилия.",
-            20,
-            **optional,
-        ),
-        Column(
-            f"{prefix}Номер документа",
-            f"{part}.number",
-            values.document_number,
-            "Номер приказа или протокола.",
-            14,
-            reads=Reads.CODE,
-            audience=_PUBLIC,
-            **optional,
-        ),
-        _date(f"{prefix}Дата утверждения", f"{part}.approved", "Дата, например 25.12.2023."),
-        _text(
-            f"{prefix}Пометка",
-            f"{part}.mark",
-            "Печатается на каждой странице, пока заполнена.",
-            26,
-            **optional,
-        ),
-    )
-
+_YEAR = year("Год", "year", "Год программы, четыре цифры.")
 
 COMPANY = Sheet(
     "Общество",
     model.Company,
     (
-        _text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
-        _text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
-        _text(
+        text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
+        text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
+        text(
             "Наименование для колонтитула",
             "running_name",
             "Печатается вверху каждой страницы, если нет логотипа.",
         ),
-        _text("Город", "city", "Внизу титульного листа."),
-        _text("Сайт", "site", "Где публикуются документы.", required=False, audience=_NOWHERE),
-        _text(
+        text("Город", "city", "Внизу титульного листа."),
+        text("Сайт", "site", "Где публикуются документы.", required=False, audience=_NOWHERE),
+        text(
             "Логотип",
             "logo",
             "Имя файла PNG или JPEG рядом с этой книгой; пусто – печатается наименование.",
@@ -194,20 +87,17 @@ YEARS = Sheet(
     model.Imprint,
     (
         _YEAR,
-        _year(
+        year(
             "Год издания", "issue_year", "Внизу титульного листа; обычно год перед годом программы."
         ),
-        Column(
+        code(
+            "Код акта с листа «Акты»; несколько – через точку с запятой.",
             "Основание",
             "legal_basis",
-            values.codes,
-            "Код акта с листа «Акты»; несколько – через точку с запятой.",
-            14,
-            reads=Reads.CODE,
-            audience=_HOUSE,
+            convert=values.codes,
         ),
-        *_stamp("", "program_stamp", "Программу"),
-        _text(
+        *stamp("", "program_stamp", "Программу"),
+        text(
             "Пометка внутренней редакции",
             "internal_mark",
             "То же для внутренней редакции.",
@@ -215,7 +105,7 @@ YEARS = Sheet(
             required=False,
             audience=_HOUSE,
         ),
-        *_stamp("Отчет: ", "report_stamp", "Отчет"),
+        *stamp("Отчет: ", "report_stamp", "Отчет"),
     ),
     "Строка на год: год издания, основание, гриф утверждения, пометки.",
     key="year",
@@ -226,14 +116,14 @@ SECTIONS = Sheet(
     "Разделы",
     model.Section,
     (
-        _code(
+        code(
             "Место в дереве: 1 – раздел, 1.2 – группа в нем. Печатные номера программа ставит сама."
         ),
-        _name("Наименование", "title", "Строка-заголовок в таблице плана.", 60),
-        _SERVICE_TYPE,
-        _CHANNEL,
-        _SEGMENT,
-        _text(
+        name("Наименование", "title", "Строка-заголовок в таблице плана.", 60),
+        service_type(),
+        channel(),
+        segment(),
+        text(
             "Не применимо",
             "not_applicable",
             "Почему в группе нет мероприятий, если их нет намеренно.",
@@ -257,13 +147,13 @@ PLAN = Sheet(
             "General",
             formula=formulas.NUMBER,
         ),
-        _code(
+        code(
             "Постоянный код, например М24-01: остается за мероприятием, даже если номер изменится."
         ),
         _YEAR,
-        _code("Код группы с листа «Разделы».", "Раздел", "section"),
-        _sentence("Предложение", "proposal", "Что предлагается и почему.", 46),
-        _sentence("Мероприятие", "measure", "Что будет сделано.", 46),
+        code("Код группы с листа «Разделы».", "Раздел", "section"),
+        sentence("Предложение", "proposal", "Что предлагается и почему.", 46),
+        sentence("Мероприятие", "measure", "Что будет сделано.", 46),
         Column(
             "Срок",
             "due",
@@ -272,10 +162,10 @@ PLAN = Sheet(
             reads=Reads.NUMBER,
             audience=_PUBLIC,
         ),
-        _sentence(
+        sentence(
             "Результат", "expected_result", "Ожидаемый результат, по возможности измеримый.", 46
         ),
-        _name(
+        name(
             "Ответственный",
             "responsible",
             "Подразделение; только для внутренней редакции.",
@@ -283,12 +173,12 @@ PLAN = Sheet(
             required=False,
             audience=_HOUSE,
         ),
-        _money(
+        money(
             "Финансирование план, тыс. руб.",
             "funding",
             "Тысячи рублей без НДС; пусто – без финансирования.",
         ),
-        _code(
+        code(
             "Код вывода анализа с листа «Выводы».",
             "Вывод",
             "grounds",
@@ -304,12 +194,12 @@ EXECUTION = Sheet(
     "Исполнение",
     model.Execution,
     (
-        _code("Код мероприятия с листа «План».", "Мероприятие", "measure"),
-        _choice("Статус", "status", model.Status, "Выберите из списка.", width=20),
-        _date("Дата исполнения", "finished", "Дата, например 25.03.2024."),
-        _sentence("Фактический результат", "result", "Что получено на деле.", required=False),
-        _sentence("Эффект", "effect", "Что это дало клиентам и Обществу.", required=False),
-        _sentence(
+        code("Код мероприятия с листа «План».", "Мероприятие", "measure"),
+        choice("Статус", "status", model.Status, "Выберите из списка.", width=20),
+        date("Дата исполнения", "finished", "Дата, например 25.03.2024."),
+        sentence("Фактический результат", "result", "Что получено на деле.", required=False),
+        sentence("Эффект", "effect", "Что это дало клиентам и Обществу.", required=False),
+        sentence(
             "Причина отклонения",
             "deviation_reason",
             "Если не выполнено, перенесено или отменено: почему.",
@@ -325,8 +215,8 @@ EXECUTION = Sheet(
             reads=Reads.NUMBER,
             audience=_PUBLIC,
         ),
-        _money("Финансирование факт, тыс. руб.", "funding", "Тысячи рублей без НДС."),
-        _text(
+        money("Финансирование факт, тыс. руб.", "funding", "Тысячи рублей без НДС."),
+        text(
             "Подтверждение",
             "evidence",
             "Акт, отчет, ссылка; хранится в книге, не печатается.",
@@ -343,20 +233,18 @@ INDICATORS = Sheet(
     "Показатели",
     model.Indicator,
     (
-        _code("Постоянный код, например П24-01."),
+        code("Постоянный код, например П24-01."),
         _YEAR,
-        _code(
-            "Код мероприятия или раздела.", "Мероприятие или раздел", "subject", audience=_PUBLIC
-        ),
-        _name("Показатель", "title", "Что измеряется."),
-        _text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
-        _number("База", "baseline", "Значение до начала программы.", required=False),
-        _number("Цель", "target", "Значение, которое нужно достичь.", required=False),
-        _number(
+        code("Код мероприятия или раздела.", "Мероприятие или раздел", "subject", audience=_PUBLIC),
+        name("Показатель", "title", "Что измеряется."),
+        text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
+        number("База", "baseline", "Значение до начала программы.", required=False),
+        number("Цель", "target", "Значение, которое нужно достичь.", required=False),
+        number(
             "Факт", "actual", "Значение по итогам года; заполняется для отчета.", required=False
         ),
-        _choice("Направление", "direction", model.Direction, "Какое значение лучше.", width=18),
-        _sentence(
+        choice("Направление", "direction", model.Direction, "Какое значение лучше.", width=18),
+        sentence(
             "Причина отклонения",
             "deviation_reason",
             "Если цель не достигнута: почему.",
@@ -370,15 +258,15 @@ ASSESSMENT = Sheet(
     "Оценка",
     model.Assessment,
     (
-        _year("Год", "year", "Год, в котором проведена оценка."),
-        _choice(
+        year("Год", "year", "Год, в котором проведена оценка."),
+        choice(
             "Вид оценки",
             "kind",
             model.AssessmentKind,
             "После обращения – оперативная, опрос – комплексная.",
         ),
-        _CHANNEL,
-        _SEGMENT,
+        channel(),
+        segment(),
         Column(
             "Опрошено",
             "respondents",
@@ -391,9 +279,9 @@ ASSESSMENT = Sheet(
             audience=_PUBLIC,
         ),
         Column("Шкала", "scale", values.scale, "Например: 1–5 или 0–100 %.", 11, audience=_PUBLIC),
-        _number("Значение", "value", "Средняя оценка."),
-        _number("Цель", "target", "Целевая оценка.", required=False),
-        _text("Источник", "origin", "Откуда данные.", 32, required=False, audience=_HOUSE),
+        number("Значение", "value", "Средняя оценка."),
+        number("Цель", "target", "Целевая оценка.", required=False),
+        text("Источник", "origin", "Откуда данные.", 32, required=False, audience=_HOUSE),
     ),
     "Удовлетворенность клиентов: строка на одно значение.",
     key="",
@@ -403,18 +291,18 @@ CONCLUSIONS = Sheet(
     "Выводы",
     model.Conclusion,
     (
-        _code("Постоянный код, например В24-01."),
+        code("Постоянный код, например В24-01."),
         _YEAR,
-        _choice(
+        choice(
             "Документ",
             "document",
             model.DocumentKind,
             "Программа – вывод анализа; отчет – вывод об итогах.",
             audience=_HOUSE,
         ),
-        _listed(_of_conclusions)[0],
-        _listed(_of_conclusions)[2],
-        _sentence("Текст", "text", "Вывод целым предложением.", 90, audience=_of_conclusions),
+        service_type(_of_conclusions),
+        segment(_of_conclusions),
+        sentence("Текст", "text", "Вывод целым предложением.", 90, audience=_of_conclusions),
     ),
     "Выводы анализа (программа) и общие выводы (отчет).",
 )
@@ -423,28 +311,26 @@ ACTS = Sheet(
     "Акты",
     model.Act,
     (
-        _code("Короткий код, например ПП-442."),
-        _text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS, audience=_HOUSE),
-        _date("Дата", "date", "Дата акта, например 04.05.2012.", 12, audience=_of_acts),
-        Column(
+        code("Короткий код, например ПП-442."),
+        text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS, audience=_HOUSE),
+        date("Дата", "date", "Дата акта, например 04.05.2012.", 12, audience=_of_acts),
+        code(
+            "Номер акта.",
             "Номер",
             "number",
-            values.document_number,
-            "Номер акта.",
-            12,
+            convert=values.document_number,
             required=False,
-            reads=Reads.CODE,
             audience=_of_acts,
         ),
-        _name("Название", "title", "Название без кавычек.", 60, audience=_HOUSE),
-        _name(
+        name("Название", "title", "Название без кавычек.", 60, audience=_HOUSE),
+        name(
             "Полная ссылка",
             "reference",
             "Как стоит в предложении после слов «в соответствии с требованиями».",
             70,
             audience=_of_acts,
         ),
-        _choice(
+        choice(
             "Публичный",
             "public",
             model.YesNo,
@@ -460,8 +346,8 @@ ABBREVIATIONS = Sheet(
     "Сокращения",
     model.Abbreviation,
     (
-        _text("Сокращение", "abbreviation", "Как стоит в текстах.", 18, audience=_HOUSE),
-        _text("Расшифровка", "meaning", "Полностью.", 70, audience=_HOUSE),
+        text("Сокращение", "abbreviation", "Как стоит в текстах.", 18, audience=_HOUSE),
+        text("Расшифровка", "meaning", "Полностью.", 70, audience=_HOUSE),
     ),
     "Сокращения, которые встречаются в текстах.",
     key="abbreviation",

@@ -15,37 +15,28 @@ from enum import Enum
 from typing import TypeVar
 
 from generator import wording
-from generator.contract import periods
+from generator.contract import numbers, periods
+from generator.findings import ORDER, PRACTICE, PROGRAMME, Rule, Theme
 from generator.model import Period, Segment
 from generator.spelling import words
 
 E = TypeVar("E", bound=Enum)
 
-# What Excel shows to a Russian user for the names that stand in the file.
-ERROR_NAMES = {
-    "#DIV/0!": "#ДЕЛ/0!",
-    "#N/A": "#Н/Д",
-    "#NAME?": "#ИМЯ?",
-    "#NULL!": "#ПУСТО!",
-    "#NUM!": "#ЧИСЛО!",
-    "#REF!": "#ССЫЛКА!",
-    "#VALUE!": "#ЗНАЧ!",
-}
-
 
 class Unreadable(ValueError):
-    """What stands in a cell can't be understood: a code, what stands there, what was expected."""
+    """What stands in a cell can't be understood: by which rule, what stands there, what was
+    expected."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, rule: Rule, message: str, hint: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+        self.rule, self.message, self.hint = rule, message, hint
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something understood that should be mended all the same."""
 
-    code: str
+    rule: Rule
     message: str
     hint: str
 
@@ -59,9 +50,9 @@ class Typed:
     year: int | None = None
     remarks: list[Remark] = field(default_factory=list)
 
-    def remark(self, code: str, message: str, hint: str) -> None:
+    def remark(self, rule: Rule, message: str, hint: str) -> None:
         """Says something about the cell without refusing it."""
-        self.remarks.append(Remark(code, message, hint))
+        self.remarks.append(Remark(rule, message, hint))
 
     @property
     def shown(self) -> str:
@@ -93,6 +84,17 @@ _UNPRINTABLE = re.compile(
 )
 
 
+TEXT_CONTROL = Theme.CELLS.warning(
+    "text-control", "непечатаемые знаки в тексте", "в документ они не попадут", "XML 1.0, § 2.2"
+)
+TEXT_EXPECTED = Theme.CELLS.error(
+    "text-expected",
+    "вместо текста дата или логическое значение",
+    "Excel изменил введенное",
+    PRACTICE,
+)
+
+
 def text(typed: Typed) -> str | None:
     """Text as typed, without the characters that no document can hold; None if nothing is left of
     it."""
@@ -102,7 +104,7 @@ def text(typed: Typed) -> str | None:
             value = _LINE_BREAKS.sub("\n", value)
             if _UNPRINTABLE.search(value):
                 typed.remark(
-                    "text-control", "в тексте есть непечатаемые знаки", "в документ они не попадут"
+                    TEXT_CONTROL, "в тексте есть непечатаемые знаки", "в документ они не попадут"
                 )
                 value = _UNPRINTABLE.sub("", value)
             return value.strip(" \t\n\xa0\u200b\u2060\ufeff") or None
@@ -110,10 +112,19 @@ def text(typed: Typed) -> str | None:
             return typed.shown
         case _:
             raise Unreadable(
-                "text-expected",
+                TEXT_EXPECTED,
                 f"ожидался текст, стоит «{typed.shown}»",
-                "если Excel изменил то, что Вы ввели, задайте ячейке формат «Текстовый» и введите заново",
+                "если Excel изменил то, что Вы ввели, "
+                "задайте ячейке формат «Текстовый» и введите заново",
             )
+
+
+CODE_NUMBER = Theme.CELLS.error(
+    "code-number", "вместо кода число", "Excel превратил 1.10 в 1,1", PRACTICE
+)
+CODE_DATE = Theme.CELLS.error(
+    "code-date", "вместо кода дата", "Excel превратил 1.1 в «01.янв»", PRACTICE
+)
 
 
 def code(typed: Typed) -> str | None:
@@ -121,7 +132,7 @@ def code(typed: Typed) -> str | None:
     kept as 1.1."""
     match typed.value:
         case bool() | float() as number if isinstance(number, bool) or not number.is_integer():
-            raise Unreadable("code-number", f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
+            raise Unreadable(CODE_NUMBER, f"ожидался код, стоит число «{typed.shown}»", _RETYPE)
         case int() | float() as number:
             return str(int(number))
         case str():
@@ -129,7 +140,7 @@ def code(typed: Typed) -> str | None:
             return " ".join(value.split()).rstrip(".") if value else None
         case _:
             raise Unreadable(
-                "code-date",
+                CODE_DATE,
                 f"ожидался код, стоит «{typed.shown}»: Excel превратил код в дату",
                 _RETYPE,
             )
@@ -141,24 +152,28 @@ _RETYPE = "задайте ячейке формат «Текстовый» и в
 def scale(typed: Typed) -> str | None:
     """A scale in one spelling: «0–100 %», «1–5», as it is printed."""
     value = text(typed)
-    return (
-        re.sub(r"\s*%", f"{wording.NBSP}%", re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value))
-        if value
-        else None
-    )
+    if value is None:
+        return None
+    with_dash = re.sub(r"(?<=\d)\s*[-‐‑–—−]\s*(?=\d)", "–", value)
+    return re.sub(r"\s*%", f"{wording.NBSP}%", with_dash)
 
 
 def codes(typed: Typed) -> tuple[str, ...]:
     """Several codes, set off by semicolons, commas or line breaks."""
     parts = re.split(r"[;,\n]", typed.value) if isinstance(typed.value, str) else [typed.value]
-    found = (code(Typed(part)) for part in parts)
-    return tuple(dict.fromkeys(one for one in found if one))
+    codes_or_none = (code(Typed(part)) for part in parts)
+    return tuple(dict.fromkeys(filter(None, codes_or_none)))
 
 
 def document_number(typed: Typed) -> str | None:
     """The number of an order or minutes; № is printed anyway."""
     number = text(typed)
     return number.lstrip("№ \xa0") or None if number else None
+
+
+VALUE_UNKNOWN = Theme.CELLS.error(
+    "value-unknown", "значения нет среди допустимых", "неясно, что имелось в виду", ORDER
+)
 
 
 def one_of(kind: type[E]) -> Callable[[Typed], E]:
@@ -172,10 +187,18 @@ def one_of(kind: type[E]) -> Callable[[Typed], E]:
         except KeyError:
             values = ", ".join(str(member.value) for member in kind)
             raise Unreadable(
-                "value-unknown", f"неизвестное значение «{typed.shown}»", f"бывает: {values}"
+                VALUE_UNKNOWN, f"неизвестное значение «{typed.shown}»", f"бывает: {values}"
             ) from None
 
     return convert
+
+
+SEGMENT_CYRILLIC = Theme.TYPING.warning(
+    "segment-cyrillic",
+    "B2B или B2C русскими буквами",
+    "фильтр теряет строки; в документе исправлено",
+    f"{PROGRAMME}: 7 из 10",
+)
 
 
 def segment(typed: Typed) -> Segment:
@@ -183,27 +206,31 @@ def segment(typed: Typed) -> Segment:
     value = typed.shown.strip().upper()
     latin = wording.latin_segments(value)
     if latin not in list(Segment):
-        raise Unreadable(
-            "value-unknown", f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C"
-        )
+        raise Unreadable(VALUE_UNKNOWN, f"неизвестное значение «{typed.shown}»", "бывает: B2B, B2C")
     if latin != value:
         typed.remark(
-            "segment-cyrillic",
+            SEGMENT_CYRILLIC,
             f"сегмент «{value}» набран русскими буквами",
             f"наберите {latin} латинскими",
         )
     return Segment(latin)
 
 
+DUE_VAGUE = Theme.CELLS.warning(
+    "due-vague", "новый срок без года", "неясно, на когда перенесено", f"{PROGRAMME}, п. 3.2"
+)
+
+
 def new_due(typed: Typed) -> str | None:
     """Where a measure is moved to, as typed; remarked if nobody can say when that is."""
     value = text(typed)
+    if value is None:
+        return None
     # Read for two years: a term that is the same in both has its own.
-    if value and (
-        len(spans := {periods.span(value, year) for year in (2000, 2001)}) > 1 or None in spans
-    ):
+    spans = {periods.span(value, year) for year in (2000, 2001)}
+    if len(spans) > 1 or None in spans:
         typed.remark(
-            "due-vague",
+            DUE_VAGUE,
             f"новый срок «{typed.shown}» непонятен",
             "ожидается с годом, например I квартал 2025",
         )
@@ -212,43 +239,26 @@ def new_due(typed: Typed) -> str | None:
 
 # --- numbers --------------------------------------------------------------------------------------
 
-_SPACES = " \xa0\u2009\u202f"
-# Beyond it somebody leant on a key.
-_LARGEST = 10**12
-_NUMBER = re.compile(rf"([-+−–]?)(\d{{1,3}}(?:[{_SPACES}']\d{{3}})+|\d+)(?:[.,](\d+))?")
+NUMBER_UNREADABLE = Theme.CELLS.error(
+    "number-unreadable", "число непонятно", "считать нечего", ORDER
+)
 
 
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
-    """The number at the start of what was typed, and the words behind it, folded."""
-    match typed.value:
-        case bool():
-            pass
-        case int() | float() as plain if abs(plain) < _LARGEST:
-            return Decimal(repr(plain)), ""
-        case str() as value if (found := _NUMBER.match(value.strip())) is not None:
-            sign, whole, fraction = found.groups()
-            digits = re.sub(rf"[{_SPACES}']", "", whole)
-            number = Decimal(
-                f"{'-' if sign in tuple('-−–') else ''}{digits}"
-                + (f".{fraction}" if fraction else "")
-            )
-            if abs(number) < _LARGEST:
-                return number, words(value.strip()[found.end() :])
-    raise Unreadable("number-unreadable", f"ожидалось число, стоит «{typed.shown}»", expected)
+    """The number that was typed, and the words behind it, folded."""
+    number_and_unit = numbers.split(typed.value)
+    if number_and_unit is None:
+        raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
+    return number_and_unit
 
 
-_MONEY_UNITS: dict[str, Decimal | int] = {
-    "": 1,
-    "тыс": 1,
-    "тысруб": 1,
-    "тысрублей": 1,
-    "тр": 1,
-    "руб": Decimal("0.001"),
-    "рублей": Decimal("0.001"),
-}
-_MONEY_UNITS |= {"р": Decimal("0.001"), "₽": Decimal("0.001"), "тыср": 1, "тыс₽": 1}
-_MONEY_UNITS |= {"млн": 1000, "млнруб": 1000, "млнрублей": 1000, "млрдруб": 10**6, "млрд": 10**6}
 _NO_MONEY = ("нет", "не требуется", "без финансирования")
+
+
+MONEY_UNREADABLE = Theme.CELLS.error("money-unreadable", "сумма непонятна", "считать нечего", ORDER)
+MONEY_NEGATIVE = Theme.CELLS.error(
+    "money-negative", "отрицательная сумма", "финансирование не бывает отрицательным", ORDER
+)
 
 
 def money(typed: Typed) -> Decimal | None:
@@ -258,14 +268,11 @@ def money(typed: Typed) -> Decimal | None:
     if isinstance(typed.value, str) and words(typed.value) in _NO_MONEY:
         return None
     amount, unit = _decimal(typed, expected)
-    factor = _MONEY_UNITS.get(re.sub(r"[\s.]|без ндс$", "", unit))
-    ambiguous = isinstance(typed.value, str) and re.match(
-        r"\d{1,3}\.\d{3}(?!\d)", typed.value.strip()
-    )
-    if factor is None or ambiguous:
-        raise Unreadable("money-unreadable", f"не понимаю сумму «{typed.shown}»", expected)
+    factor = numbers.thousands_of_roubles(unit)
+    if factor is None or numbers.is_ambiguous(typed.value):
+        raise Unreadable(MONEY_UNREADABLE, f"не понимаю сумму «{typed.shown}»", expected)
     if amount < 0:
-        raise Unreadable("money-negative", f"сумма «{typed.shown}» меньше нуля", expected)
+        raise Unreadable(MONEY_NEGATIVE, f"сумма «{typed.shown}» меньше нуля", expected)
     return amount * factor
 
 
@@ -275,36 +282,46 @@ def number(typed: Typed) -> Decimal:
     amount, unit = _decimal(typed, "ожидается число, например 95,5")
     if unit not in ("", "%"):
         raise Unreadable(
-            "number-unreadable",
+            NUMBER_UNREADABLE,
             f"ожидалось число, стоит «{typed.shown}»",
             "единицу пишите в столбце «Единица»",
         )
     # A percent sign in quotes or behind a backslash is only shown; a bare one multiplies.
-    multiplied = "%" in re.sub(r'"[^"]*"|\\.', "", typed.number_format) and not isinstance(
-        typed.value, str
-    )
-    return amount * 100 if multiplied else amount
+    bare_format = re.sub(r'"[^"]*"|\\.', "", typed.number_format)
+    if "%" in bare_format and not isinstance(typed.value, str):
+        return amount * 100
+    return amount
 
 
 def count(typed: Typed) -> int:
     """A whole number that is not negative."""
     amount, unit = _decimal(typed, "ожидается целое число")
-    if amount < 0 or amount != amount.to_integral() or unit not in ("", "чел.", "чел"):
-        raise Unreadable(
-            "number-unreadable", f"ожидалось целое число, стоит «{typed.shown}»", "например 1250"
-        )
+    is_whole = amount >= 0 and amount == amount.to_integral()
+    if not is_whole or unit not in ("", "чел.", "чел"):
+        message = f"ожидалось целое число, стоит «{typed.shown}»"
+        raise Unreadable(NUMBER_UNREADABLE, message, "например 1250")
     return int(amount)
+
+
+YEAR_UNREADABLE = Theme.CELLS.error(
+    "year-unreadable", "год непонятен", "строка не нашла бы своей Программы", ORDER
+)
 
 
 def year(typed: Typed) -> int:
     """A year of four digits; «2024 г.» and «2024 год» too."""
     found = re.fullmatch(r"(\d{4})(?:\s*г\.?|\s*года?)?", typed.shown.strip().lower())
     if not found or not 2000 <= int(found[1]) <= 2100:
-        raise Unreadable("year-unreadable", f"ожидался год, стоит «{typed.shown}»", "например 2024")
+        raise Unreadable(YEAR_UNREADABLE, f"ожидался год, стоит «{typed.shown}»", "например 2024")
     return int(found[1])
 
 
 # --- dates and periods ----------------------------------------------------------------------------
+
+
+DATE_UNREADABLE = Theme.CELLS.error(
+    "date-unreadable", "дата непонятна", "срок и просрочку не посчитать", ORDER
+)
 
 
 def date(typed: Typed) -> dt.date:
@@ -319,8 +336,16 @@ def date(typed: Typed) -> dt.date:
         if span is not None and not spans and span[0] == span[1]:
             return span[0]
     raise Unreadable(
-        "date-unreadable", f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024"
+        DATE_UNREADABLE, f"ожидалась дата, стоит «{typed.shown}»", "например 31.03.2024"
     )
+
+
+DUE_UNREADABLE = Theme.CELLS.error(
+    "due-unreadable", "срок непонятен", "срок и просрочку не посчитать", ORDER
+)
+DUE_REVERSED = Theme.CELLS.error(
+    "due-reversed", "срок кончается раньше, чем начинается", "опечатка в дате или годе", ORDER
+)
 
 
 def period(typed: Typed) -> Period | None:
@@ -339,13 +364,13 @@ def period(typed: Typed) -> Period | None:
     span = periods.span(shown, typed.year or 2000)
     if span is None:
         raise Unreadable(
-            "due-unreadable",
+            DUE_UNREADABLE,
             f"не понимаю срок «{typed.shown}»",
             "ожидается, например, «I квартал 2024»",
         )
     if span[0] > span[1]:
         raise Unreadable(
-            "due-reversed",
+            DUE_REVERSED,
             f"срок «{typed.shown}» кончается раньше, чем начинается",
             "проверьте порядок и год",
         )

@@ -1,6 +1,28 @@
-"""Word, and Word only here.
+"""Word, and Word only here: a template and a year → a DOCX, and back, what a DOCX says.
 
-program.py and report.py say what a template may ask for (context.py: what both may), lint.py
-whether it asks for more; rendering.py makes the document, charts.py its charts, finishing.py what
-templates can't say; reading.py reads a DOCX as a person does, manifest.py keeps what was printed,
-issued.py compares with what was issued."""
+kinds.py      what documents there are: name, title, template, context, editions
+shipped.py    the templates that came with us
+context.py    what the templates of all documents may ask for
+program.py    a year → what the template of the Programme may ask for
+report/       a year → what the template of the Report may ask for
+issued.py     a year and the Programme that was issued → where they differ, for the Report
+printed.py    a value as it is printed, with the cell or the calculation that it comes from
+logo.py       the logo named in the workbook → a picture that may go into a document
+lint.py       a template held against its context before it is rendered
+rendering.py  a template and its context → a document with marks around its values
+charts.py     a chart of a context → a native chart of Word with its workbook
+finishing.py  a rendered document → the finished package, the same bytes each time
+places.py     the marks of printed values → where each of them stands
+manifest.py   what is kept beside a document: what it was made of, each value and its place
+text.py       the text of a paragraph, as characters at their places
+numbering.py  the numbers that Word counts; styles and lists
+reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
+standing.py   the standing text of a template, for the checks
+traces.py     what a DOCX carries beside its text and must not take to the public
+literal.py    a DOCX → the same with everything that Word counts written out
+units.py      the parts of a document → its units: a paragraph, or a row of a table
+pairing.py    the units of two states of a document → which of them are the same
+carrying.py   a place in a text → the same place in a text that was edited
+alignment.py  a document as it was built and as somebody returned it → what became of each value
+data.py       a year and a document about it → what the document says, as data for the site
+"""

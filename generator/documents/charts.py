@@ -8,6 +8,7 @@ no unsignedInt)."""
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -19,6 +20,7 @@ from markupsafe import Markup
 
 from generator import opc
 from generator.documents.printed import Chart
+from generator.documents.text import Element, parsed
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -33,32 +35,31 @@ _STACKED_ROW, _BAR = Mm(13), Mm(6)
 # Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose
 # itself.
 _LAYOUT = (
-    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    '<c:x val="0.17"/><c:y val="0.04"/><c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
+    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
+    '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.17"/><c:y val="0.04"/>'
+    '<c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
 )
+_TIME = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z")
 _STAMP = b"2000-01-01T00:00:00Z"
 
 
 def drawing(part: Part, chart: Chart) -> Markup:
     """Puts the chart beside `part` and gives the run content that shows it there."""
-    package = part.package
-    assert package is not None  # a part of an open document is in a package
     xml, workbook = _xml_and_workbook(chart)
-    sheet = Part(
-        PackURI(_next(package, "/word/embeddings/chart%d.xlsx")), _EMBEDDED, workbook, package
-    )
-    made = Part(
-        PackURI(_next(package, "/word/charts/chart%d.xml")), CONTENT_TYPE.DML_CHART, b"", package
-    )
-    external = made.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
-    made._blob = _styled(xml, chart, external)
+    sheet = _new_part(part, "/word/embeddings/chart%d.xlsx", _EMBEDDED, workbook)
+    shown = _new_part(part, "/word/charts/chart%d.xml", CONTENT_TYPE.DML_CHART, b"")
+    external = shown.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
+    shown._blob = _styled(xml, chart, external)
     row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
     height = Length(min(_FRAME + row * len(chart.categories), _TALLEST))
-    return Markup(_run(part.relate_to(made, RELATIONSHIP_TYPE.CHART), chart, height))
+    relation = part.relate_to(shown, RELATIONSHIP_TYPE.CHART)
+    return Markup(_run(relation, chart, height))
 
 
-def _next(package: object, pattern: str) -> str:
-    return str(package.next_partname(pattern))  # type: ignore[attr-defined]  # python-docx types it as any package
+def _new_part(part: Part, name: str, content_type: str, blob: bytes) -> Part:
+    """A new part in the package of another; %d in its name becomes the next number."""
+    package: Any = part.package  # python-docx types it as any package
+    return Part(PackURI(str(package.next_partname(name))), content_type, blob, package)
 
 
 def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
@@ -70,17 +71,16 @@ def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
     data = CategoryChartData()
     data.categories = chart.categories
     for name, values in chart.series:
-        data.add_series(name, [float(value) for value in values])
+        data.add_series(name, list(map(float, values)))
     kind = XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     parts = opc.read(data._workbook_writer.xlsx_blob)
-    parts["docProps/core.xml"] = re.sub(
-        rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", _STAMP, parts["docProps/core.xml"]
-    )
+    parts["docProps/core.xml"] = _TIME.sub(_STAMP, parts["docProps/core.xml"])
     return ChartXmlWriter(kind, data).xml.encode(), opc.write(parts)
 
 
 def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
-    root = etree.fromstring(xml)
+    """The XML of a chart with our looks; `external` leads to its workbook."""
+    root = parsed(xml)
     for axis in root.iter(f"{{{_C}}}axId", f"{{{_C}}}crossAx"):
         axis.set("val", axis.get("val", "").lstrip("-"))
     _find(root, "date1904").addnext(_element('<c:lang val="ru-RU"/>'))
@@ -88,28 +88,29 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     plot = _find(root, "chart/plotArea")
     plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))
     plot.insert(0, _element(_LAYOUT))
-    bars = _find(plot, "barChart")
-    (_find(bars, "overlap") if chart.stacked else _find(bars, "axId")).addprevious(
-        _element('<c:gapWidth val="60"/>')
-    )
-    colours = _COLOURS if chart.stacked else _COLOURS[1::-1]
-    for index, series in enumerate(bars.findall(f"{{{_C}}}ser")):
-        colour = colours[index % len(colours)]
-        fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
-        labels = _element(_labels(colour, stacked=chart.stacked))
-        # Behind the name, in the order of the schema: the first of them last.
-        for piece in (labels, _element('<c:invertIfNegative val="0"/>'), _element(fill)):
-            _find(series, "tx").addnext(piece)
+    _bars(_find(plot, "barChart"), stacked=chart.stacked)
     _axes(plot, stacked=chart.stacked)
     root.remove(_find(root, "txPr"))
     root.append(_element(f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font('000000')}</a:p></c:txPr>"))
-    root.append(
-        _element(f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>')
-    )
+    data = f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>'
+    root.append(_element(data))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _axes(plot: etree._Element, *, stacked: bool) -> None:
+def _bars(bars: Element, *, stacked: bool) -> None:
+    """Colours of the bars, the numbers in them and the gaps between them."""
+    behind_gap = _find(bars, "overlap" if stacked else "axId")
+    behind_gap.addprevious(_element('<c:gapWidth val="60"/>'))
+    colours = _COLOURS if stacked else _COLOURS[1::-1]
+    for index, series in enumerate(bars.findall(f"{{{_C}}}ser")):
+        colour = colours[index % len(colours)]
+        fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+        # Behind the name, in the order of the schema: the first of them last.
+        for piece in (_labels(colour, stacked=stacked), '<c:invertIfNegative val="0"/>', fill):
+            _find(series, "tx").addnext(_element(piece))
+
+
+def _axes(plot: Element, *, stacked: bool) -> None:
     """The first category on top; counts need no scale beside the numbers in the bars."""
     value = _find(plot, "valAx")
     _find(plot, "catAx/scaling/orientation").set("val", "maxMin")
@@ -119,26 +120,29 @@ def _axes(plot: etree._Element, *, stacked: bool) -> None:
         _find(value, "scaling").append(_element('<c:min val="0"/>'))
 
 
-def _find(element: etree._Element, path: str) -> etree._Element:
+def _find(element: Element, path: str) -> Element:
     """What python-pptx always writes."""
-    found = element.find("/".join(f"{{{_C}}}{name}" for name in path.split("/")))
-    assert found is not None, path
-    return found
+    below = element.find("/".join(f"{{{_C}}}{name}" for name in path.split("/")))
+    assert below is not None, path
+    return below
 
 
 def _labels(fill: str, *, stacked: bool) -> str:
     """Numbers in the bars, or at their ends; nothing for zero."""
     place = "ctr" if stacked else "outEnd"
     colour = "FFFFFF" if stacked and fill in ("1F3864", "C00000", "7F7F7F") else "000000"
+    form = "0;;;" if stacked else "0.0"
     return (
-        f'<c:dLbls><c:numFmt formatCode="{"0;;;" if stacked else "0.0"}" sourceLinked="0"/>'
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font(colour)}</a:p></c:txPr><c:dLblPos val="{place}"/>'
-        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="{form}" sourceLinked="0"/>'
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font(colour)}</a:p></c:txPr>"
+        f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        '<c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )
 
 
 def _font(colour: str) -> str:
+    """The font of numbers and names, of a colour."""
     return (
         f'<a:pPr><a:defRPr sz="1000"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
         '<a:latin typeface="Times New Roman"/><a:cs typeface="Times New Roman"/></a:defRPr></a:pPr>'
@@ -146,7 +150,7 @@ def _font(colour: str) -> str:
     )
 
 
-def _element(xml: str) -> etree._Element:
+def _element(xml: str) -> Element:
     """A piece of DrawingML without the namespaces of its wrapping."""
     return etree.fromstring(f'<x xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}">{xml}</x>')[0]
 
@@ -155,10 +159,11 @@ def _run(relation: str, chart: Chart, height: Length) -> str:
     """What stands in a run: it ends the text it is put into and begins it anew, as docxtpl's
     pictures do."""
     return (
-        f'</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="{_WP}"'
+        ' distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{_WIDTH}" cy="{height}"/>'
         f'<wp:docPr id="1" name="Диаграмма" descr={quoteattr(chart.description)}/>'
         f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}">'
-        f'<c:chart xmlns:c="{_C}" xmlns:r="{_R}" r:id="{escape(relation)}"/></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r><w:r><w:t>"
+        f'<c:chart xmlns:c="{_C}" xmlns:r="{_R}" r:id="{escape(relation)}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t>"
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -120,7 +119,7 @@ def _outcome(said: Aligned, outcome: facts.Outcome) -> dict[str, Any]:
 
 
 def _breakdown(row: facts.Breakdown) -> dict[str, Any]:
-    return {"service_type": row.service_type, "segment": row.segment, **asdict(row.tally)}
+    return {"service_type": row.service_type, "segment": row.segment, **row.tally.counts}
 
 
 def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:

@@ -4,17 +4,16 @@ properties), a last look at what Word is particular about, and the same bytes ea
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
-from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -22,9 +21,10 @@ from lxml.builder import ElementMaker
 from generator import opc
 from generator.documents import places
 from generator.documents.manifest import Place, Value
+from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
-from generator.documents.text import paragraphs_of, parsed
+from generator.documents.text import Element, P, T, paragraphs_of, parsed
 from generator.findings import FaultyTemplate
 
 # A thousand characters in a column of a quarter of the page take 190 mm of its 257.
@@ -63,14 +63,16 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
-    found = dict(_places(document))  # nothing moves in its paragraph any more
+    places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
     _let_long_rows_split(document)
     _describe(document, properties)
     faults = list(_faults(document, rendered.values))
     if faults:
         told = "; ".join(faults)
         raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {told}.")
-    values = (_value(value, found.get(number)) for number, value in enumerate(rendered.values))
+    values = []
+    for number, printed in enumerate(rendered.values):
+        values.append(_value(printed, places_by_number.get(number)))
     return Finished(opc.write(_parts(document)), tuple(values))
 
 
@@ -90,60 +92,40 @@ def _places(document: Document) -> Iterator[tuple[int, Place]]:
             part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _value(value: Printed, place: Place | None) -> Value:
+def _value(printed: Printed, place: Place | None) -> Value:
     return Value(
-        row=value.row,
-        column=value.cell.heading if value.cell else "",
-        cell=str(value.cell or ""),
-        text=str(value),
-        value=value.value,
-        fact=value.fact,
+        row=printed.row,
+        column=printed.cell.heading if printed.cell else "",
+        cell=str(printed.cell or ""),
+        text=str(printed),
+        value=printed.value,
+        fact=printed.fact,
         place=place,
     )
 
 
 def _parts(document: Document) -> dict[str, bytes]:
-    """The parts of the package by name, written by python-docx as it does on saving, but not
-    compressed twice."""
-    package = document.part.package
-    package_parts = list(package.iter_parts())
-    for part in package_parts:
-        part.before_marshal()
-    parts: dict[str, bytes] = {}
-
-    class Collected:
-        def write(self, name: PackURI, blob: bytes) -> None:
-            parts[name.membername] = blob
-
-    writer: Any = (
-        PackageWriter  # its steps are not public; its whole would compress everything once more
-    )
-    writer._write_content_types_stream(Collected(), package_parts)
-    writer._write_pkg_rels(Collected(), package.rels)
-    writer._write_parts(Collected(), package_parts)
-    return parts
+    """The parts of the package by name, as python-docx saves them."""
+    saved = io.BytesIO()
+    document.save(saved)
+    return opc.read(saved.getvalue())
 
 
 def _number_columns(document: Document) -> None:
     """Numbers the row of column numbers from left to right, so that it has no gap in whichever
     order columns stand."""
     styles = {style.style_id for style in document.styles if style.name == COLUMN_NUMBER}
-    for row in document.element.iter(qn("w:tr")):
-        if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
-            continue
-        named = (
-            (paragraph, paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"))
-            for paragraph in row.iter(qn("w:p"))
-        )
-        numbered = [
-            paragraph
-            for paragraph, style in named
-            if style is not None and style.get(qn("w:val")) in styles
-        ]
+    for row in filter(_is_head, document.element.iter(qn("w:tr"))):
+        numbered = [paragraph for paragraph in row.iter(P) if style_of(paragraph) in styles]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
                 paragraph.remove(run)
             paragraph.add_r().text = str(number)
+
+
+def _is_head(row: Element) -> bool:
+    """Whether a row repeats on every page."""
+    return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
 def _number_captions(document: Document) -> None:
@@ -163,18 +145,17 @@ def _let_long_rows_split(document: Document) -> None:
     foot of pages."""
     for row in document.element.iter(qn("w:tr")):
         unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
-        if (
-            unsplit is not None
-            and max((len(_text(cell)) for cell in row.iter(qn("w:tc"))), default=0)
-            > LONGEST_UNSPLIT
-        ):
+        if unsplit is None:
+            continue
+        lengths = [len(_text(cell)) for cell in row.iter(qn("w:tc"))]
+        if max(lengths, default=0) > LONGEST_UNSPLIT:
             unsplit.getparent().remove(unsplit)
 
 
-def _text(element: etree._Element) -> str:
-    """The text of an element. itertext() would give it thrice: paragraphs and runs of python-docx
-    have a text too."""
-    return "".join(text.text or "" for text in element.iter(qn("w:t")))
+def _text(element: Element) -> str:
+    """The text of all paragraphs in an element. itertext() would give it thrice: paragraphs and
+    runs of python-docx have a text too."""
+    return "".join(text.text or "" for text in element.iter(T))
 
 
 def _describe(document: Document, properties: Properties) -> None:
@@ -207,7 +188,7 @@ def _describe(document: Document, properties: Properties) -> None:
 
 
 def _set_part(
-    document: Document, name: str, content_type: str, relationship: str, xml: etree._Element
+    document: Document, name: str, content_type: str, relationship: str, xml: Element
 ) -> None:
     package = document.part.package
     _drop(package, relationship)
@@ -216,32 +197,42 @@ def _set_part(
 
 
 def _drop(package: OpcPackage, relationship: str) -> None:
-    for key in [key for key, relation in package.rels.items() if relation.reltype == relationship]:
-        del package.rels[key]
+    for key, relation in list(package.rels.items()):
+        if relation.reltype == relationship:
+            del package.rels[key]
 
 
 def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
     """What validators pass and Word calls damaged, and tags that were left."""
-    roots = [document.element] + [
-        etree.fromstring(relation.target_part.blob)
-        for relation in document.part.rels.values()
-        if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-    ]
-    typed_tags = any("{{" in value or "{%" in value for value in values)
-    for root in roots:
-        for cell in root.iter(qn("w:tc")):
-            if len(cell) == 0 or cell[-1].tag != qn("w:p"):
-                yield "в ячейке таблицы не осталось абзаца: условие {%p if %} не должно быть в ней единственным"
-        for table in root.iter(qn("w:tbl")):
-            if table.find(qn("w:tr")) is None:
-                yield "в таблице не осталось строк"
-        for row in root.iter(qn("w:tr")):
-            if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None and not _text(row):
-                yield f"пуста строка в шапке таблицы (номера граф ставятся в абзацы стиля «{COLUMN_NUMBER}»)"
+    typed_tags = any(map(_has_tag, values))
+    running = related_parts(document, "/header", "/footer")
+    for root in (document.element, *(parsed(part.blob) for part in running)):
+        yield from _faults_of_tables(root)
         ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
-        yield from (
-            f"номер рисунка {number} занят дважды" for number, times in ids.items() if times > 1
-        )
-        left = "" if typed_tags else "".join(text.text or "" for text in root.iter(qn("w:t")))
-        if "{{" in left or "{%" in left:
+        for number, times in ids.items():
+            if times > 1:
+                yield f"номер рисунка {number} занят дважды"
+        if not typed_tags and _has_tag(_text(root)):
             yield "в тексте осталась метка шаблона"
+
+
+def _faults_of_tables(root: Element) -> Iterator[str]:
+    for cell in root.iter(qn("w:tc")):
+        if len(cell) == 0 or cell[-1].tag != P:
+            yield (
+                "в ячейке таблицы не осталось абзаца: "
+                "условие {%p if %} не должно быть в ней единственным"
+            )
+    for table in root.iter(qn("w:tbl")):
+        if table.find(qn("w:tr")) is None:
+            yield "в таблице не осталось строк"
+    for row in filter(_is_head, root.iter(qn("w:tr"))):
+        if not _text(row):
+            yield (
+                "пуста строка в шапке таблицы "
+                f"(номера граф ставятся в абзацы стиля «{COLUMN_NUMBER}»)"
+            )
+
+
+def _has_tag(text: str) -> bool:
+    return "{{" in text or "{%" in text

@@ -46,6 +46,8 @@ class Kind:
     """«Утверждена», as its title wants it."""
     parts: tuple[tuple[str, str], ...]
     """What it must have headings for: a pattern in the folded heading, the name of the part."""
+    prints_plan: bool
+    """Whether it names the acts of the year, every section with measures and every measure."""
     facts_only: bool
     """Whether every number in it is one of the facts."""
     needs: tuple[tuple[str, str], ...]
@@ -100,6 +102,7 @@ _PROGRAM = Kind(
         (r"размещ|публик", "публикация на сайте (п. 3.1)"),
         (r"оценк", "оценка эффективности (п. 3.2)"),
     ),
+    prints_plan=True,
     facts_only=False,
     needs=(),
     data=data.of_program,
@@ -126,6 +129,7 @@ _REPORT = Kind(
         (r"эффект(?!ив)", "полученные эффекты (п. 3.2 Программы)"),
         (r"вывод", "общие выводы по эффективности (п. 3.2 Программы)"),
     ),
+    prints_plan=True,
     facts_only=True,
     needs=tuple((fact, _NO_BREAKDOWN) for fact in results.BY_TYPE_AND_SEGMENT),
     data=data.of_report,

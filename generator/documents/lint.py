@@ -8,7 +8,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,12 +18,21 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
 from generator.documents.printed import Chart, Logo, Printed
+from generator.documents.text import parsed
 from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its
 # own.
 Kind = object
+# Line, path and message of what is wrong.
+Fault = tuple[int, str, str]
+_ONLY_NAMES = "в метках бывают только имена, for и if; здесь: {tag}"
 _TAG = re.compile(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}|\{#[^{}#]*#\}")
+_HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
+_FOREIGN_TAG = re.compile(r"\{\{(?:p|r|tr|tc)\s|\{[{%]-|-[}%]\}|\{%r\s")
+_ROW_TAG = re.compile(r"\{%tr\s[^{}%]*%\}")
+_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+_ROW = re.compile(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", re.DOTALL)
 LOOP = {"index", "index0", "first", "last", "length"}
 _RENDERED = {
     RELATIONSHIP_TYPE.HEADER: "колонтитул",
@@ -46,7 +55,8 @@ class TemplatePart:
         """The text of the paragraph at a line, tags included, or of the tag behind it that has
         `name` in it."""
         pieces = self.source.split("\n")[line - 1].split("</w:p>")
-        return _visible(next((piece for piece in pieces if name in piece), pieces[0]))
+        with_name = (piece for piece in pieces if name in piece)
+        return _visible(next(with_name, pieces[0]))
 
 
 def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
@@ -55,44 +65,50 @@ def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
     yield _part(template, document.part, "основной текст", template.get_xml())
     for relation in document.part.rels.values():
         if relation.reltype in _RENDERED:
-            yield _part(
-                template,
-                relation.target_part,
-                _RENDERED[relation.reltype],
-                _xml(relation.target_part),
-            )
+            part = relation.target_part
+            xml = etree.tostring(parsed(part.blob), encoding="unicode")
+            yield _part(template, part, _RENDERED[relation.reltype], xml)
 
 
 def check(template: DocxTemplate, name: str, context: type, environment: Environment) -> None:
     """Raises `FaultyTemplate` if `template` asks for anything that `context` does not have."""
+    rendered = list(parts(template))
     faults: list[str] = []
-    for part in parts(template):
-        if broken := list(_broken_tags(part)):
-            faults += [f"ОШИБКА {name}, {part.name}, {message}" for message in broken]
-            continue
-        try:
-            tree = environment.parse(part.source)
-        except TemplateSyntaxError as fault:
-            where = place(name, part, part.paragraph(fault.lineno))
-            faults.append(
-                f"ОШИБКА {where}: метка не читается; у каждой for должна быть endfor, у if – endif ({fault.message})"
-            )
-            continue
-        for line, path, message in _walk(tree, dict(typing.get_type_hints(context))):
-            text = part.paragraph(line, path)
-            faults.append(
-                f"ОШИБКА {place(name, part, text)}: {message.format(tag=_tag_with(path, text))}"
-            )
-    faults += [f"ОШИБКА {name}, {message}" for message in _stray_content(template)]
+    for part in rendered:
+        faults += _faults(part, name, context, environment)
+    for message in _stray_content(template, {part.partname for part in rendered}):
+        faults.append(f"ОШИБКА {name}, {message}")
     if faults:
         raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
+
+
+def _faults(
+    part: TemplatePart, name: str, context: type, environment: Environment
+) -> Iterator[str]:
+    """What is wrong with the tags of a part."""
+    broken = list(_broken_tags(part))
+    if broken:
+        for message in broken:
+            yield f"ОШИБКА {name}, {part.name}, {message}"
+        return
+    try:
+        tree = environment.parse(part.source)
+    except TemplateSyntaxError as fault:
+        where = place(name, part, part.paragraph(fault.lineno))
+        rule = "метка не читается; у каждой for должна быть endfor, у if – endif"
+        yield f"ОШИБКА {where}: {rule} ({fault.message})"
+        return
+    for line, path, message in _walk(tree, typing.get_type_hints(context)):
+        text = part.paragraph(line, path)
+        told = message.format(tag=_tag_with(path, text))
+        yield f"ОШИБКА {place(name, part, text)}: {told}"
 
 
 def names(context: type, prefix: str = "") -> Iterator[str]:
     """Every name a template may ask for, as a path; what a loop gives is written with []."""
     for name, kind in typing.get_type_hints(context).items():
         item = _item(kind)
-        path = f"{prefix}{name}{'' if item is None else '[]'}"
+        path = f"{prefix}{name}" if item is None else f"{prefix}{name}[]"
         yield path
         yield from names_of(_plain(kind) if item is None else item, f"{path}.")
 
@@ -111,7 +127,8 @@ def place(name: str, part: TemplatePart, text: str) -> str:
 
 def place_of(text: str) -> str:
     """A paragraph by its text."""
-    return f"абзац «{text if len(text) <= 120 else text[:119] + '…'}»"
+    shown = text if len(text) <= 120 else text[:119] + "…"
+    return f"абзац «{shown}»"
 
 
 def _part(template: DocxTemplate, part: Part, name: str, xml: str) -> TemplatePart:
@@ -119,47 +136,51 @@ def _part(template: DocxTemplate, part: Part, name: str, xml: str) -> TemplatePa
     return TemplatePart(str(part.partname), name, source, xml)
 
 
-def _xml(part: Part) -> str:
-    return etree.tostring(etree.fromstring(part.blob), encoding="unicode")
-
-
 def _visible(xml: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", "", re.sub(r"<w:(br|tab)/>", " ", xml)).split())
+    """The text of XML, in one line."""
+    spaced = re.sub(r"<w:(br|tab)/>", " ", xml)
+    return " ".join(re.sub(r"<[^>]*>", "", spaced).split())
 
 
 def _broken_tags(part: TemplatePart) -> Iterator[str]:
     """Paragraphs with half a tag (docxtpl would take all up to the next bracket for it, over rows
     and tables), with a kind of tag that swallows its surroundings, or with text that a tag of its
     paragraph or row takes with it."""
-    for paragraph in re.findall(r"<w:p[ >].*?</w:p>", part.xml, re.DOTALL):
+    for paragraph in _PARAGRAPH.findall(part.xml):
         text = _visible(paragraph)
-        if re.search(r"\{\{|\}\}|\{%|%\}", _TAG.sub("", text)):
+        without_tags = _TAG.sub("", text)
+        if _HALF_TAG.search(without_tags):
             yield f"{place_of(text)}: метка не закрыта или набрана не полностью"
-        elif re.search(r"\{\{(?:p|r|tr|tc)\s|\{[{%]-|-[}%]\}|\{%r\s", text):
-            yield f"{place_of(text)}: таких меток не бывает; бывают {{{{ имя }}}}, {{%p … %}}, {{%tr … %}}"
-        elif re.search(r"\{%p\s", text) and _TAG.sub("", text).strip():
-            yield f"{place_of(text)}: текст рядом с меткой {{%p … %}} пропадет, перенесите его в другой абзац"
-    for row in re.findall(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", part.xml, re.DOTALL):
+        elif _FOREIGN_TAG.search(text):
+            yield (
+                f"{place_of(text)}: таких меток не бывает; "
+                "бывают {{ имя }}, {%p … %}, {%tr … %}"
+            )
+        elif re.search(r"\{%p\s", text) and without_tags.strip():
+            yield (
+                f"{place_of(text)}: текст рядом с меткой {{%p … %}} пропадет, "
+                "перенесите его в другой абзац"
+            )
+    for row in _ROW.findall(part.xml):
         text = _visible(row)
-        if re.search(r"\{%tr\s", text) and re.sub(r"\{%tr\s[^{}%]*%\}", "", text, count=1).strip():
-            yield f"{place_of(text)}: текст в строке с меткой {{%tr … %}} пропадет, перенесите его в другую строку"
+        if re.search(r"\{%tr\s", text) and _ROW_TAG.sub("", text, count=1).strip():
+            yield (
+                f"{place_of(text)}: текст в строке с меткой {{%tr … %}} пропадет, "
+                "перенесите его в другую строку"
+            )
 
 
 def _tag_with(path: str, text: str) -> str:
-    """The tag in which a name stands."""
+    """The tag in which a name stands; the first where it stands in none."""
     tags = re.findall(r"\{[{%].*?[}%]\}", text)
-    return next((tag for tag in tags if path in tag), tags[0] if tags else text)
+    with_path = [tag for tag in tags if path in tag]
+    return next(iter(with_path + tags), text)
 
 
-def _stray_content(template: DocxTemplate) -> Iterator[str]:
+def _stray_content(template: DocxTemplate, rendered: Container[str]) -> Iterator[str]:
     """What would go to the public with every document: comments, tracked changes, tags that nobody
-    renders."""
-    document = template.get_docx()
-    rendered = {document.part.partname}
-    rendered |= {
-        rel.target_part.partname for rel in document.part.rels.values() if rel.reltype in _RENDERED
-    }
-    for part in document.part.package.iter_parts():
+    renders; `rendered` are the names of the parts where tags belong."""
+    for part in template.get_docx().part.package.iter_parts():
         if not part.partname.endswith(".xml"):
             continue
         if re.search(rb"<w:comment ", part.blob):
@@ -173,75 +194,68 @@ def _stray_content(template: DocxTemplate) -> Iterator[str]:
 # --- names ----------------------------------------------------------------------------------------
 
 
-def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[tuple[int, str, str]]:
-    """Line, path and message of every fault; `scope` is what the names at this place stand for."""
+def _walk(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[Fault]:
+    """The faults of a piece of template; `scope` is what the names at this place stand for."""
     match node:
-        case nodes.For(target=nodes.Name(name=name)):
-            before = list(_walk(node.iter, scope))
-            yield from before
-            if not before and _item(_kind(node.iter, scope)) is None:
-                yield node.lineno, _path(node.iter), "{tag}: перебирать можно только список"
-            inner = {**scope, "loop": LOOP, name: _item(_kind(node.iter, scope))}
-            for child in (*node.body, *node.else_):
-                yield from _walk(child, inner)
+        case nodes.For():
+            yield from _walk_loop(node, scope)
         case nodes.Output():
-            for child in node.nodes:
-                unknown = list(_walk(child, scope))
-                yield from unknown
-                if (
-                    not unknown
-                    and not isinstance(child, nodes.TemplateData)
-                    and not _can_be_printed(child, scope)
-                ):
-                    yield child.lineno, _path(child), "{tag} – не текст, его нельзя напечатать"
+            for printed in node.nodes:
+                yield from _walk_printed(printed, scope)
         case nodes.Name() | nodes.Getattr():
             yield from _unknown(node, scope)
-        case (
-            nodes.Template()
-            | nodes.TemplateData()
-            | nodes.If()
-            | nodes.And()
-            | nodes.Or()
-            | nodes.Not()
-        ):
+        case nodes.Template() | nodes.If() | nodes.And() | nodes.Or() | nodes.Not():
             for child in node.iter_child_nodes():
                 yield from _walk(child, scope)
+        case nodes.TemplateData():
+            pass
         case _:
-            yield node.lineno, "", "в метках бывают только имена, for и if; здесь: {tag}"
+            yield node.lineno, "", _ONLY_NAMES
 
 
-def _can_be_printed(node: nodes.Node, scope: Mapping[str, Kind]) -> bool:
-    return _kind(node, scope) in (Printed, Logo, Chart, int)
+def _walk_loop(loop: nodes.For, scope: Mapping[str, Kind]) -> Iterator[Fault]:
+    if not isinstance(loop.target, nodes.Name):
+        yield loop.lineno, "", _ONLY_NAMES
+        return
+    item = _item(_kind(loop.iter, scope))
+    unknown = list(_walk(loop.iter, scope))
+    yield from unknown
+    if not unknown and item is None:
+        yield loop.lineno, _path(loop.iter), "{tag}: перебирать можно только список"
+    inner = {**scope, "loop": LOOP, loop.target.name: item}
+    for child in (*loop.body, *loop.else_):
+        yield from _walk(child, inner)
 
 
-def _unknown(
-    node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]
-) -> Iterator[tuple[int, str, str]]:
+def _walk_printed(node: nodes.Node, scope: Mapping[str, Kind]) -> Iterator[Fault]:
+    """What is printed must be known, and something that can be printed."""
+    unknown = list(_walk(node, scope))
+    yield from unknown
+    is_text = isinstance(node, nodes.TemplateData)
+    if not unknown and not is_text and _kind(node, scope) not in (Printed, Logo, Chart, int):
+        yield node.lineno, _path(node), "{tag} – не текст, его нельзя напечатать"
+
+
+def _unknown(node: nodes.Name | nodes.Getattr, scope: Mapping[str, Kind]) -> Iterator[Fault]:
     """The first name of a path that is not known, with the nearest that is."""
-    match node:
-        case nodes.Name(name=name):
-            if name not in scope:
-                yield node.lineno, name, _no_such_name(name, _nearest(name, scope))
-        case nodes.Getattr(node=nodes.Name() | nodes.Getattr() as owner, attr=attr):
-            before = list(_unknown(owner, scope))
-            yield from before
-            names = _names(_kind(owner, scope))
-            if not before and attr not in names:
-                near = _nearest(attr, names)
-                path = f"{_path(owner)}.{attr}"
-                yield (
-                    node.lineno,
-                    path,
-                    _no_such_name(path, f"{_path(owner)}.{near}" if near else ""),
-                )
-        case _:
-            yield from _walk(node.node, scope)  # an attribute of what is no name
+    if isinstance(node, nodes.Name):
+        if node.name not in scope:
+            yield node.lineno, node.name, _no_such_name("", node.name, scope)
+        return
+    owner = node.node
+    unknown = list(_walk(owner, scope))
+    yield from unknown
+    names = _names(_kind(owner, scope))
+    is_named = isinstance(owner, nodes.Name | nodes.Getattr)
+    if is_named and not unknown and node.attr not in names:
+        yield node.lineno, _path(node), _no_such_name(f"{_path(owner)}.", node.attr, names)
 
 
-def _no_such_name(path: str, near: str) -> str:
-    return f"нет такого имени: {path} в метке {{tag}}" + (
-        f"; ближайшее имя: {near}" if near else ""
-    )
+def _no_such_name(owner: str, name: str, names: Mapping[str, Kind]) -> str:
+    message = f"нет такого имени: {owner}{name} в метке {{tag}}"
+    for near in difflib.get_close_matches(name, names, n=1, cutoff=0.5):
+        message += f"; ближайшее имя: {owner}{near}"
+    return message
 
 
 def _kind(node: nodes.Node, scope: Mapping[str, Kind]) -> Kind:
@@ -256,7 +270,7 @@ def _kind(node: nodes.Node, scope: Mapping[str, Kind]) -> Kind:
 def _plain(kind: Kind) -> Kind:
     """`X | None` is X to a template: it asks with an if."""
     if isinstance(kind, types.UnionType):
-        return next(one for one in typing.get_args(kind) if one is not type(None))
+        return next(member for member in typing.get_args(kind) if member is not type(None))
     return kind
 
 
@@ -266,16 +280,14 @@ def _item(kind: Kind) -> Kind:
 
 
 def _names(kind: Kind) -> Mapping[str, Kind]:
+    """The names that stand behind a name, each with what it stands for."""
     if kind is LOOP:
         return dict.fromkeys(LOOP, int)
     return typing.get_type_hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
 
 
 def _path(node: nodes.Node) -> str:
+    """A name as it is typed in the template."""
     if isinstance(node, nodes.Getattr):
         return f"{_path(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else "…"
-
-
-def _nearest(name: str, names: Mapping[str, Kind]) -> str:
-    return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.5)), "")

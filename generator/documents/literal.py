@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from generator.documents.numbering import ListCounters, Styles, list_of
+from generator.documents.numbering import ListCounters, Styles, list_of, style_of
 from generator.documents.reading import open_docx
 from generator.documents.text import Element
 
@@ -38,13 +38,13 @@ def literal(docx: bytes) -> bytes:
 
 def _write_numbers(document: Document) -> None:
     lists, styles = ListCounters(document), Styles(document)
-    headings = {
-        level: _heading_style(document, level) for level in sorted(set(styles.outline.values()))
-    }
+    levels = sorted(set(styles.outline.values()))
+    headings = {level: _heading_style(document, level) for level in levels}
     for paragraph in document.element.body.iter(qn("w:p")):
         properties = paragraph.get_or_add_pPr()
-        style = "" if properties.pStyle is None else str(properties.pStyle.val)
-        if (counted := list_of(paragraph) or styles.lists.get(style)) is not None:
+        style = style_of(paragraph)
+        counted = list_of(paragraph) or styles.lists.get(style)
+        if counted is not None:
             number = lists.next(*counted)
             if number and lists.numbers(*counted):
                 properties.get_or_add_numPr().get_or_add_numId().val = 0
@@ -80,7 +80,7 @@ def _drawings(document: Document) -> Iterator[Element]:
 
 
 def _is_fallback(element: Element) -> bool:
-    return any(str(one.tag).endswith("}Fallback") for one in element.iterancestors())
+    return any(str(ancestor.tag).endswith("}Fallback") for ancestor in element.iterancestors())
 
 
 def _replace(element: Element, others: list[Element]) -> None:

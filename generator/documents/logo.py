@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from generator.documents.printed import Logo
-from generator.findings import FaultyWorkbook, error
+from generator.findings import ORDER, FaultyWorkbook, Theme
 from generator.model import Company
 
 MAX_BYTES, MAX_PIXELS = 5 * 2**20, 20_000_000
@@ -31,7 +31,8 @@ def read_logo(company: Company, folder: Path) -> Logo | None:
         raise _refused(company, f"нет файла «{shown}»") from None
     except (OSError, ValueError):
         raise _refused(company, f"файл «{shown}» не открывается") from None
-    if fault := _fault(data):
+    fault = _fault(data)
+    if fault:
         raise _refused(company, f"файл «{shown}» не годится: {fault}")
     return Logo(data, f"Логотип: {company.short_name}")
 
@@ -48,15 +49,19 @@ def _fault(data: bytes) -> str:
             if width * height > MAX_PIXELS:
                 return f"в нем {width}×{height} точек"
             image.load()
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-    ):  # what Pillow raises for a picture that is none or is damaged
+    except (OSError, ValueError, SyntaxError):  # Pillow's, for what is damaged or no picture
         return "это не целая картинка PNG или JPEG"
     return f"он слишком вытянут ({width}×{height})" if width > MAX_ASPECT * height else ""
 
 
+LOGO_UNUSABLE = Theme.CELLS.error(
+    "logo-unusable", "логотип не годится", "колонтитул остался бы без него", ORDER
+)
+
+
 def _refused(company: Company, message: str) -> FaultyWorkbook:
-    hint = "положите рядом с книгой PNG или JPEG до 5 МБ и впишите его имя; пусто – печатается наименование"
-    return FaultyWorkbook([error("logo-unusable", message, company.cells["logo"], hint)])
+    hint = (
+        "положите рядом с книгой PNG или JPEG до 5 МБ и впишите его имя; "
+        "пусто – печатается наименование"
+    )
+    return FaultyWorkbook([LOGO_UNUSABLE.at(company.cells["logo"], message, hint)])

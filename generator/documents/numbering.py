@@ -1,15 +1,16 @@
-"""The numbers that Word counts and no text holds: which style or paragraph is in which list, and what
-the list shows there (ECMA-376 part 1, 17.9)."""
+"""The numbers that Word counts and no text holds: which style or paragraph is in which list, and
+what the list shows there (ECMA-376 part 1, 17.9)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from generator.documents.text import Element
+from generator.documents.text import Element, P
 
 
 class ListCounters:
@@ -20,14 +21,7 @@ class ListCounters:
         numbering = _numbering(document)
         nums = {num.get(qn("w:numId")): num for num in numbering.findall(qn("w:num"))}
         self._levels = {
-            abstract.get(qn("w:abstractNumId")): {
-                int(level.get(qn("w:ilvl")) or 0): (
-                    value_of(level, "numFmt"),
-                    value_of(level, "lvlText"),
-                    value_of(level, "start"),
-                )
-                for level in abstract.findall(qn("w:lvl"))
-            }
+            abstract.get(qn("w:abstractNumId")): _levels_of(abstract)
             for abstract in numbering.findall(qn("w:abstractNum"))
         }
         self._abstract = {key: value_of(num, "abstractNumId") for key, num in nums.items()}
@@ -38,33 +32,46 @@ class ListCounters:
 
     def numbers(self, list_id: str, level: int) -> bool:
         """Whether a level of a list counts; a bullet does not."""
-        key = self._abstract.get(list_id)
-        return (
-            key is not None
-            and level in self._levels[key]
-            and self._levels[key][level][0] != "bullet"
-        )
+        levels = self._levels_of_list(list_id)
+        return level in levels and levels[level][0] != "bullet"
 
     def next(self, list_id: str, level: int) -> str:
         """Counts on and gives the number as it is printed; «» for a paragraph that is in no
         list."""
-        key = self._abstract.get(list_id)
-        if key is None or level not in self._levels[key]:
+        levels = self._levels_of_list(list_id)
+        if level not in levels:
             return ""
+        key = self._abstract[list_id]
         if list_id in self._restarts:
             self._restarts.remove(list_id)
             self._counters.pop(key, None)
         counters = self._counters.setdefault(key, {})
-        kind, pattern, start = self._levels[key][level]
+        kind, pattern, start = levels[level]
         counters[level] = counters.get(level, int(start or 1) - 1) + 1
-        for deeper in [one for one in counters if one > level]:
+        for deeper in [depth for depth in counters if depth > level]:
             del counters[deeper]
         if kind == "bullet":
             return pattern
         for index in range(level + 1):
-            shown = _numeral(counters.setdefault(index, 1), self._levels[key].get(index, ("",))[0])
-            pattern = pattern.replace(f"%{index + 1}", shown)
+            kind, *_ = levels.get(index, ("",))
+            numeral = _numeral(counters.setdefault(index, 1), kind)
+            pattern = pattern.replace(f"%{index + 1}", numeral)
         return pattern
+
+    def _levels_of_list(self, list_id: str) -> dict[int, tuple[str, str, str]]:
+        key = self._abstract.get(list_id)
+        return {} if key is None else self._levels[key]
+
+
+def _levels_of(abstract: Element) -> dict[int, tuple[str, str, str]]:
+    """The levels of a list by their depth: what each counts in, what it shows («%1.%2»), its first
+    number."""
+    levels = {}
+    for level in abstract.findall(qn("w:lvl")):
+        names = ("numFmt", "lvlText", "start")
+        kind, pattern, start = (value_of(level, name) for name in names)
+        levels[int(level.get(qn("w:ilvl")) or 0)] = (kind, pattern, start)
+    return levels
 
 
 _LETTERS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
@@ -93,19 +100,26 @@ def _numeral(number: int, kind: str) -> str:
     if "Roman" in kind:
         shown = ""
         for letters, value in _ROMAN.items():
-            shown, number = shown + letters * (number // value), number % value
+            times, number = divmod(number, value)
+            shown += letters * times
     for name, letters in _LETTERS.items():
         if name in kind:
-            shown = letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
-    return shown.upper() if kind.startswith("upper") or kind.endswith("Upper") else shown
+            rounds, place = divmod(number - 1, len(letters))
+            shown = letters[place] * (rounds + 1)
+    is_upper = kind.startswith("upper") or kind.endswith("Upper")
+    return shown.upper() if is_upper else shown
 
 
 def _numbering(document: Document) -> Element:
     """The part with the lists; an empty one if the document has none."""
-    parts = [
-        one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")
-    ]
+    parts = related_parts(document, "/numbering")
     return parts[0].element if parts else etree.Element(qn("w:numbering"))
+
+
+def related_parts(document: Document, *kinds: str) -> list[Any]:
+    """The parts that a document refers to by relations of these kinds, such as «/header»."""
+    relations = document.part.rels.values()
+    return [relation.target_part for relation in relations if relation.reltype.endswith(kinds)]
 
 
 class Styles:
@@ -113,10 +127,7 @@ class Styles:
     headings the level, 1 for the first; its own or its base's."""
 
     def __init__(self, document: Document) -> None:
-        styles = {
-            style.get(qn("w:styleId")): style
-            for style in document.styles.element.findall(qn("w:style"))
-        }
+        styles = styles_by_id(document.styles.element)
         self.names = {key: value_of(style, "name") for key, style in styles.items()}
         self.lists = {key: self._list(style, styles) for key, style in styles.items()}
         levels = {key: self._level(style, styles) for key, style in styles.items()}
@@ -125,16 +136,21 @@ class Styles:
     @staticmethod
     def _level(style: Element, styles: dict[str | None, Element]) -> int:
         """0 for what is no heading (ECMA-376 part 1, 17.3.1.20: 9 is the body text)."""
-        for one in with_bases(style, styles):
-            if (own := one.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")) is not None:
-                return (int(own.get(qn("w:val")) or 9) + 1) % 10
+        for base in with_bases(style, styles):
+            level = base.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+            if level is not None:
+                return (int(level.get(qn("w:val")) or 9) + 1) % 10
         return 0
 
     @staticmethod
     def _list(style: Element, styles: dict[str | None, Element]) -> tuple[str, int] | None:
-        return next(
-            (own for one in with_bases(style, styles) if (own := list_of(one)) is not None), None
-        )
+        lists = (list_of(base) for base in with_bases(style, styles))
+        return next((counted for counted in lists if counted is not None), None)
+
+
+def styles_by_id(root: Element) -> dict[str | None, Element]:
+    """The styles of a document, from the root of their part."""
+    return {style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))}
 
 
 def with_bases(style: Element | None, styles: dict[str | None, Element]) -> Iterator[Element]:
@@ -149,11 +165,22 @@ def with_bases(style: Element | None, styles: dict[str | None, Element]) -> Iter
 def list_of(element: Element) -> tuple[str, int] | None:
     """The list and level that a paragraph or style names itself."""
     numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if numbering is None or not value_of(numbering, "numId"):
-        return None
-    return value_of(numbering, "numId"), int(value_of(numbering, "ilvl") or 0)
+    list_id = value_of(numbering, "numId")
+    return (list_id, int(value_of(numbering, "ilvl") or 0)) if list_id else None
 
 
-def value_of(element: Element, name: str) -> str:
-    child = element.find(qn(f"w:{name}"))
-    return "" if child is None else str(child.get(qn("w:val")))
+def style_of(paragraph: Element) -> str:
+    """The id of a paragraph's style; «» for the main one."""
+    return value_of(paragraph.find(qn("w:pPr")), "pStyle")
+
+
+def style_around(run: Element) -> str:
+    """The id of the style of the paragraph around a run; «» for the main one."""
+    paragraph = next(run.iterancestors(P), None)
+    return "" if paragraph is None else style_of(paragraph)
+
+
+def value_of(element: Element | None, name: str) -> str:
+    """The value of a property below an element; «» where there is none of that name."""
+    child = None if element is None else element.find(qn(f"w:{name}"))
+    return "" if child is None else str(child.get(qn("w:val"), ""))

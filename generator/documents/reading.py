@@ -1,5 +1,5 @@
-"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables row
-by row. Whoever asks what a document shows asks here.
+"""A DOCX as its reader sees it: paragraphs with their styles and the numbers Word counts, tables
+row by row. Whoever asks what a document shows asks here.
 
 python-docx shows the text without the numbers of lists, which are half of what an approved document
 says.
@@ -18,7 +18,17 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from generator.documents.numbering import ListCounters, Styles, list_of, value_of, with_bases
+from generator.documents.numbering import (
+    ListCounters,
+    Styles,
+    list_of,
+    related_parts,
+    style_around,
+    style_of,
+    styles_by_id,
+    value_of,
+    with_bases,
+)
 from generator.documents.text import Element, P, paragraph_text, paragraphs_of, parsed
 
 BODY = "word/document.xml"
@@ -102,11 +112,9 @@ def blocks(document: Document) -> Iterator[Block]:
 def blocks_of_parts(document: Document) -> dict[str, tuple[Block, ...]]:
     """The same of every part that a reader sees: the text, heads and feet of pages, notes."""
     parts = {BODY: tuple(blocks(document))}
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(_SEEN):
-            part = relation.target_part
-            root = parsed(part.blob)
-            parts[str(part.partname).lstrip("/")] = tuple(_Reader(document).blocks(root))
+    for part in related_parts(document, *_SEEN):
+        root = parsed(part.blob)
+        parts[str(part.partname).lstrip("/")] = tuple(_Reader(document).blocks(root))
     return parts
 
 
@@ -141,7 +149,7 @@ class _Reader:
         return ReadRow(tuple(contents), head)
 
     def _paragraph(self, paragraph: Element) -> ReadParagraph:
-        style = _style(paragraph)
+        style = style_of(paragraph)
         counted = list_of(paragraph) or self._styles.lists.get(style)
         return ReadParagraph(
             style=self._styles.names.get(style, ""),
@@ -201,24 +209,28 @@ def text_of(every: Iterable[Block]) -> list[str]:
     """The text of paragraphs and tables without styles: a string a paragraph, a string a cell."""
     lines: list[str] = []
     for block in every:
-        lines += (
-            [block.whole]
-            if isinstance(block, ReadParagraph)
-            else [cell for row in block.rows for cell in row.cells]
-        )
+        if isinstance(block, ReadParagraph):
+            lines.append(block.whole)
+        else:
+            for row in block.rows:
+                lines += row.cells
     return lines
 
 
 def table_heads(every: Iterable[Block]) -> tuple[str, ...]:
     """The heads of the tables, which repeat on every page of theirs."""
-    tables = (block for block in every if isinstance(block, ReadTable))
-    return tuple("".join("".join(row.cells) for row in table.rows if row.head) for table in tables)
+    return tuple(_head(block) for block in every if isinstance(block, ReadTable))
+
+
+def _head(table: ReadTable) -> str:
+    return "".join("".join(row.cells) for row in table.rows if row.head)
 
 
 def main_font(document: Document) -> str:
     """The font of the plain text: of «Normal», or of the defaults of the document."""
     fonts = document.styles.element.xpath(
-        "w:style[@w:default='1' and @w:type='paragraph']/w:rPr/w:rFonts/@w:ascii | w:docDefaults//w:rFonts/@w:ascii"
+        "w:style[@w:default='1' and @w:type='paragraph']/w:rPr/w:rFonts/@w:ascii"
+        " | w:docDefaults//w:rFonts/@w:ascii"
     )
     return str(fonts[-1]) if fonts else "Times New Roman"
 
@@ -227,41 +239,38 @@ def numbered_styles(document: Document) -> frozenset[str]:
     """The names of the styles that number their paragraphs: headings, clauses, rows; not those with
     a bullet."""
     styles, lists = Styles(document), ListCounters(document)
-    return frozenset(
-        styles.names[key]
-        for key, counted in styles.lists.items()
-        if counted and key and lists.numbers(*counted)
-    )
+    numbered = set()
+    for key, counted in styles.lists.items():
+        if counted and key and lists.numbers(*counted):
+            numbered.add(styles.names[key])
+    return frozenset(numbered)
 
 
 def descriptions(document: Document) -> tuple[str, ...]:
     """The text alternatives of the pictures and charts in the text, in their order; «» where there
     is none."""
-    return tuple(
-        str(drawing.get("descr") or "") for drawing in document.element.body.iter(qn("wp:docPr"))
-    )
+    drawings = document.element.body.iter(qn("wp:docPr"))
+    return tuple(str(drawing.get("descr") or "") for drawing in drawings)
 
 
 def fonts_in_use(document: Document) -> frozenset[str]:
     """The fonts of letters and digits in text, heads and feet: those of runs, or of their styles,
     or the main one."""
-    styles = {
-        style.get(qn("w:styleId")): style
-        for style in document.styles.element.findall(qn("w:style"))
-    }
+    styles = styles_by_id(document.styles.element)
     fonts = {main_font(document)}
-    roots = [document.element, *_running_parts(document)]
-    for run in (run for root in roots for run in root.iter(qn("w:r"))):
-        if not any(char.isalnum() for char in _text(run)):
-            continue
-        paragraph = next(run.iterancestors(qn("w:p")), None)
-        named = [value_of(properties, "rStyle") for properties in run.findall(qn("w:rPr"))]
-        named += [] if paragraph is None else [_style(paragraph)]
-        chain = [run, *(one for name in named for one in with_bases(styles.get(name), styles))]
-        own = next((font for one in chain if (font := _font(one))), "")
-        if own:
-            fonts.add(own)
-    return frozenset(fonts)
+    for root in (document.element, *_running_parts(document)):
+        for run in root.iter(qn("w:r")):
+            if any(char.isalnum() for char in _text(run)):
+                fonts.add(_font_of_run(run, styles))
+    return frozenset(fonts - {""})
+
+
+def _font_of_run(run: Element, styles: dict[str | None, Element]) -> str:
+    """The font that a run, its style or its paragraph's style names; «» for none."""
+    naming = [run]
+    for style in (value_of(run.find(qn("w:rPr")), "rStyle"), style_around(run)):
+        naming += with_bases(styles.get(style), styles)
+    return next(filter(None, map(_font, naming)), "")
 
 
 def _font(element: Element) -> str:
@@ -273,42 +282,37 @@ def _font(element: Element) -> str:
 
 def notes(document: Document) -> tuple[str, ...]:
     """The texts of footnotes and endnotes."""
-    parts = (
-        one.target_part
-        for one in document.part.rels.values()
-        if one.reltype.endswith(("/footnotes", "/endnotes"))
-    )
-    texts = (_text(paragraph) for part in parts for paragraph in parsed(part.blob).iter(qn("w:p")))
-    return tuple(text for text in texts if text)
+    texts: list[str] = []
+    for part in related_parts(document, "/footnotes", "/endnotes"):
+        texts += map(_text, parsed(part.blob).iter(P))
+    return tuple(filter(None, texts))
 
 
 def running_text(document: Document) -> tuple[str, ...]:
     """The texts of the heads and feet of the pages, without repetitions."""
     lines = map(_text, _running_paragraphs(document))
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _running_paragraphs(document: Document) -> Iterator[Element]:
     for root in _running_parts(document):
-        yield from root.iter(qn("w:p"))
+        yield from root.iter(P)
 
 
 def _running_parts(document: Document) -> Iterator[Element]:
     """The heads and feet of the pages."""
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(("/header", "/footer")):
-            yield parsed(relation.target_part.blob)
+    for part in related_parts(document, "/header", "/footer"):
+        yield parsed(part.blob)
 
 
 def marks(document: Document) -> tuple[str, ...]:
     """What is printed on every page in the style «Пометка»."""
     names = Styles(document).names
-    found = (
-        _text(paragraph)
-        for paragraph in _running_paragraphs(document)
-        if names.get(_style(paragraph)) == "Пометка"
-    )
-    return tuple(dict.fromkeys(text for text in found if text))
+    marked = []
+    for paragraph in _running_paragraphs(document):
+        if names.get(style_of(paragraph)) == "Пометка":
+            marked.append(_text(paragraph))
+    return tuple(dict.fromkeys(filter(None, marked)))
 
 
 def document_text(data: bytes) -> str:
@@ -320,14 +324,13 @@ def document_text(data: bytes) -> str:
         if isinstance(block, ReadParagraph):
             lines.append(f"[{block.style}] {block.whole}")
         else:
-            lines += [("‖ " if row.head else "| ") + " | ".join(row.cells) for row in block.rows]
+            lines += map(_line, block.rows)
     return "\n".join(lines).replace("\xa0", "°") + "\n"
 
 
-def _style(paragraph: Element) -> str:
-    """The id of a paragraph's style."""
-    properties = paragraph.find(qn("w:pPr"))
-    return "" if properties is None else value_of(properties, "pStyle")
+def _line(row: ReadRow) -> str:
+    edge = "‖ " if row.head else "| "
+    return edge + " | ".join(row.cells)
 
 
 def _text(element: Element) -> str:

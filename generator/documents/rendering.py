@@ -137,11 +137,8 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
                 return Markup(places.marked(len(values) - 1, _document_text(value)))
             case Logo():
                 image = str(InlineImage(template, io.BytesIO(value.image), height=LOGO_HEIGHT))
-                return Markup(
-                    image.replace(
-                        "<wp:docPr ", f'<wp:docPr descr="{escape(value.description)}" ', 1
-                    )
-                )
+                described = f'<wp:docPr descr="{escape(value.description)}" '
+                return Markup(image.replace("<wp:docPr ", described, 1))
             case Chart():
                 return charts.drawing(template.current_rendering_part, value)
             case str() | int() if not isinstance(value, bool):
@@ -179,15 +176,10 @@ def _document_text(value: str) -> Markup:
 def _where(template: DocxTemplate, path: Path, fault: TemplateError) -> str:
     """The message of a fault while rendering: the innermost template line of the traceback is its
     paragraph's."""
-    lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(fault.__traceback__)
-        if frame.filename == "<template>"
-    ]
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
     rendered = str(template.current_rendering_part.partname)
-    part = next(
-        part
-        for part in lint.parts(open_template(path.read_bytes(), path))
-        if part.partname == rendered
-    )
-    return f"ОШИБКА {lint.place(str(path), part, part.paragraph(lines[-1] or 1))}: {fault.message}"
+    parts = lint.parts(open_template(path.read_bytes(), path))
+    part = next(part for part in parts if part.partname == rendered)
+    place = lint.place(str(path), part, part.paragraph(lines[-1] or 1))
+    return f"ОШИБКА {place}: {fault.message}"

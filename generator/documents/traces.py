@@ -13,11 +13,12 @@ from lxml import etree
 
 from generator import opc
 from generator.documents.finishing import GENERATION
-from generator.documents.numbering import with_bases
-from generator.documents.text import Element, parsed
+from generator.documents.numbering import style_around, styles_by_id, value_of, with_bases
+from generator.documents.text import Element, P, parsed
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # Revision marks (ECMA-376 part 1, 17.13.5).
@@ -44,6 +45,11 @@ _REVISIONS = {
         "изменено оформление",
     ),
 }
+_REVISION_TAGS = (
+    *(qn(f"w:{name}") for name in _REVISIONS),
+    f"{_W14}conflictIns",
+    f"{_W14}conflictDel",
+)
 _TEXT = {qn("w:t"), qn("w:delText"), qn("w:instrText")}
 _CHART = re.compile(r"word/charts/[^/]+\.xml")
 _OFF = ("0", "false", "off")
@@ -52,12 +58,15 @@ _OFF = ("0", "false", "off")
 # Parts of a document that its reader sees or that say how it looks; anything else is carried along
 # unseen.
 _KNOWN_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|(?:word/)?(?:\w+/)?_rels/[\w.]*\.rels|docProps/(?:core|app|custom)\.xml|word/(?:document|styles|"
-    r"stylesWithEffects|numbering|settings|webSettings|fontTable|footnotes|endnotes|comments\w*|people|header\d*|footer\d*)"
-    r"\.xml|word/(?:theme|charts|media|fonts)/[\w.-]+"
+    r"\[Content_Types\]\.xml|(?:word/)?(?:\w+/)?_rels/[\w.]*\.rels"
+    r"|docProps/(?:core|app|custom)\.xml"
+    r"|word/(?:document|styles|stylesWithEffects|numbering|settings|webSettings|fontTable|footnotes"
+    r"|endnotes|comments\w*|people|header\d*|footer\d*)\.xml"
+    r"|word/(?:theme|charts|media|fonts)/[\w.-]+"
 )
 _KNOWN_FIELDS = re.compile(
-    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SEQ|REF|PAGEREF|TOC|STYLEREF|=|HYPERLINK\s+(?:\\l|\"(?:https?|mailto|consultantplus):))"
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SEQ|REF|PAGEREF|TOC|STYLEREF|="
+    r"|HYPERLINK\s+(?:\\l|\"(?:https?|mailto|consultantplus):))"
 )
 _WEB = re.compile(r"(?:https?|mailto|consultantplus|garantf1):", re.IGNORECASE)
 _PERSONAL = {
@@ -75,13 +84,14 @@ _PERSONAL = {
         "Template": "назван шаблон",
     },
 }
+_PLAIN_TEMPLATE = re.compile(r"Normal(?:\.dotm?)?")  # the one that every Word has
 _SMALLEST = 8  # half-points: nobody reads letters of 4 points
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One of them: `kind` is the name of the obstacle, `what` stands there, `where` is its
-    paragraph or part."""
+    """Something that must not go to the public: `kind` is the name of the obstacle, `what` stands
+    there, `where` is its paragraph or part."""
 
     kind: str
     what: str
@@ -108,12 +118,11 @@ def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Ite
 
 def _enclosures(parts: Iterable[str], roots: Mapping[str, Element]) -> Iterator[Trace]:
     """What lies in the package and is not the document; the workbooks of charts belong to it."""
-    of_charts = {
-        "word/" + relation.get("Target", "").removeprefix("../")
-        for name, root in roots.items()
-        if name.startswith("word/charts/_rels/")
-        for relation in root
-    }
+    of_charts = set()
+    for name, root in roots.items():
+        if name.startswith("word/charts/_rels/"):
+            targets = (relation.get("Target", "") for relation in root)
+            of_charts |= {"word/" + target.removeprefix("../") for target in targets}
     for name in parts:
         if not _KNOWN_PARTS.fullmatch(name) and name not in of_charts:
             yield Trace("enclosure", f"в файл вложено {name}", "")
@@ -123,23 +132,26 @@ def paragraphs(docx: bytes) -> list[str]:
     """The text of every paragraph in every part: text, heads and feet, notes, frames, and the cells
     of embedded workbooks of charts; what is hidden is text too."""
     parts = opc.read(docx)
-    texts = []
+    texts: list[str] = []
     for name, data in parts.items():
         if re.fullmatch(r"word/[^/]+\.xml", name):
             root = parsed(data)
-            texts += [_text(paragraph) for paragraph in root.iter(qn("w:p"))]
-            texts += [str(one.get("descr") or "") for one in root.iter(qn("wp:docPr"))]
+            texts += map(_text, root.iter(P))
+            texts += [str(drawing.get("descr") or "") for drawing in root.iter(qn("wp:docPr"))]
         elif _CHART.fullmatch(name):
             texts += _drawn(data)
         elif name.startswith("word/embeddings/") and name.endswith(".xlsx"):
             texts += _cells(data)
-    return [text for text in texts if text]
+    return list(filter(None, texts))
 
 
 def chart_texts(docx: bytes) -> tuple[str, ...]:
     """The categories, names, numbers and titles in the charts of a package."""
-    parts = opc.read(docx).items()
-    return tuple(text for name, data in parts if _CHART.fullmatch(name) for text in _drawn(data))
+    texts: list[str] = []
+    for name, data in opc.read(docx).items():
+        if _CHART.fullmatch(name):
+            texts += _drawn(data)
+    return tuple(texts)
 
 
 def _drawn(chart: bytes) -> list[str]:
@@ -153,19 +165,20 @@ def _cells(workbook: bytes) -> list[str]:
         parts = opc.read(workbook)
     except (opc.UnsafePackage, *opc.DAMAGE):
         return []
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    roots = [parsed(data) for name, data in parts.items() if re.fullmatch(r"xl/.*\.xml", name)]
-    return [node.text or "" for root in roots for node in root.iter(f"{main}t", f"{main}v")]
+    texts: list[str] = []
+    for name, data in parts.items():
+        if re.fullmatch(r"xl/.*\.xml", name):
+            texts += [node.text or "" for node in parsed(data).iter(f"{_SHEET}t", f"{_SHEET}v")]
+    return texts
 
 
 def generation_of(docx: bytes) -> str:
     """The id of the build a DOCX comes from, which Word keeps; «» if it has none."""
     custom = opc.read(docx).get("docProps/custom.xml")
-    properties = () if custom is None else parsed(custom)
-    return next(
-        ("".join(map(str, one.itertext())) for one in properties if one.get("name") == GENERATION),
-        "",
-    )
+    for element in () if custom is None else parsed(custom):
+        if element.get("name") == GENERATION:
+            return "".join(map(str, element.itertext()))
+    return ""
 
 
 # --- what reviewers leave -------------------------------------------------------------------------
@@ -173,13 +186,14 @@ def generation_of(docx: bytes) -> str:
 
 def _revisions(root: Element) -> Iterator[Trace]:
     """Corrections that nobody accepted or refused; LibreOffice would print both versions."""
-    for element in root.iter(
-        *(qn(f"w:{name}") for name in _REVISIONS), f"{_W14}conflictIns", f"{_W14}conflictDel"
-    ):
-        kind = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
+    for element in root.iter(*_REVISION_TAGS):
+        told = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
         text = _text(element)
-        author = element.get(qn("w:author"), "")
-        told = kind + (f" «{short(text)}»" if text else "") + (f" ({author})" if author else "")
+        author = element.get(qn("w:author"))
+        if text:
+            told += f" «{short(text)}»"
+        if author:
+            told += f" ({author})"
         yield Trace("tracked-change", told, _where(element))
 
 
@@ -191,11 +205,11 @@ def _comments(root: Element) -> Iterator[Trace]:
 
 def _fields(root: Element) -> Iterator[Trace]:
     """Fields that fetch or run something when the file is opened."""
-    codes = [(one, one.get(qn("w:instr"), "")) for one in root.iter(qn("w:fldSimple"))]
-    codes += [(one, one.text or "") for one in root.iter(qn("w:instrText"))]
-    for element, code in codes:
+    codes = [(field, field.get(qn("w:instr"), "")) for field in root.iter(qn("w:fldSimple"))]
+    codes += [(field, field.text or "") for field in root.iter(qn("w:instrText"))]
+    for field, code in codes:
         if re.match(r"\s*[A-Za-z]{2,}", code) and not _KNOWN_FIELDS.match(code):
-            yield Trace("field", f"поле Word «{short(code)}»", _where(element))
+            yield Trace("field", f"поле Word «{short(code)}»", _where(field))
 
 
 def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Iterator[Trace]:
@@ -206,27 +220,32 @@ def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Ite
         if not text:
             continue
         properties = run.find(qn("w:rPr"))
-        named = {_value(properties, "rStyle"), _value(_properties_of_paragraph(run), "pStyle")}
-        if named & hidden or _is_hidden(run, properties):
+        styles = {value_of(properties, "rStyle"), style_around(run)}
+        if styles & hidden or _is_hidden(run, properties):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
-        if _value(properties, "highlight") not in ("", "none"):
+        if _is_highlighted(properties):
             yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
     for shade in root.iter(qn("w:shd")):
-        text = _text(next(shade.iterancestors(qn("w:r"), qn("w:p"), qn("w:tc")), shade))
+        shaded = next(shade.iterancestors(qn("w:r"), P, qn("w:tc")), shade)
+        text = _text(shaded)
         if text and _fill(shade) not in fills:
             yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(shade))
 
 
 def _is_hidden(run: Element, properties: Element | None) -> bool:
     """Not shown by Word, or not to be seen: white, or smaller than anybody reads."""
-    size = _value(properties, "sz")
     row = next(run.iterancestors(qn("w:tr")), None)
-    return (
-        any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden"))
-        or _value(properties, "color").upper() == "FFFFFF"
-        or (size.isdigit() and int(size) < _SMALLEST)
-        or (row is not None and _is_on(row.find(qn("w:trPr")), "hidden"))
-    )
+    if row is not None and _is_on(row.find(qn("w:trPr")), "hidden"):
+        return True
+    if any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden")):
+        return True
+    size = value_of(properties, "sz")
+    is_tiny = size.isdigit() and int(size) < _SMALLEST
+    return is_tiny or value_of(properties, "color").upper() == "FFFFFF"
+
+
+def _is_highlighted(properties: Element | None) -> bool:
+    return value_of(properties, "highlight") not in ("", "none")
 
 
 def fills(docx: bytes) -> frozenset[str]:
@@ -246,19 +265,14 @@ def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
     """The ids of styles that hide or highlight their text, by themselves or by what they are based
     on."""
     root = roots.get("word/styles.xml")
-    styles = {
-        style.get(qn("w:styleId")): style
-        for style in (root.iter(qn("w:style")) if root is not None else ())
-    }
-    return frozenset(
-        str(key)
-        for key, style in styles.items()
-        if any(
-            _is_on(one.find(qn("w:rPr")), "vanish")
-            or _value(one.find(qn("w:rPr")), "highlight") not in ("", "none")
-            for one in with_bases(style, styles)
-        )
-    )
+    styles = {} if root is None else styles_by_id(root)
+    hidden = set()
+    for key, style in styles.items():
+        for base in with_bases(style, styles):
+            properties = base.find(qn("w:rPr"))
+            if _is_on(properties, "vanish") or _is_highlighted(properties):
+                hidden.add(str(key))
+    return frozenset(hidden)
 
 
 # --- whose it is ----------------------------------------------------------------------------------
@@ -267,36 +281,25 @@ def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
 def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
     """Names of people and of their computers: in the properties of the file, in its settings, among
     the reviewers."""
-    for name, tags in _PERSONAL.items():
-        for element in roots[name].iter() if name in roots else ():
-            told = (
-                tags.get(etree.QName(element).localname) if isinstance(element.tag, str) else None
-            )
+    for part, told_by_tag in _PERSONAL.items():
+        for element in roots[part].iter(etree.Element) if part in roots else ():
+            told = told_by_tag.get(etree.QName(element).localname)
             text = (element.text or "").strip()
-            if (
-                told
-                and text
-                and text not in company
-                and not re.fullmatch(r"Normal(?:\.dotm?)?", text)
-            ):
-                yield Trace("personal", f"в свойствах файла {told}: «{short(text)}»", name)
+            is_harmless = not text or text in company or _PLAIN_TEMPLATE.fullmatch(text)
+            if told and not is_harmless:
+                yield Trace("personal", f"в свойствах файла {told}: «{short(text)}»", part)
     for element in roots.get("docProps/custom.xml", ()):
-        if element.get("name") not in (None, GENERATION):
+        name = element.get("name")
+        if name not in (None, GENERATION):
             value = "".join(map(str, element.itertext())).strip()
-            yield Trace(
-                "personal",
-                f"в свойствах файла {element.get('name')}: «{short(value)}»",
-                "docProps/custom.xml",
-            )
-    for name, root in roots.items():
+            told = f"в свойствах файла {name}: «{short(value)}»"
+            yield Trace("personal", told, "docProps/custom.xml")
+    for part, root in roots.items():
         for variable in root.iter(qn("w:docVar")):
-            yield Trace("personal", f"переменная документа {variable.get(qn('w:name'))}", name)
+            yield Trace("personal", f"переменная документа {variable.get(qn('w:name'))}", part)
         for person in root.iter(f"{_W15}person"):
-            yield Trace(
-                "personal",
-                f"в списке рецензентов: «{person.get(f'{_W15}author')}»",
-                "word/people.xml",
-            )
+            author = person.get(f"{_W15}author")
+            yield Trace("personal", f"в списке рецензентов: «{author}»", "word/people.xml")
 
 
 def _outside(name: str, root: Element) -> Iterator[Trace]:
@@ -313,13 +316,13 @@ def _outside(name: str, root: Element) -> Iterator[Trace]:
 
 
 def _text(element: Element) -> str:
+    """All text in an element: what was deleted, and what fields are made of, too."""
     return "".join(node.text or "" for node in element.iter(*_TEXT)).strip()
 
 
 def _where(element: Element) -> str:
     """The paragraph around an element, as far as it tells where that is."""
-    around = next(element.iterancestors(qn("w:p")), None)
-    text = _text(element if around is None else around)
+    text = _text(next(element.iterancestors(P), element))
     return paragraph_of(text) if text else "пустой абзац"
 
 
@@ -332,16 +335,6 @@ def short(text: str) -> str:
     """The beginning of a text, in one line."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
-
-
-def _properties_of_paragraph(run: Element) -> Element | None:
-    paragraph = next(run.iterancestors(qn("w:p")), None)
-    return None if paragraph is None else paragraph.find(qn("w:pPr"))
-
-
-def _value(properties: Element | None, name: str) -> str:
-    child = None if properties is None else properties.find(qn(f"w:{name}"))
-    return "" if child is None else str(child.get(qn("w:val"), ""))
 
 
 def _is_on(properties: Element | None, name: str) -> bool:

@@ -1,3 +1,9 @@
-"""PDF: LibreOffice runs in converting.py, its work is judged in judging.py and made fit for
-archives and screen readers in archival.py and tagging.py. LibreOffice and PDF libraries are used
-here only."""
+"""PDF, and LibreOffice: the PDF libraries are used here only.
+
+converting.py  DOCX → PDF, by a LibreOffice that is started, watched and ended here
+judging.py     a converted PDF → what is wrong with it: lost text, fonts replaced or not embedded
+archival.py    a converted PDF → the file to keep: PDF/A-2a and PDF/UA-1, the same bytes each time
+tagging.py     the structure tree as LibreOffice writes it → the one a screen reader needs
+accessible.py  a PDF → what an archive or a screen reader would refuse
+pictures.py    the figures of a PDF → pictures for the HTML edition
+"""

@@ -22,10 +22,8 @@ def faults(pdf: bytes) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield from _of_the_file(document)
         yield from _of_the_structure(document)
-        yield from (
-            f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)"
-            for name in fonts_not_embedded(document)
-        )
+        for name in fonts_not_embedded(document):
+            yield f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)"
 
 
 def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
@@ -58,11 +56,9 @@ def enclosures(pdf: bytes) -> Iterator[str]:
             yield "вложены файлы"
         if "/JavaScript" in names or "/AA" in document.Root:
             yield "есть сценарии"
-        for number, sheet in enumerate(document.pages, 1):
-            if any(
-                note.get("/Subtype") != "/Link"
-                for note in sheet.obj.get("/Annots", pikepdf.Array())
-            ):
+        for number, page in enumerate(document.pages, 1):
+            annotations = page.obj.get("/Annots", pikepdf.Array())
+            if any(annotation.get("/Subtype") != "/Link" for annotation in annotations):
                 yield f"на странице {number} есть примечания"
 
 
@@ -75,15 +71,14 @@ def author(pdf: bytes) -> str:
 def _of_the_structure(document: pikepdf.Pdf) -> Iterator[str]:
     level = 0
     for kind, element in tagging.elements(document):
-        if heading := re.fullmatch(r"/H([1-6])", kind):
-            if int(heading[1]) > level + 1:
-                yield f"после заголовка уровня {level} идет уровень {heading[1]} (ISO 14289-1, 7.4.2)"
-            level = int(heading[1])
+        heading = re.fullmatch(r"/H([1-6])", kind)
+        if heading:
+            before, level = level, int(heading[1])
+            if level > before + 1:
+                yield f"после заголовка уровня {before} идет уровень {level} (ISO 14289-1, 7.4.2)"
         elif kind == "/Figure" and not str(element.get("/Alt", "")).strip():
             yield "у рисунка нет замещающего текста (ISO 14289-1, 7.3)"
-        elif kind == "/Table" and not any(
-            str(cell.S) == "/TH" and _has_scope(cell) for cell in _cells(element)
-        ):
+        elif kind == "/Table" and not any(map(_is_head, _cells(element))):
             yield "у таблицы нет ячеек шапки с областью действия (ISO 14289-1, 7.5)"
     if not level:
         yield "нет заголовков (ISO 14289-1, 7.4)"
@@ -95,7 +90,7 @@ def _cells(table: Any) -> Iterator[Any]:
             yield from tagging.kids(row)
 
 
-def _has_scope(cell: Any) -> bool:
-    attributes = cell.get("/A", pikepdf.Array())
-    every = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-    return any("/Scope" in one for one in every)
+def _is_head(cell: Any) -> bool:
+    """Whether a cell is a head that says for which cells it is."""
+    attributes = tagging.attributes_of(cell)
+    return str(cell.S) == "/TH" and any("/Scope" in attribute for attribute in attributes)

@@ -32,11 +32,11 @@ TIMEOUT = 600
 _LOOK_EVERY = 0.004
 _SETTINGS = "registrymodifications.xcu"
 _FILTER = {
-    "SelectPdfVersion": ("long", "2"),  # PDF/A-2b
-    "PDFUACompliance": ("boolean", "true"),
-    "UseTaggedPDF": ("boolean", "true"),
-    "ExportBookmarks": ("boolean", "true"),
-    "ExportFormFields": ("boolean", "false"),
+    "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
+    "PDFUACompliance": {"type": "boolean", "value": "true"},
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "ExportBookmarks": {"type": "boolean", "value": "true"},
+    "ExportFormFields": {"type": "boolean", "value": "false"},
 }
 # Whatever the language of the machine: charts write 88,4 with a comma.
 _RUSSIAN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,14 +53,14 @@ def find_office(named: str | None) -> str:
 
     Raises `OfficeError` where there is none.
     """
-    if named:
-        if found := shutil.which(named):
-            return found
-        raise OfficeError(f"SOFFICE указывает на {named}, но такой программы нет. PDF не сделан.")
     beside = Path(sys.prefix, "bin", "soffice")
-    for candidate in (str(beside), "soffice", "libreoffice"):
-        if found := shutil.which(candidate):
-            return found
+    candidates = (named,) if named else (str(beside), "soffice", "libreoffice")
+    for candidate in candidates:
+        program = shutil.which(candidate)
+        if program:
+            return program
+    if named:
+        raise OfficeError(f"SOFFICE указывает на {named}, но такой программы нет. PDF не сделан.")
     raise OfficeError(f"LibreOffice не найден, PDF не сделан. Установите пакеты: {PACKAGES}.")
 
 
@@ -123,12 +123,13 @@ class Office:
 
     def finish(self, jobs: Sequence[Job], made: Sequence[bytes]) -> list[bytes | OfficeError]:
         """The PDF of each job as it is kept; what is not fit is tried once more."""
-        return [
-            self._again(find_office(self._named), job)
-            if isinstance(one := _finished(job, pdf), OfficeError)
-            else one
-            for job, pdf in zip(jobs, made, strict=True)
-        ]
+        finished = []
+        for job, pdf in zip(jobs, made, strict=True):
+            kept = _finished(job, pdf)
+            if isinstance(kept, OfficeError):
+                kept = self._again(find_office(self._named), job)
+            finished.append(kept)
+        return finished
 
     @staticmethod
     def _again(program: str, job: Job) -> bytes | OfficeError:
@@ -145,9 +146,10 @@ def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
     LibreOffice needs to make a PDF: they wait until it runs."""
     from generator.pdf import archival, judging
 
-    if found := list(judging.faults(pdf, job.expected)):
+    faults = "; ".join(judging.faults(pdf, job.expected))
+    if faults:
         return OfficeError(
-            f"LibreOffice не сделал пригодный PDF из {job.name}.docx: {'; '.join(found)}. "
+            f"LibreOffice не сделал пригодный PDF из {job.name}.docx: {faults}. "
             "Попробуйте другой LibreOffice: SOFFICE=путь."
         )
     return archival.finished(pdf, job.expected, job.date)
@@ -176,9 +178,8 @@ class _Seed:
             if self._folder is None or not self._folder.is_dir():
                 return False
             shutil.copytree(self._folder, profile, copy_function=shutil.copyfile)
-            return (
-                os.access(profile / "user", os.W_OK) and not (profile / "user" / _SETTINGS).exists()
-            )
+            has_settings = (profile / "user" / _SETTINGS).exists()
+            return os.access(profile / "user", os.W_OK) and not has_settings
         except OSError:  # another user's, or damaged: a new profile is slower and as good
             return False
 
@@ -188,10 +189,9 @@ class _Seed:
         if self._folder is None or self._folder.exists():
             return
         part = self._folder.with_name(f"{self._folder.name}-{os.getpid()}")
+        ignored = shutil.ignore_patterns(".lock", _SETTINGS, "*.log")
         with contextlib.suppress(OSError):  # without it everything works, slower
-            shutil.copytree(
-                profile, part, ignore=shutil.ignore_patterns(".lock", _SETTINGS, "*.log")
-            )
+            shutil.copytree(profile, part, ignore=ignored)
             part.rename(self._folder)
         shutil.rmtree(part, ignore_errors=True)
 
@@ -230,12 +230,9 @@ class _Process:
         sources = [folder / f"{number}.docx" for number in range(len(documents))]
         for source, document in zip(sources, documents, strict=True):
             source.write_bytes(document)
-        options = json.dumps(
-            {name: {"type": kind, "value": value} for name, (kind, value) in _FILTER.items()}
-        )
         self._call = call = self._popen(
             "--convert-to",
-            f"pdf:writer_pdf_Export:{options}",
+            f"pdf:writer_pdf_Export:{json.dumps(_FILTER)}",
             "--outdir",
             str(folder),
             *map(str, sources),
@@ -255,7 +252,8 @@ class _Process:
 
     def close(self) -> None:
         """Kills what runs, a conversion in another thread too, and removes the profile."""
-        if (call := self._call) is not None:
+        call = self._call
+        if call is not None:
             _kill_group(call)
         self._kill_waiting()
         self._folder.cleanup()
@@ -268,16 +266,14 @@ class _Process:
     def _popen(self, *options: str) -> subprocess.Popen[bytes]:
         profile = f"-env:UserInstallation={self._profile.absolute().as_uri()}"
         command = [self._program, profile, "--headless", "--norestore", *options]
+        temporary = str(self._work / "tmp")  # a killed one leaves files there
         try:
             return subprocess.Popen(
                 command,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env={
-                    **os.environ,
-                    "TMPDIR": str(self._work / "tmp"),
-                },  # a killed one leaves files there
+                env={**os.environ, "TMPDIR": temporary},
             )
         except OSError as fault:
             raise OfficeError(

@@ -31,22 +31,26 @@ _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must be found in a PDF: the `texts` of the document, `unsplit` those that no page breaks
-    in the middle of a row, the family of its main `font`, all `fonts` of its text.
-
-    Pages add texts of themselves: `running` heads and feet, with page numbers in them, and `heads`
-    of tables; charts have what is `drawn` in them. For the structure: `numbered` are the styles
-    whose numbers are text, `pictures` the text alternatives of figures."""
+    """What must be found in a PDF."""
 
     texts: tuple[str, ...]
+    """The paragraphs and cells of the document."""
     running: tuple[str, ...]
+    """The heads and feet that every page adds, with page numbers in them."""
     heads: tuple[str, ...]
+    """The heads of tables, which pages repeat."""
     font: str
+    """The family of its main font."""
     unsplit: tuple[str, ...] = ()
+    """Those of the texts that no page breaks in the middle of a row."""
     fonts: frozenset[str] = frozenset()
+    """All fonts of its text."""
     drawn: tuple[str, ...] = ()
+    """The texts in its charts, whose axes add digits of their own."""
     numbered: frozenset[str] = frozenset()
+    """The styles whose numbers are text and make no list in the structure."""
     pictures: tuple[str, ...] = ()
+    """The text alternatives of its figures, in their order."""
 
 
 def faults(pdf: bytes, expected: Expected) -> Iterator[str]:
@@ -61,7 +65,8 @@ def faults(pdf: bytes, expected: Expected) -> Iterator[str]:
     except (pikepdf.PdfError, pypdfium2.PdfiumError):
         yield "файл не открывается"
         return
-    if missing := missing_text(expected, pages):
+    missing = missing_text(expected, pages)
+    if missing:
         yield f"потерян текст, не хватает знаков: {missing}"
 
 
@@ -71,9 +76,8 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     Pages break lines and rows and may show cells in another order, so letters are counted. What
     every page repeats is taken out on both sides first: it would make up for what is lost."""
     repeated = _Repeated(expected)
-    ours = Counter(repeated.without("".join(map(letters, expected.texts)), 0, 0))
-    for number, page in enumerate(pages, 1):
-        ours.subtract(repeated.without(letters(page), number, len(pages)))
+    ours = Counter(repeated.without_in_text("".join(map(letters, expected.texts))))
+    ours.subtract(repeated.without_on_pages(pages))
     return "".join(sorted(ours.elements()))
 
 
@@ -82,30 +86,32 @@ def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
     whole, letters that the document has nowhere, fonts that were replaced."""
     pages = page_texts(pdf)
     repeated = _Repeated(expected)
-    printed = "".join(
-        repeated.without(letters(page), number, len(pages)) for number, page in enumerate(pages, 1)
-    )
+    printed = repeated.without_on_pages(pages)
     whole = "".join(map(letters, pages))
     for text in dict.fromkeys(expected.unsplit):
-        if repeated.without(letters(text), 0, 0) not in printed and letters(text) not in whole:
+        typed = letters(text)
+        if repeated.without_in_text(typed) not in printed and typed not in whole:
             yield f"в PDF нет текста «{text}»"
-    if extra := _extra_text(expected, printed):
+    extra = _extra_text(expected, printed)
+    if extra:
         yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield from _font_faults(document, expected.font)
+        names = _fonts(document)
         for font in sorted(expected.fonts - {expected.font}):
-            yield from _replaced(_fonts(document), font)
+            yield from _replaced(names, font)
 
 
 def _extra_text(expected: Expected, printed: str) -> str:
     """Letters and digits of the pages that the document has not, sorted. Axes of charts have digits
     of their own."""
     theirs = Counter(printed)
-    theirs.subtract(_Repeated(expected).without("".join(map(letters, expected.texts)), 0, 0))
+    theirs.subtract(_Repeated(expected).without_in_text("".join(map(letters, expected.texts))))
     theirs.subtract("".join(map(letters, expected.drawn)))
-    return "".join(
-        sorted(char for char in theirs.elements() if not (expected.drawn and char.isdigit()))
-    )
+    extra = sorted(theirs.elements())
+    if expected.drawn:
+        extra = [char for char in extra if not char.isdigit()]
+    return "".join(extra)
 
 
 class _Repeated:
@@ -117,13 +123,23 @@ class _Repeated:
         self._heads = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
         self._running = [re.escape(letters(text)) for text in expected.running]
 
-    def without(self, text: str, page: int, pages: int) -> str:
-        """Letters of a text without the texts that pages repeat."""
-        own = [
-            re.sub(r"\d+", lambda found: f"(?:{found[0]}|{pages}|{page})", line)
-            for line in self._running
-        ]
-        running = "|".join(sorted(filter(None, own), key=len, reverse=True)) or r"(?!)"
+    def without_in_text(self, text: str) -> str:
+        """Letters of the document without the texts that pages repeat."""
+        return self._without(text, 0, 0)
+
+    def without_on_pages(self, pages: Sequence[str]) -> str:
+        """Letters of all pages without the texts that each of them repeats."""
+        left = ""
+        for number, page in enumerate(pages, 1):
+            left += self._without(letters(page), number, len(pages))
+        return left
+
+    def _without(self, text: str, page: int, pages: int) -> str:
+        """Letters without the running texts, with the numbers of a page in them, and heads."""
+        numbers = rf"(?:\g<0>|{pages}|{page})"
+        numbered = [re.sub(r"\d+", numbers, running) for running in self._running]
+        longest_first = sorted(filter(None, numbered), key=len, reverse=True)
+        running = "|".join(longest_first) or r"(?!)"
         return self._heads.sub("", re.sub(running, "", text))
 
 
@@ -142,20 +158,22 @@ def producer(pdf: bytes) -> str:
         return str(document.docinfo.get("/Producer", ""))
 
 
-def _font_faults(document: pikepdf.Pdf, wanted: str) -> Iterator[str]:
+def _font_faults(document: pikepdf.Pdf, font: str) -> Iterator[str]:
     """Every font embedded, and the main one there: itself, or the free one with its metrics."""
     fonts = _fonts(document)
-    yield from (
-        f"шрифт {name} не встроен" for name, embedded in sorted(fonts.items()) if not embedded
-    )
-    yield from _replaced(fonts, wanted)
+    for name, embedded in sorted(fonts.items()):
+        if not embedded:
+            yield f"шрифт {name} не встроен"
+    yield from _replaced(fonts, font)
 
 
-def _replaced(names: Iterable[str], wanted: str) -> Iterator[str]:
-    accepted = (wanted.replace(" ", ""), STAND_INS.get(wanted, wanted).replace(" ", ""))
+def _replaced(names: Iterable[str], font: str) -> Iterator[str]:
+    accepted = (font.replace(" ", ""), STAND_INS.get(font, font).replace(" ", ""))
     if not any(name.startswith(accepted) for name in names):
         taken = ", ".join(sorted(names))
-        yield f"вместо шрифта {wanted} взят {taken}: установите пакет fonts-liberation или сам шрифт"
+        yield (
+            f"вместо шрифта {font} взят {taken}: установите пакет fonts-liberation или сам шрифт"
+        )
 
 
 def fonts_not_embedded(document: pikepdf.Pdf) -> tuple[str, ...]:
@@ -167,7 +185,7 @@ def _fonts(document: pikepdf.Pdf) -> dict[str, bool]:
     """The names of the fonts that pages and the forms drawn on them use, and whether each is
     embedded."""
     fonts, seen = {}, set()
-    waiting: list[Any] = [sheet.obj for sheet in document.pages]
+    waiting: list[Any] = [page.obj for page in document.pages]
     while waiting:
         resources = waiting.pop().get("/Resources", pikepdf.Dictionary())
         for font in resources.get("/Font", pikepdf.Dictionary()).values():
@@ -187,11 +205,10 @@ def _embedded(font: Any) -> dict[str, bool]:
     if font.get("/Subtype") == "/Type3":
         return {}
     if font.get("/Subtype") == "/Type0":
-        return {
-            name: known
-            for below in font.DescendantFonts
-            for name, known in _embedded(below).items()
-        }
+        fonts: dict[str, bool] = {}
+        for below in font.DescendantFonts:
+            fonts.update(_embedded(below))
+        return fonts
     descriptor = font.get("/FontDescriptor")
     name = str(font.get("/BaseFont", "")).lstrip("/").rpartition("+")[2]
     return {name: descriptor is not None and any(key in descriptor for key in _PROGRAMS)}

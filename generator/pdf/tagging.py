@@ -22,11 +22,13 @@ def repair(document: pikepdf.Pdf, *, numbered: frozenset[str], pictures: Sequenc
     root = document.Root.get("/StructTreeRoot")
     if root is None:
         return
-    roles = {
-        str(name): str(role) for name, role in root.get("/RoleMap", pikepdf.Dictionary()).items()
-    }
+    named = root.get("/RoleMap", pikepdf.Dictionary())
+    roles = {str(name): str(role) for name, role in named.items()}
     repairing = _Repairing(roles, {f"/{style}" for style in numbered}, iter(pictures))
-    _hang(root, [one for kid in kids(root) for one in repairing.repaired(kid)])
+    below: list[Any] = []
+    for kid in kids(root):
+        below += repairing.repaired(kid)
+    _hang(root, below)
     if "/RoleMap" in root:
         del root["/RoleMap"]
 
@@ -43,10 +45,19 @@ def elements(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
 
 def kids(element: Any) -> list[Any]:
     """What hangs directly below an element: other elements, and numbers of marked content."""
-    below = element.get("/K")
-    if below is None:
+    return _listed(element.get("/K"))
+
+
+def attributes_of(element: Any) -> list[Any]:
+    """The attributes of an element: dictionaries, each for a purpose of its own."""
+    return _listed(element.get("/A"))
+
+
+def _listed(value: Any) -> list[Any]:
+    """What PDF writes as nothing, as a thing or as an array of things."""
+    if value is None:
         return []
-    return list(below) if isinstance(below, pikepdf.Array) else [below]
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 class _Repairing:
@@ -60,48 +71,51 @@ class _Repairing:
         that is empty, but an empty cell keeps its place."""
         style = str(element.S)
         if style == "/L" and _style_of_list(element) in self._numbered:
-            return [
-                one for item in kids(element) for body in kids(item) for one in self._below(body)
-            ]
+            return self._without_list(element)
         below = self._below(element)
         kind = self._roles.get(style, style)
-        if kind == "/P" and all(_is_element(kid) and kid.S == "/Div" for kid in below):
+        if kind == "/P" and all(_is(kid, "/Div") for kid in below):
             return below
-        if kind == "/Figure" and (told := next(self._pictures, "")):
-            element.Alt = told
+        if kind == "/Figure":
+            description = next(self._pictures, "")
+            if description:
+                element.Alt = description
         element.S = Name(style if style == _CAPTION else kind)
         _hang(element, below)
         return [element]
+
+    def _without_list(self, element: Any) -> list[Any]:
+        """What stands in the items of a list, repaired."""
+        contents: list[Any] = []
+        for item in kids(element):
+            for body in kids(item):
+                contents += self._below(body)
+        return contents
 
     def _below(self, element: Any) -> list[Any]:
         """What hangs below an element, repaired; captions are put into the tables they stand
         before."""
         below: list[Any] = []
         for kid in kids(element):
-            for one in self.repaired(kid) if _is_element(kid) else [kid]:
-                caption = (
-                    below[-1]
-                    if below and _is_element(below[-1]) and below[-1].S == _CAPTION
-                    else None
-                )
-                if caption is not None and _is_element(one) and one.S == "/Table":
-                    below.pop()
-                    caption.S = Name("/Caption")
-                    _hang(one, [caption, *kids(one)])
-                elif caption is not None:
-                    caption.S = Name("/P")
-                below.append(one)
+            for repaired in self.repaired(kid) if _is_element(kid) else [kid]:
+                if below and _is(below[-1], _CAPTION):
+                    if _is(repaired, "/Table"):
+                        caption = below.pop()
+                        caption.S = Name("/Caption")
+                        _hang(repaired, [caption, *kids(repaired)])
+                    else:
+                        below[-1].S = Name("/P")
+                below.append(repaired)
         return below
 
 
 def _style_of_list(element: Any) -> str:
     """The style of the first paragraph of a list."""
-    while (
-        str(element.S) in ("/L", "/LI", "/LBody")
-        and (below := kids(element))
-        and _is_element(below[0])
-    ):
-        element = below[0]
+    while str(element.S) in ("/L", "/LI", "/LBody"):
+        first = next(iter(kids(element)), None)
+        if not _is_element(first):
+            break
+        element = first
     return str(element.S)
 
 
@@ -114,3 +128,8 @@ def _hang(element: Any, below: list[Any]) -> None:
 
 def _is_element(kid: object) -> bool:
     return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+def _is(kid: Any, kind: str) -> bool:
+    """Whether what hangs below an element is an element of a type."""
+    return _is_element(kid) and str(kid.S) == kind

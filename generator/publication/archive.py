@@ -29,10 +29,8 @@ class Archive:
 
     def in_force(self, document: str, year: int) -> Published | None:
         """The latest revision."""
-        revisions = [
-            one for one in self.published.values() if (one.document, one.year) == (document, year)
-        ]
-        return max(revisions, key=lambda one: one.revision, default=None)
+        keys = [key for key in self.published if key[:2] == (year, document)]
+        return self.published[max(keys)] if keys else None
 
     def with_document(self, published: Published, files: Mapping[str, bytes]) -> Archive:
         """The archive with one more."""
@@ -51,15 +49,14 @@ def read(site: Path, issued: Path, *, demo: bool) -> Archive:
             continue
         known = archive.published.get(published.key, published)
         if known.files != published.files:
-            message = f"{published.name} в {site} и в {issued} – разные документы. Верните тот, что был опубликован."
-            raise GeneratorError(message)
+            raise GeneratorError(
+                f"{published.name} в {site} и в {issued} – разные документы. "
+                "Верните тот, что был опубликован."
+            )
         archive = archive.with_document(published, files)
-    lost = [
-        path
-        for one in archive.published.values()
-        for path in one.files
-        if path not in archive.files
-    ]
+    lost: set[str] = set()
+    for published in archive.published.values():
+        lost |= published.files.keys() - archive.files.keys()
     if lost:
         names = ", ".join(str(site / path) for path in sorted(lost))
         raise GeneratorError(
@@ -71,9 +68,7 @@ def read(site: Path, issued: Path, *, demo: bool) -> Archive:
 def records(manifest: Path) -> tuple[Published, ...]:
     """The documents that the manifest of a site names. Raises `GeneratorError` if it is damaged."""
     try:
-        return tuple(
-            Published.from_json(one) for one in json.loads(manifest.read_bytes())["documents"]
-        )
+        return tuple(map(Published.from_json, json.loads(manifest.read_bytes())["documents"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise _damaged(manifest) from None
 
@@ -95,7 +90,7 @@ def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
             raise _damaged(path)
         if manifest.published is not None:
             published = _record(manifest.published, path)
-            places = {one: path.parent / Path(one).name for one in published.files}
+            places = {file: path.parent / Path(file).name for file in published.files}
             yield published, _whole(published, places)
 
 
@@ -112,10 +107,13 @@ def _damaged(path: Path) -> GeneratorError:
 
 def _whole(published: Published, places: Mapping[str, Path]) -> dict[str, bytes]:
     """The files that are still what was published."""
-    found = {path: place.read_bytes() for path, place in places.items() if place.is_file()}
-    return {
-        path: data for path, data in found.items() if sha256(data) == published.files[path].sha256
-    }
+    whole = {}
+    for path, place in places.items():
+        if place.is_file():
+            data = place.read_bytes()
+            if sha256(data) == published.files[path].sha256:
+                whole[path] = data
+    return whole
 
 
 # --- one more -------------------------------------------------------------------------------------

@@ -44,14 +44,16 @@ def write(site: Path, archive: Archive, company: str) -> str:
     """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be
     written."""
     published = page_order(archive.published)
-    files = {path: archive.files[path] for one in published for path in one.files}
+    files: dict[str, bytes] = {}
+    for document in published:
+        files |= {path: archive.files[path] for path in document.files}
     files["index.html"] = pages.index_page(published, company)
     files["disclosure.schema.json"] = SCHEMA.read_bytes()
     files["disclosure.json"] = as_json(_disclosure(archive, company))
     files[MANIFEST] = as_json(
         {
             "product": "programme442",
-            "documents": [one.as_json() for one in published],
+            "documents": [document.as_json() for document in published],
             "files": {path: sha256(data) for path, data in sorted(files.items())},
         }
     )
@@ -69,25 +71,30 @@ def _trials(site: Path) -> set[str]:
     """The files that a trial left in the folder."""
     if not (site / MANIFEST).is_file():
         return set()
-    return {path for one in records(site / MANIFEST) if one.demo for path in one.files}
+    trials: set[str] = set()
+    for published in records(site / MANIFEST):
+        if published.demo:
+            trials |= published.files.keys()
+    return trials
 
 
 def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
     """What is in force, as data: plan, execution, facts, and the documents with their hashes."""
     years: dict[int, dict[str, Any]] = {}
-    for one in page_order(archive.published):
-        if one == archive.in_force(one.document, one.year):
+    for published in page_order(archive.published):
+        if published == archive.in_force(published.document, published.year):
             about = {
-                "title": one.title,
-                "revision": one.revision,
-                "approval": one.approval or None,
-                "placed": one.placed.isoformat(),
-                "demonstration": one.demo,
+                "title": published.title,
+                "revision": published.revision,
+                "approval": published.approval or None,
+                "placed": published.placed.isoformat(),
+                "demonstration": published.demo,
                 "documents": [
                     {"href": path, "sha256": record.sha256, "size": record.size}
-                    for path, record in one.files.items()
+                    for path, record in published.files.items()
                 ],
             }
-            data = json.loads(archive.files[_data_path(one)])
-            years.setdefault(one.year, {"year": one.year})[one.document] = {**about, **data}
+            data = json.loads(archive.files[_data_path(published)])
+            year = years.setdefault(published.year, {"year": published.year})
+            year[published.document] = {**about, **data}
     return {"$schema": "disclosure.schema.json", "company": company, "years": list(years.values())}

@@ -41,29 +41,35 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """One revision of a document as it was published.
-
-    `content` is the hash of what the DOCX says and looks like, without its properties, `built` that
-    of the build it comes from: another one if it was `approved`, that is, came back from review.
-    `demo`: a trial, perhaps invented. `origin` is what it was made of (workbook, template,
-    generator, each a hash, and the id of the generation), `tools` what made it, `files` every file
-    of it by its path in the bundle."""
+    """One revision of a document as it was published."""
 
     document: str
+    """Its kind."""
     year: int
     revision: int
+    """1 for the first."""
     title: str
     company: str
     approval: str
+    """By whom and when it was approved; «» if by nobody yet."""
     legal_basis: str
     placed: dt.date
+    """The day it went on the site."""
     demo: bool
+    """A trial, perhaps invented."""
     approved: bool
+    """Whether it came back from review."""
     content: str
+    """The hash of what the DOCX says and looks like, without its properties."""
     built: str
+    """That of the build it comes from: another one if review changed something."""
     origin: Mapping[str, str]
+    """What it was made of: workbook, template, generator, each with its hash, and the id of the
+    generation."""
     tools: Mapping[str, str]
+    """What made it, with versions."""
     files: Mapping[str, FileRecord]
+    """Every file of it by its path in the bundle."""
 
     @property
     def name(self) -> str:
@@ -81,9 +87,8 @@ class Published:
 
     def with_files(self, files: Mapping[str, bytes]) -> Published:
         """The record with its files, by their paths in the bundle."""
-        return replace(
-            self, files={path: FileRecord(sha256(data), len(data)) for path, data in files.items()}
-        )
+        records = {path: FileRecord(sha256(data), len(data)) for path, data in files.items()}
+        return replace(self, files=records)
 
     def as_json(self) -> dict[str, Any]:
         """The record for the manifest of the bundle."""
@@ -99,22 +104,22 @@ class Published:
         """The record that `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for
         anything else, a path out of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
-        read = cls(
-            **{**content, "placed": dt.date.fromisoformat(content["placed"]), "files": files}
-        )
-        if not re.fullmatch("[a-z]+", read.document) or any(
-            key not in read.origin for key in ORIGIN
-        ):
-            raise ValueError(read.name)
-        own = re.compile(rf"{int(read.year)}/{re.escape(read.name)}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
-        if not all(own.fullmatch(path) for path in files) or read.path("docx") not in files:
-            raise ValueError(read.name)
-        return read
+        placed = dt.date.fromisoformat(content["placed"])
+        published = cls(**{**content, "placed": placed, "files": files})
+        is_named = re.fullmatch("[a-z]+", published.document)
+        if not is_named or any(key not in published.origin for key in ORIGIN):
+            raise ValueError(published.name)
+        name = re.escape(published.name)
+        path_of_its = re.compile(rf"{int(published.year)}/{name}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
+        if not all(map(path_of_its.fullmatch, files)) or published.path("docx") not in files:
+            raise ValueError(published.name)
+        return published
 
 
 def file_name(document: str, year: int, revision: int) -> str:
     """«program-2024», «program-2024-r2»."""
-    return f"{document}-{year}" + (f"-r{revision}" if revision > 1 else "")
+    first = f"{document}-{year}"
+    return f"{first}-r{revision}" if revision > 1 else first
 
 
 def content_of(docx: bytes) -> str:
@@ -137,8 +142,9 @@ def page_order(published: Mapping[tuple[int, str, int], Published]) -> tuple[Pub
     """The latest year first; in it the Programme before the Report, the latest revision first."""
     names = [kind.name for kind in kinds.KINDS]
 
-    def key(one: Published) -> tuple[int, int, str, int]:
-        place = names.index(one.document) if one.document in names else len(names)
-        return -one.year, place, one.document, -one.revision
+    def key(document: Published) -> tuple[int, int, str, int]:
+        kind = document.document
+        place = names.index(kind) if kind in names else len(names)
+        return -document.year, place, kind, -document.revision
 
     return tuple(sorted(published.values(), key=key))

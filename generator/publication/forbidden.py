@@ -150,8 +150,8 @@ def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
     text = spelling.letters(" ".join(traces.paragraphs(candidate.docx)))
     if not candidate.demo and spelling.letters(DEMONSTRATION) in text:
         mend = (
-            "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; показать страницу с "
-            "демонстрационными данными – DEMO=1"
+            "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; "
+            "показать страницу с демонстрационными данными – DEMO=1"
         )
         yield Obstacle(candidate.docx_name, f"пометка «{DEMONSTRATION}»", "", mend)
 

@@ -41,10 +41,11 @@ def obstacles_of_pdf(candidate: Candidate) -> tuple[Obstacle, ...]:
 
 def _asked(rules: Iterable[GateRule], candidate: Candidate) -> Iterator[Obstacle]:
     for rule in rules:
-        own = tuple(dict.fromkeys(rule(candidate)))
-        yield from own[:_MOST]
-        if len(own) > _MOST:
-            yield replace(own[-1], what=f"и еще {len(own) - _MOST} таких же", where="")
+        obstacles = tuple(dict.fromkeys(rule(candidate)))
+        yield from obstacles[:_MOST]
+        if len(obstacles) > _MOST:
+            more = f"и еще {len(obstacles) - _MOST} таких же"
+            yield replace(obstacles[-1], what=more, where="")
 
 
 def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacle]:
@@ -122,8 +123,8 @@ def _other_dues(candidate: Candidate) -> Iterator[Obstacle]:
 def same_text(candidate: Candidate) -> Iterator[Obstacle]:
     """The PDF says what the DOCX says, in its fonts."""
     mend = (
-        "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; если это шрифт – верните в Word "
-        "шрифт документа или установите названный"
+        "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; "
+        "если это шрифт – верните в Word шрифт документа или установите названный"
     )
     for difference in judging.differences(candidate.pdf, compared(candidate.docx)):
         yield Obstacle(candidate.pdf_name, difference, "", mend)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import nh3
 import pypandoc
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,24 +32,13 @@ _TYPES = {
     "html": ("HTML", "text/html"),
 }
 # What pandoc makes of a document; anything else came with the document and does not go on the site.
-_TAGS = re.compile(
-    "a|b|blockquote|br|caption|code|div|em|figcaption|figure|h[1-6]|hr|i|li|ol|p|section|span|strong|su[bp]|"
-    "table|tbody|td|th|thead|tfoot|tr|u|ul"
+# Pictures are cut out of the PDF.
+_TAGS = (
+    "a b blockquote br caption code div em figcaption figure h1 h2 h3 h4 h5 h6 hr i li ol p "
+    "section span strong sub sup table tbody td th thead tfoot tr u ul"
 )
-_ATTRIBUTES = {
-    "href",
-    "src",
-    "alt",
-    "id",
-    "class",
-    "colspan",
-    "rowspan",
-    "scope",
-    "role",
-    "tabindex",
-    "start",
-    "type",
-}
+_ATTRIBUTES = "href src alt id class colspan rowspan scope role tabindex start type"
+_LINKS = "http https mailto"
 
 
 def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | None]) -> bytes:
@@ -56,7 +46,6 @@ def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | 
     in their order."""
     body = _body(docx)
     document = reading.open_docx(docx)
-    _clean(body)
     _show_figures(body, pictures, reading.descriptions(document))
     _arrange_tables(body)
     headings = [
@@ -64,7 +53,8 @@ def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | 
         for heading in body.iter("h2")
         if heading.get("id")
     ]
-    inner = Markup("".join(lxml.html.tostring(child, encoding="unicode") for child in body))
+    children = (lxml.html.tostring(child, encoding="unicode") for child in body)
+    inner = Markup("".join(children))
     return _page(
         "document.html",
         published=published,
@@ -87,11 +77,30 @@ def _body(docx: bytes) -> Any:
 
 @functools.lru_cache(maxsize=4)
 def _converted(docx: bytes) -> str:
-    """pandoc's HTML; asked for twice, by the gate and for the page."""
+    """pandoc's HTML, cleaned; asked for twice, by the gate and for the page."""
     html: str = pypandoc.convert_text(
         literal.literal(docx), "html5", format="docx", extra_args=_PANDOC
     )
-    return html
+    return cleaned(html)
+
+
+def cleaned(html: str) -> str:
+    """HTML with nothing but what pandoc makes and links to the web: an approved DOCX is somebody's
+    file."""
+    return nh3.clean(
+        html,
+        tags=set(_TAGS.split()),
+        attributes={"*": set(_ATTRIBUTES.split())},
+        url_schemes=set(_LINKS.split()),
+        url_relative=_place_on_the_page,
+        link_rel=None,
+    )
+
+
+def _place_on_the_page(link: str) -> str | None:
+    """A link without a scheme that leads to a place of the same page; None for any other, which is
+    taken away."""
+    return link if link.startswith("#") else None
 
 
 def index_page(published: Iterable[Published], company: str) -> bytes:
@@ -101,19 +110,15 @@ def index_page(published: Iterable[Published], company: str) -> bytes:
     `published` comes in the order of the page, the latest revision of a document first.
     """
     years = []
-    for year, group in groupby(published, key=lambda one: one.year):
-        every = list(group)
-        current = [
-            next(one for one in every if one.document == kind)
-            for kind in dict.fromkeys(one.document for one in every)
-        ]
-        years.append(
-            {
-                "year": year,
-                "current": current,
-                "former": [one for one in every if one not in current],
-            }
-        )
+    for year, group in groupby(published, key=lambda document: document.year):
+        current: dict[str, Published] = {}
+        former = []
+        for document in group:
+            if document.document in current:
+                former.append(document)
+            else:
+                current[document.document] = document
+        years.append({"year": year, "current": list(current.values()), "former": former})
     return _page("index.html", years=years, company=company, links=_links, date=wording.date)
 
 
@@ -145,21 +150,6 @@ def _page(template: str, **values: Any) -> bytes:
 
 
 # --- what pandoc leaves to do ---------------------------------------------------------------------
-
-
-def _clean(body: Any) -> None:
-    """Leaves what pandoc makes, and links to the web: an approved DOCX is somebody's file."""
-    for element in list(body.iterdescendants()):
-        if (
-            not isinstance(element.tag, str) or element.tag == "img"
-        ):  # comments; pictures are cut out of the PDF
-            element.drop_tree()
-        elif not _TAGS.fullmatch(element.tag):
-            element.drop_tag()
-        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
-            element.attrib.pop(name)
-        if not re.match(r"(?:https?:|mailto:|#)", element.get("href", "#")):
-            element.attrib.pop("href")
 
 
 def _show_figures(body: Any, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> None:
@@ -212,9 +202,6 @@ def _arrange_tables(body: Any) -> None:
     """Heads with their scope, group rows, numbers to the right, each table in a frame that scrolls
     and has its name."""
     for number, table in enumerate(list(body.iter("table")), 1):
-        table.attrib.pop("style", None)
-        for columns in table.findall("colgroup"):
-            table.remove(columns)
         for caption in table.findall("caption"):
             for paragraph in caption.findall("p"):
                 paragraph.drop_tag()

@@ -39,6 +39,8 @@ def title_and_year(candidate: Candidate) -> Iterator[Obstacle]:
 
 def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
     """The acts that the document rests on are named, with their true dates and numbers."""
+    if not candidate.kind.prints_plan:
+        return
     text = spelling.words(" ".join(block.text for block in candidate.paragraphs))
     for act in candidate.year.legal_basis:
         wanted = [f"№ {act.number}"] if act.number else [act.reference]
@@ -81,6 +83,8 @@ def needed_calculations(candidate: Candidate) -> Iterator[Obstacle]:
 def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
     """Each section and group that has measures, and each measure in a row of its own, perhaps in
     other words: what the build printed is still there."""
+    if not candidate.kind.prints_plan:
+        return
     year = candidate.year
     for section in year.top_sections:
         for node in (section, *year.groups_of(section)):

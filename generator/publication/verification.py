@@ -43,7 +43,7 @@ def verify(site: Path) -> Proof:
     published: tuple[Published, ...] = ()
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
-        published = page_order({one.key: one for one in records(site / MANIFEST)})
+        published = page_order({each.key: each for each in records(site / MANIFEST)})
     except (GeneratorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         alterations.append(f"{MANIFEST}: поврежден")
     else:
@@ -89,11 +89,11 @@ def _against_manifest(
     sums = sums_file({**expected, MANIFEST: hashes[MANIFEST]})
     if sums != (site / SUMS).read_bytes():
         yield f"{SUMS}: не сходится с {MANIFEST}: изменен один из них"
-    for one in published:
-        for path, record in one.files.items():
+    for document in published:
+        for path, record in document.files.items():
             if hashes.get(path) not in (None, record.sha256):
                 yield f"{path}: не тот файл, что был опубликован"
-        docx = site / one.path("docx")
-        whole = hashes.get(one.path("docx")) == one.files[one.path("docx")].sha256
-        if whole and generation_of(docx.read_bytes()) != one.origin["generation"]:
-            yield f"{one.path('docx')}: сделан не в той сборке, что названа в {MANIFEST}"
+        docx = document.path("docx")
+        is_whole = hashes.get(docx) == document.files[docx].sha256
+        if is_whole and generation_of((site / docx).read_bytes()) != document.origin["generation"]:
+            yield f"{docx}: сделан не в той сборке, что названа в {MANIFEST}"

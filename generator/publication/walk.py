@@ -57,33 +57,33 @@ class Publication:
     """Of the workbook."""
 
 
-def publish(wanted: PublicationOrder) -> Publication:
+def publish(publication_order: PublicationOrder) -> Publication:
     """Puts the public documents of a year into the folder of the site, and into what was issued.
 
     Raises `Refused` with every obstacle if anything of it is not fit; nothing is published then.
     `GeneratorError` if an approved file can't be read, or something that was published is damaged;
     `OfficeError` if there is no PDF.
     """
-    order = wanted.order
+    order = publication_order.order
     site, issued = (order.out / "site").resolve(), order.source.parent / "issued"
-    every = [kind for kind in kinds.KINDS if wanted.only in (None, kind.name)]
-    found = checked(order.source, order.year, every)
-    findings = found.all(strict=order.strict)
-    if found.year is None or any(errors(findings)):
+    every = [kind for kind in kinds.KINDS if publication_order.only in (None, kind.name)]
+    checked_book = checked(order.source, order.year, every)
+    findings = checked_book.all(strict=order.strict)
+    if checked_book.year is None or any(errors(findings)):
         raise Refused(gate.faulty_workbook(order.source, errors(findings)))
     with output.readable(), output.alone(order.source.parent):
-        past = archive.read(site, issued, demo=wanted.demo)
-        candidates = list(_candidates(wanted, found.year, every))
+        past = archive.read(site, issued, demo=publication_order.demo)
+        candidates = list(_candidates(publication_order, checked_book.year, every))
         told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
         changed = [each for each in candidates if unchanged[each.kind.name] is None]
-        fit = _fit(changed, wanted, found)
+        fit = _fit(changed, publication_order, checked_book)
         added = []
         for candidate in fit:
-            published, files = _issue(candidate, wanted, past, issued)
+            published, files = _issue(candidate, publication_order, past, issued)
             past = past.with_document(published, files)
             added.append(published)
-        company = wording.typeset(found.year.company.short_name)
+        company = wording.typeset(checked_book.year.company.short_name)
         fingerprint = bundle.write(site, past, company)
     return Publication(
         site=site,
@@ -95,14 +95,18 @@ def publish(wanted: PublicationOrder) -> Publication:
     )
 
 
-def _candidates(wanted: PublicationOrder, year: Year, every: list[Kind]) -> Iterator[Candidate]:
+def _candidates(
+    publication_order: PublicationOrder, year: Year, every: list[Kind]
+) -> Iterator[Candidate]:
     """The documents asked for, those that are due or were approved. One that was never built is
     built first."""
-    order = replace(wanted.order, year=year.number, edition=Edition.PUBLIC, template=None)
+    order = replace(
+        publication_order.order, year=year.number, edition=Edition.PUBLIC, template=None
+    )
     for kind in every:
-        approved = wanted.approved.get(kind.name)
-        if kind.is_due(year) or approved is not None or wanted.only == kind.name:
-            yield _candidate(kind, order, year, approved, demo=wanted.demo)
+        approved = publication_order.approved.get(kind.name)
+        if kind.is_due(year) or approved is not None or publication_order.only == kind.name:
+            yield _candidate(kind, order, year, approved, demo=publication_order.demo)
 
 
 def _candidate(
@@ -119,11 +123,12 @@ def _candidate(
         _build(kind, order)
     manifest = Manifest.read(order.out / f"{name}.json")
     assert manifest is not None  # it was just made, or has places
+    built = readable(docx)
     return Candidate(
         kind=kind,
         year=year,
         manifest=manifest,
-        built=(built := readable(docx)),
+        built=built,
         docx=built if approved is None else readable(approved),
         pdf=b"" if approved is not None or not pdf.is_file() else pdf.read_bytes(),
         folder=order.out,
@@ -161,21 +166,25 @@ def _unchanged(candidate: Candidate, past: Archive) -> Published | None:
 
 
 def _fit(
-    candidates: list[Candidate], wanted: PublicationOrder, found: Checked
+    candidates: list[Candidate], publication_order: PublicationOrder, checked_book: Checked
 ) -> tuple[Candidate, ...]:
     """The candidates with their PDFs. Raises `Refused` with all that stands in their way."""
     obstacles: list[Obstacle] = []
     fit = []
     for candidate in candidates:
-        kind, order, year = candidate.kind, wanted.order, candidate.year
-        inputs = inputs_of(kind, order, found, year, hash_of(kind.template))
-        own = [*gate.obstacles_of_state(candidate, inputs), *gate.obstacles_of_docx(candidate)]
+        kind, order, year = candidate.kind, publication_order.order, candidate.year
+        inputs = inputs_of(kind, order, checked_book, year, hash_of(kind.template))
+        obstacles_of_it = [
+            *gate.obstacles_of_state(candidate, inputs),
+            *gate.obstacles_of_docx(candidate),
+        ]
         ready = candidate
-        if candidate.approved is not None and not own:
-            date = date_for(order, found, year)
+        if candidate.approved is not None and not obstacles_of_it:
+            date = date_for(order, checked_book, year)
             ready = replace(candidate, pdf=_converted(candidate, order.office, date))
-        own += gate.obstacles_of_pdf(ready) if ready.pdf else ()
-        obstacles += own
+        if ready.pdf:
+            obstacles_of_it += gate.obstacles_of_pdf(ready)
+        obstacles += obstacles_of_it
         fit.append(ready)
     if obstacles:
         raise Refused(obstacles)
@@ -194,14 +203,14 @@ def _converted(candidate: Candidate, office_program: str | None, date: dt.dateti
 
 
 def _issue(
-    candidate: Candidate, wanted: PublicationOrder, past: Archive, issued: Path
+    candidate: Candidate, publication_order: PublicationOrder, past: Archive, issued: Path
 ) -> tuple[Published, dict[str, bytes]]:
     """A candidate's record and files; kept as issued unless it is a trial."""
     revision = archive.next_revision(past, issued, candidate)
-    source, placed = wanted.order.source, wanted.placed
+    source, placed = publication_order.order.source, publication_order.placed
     record = records.record(candidate, revision, source=source, placed=placed)
     published, files = bundle.document_files(record, candidate)
-    if not wanted.demo:
+    if not publication_order.demo:
         archive.issue(issued, published, files, candidate)
     return published, files
 

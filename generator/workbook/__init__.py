@@ -1,2 +1,12 @@
-"""Excel, and Excel only here: schema.py says what the workbook looks like, reading.py makes a
-`Book` of one, values.py understands what people type, writing.py makes an empty one."""
+"""Excel, and Excel only here; what the workbook looks like says contract/.
+
+opening.py   a file from outside → an open workbook, or one clear refusal
+lean.py      a package from outside → a small one with what is read and nothing else
+places.py    an open workbook → sheets, headings, rows: the slot of every value
+reading.py   slots → a `Book`, and everything that is wrong with the cells
+writing.py   the contract → an empty workbook, and rows put into it
+marking.py   a person's workbook and findings → a copy with the faults marked
+remarks.py   the sheet «Замечания» of a marked copy, and the looks it needs
+notes.py     the notes on the cells of a marked copy
+package.py   the parts of a person's workbook, changed in place
+"""

@@ -51,18 +51,17 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
     title = list_title(package)
     lines = [Line(number, finding) for number, finding in enumerate(findings, 1)]
     looks = Looks(package)
-    there = {entry.get("name", ""): name for entry, name in package.sheets()}
-    there.pop(title, None)
-    for name in there.values():
-        if _has_marks(package, name):
-            _take_off(package, name, title)
-    write_list(package, title, lines, there.keys(), looks)
-    for sheet, name in there.items():
-        own = [
-            line for line in lines if line.finding.cell.sheet == sheet and line.finding.cell.address
-        ]
-        if own:
-            _mark_sheet(package, name, own, looks, title)
+    parts = {entry.get("name", ""): name for entry, name in package.sheets()}
+    parts.pop(title, None)
+    for part in parts.values():
+        if _has_marks(package, part):
+            _take_off(package, part, title)
+    write_list(package, title, lines, parts.keys(), looks)
+    for sheet, part in parts.items():
+        of_sheet = [line for line in lines if line.finding.cell.sheet == sheet]
+        of_cells = [line for line in of_sheet if line.finding.cell.address]
+        if of_cells:
+            _mark_sheet(package, part, of_cells, looks, title)
     return package.to_bytes()
 
 
@@ -71,9 +70,10 @@ def is_marked_copy(data: bytes) -> bool:
     since."""
     try:
         opc.check_safe(data)
-        return opc.is_written_here(data) and any(
-            name.get("name") == NAME for name in defined_names(Package(data))
-        )
+        if not opc.is_written_here(data):
+            return False
+        names = defined_names(Package(data))
+        return any(name.get("name") == NAME for name in names)
     except (opc.UnsafePackage, DamagedPackage):
         return False
 
@@ -90,26 +90,28 @@ def _mark_sheet(
         by_cell.setdefault(line.finding.cell.address, []).append(line)
     _fill(sheet, by_cell, looks)
     _link_back(sheet, lines, title, looks.link)
-    Notes(package, name).add({address: _note(own) for address, own in by_cell.items()})
+    Notes(package, name).add({address: _note(of_cell) for address, of_cell in by_cell.items()})
 
 
 def _has_marks(package: Package, name: str) -> bool:
     """Whether a sheet was marked before; one that was not is not even parsed."""
-    note = package.related(name, "comments")
-    parts = (package.parts[part] for part in (name, note) if part)
-    return any(sign.encode() in part for part in parts for sign in (NOTE, "programme442"))
+    content = package.parts[name]
+    notes = package.related(name, "comments")
+    if notes:
+        content += package.parts[notes]
+    return NOTE.encode() in content or b"programme442" in content
 
 
 def _take_off(package: Package, name: str, title: str) -> None:
     """Takes our marks off a sheet."""
     sheet = package.change(name)
-    ours = [rule for rule in _rules(sheet) if rule.findtext(f"{{{MAIN}}}formula") == _FORMULA]
-    priorities = [int(rule.get("priority", 0)) for rule in ours]
-    for rule in ours:
-        _remove(rule)
+    marks = [rule for rule in _rules(sheet) if rule.findtext(f"{{{MAIN}}}formula") == _FORMULA]
+    for mark_ in marks:
+        _remove(mark_)
+    freed = [_priority(mark_) for mark_ in marks]
     for rule in _rules(sheet):
-        priority = int(rule.get("priority", 0))
-        rule.set("priority", str(priority - sum(other < priority for other in priorities)))
+        before = sum(priority < _priority(rule) for priority in freed)
+        rule.set("priority", str(_priority(rule) - before))
     _unlink(sheet, title)
     Notes(package, name).remove()
 
@@ -131,17 +133,22 @@ def _rules(sheet: Element) -> list[Element]:
     return [element for element in sheet.iter("{*}cfRule") if element.get("priority")]
 
 
+def _priority(rule: Element) -> int:
+    return int(rule.get("priority", 0))
+
+
 def _fill(sheet: Element, by_cell: dict[str, list[Line]], looks: Looks) -> None:
     """Fills cells by a rule that is always true, before all rules that are there."""
-    added = []
+    batches = []
     for severity in Severity:
         cells = [address for address, lines in by_cell.items() if _worst(lines) is severity]
         for start in range(0, len(cells), _BATCH):
-            added.append((severity, " ".join(cells[start : start + _BATCH])))
+            batches.append((severity, " ".join(cells[start : start + _BATCH])))
     for rule in _rules(sheet):
-        rule.set("priority", str(int(rule.get("priority", 0)) + len(added)))
-    for priority, (severity, cells_of) in enumerate(added, 1):
-        format_ = place(sheet, new(sheet, "conditionalFormatting", sqref=cells_of), WORKSHEET)
+        rule.set("priority", str(_priority(rule) + len(batches)))
+    for priority, (severity, cells_of_batch) in enumerate(batches, 1):
+        format_ = new(sheet, "conditionalFormatting", sqref=cells_of_batch)
+        place(sheet, format_, WORKSHEET)
         rule = add(
             format_,
             "cfRule",
@@ -162,10 +169,12 @@ def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) ->
     Not on the faulty cell: a click there is to edit it, and LibreOffice would print a linked text
     without wrapping."""
     data = sheet.find(f"{{{MAIN}}}sheetData")
-    used = [cell.get("r", "") for cell in sheet.iter(f"{{{MAIN}}}c")]
-    if data is None or not all(used):
-        return  # some programs leave addresses out; the cells are counted then, and one more would be out of step
-    column = max((position(address)[0] for address in used), default=0) + 2
+    addresses = [cell.get("r", "") for cell in sheet.iter(f"{{{MAIN}}}c")]
+    if data is None or not all(addresses):
+        # Some programs leave addresses out; the cells are counted then, and one more would be out
+        # of step.
+        return
+    column = max((position(address)[0] for address in addresses), default=0) + 2
     if column > _LAST_COLUMN:
         return
     links = sheet.find(f"{{{MAIN}}}hyperlinks")
@@ -175,42 +184,45 @@ def _link_back(sheet: Element, lines: Sequence[Line], title: str, style: int) ->
     for line in lines:
         rows.setdefault(position(line.finding.cell.address)[1], []).append(line)
     elements = {int(row.get("r", 0)): row for row in data}
-    for number, own in rows.items():
+    for number, of_row in rows.items():
         if number not in elements:
             elements[number] = _new_row(data, number)
         address = f"{get_column_letter(column)}{number}"
         cell = add(elements[number], "c", r=address, s=str(style), t="inlineStr")
-        put_text(add(add(cell, "is"), "t"), "← № " + ", ".join(str(line.number) for line in own))
-        location = f"{quoted(title)}!C{own[0].row}"
+        numbers = ", ".join(str(line.number) for line in of_row)
+        put_text(add(add(cell, "is"), "t"), f"← № {numbers}")
+        location = f"{quoted(title)}!C{of_row[0].row}"
         add(links, "hyperlink", ref=address, location=location, tooltip=f"{NOTE}: к списку")
 
 
 def _new_row(data: Element, number: int) -> Element:
     """A row that was not there, in its place."""
-    made = new(data, "row", r=str(number))
+    new_row = new(data, "row", r=str(number))
     before = next((row for row in reversed(data) if int(row.get("r", 0)) < number), None)
     if before is None:
-        data.insert(0, made)
+        data.insert(0, new_row)
     else:
-        before.addnext(made)
-    return made
+        before.addnext(new_row)
+    return new_row
 
 
 def _unlink(sheet: Element, title: str) -> None:
     """Takes our links away, and the cells that they stand in: all that lead to our list."""
-    ours = {}
+    links = {}
     for link in sheet.findall(f"{{{MAIN}}}hyperlinks/{{{MAIN}}}hyperlink"):
-        place_, _, _ = (link.get("location") or "").lstrip("#").rpartition("!")
-        if place_ in (title, quoted(title)):
-            ours[link.get("ref")] = link
-    for cell in list(sheet.iter(f"{{{MAIN}}}c")) if ours else ():
-        if cell.get("r") in ours:
-            row = cell.getparent()
-            assert row is not None
-            row.remove(cell)
-            if not len(row) and row.keys() == ["r"]:
-                row.getparent().remove(row)  # type: ignore[union-attr]
-    for link in ours.values():
+        target, _, _ = (link.get("location") or "").lstrip("#").rpartition("!")
+        if target in (title, quoted(title)):
+            links[link.get("ref")] = link
+    if not links:
+        return
+    cells = [cell for cell in sheet.iter(f"{{{MAIN}}}c") if cell.get("r") in links]
+    for cell in cells:
+        row = cell.getparent()
+        assert row is not None
+        row.remove(cell)
+        if not len(row) and row.keys() == ["r"]:
+            row.getparent().remove(row)  # type: ignore[union-attr]
+    for link in links.values():
         _remove(link)
 
 

@@ -4,6 +4,8 @@ notes: the texts in one part, and for each a shape in the old drawing language V
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -31,7 +33,8 @@ _OFFICE = "urn:schemas-microsoft-com:office:office"
 _EXCEL = "urn:schemas-microsoft-com:office:excel"
 _SPACES = f'xmlns:v="{_VML}" xmlns:o="{_OFFICE}" xmlns:x="{_EXCEL}"'
 _SHAPE_TYPE = (
-    f'<v:shapetype {_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    f'<v:shapetype {_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    'path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 # Anything that is drawn, as against what only describes it.
@@ -51,30 +54,23 @@ class Notes:
     def __init__(self, package: Package, sheet: str) -> None:
         self.package, self.sheet = package, sheet
         self.part = package.related(sheet, "comments")
+        self.drawing: str | None = None
         legacy = self._legacy()
-        self.drawing = (
-            package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", ""))
-            if legacy is not None
-            else None
-        )
+        if legacy is not None:
+            self.drawing = package.target(sheet, legacy.get(f"{{{RELATIONS}}}id", ""))
 
     def add(self, notes: dict[str, str]) -> None:
         """Adds notes by cell; a note of the person's own keeps its text, ours stands behind it."""
         root = self._texts()
         authors, comments = child(root, "authors"), child(root, "commentList")
-        own = {comment.get("ref"): comment for comment in comments}
-        names = [author.text for author in authors]
-        threaded = {
-            str(number) for number, name in enumerate(names) if (name or "").startswith("tc=")
-        }
+        comments_by_cell = {comment.get("ref"): comment for comment in comments}
+        names = [author.text or "" for author in authors]
         fresh = {}
         for address, text in notes.items():
-            comment = own.get(address)
+            comment = comments_by_cell.get(address)
             if comment is None:
                 fresh[address] = text
-            elif (
-                comment.get("authorId") not in threaded
-            ):  # Excel shows a thread instead of such a note
+            elif not _is_threaded(comment, names):  # Excel shows a thread instead of such a note
                 _append_runs(comment, text)
         if not fresh:
             return
@@ -96,7 +92,8 @@ class Notes:
             runs = comment.find(f"{{{MAIN}}}text")
             if runs is None:
                 continue
-            if "".join(str(text) for text in runs.itertext()).lstrip().startswith(NOTE):
+            text = "".join(map(str, runs.itertext()))
+            if text.lstrip().startswith(NOTE):
                 gone.append(comment.get("ref", ""))
                 comment.getparent().remove(comment)  # type: ignore[union-attr]
             else:
@@ -132,16 +129,13 @@ class Notes:
         return self.package.xml(self.sheet).find(f"{{{MAIN}}}legacyDrawing")
 
     def _draw(self, notes: dict[str, str]) -> None:
-        blocks = _free_blocks(self.package, -(-len(notes) // (_BLOCK - 1)))
+        blocks = _free_blocks(self.package, math.ceil(len(notes) / (_BLOCK - 1)))
         if self.drawing is None:
             self._new_drawing(blocks)
         assert self.drawing is not None
         vml = self.package.text(self.drawing)
-        ids = (block * _BLOCK + number for block in blocks for number in range(1, _BLOCK))
-        shapes = "".join(
-            _shape(number, address, text)
-            for number, (address, text) in zip(ids, notes.items(), strict=False)
-        )
+        ids = itertools.chain.from_iterable(map(_ids_of, blocks))
+        shapes = "".join(_shape(next(ids), address, text) for address, text in notes.items())
         if '"_x0000_t202"' not in vml:
             shapes = _SHAPE_TYPE + shapes
         at = vml.rindex("</")
@@ -153,7 +147,8 @@ class Notes:
         self.drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
         data = ",".join(map(str, blocks))
         self.package.parts[self.drawing] = (
-            f'<xml {_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{data}"/></o:shapelayout></xml>'
+            f'<xml {_SPACES}><o:shapelayout v:ext="edit">'
+            f'<o:idmap v:ext="edit" data="{data}"/></o:shapelayout></xml>'
         ).encode()
         self.package.declare("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
         identifier = self.package.relate(self.sheet, "vmlDrawing", self.drawing)
@@ -171,11 +166,7 @@ class Notes:
         vml = self.package.text(self.drawing)
 
         def kept(shape: re.Match[str]) -> str:
-            row, column = (
-                re.search(rf"<(?:\w+:)?{name}>\s*(\d+)", shape[0]) for name in ("Row", "Column")
-            )
-            is_ours = row and column and (int(column[1]) + 1, int(row[1]) + 1) in positions
-            return "" if is_ours else shape[0]
+            return "" if _cell_of_shape(shape[0]) in positions else shape[0]
 
         vml = _SHAPE.sub(kept, vml)
         if _DRAWN.search(vml):
@@ -187,15 +178,35 @@ class Notes:
         self.drawing = None
 
 
+def _is_threaded(comment: Element, authors: Sequence[str]) -> bool:
+    """Whether a note only stands for a thread of comments, which newer Excels keep elsewhere."""
+    number = comment.get("authorId", "")
+    threads = [str(at) for at, name in enumerate(authors) if name.startswith("tc=")]
+    return number in threads
+
+
+def _ids_of(block: int) -> range:
+    """The ids of shapes in a block; the first is not used."""
+    return range(block * _BLOCK + 1, (block + 1) * _BLOCK)
+
+
 def _free_blocks(package: Package, count: int) -> list[int]:
     """Blocks of shape ids that no drawing of the workbook has."""
     taken: set[int] = set()
-    for name, content in package.parts.items():
-        if name.endswith(".vml"):
-            for data in re.findall(rb"idmap\b[^>]*\bdata=\"([\d,]+)", content):
-                taken |= {int(number) for number in data.split(b",") if number}
-            taken |= {int(number) // _BLOCK for number in re.findall(rb"_x0000_s(\d+)", content)}
-    return [number for number in range(1, len(taken) + count + 1) if number not in taken][:count]
+    drawings = [content for name, content in package.parts.items() if name.endswith(".vml")]
+    for drawing in drawings:
+        for data in re.findall(rb"idmap\b[^>]*\bdata=\"([\d,]+)", drawing):
+            taken |= {int(number) for number in data.split(b",") if number}
+        taken |= {int(number) // _BLOCK for number in re.findall(rb"_x0000_s(\d+)", drawing)}
+    free = (number for number in itertools.count(1) if number not in taken)
+    return list(itertools.islice(free, count))
+
+
+def _cell_of_shape(shape: str) -> tuple[int, int] | None:
+    """The numbers of column and row of the cell that a shape belongs to, None if it says none."""
+    row = re.search(r"<(?:\w+:)?Row>\s*(\d+)", shape)
+    column = re.search(r"<(?:\w+:)?Column>\s*(\d+)", shape)
+    return (int(column[1]) + 1, int(row[1]) + 1) if row and column else None
 
 
 def _shape(number: int, address: str, text: str) -> str:
@@ -203,11 +214,13 @@ def _shape(number: int, address: str, text: str) -> str:
     column, row = position(address)
     height = min(24, 4 + len(text) // 45 + text.count("\n"))
     return (
-        f'<v:shape {_SPACES} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
-        f'margin-top:2pt;width:260pt;height:{height * 15}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
+        f'<v:shape {_SPACES} id="_x0000_s{number}" type="#_x0000_t202" '
+        'style="position:absolute;margin-left:60pt;margin-top:2pt;width:260pt;'
+        f'height:{height * 15}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
         'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
-        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
-        '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+        '<div style="text-align:left"></div></v:textbox>'
+        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
         f"<x:Anchor>{column}, 15, {row - 1}, 2, {column + 4}, 20, {row - 1 + height}, 4</x:Anchor>"
         f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
         "</x:ClientData></v:shape>"
@@ -244,11 +257,12 @@ def _cut_runs(text: Element) -> None:
     """The person's own text without ours behind it, be it in runs of its own or, after another
     program, in theirs."""
     pieces = list(text.iter(f"{{{MAIN}}}t"))
-    ours = next((at for at, piece in enumerate(pieces) if _OURS in (piece.text or "")), None)
-    if ours is None:
+    first = next((at for at, piece in enumerate(pieces) if _OURS in (piece.text or "")), None)
+    if first is None:
         return
-    pieces[ours].text = (pieces[ours].text or "").partition(_OURS)[0]
-    for piece in pieces[ours if not pieces[ours].text else ours + 1 :]:
+    before = (pieces[first].text or "").partition(_OURS)[0]
+    pieces[first].text = before
+    for piece in pieces[first + 1 if before else first :]:
         run = piece.getparent()
         assert run is not None
         run.getparent().remove(run)  # type: ignore[union-attr]

@@ -16,15 +16,18 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from generator import opc
-from generator.findings import FaultyWorkbook, GeneratorError, error
+from generator.findings import ORDER, FaultyWorkbook, GeneratorError, Theme
 from generator.terms import CellRef
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 Strict, which openpyxl does not read
-MAX_MERGED = 100_000
-MAX_CELLS = (
-    300_000  # openpyxl needs 20 microseconds and 400 bytes for each; 5 000 measures have 70 000
+# ISO 29500 Strict, which openpyxl does not read.
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
 )
+MAX_MERGED = 100_000
+# openpyxl needs 20 microseconds and 400 bytes for each; 5 000 measures have 70 000.
+MAX_CELLS = 300_000
 DELETE_EMPTY = "удалите лишние строки и столбцы листов"
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
@@ -47,11 +50,10 @@ class OpenWorkbook:
         """
         if cell.data_type != "f":
             return cell
-        found = self._values[cell.parent.title][cell.coordinate]
-        assert isinstance(
-            found, Cell
-        )  # the same file, so the same cell; only a merged one would be of another class
-        return found
+        computed = self._values[cell.parent.title][cell.coordinate]
+        # The same file, so the same cell; only a merged one would be of another class.
+        assert isinstance(computed, Cell)
+        return computed
 
     @cached_property
     def saved(self) -> dt.datetime | None:
@@ -67,31 +69,23 @@ class OpenWorkbook:
     def _check_cells(self) -> None:
         """Before openpyxl makes objects of all of them. Raises `FaultyWorkbook`."""
         for name, part in opc.read(self._data).items():
-            if (
-                name.startswith("xl/worksheets/")
-                and (cells := part.count(b"<c ") + part.count(b"<row")) > MAX_CELLS
-            ):
-                raise _refused(
-                    self._name,
-                    f"в файле {cells} ячеек на одном листе: это слишком много",
-                    DELETE_EMPTY,
-                )
+            cells = part.count(b"<c ") + part.count(b"<row")
+            if name.startswith("xl/worksheets/") and cells > MAX_CELLS:
+                message = f"в файле {cells} ячеек на одном листе: это слишком много"
+                raise _refused(self._name, message, DELETE_EMPTY)
 
     def _load(self, *, values: bool) -> Workbook:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl tells in English what it will lose on saving; nothing is saved
+            # openpyxl tells in English what it will lose on saving; nothing is saved.
+            warnings.simplefilter("ignore")
             try:
                 return openpyxl.load_workbook(
                     io.BytesIO(self._data), data_only=values, keep_links=False
                 )
-            except (
-                Exception
-            ) as fault:  # openpyxl raises whatever its parsing of a foreign file runs into
-                raise _refused(
-                    self._name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN
-                ) from fault
+            # openpyxl raises whatever its parsing of a foreign file runs into.
+            except Exception as fault:
+                message = "внутри файла ошибка, это не книга Excel"
+                raise _refused(self._name, message, SAVE_AGAIN) from fault
 
 
 def open_workbook(path: Path) -> OpenWorkbook:
@@ -113,11 +107,8 @@ def open_workbook(path: Path) -> OpenWorkbook:
         ) from None
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _refused(
-                path.name,
-                "книга защищена паролем",
-                "снимите пароль: Файл → Сведения → Защита книги",
-            )
+            hint = "снимите пароль: Файл → Сведения → Защита книги"
+            raise _refused(path.name, "книга защищена паролем", hint)
         raise _refused(path.name, "это старый формат Excel (.xls)", SAVE_AGAIN)
     if not data.startswith(b"PK"):
         raise _refused(path.name, "это не книга Excel", SAVE_AGAIN)
@@ -135,19 +126,22 @@ def _check_merged(data: bytes, name: str) -> None:
     """openpyxl makes a cell for each that is merged: a whole merged sheet would be 17 thousand
     million of them."""
     for part, xml in opc.read(data).items():
-        if part.startswith("xl/worksheets/"):
-            for ref in re.findall(
-                rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']",
-                xml,
-            ):
-                merged = CellRange(ref.decode())
-                if merged.size["rows"] * merged.size["columns"] > MAX_MERGED:
-                    raise _refused(
-                        name,
-                        f"объединены ячейки {ref.decode()}",
-                        "отмените объединение и сохраните книгу",
-                    )
+        if not part.startswith("xl/worksheets/"):
+            continue
+        for ref in _MERGED.findall(xml):
+            size = CellRange(ref.decode()).size
+            if size["rows"] * size["columns"] > MAX_MERGED:
+                message = f"объединены ячейки {ref.decode()}"
+                raise _refused(name, message, "отмените объединение и сохраните книгу")
+
+
+WORKBOOK_UNREADABLE = Theme.FILE.error(
+    "workbook-unreadable",
+    "файл – не книга Excel, поврежден или под паролем",
+    "его нельзя прочитать",
+    ORDER,
+)
 
 
 def _refused(name: str, message: str, hint: str) -> FaultyWorkbook:
-    return FaultyWorkbook([error("workbook-unreadable", message, CellRef(name), hint)])
+    return FaultyWorkbook([WORKBOOK_UNREADABLE.at(CellRef(name), message, hint)])

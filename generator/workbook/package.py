@@ -37,13 +37,12 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """The package with all that was changed."""
-        changed = {
-            name: etree.tostring(
+        parts = dict(self.parts)
+        for name in self._changed:
+            parts[name] = etree.tostring(
                 self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
             )
-            for name in self._changed
-        }
-        return opc.write(self.parts | changed)
+        return opc.write(parts)
 
     def xml(self, name: str) -> Element:
         """The root of a part, to be looked at."""
@@ -69,12 +68,12 @@ class Package:
     def add(self, name: str, content: Element, content_type: str) -> None:
         """A new part, or other content for one that is there."""
         self._put(name, content)
-        path = f"/{name}"
-        if not any(one.get("PartName") == path for one in self.xml(opc.CONTENT_TYPES)):
+        part_name = f"/{name}"
+        entries = self.xml(opc.CONTENT_TYPES)
+        if not any(entry.get("PartName") == part_name for entry in entries):
             types = self.change(opc.CONTENT_TYPES)
-            etree.SubElement(
-                types, f"{{{_TYPES}}}Override", PartName=path, ContentType=content_type
-            )
+            override = {"PartName": part_name, "ContentType": content_type}
+            etree.SubElement(types, f"{{{_TYPES}}}Override", override)
 
     def _put(self, name: str, content: Element) -> None:
         self.parts.setdefault(name, b"")
@@ -92,63 +91,44 @@ class Package:
 
     def declare(self, extension: str, content_type: str) -> None:
         """The content type of all parts with an extension."""
-        if not any(
-            (one.get("Extension") or "").lower() == extension for one in self.xml(opc.CONTENT_TYPES)
-        ):
+        entries = self.xml(opc.CONTENT_TYPES)
+        if not any((entry.get("Extension") or "").lower() == extension for entry in entries):
             types = self.change(opc.CONTENT_TYPES)
-            types.insert(
-                0,
-                types.makeelement(
-                    f"{{{_TYPES}}}Default", Extension=extension, ContentType=content_type
-                ),
-            )
+            default = {"Extension": extension, "ContentType": content_type}
+            types.insert(0, types.makeelement(f"{{{_TYPES}}}Default", default))
 
     def free_name(self, pattern: str) -> str:
         """The first name that no part has, of «xl/comments{}.xml»."""
         taken = {name.lower() for name in self.parts}
-        return next(
-            name
-            for n in range(1, len(taken) + 2)
-            if (name := pattern.format(n)).lower() not in taken
-        )
+        names = (pattern.format(number) for number in range(1, len(taken) + 2))
+        return next(name for name in names if name.lower() not in taken)
 
     # --- relations --------------------------------------------------------------------------------
 
     def related(self, source: str, kind: str) -> str | None:
         """The part that `source` names by a relation of a kind, «comments»."""
-        return next(
-            (
-                self._target(source, one)
-                for one in self._relations(source)
-                if self._kind(one) == kind
-            ),
-            None,
-        )
+        for relation in self._relations(source):
+            if self._kind(relation) == kind:
+                return self._target(source, relation)
+        return None
 
     def target(self, source: str, identifier: str) -> str | None:
         """The part behind a relation's id."""
-        return next(
-            (
-                self._target(source, one)
-                for one in self._relations(source)
-                if one.get("Id") == identifier
-            ),
-            None,
-        )
+        for relation in self._relations(source):
+            if relation.get("Id") == identifier:
+                return self._target(source, relation)
+        return None
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """A new relation; gives its id."""
         name = relations_of(source)
         if name not in self.parts:
-            self._put(
-                name,
-                etree.Element(
-                    f"{{{_PACKAGE_RELATIONS}}}Relationships", nsmap={None: _PACKAGE_RELATIONS}
-                ),
-            )
+            tag = f"{{{_PACKAGE_RELATIONS}}}Relationships"
+            self._put(name, etree.Element(tag, nsmap={None: _PACKAGE_RELATIONS}))
         root = self.change(name)
-        taken = {one.get("Id") for one in root}
-        identifier = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        taken = {relation.get("Id") for relation in root}
+        identifiers = (f"rId{number}" for number in range(1, len(taken) + 2))
+        identifier = next(free for free in identifiers if free not in taken)
         path = posixpath.relpath(target, posixpath.dirname(source))
         kinds = {"Id": identifier, "Type": f"{RELATIONS}/{kind}", "Target": path}
         etree.SubElement(root, f"{{{_PACKAGE_RELATIONS}}}Relationship", kinds)
@@ -190,9 +170,9 @@ class Package:
         """The entries of the worksheets in the workbook, with the names of their parts; no sheets
         of charts."""
         parts = {
-            one.get("Id"): self._target(self.workbook, one)
-            for one in self._relations(self.workbook)
-            if self._kind(one) == "worksheet"
+            relation.get("Id"): self._target(self.workbook, relation)
+            for relation in self._relations(self.workbook)
+            if self._kind(relation) == "worksheet"
         }
         for entry in self.xml(self.workbook).iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet"):
             name = parts.get(entry.get(f"{{{RELATIONS}}}id"))
@@ -250,7 +230,19 @@ WORKSHEET = [
     "tableParts",
     "extLst",
 ]
-STYLES = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()  # noqa: SIM905
+STYLES = [
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+]
 WORKBOOK = [
     "fileVersion",
     "fileSharing",
@@ -289,20 +281,18 @@ def place(parent: Element, child: Element, order: Sequence[str]) -> Element:
         name = "controls" if name == "AlternateContent" else name
         return order.index(name) if name in order else len(order)
 
-    wanted = rank(child)
-    behind = (
-        at for at, other in enumerate(parent) if isinstance(other.tag, str) and rank(other) > wanted
-    )
-    parent.insert(next(behind, len(parent)), child)
+    elements = [element for element in parent if isinstance(element.tag, str)]
+    behind = next((element for element in elements if rank(element) > rank(child)), None)
+    parent.insert(parent.index(behind) if behind is not None else len(parent), child)
     return child
 
 
 def child(parent: Element, tag: str) -> Element:
     """The child that has to be there. Raises `DamagedPackage` if it is not."""
-    found = parent.find(f"{{{MAIN}}}{tag}")
-    if found is None:
+    element = parent.find(f"{{{MAIN}}}{tag}")
+    if element is None:
         raise DamagedPackage(f"нет элемента {tag}")
-    return found
+    return element
 
 
 def new(parent: Element, tag: str, /, **attributes: str) -> Element:

@@ -28,6 +28,7 @@ from generator.workbook.package import (
 LIST = "Замечания"
 NAME = "_programme442"  # a hidden defined name that leads to our sheet, whatever it is called
 _NOTHING = "Замечаний нет."
+_GUIDE = "Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда."
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
 
 
@@ -59,8 +60,9 @@ _COLUMNS = (
 _NO_STYLES = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
 )
 
 
@@ -128,19 +130,19 @@ class Looks:
         return self._index("fills", fill)
 
     def _index(self, group: str, element: Element) -> int:
-        there = self._root.find(f"{{{MAIN}}}{group}")
-        if there is None:
-            there = place(self._root, new(self._root, group), STYLES)
-        known = [_content(one) for one in there]
-        if (wanted := _content(element)) in known:
-            return known.index(wanted)
-        there.append(element)
-        there.set("count", str(len(there)))
-        return len(there) - 1
+        looks = self._root.find(f"{{{MAIN}}}{group}")
+        if looks is None:
+            looks = place(self._root, new(self._root, group), STYLES)
+        contents, content = [_content(look) for look in looks], _content(element)
+        if content in contents:
+            return contents.index(content)
+        looks.append(element)
+        looks.set("count", str(len(looks)))
+        return len(looks) - 1
 
 
 def write_list(
-    package: Package, title: str, lines: Sequence[Line], there: Collection[str], looks: Looks
+    package: Package, title: str, lines: Sequence[Line], sheets: Collection[str], looks: Looks
 ) -> None:
     """The sheet of all findings, each with a link to its cell."""
     sheet = etree.Element(f"{{{MAIN}}}worksheet", nsmap={None: MAIN, "r": RELATIONS})
@@ -161,18 +163,9 @@ def write_list(
         add(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
     data = add(sheet, "sheetData")
     _row(data, 1, [(_summary(lines), looks.bold)])
-    _row(
-        data,
-        2,
-        [
-            (
-                "Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда.",
-                looks.plain,
-            )
-        ],
-    )
+    _row(data, 2, [(_GUIDE, looks.plain)])
     _row(data, _HEAD_ROW, [(heading, looks.head) for heading, _ in _COLUMNS])
-    links = _findings(data, lines, there, looks)
+    links = _findings(data, lines, sheets, looks)
     merged = add(sheet, "mergeCells", count="2")
     for row in (1, 2):
         add(merged, "mergeCell", ref=f"A{row}:{chr(64 + len(_COLUMNS))}{row}")
@@ -195,33 +188,28 @@ def write_list(
 
 
 def _findings(
-    data: etree._Element, lines: Sequence[Line], there: Collection[str], looks: Looks
+    data: Element, lines: Sequence[Line], sheets: Collection[str], looks: Looks
 ) -> list[tuple[str, str]]:
     """A row a finding; gives the links to their cells, from where to where."""
     links = []
     for line in lines:
-        finding, plain = line.finding, looks.plain
-        target = finding.cell.sheet in there
-        styles = [
-            plain,
-            looks.severities[finding.severity],
-            looks.link if target else plain,
-            *[plain] * 4,
-        ]
-        texts = (
-            str(line.number),
-            finding.severity.value,
-            str(finding.cell),
-            finding.cell.heading,
-            finding.message,
-            finding.hint,
-            finding.code,
+        finding, cell = line.finding, line.finding.cell
+        has_link = cell.sheet in sheets
+        _row(
+            data,
+            line.row,
+            [
+                (str(line.number), looks.plain),
+                (finding.severity.value, looks.severities[finding.severity]),
+                (str(cell), looks.link if has_link else looks.plain),
+                (cell.heading, looks.plain),
+                (finding.message, looks.plain),
+                (finding.hint, looks.plain),
+                (finding.code, looks.plain),
+            ],
         )
-        _row(data, line.row, list(zip(texts, styles, strict=True)))
-        if target:
-            links.append(
-                (f"C{line.row}", f"{quoted(finding.cell.sheet)}!{finding.cell.address or 'A1'}")
-            )
+        if has_link:
+            links.append((f"C{line.row}", f"{quoted(cell.sheet)}!{cell.address or 'A1'}"))
     return links
 
 
@@ -246,9 +234,8 @@ def _put_list(package: Package, title: str, sheet: Element) -> None:
             package.drop(relations_of(name))
             return
     name = package.free_name("xl/worksheets/sheet{}.xml")
-    package.add(
-        name, sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    package.add(name, sheet, kind)
     entries = child(book, "sheets")
     number = max((int(entry.get("sheetId", 0)) for entry in entries), default=0) + 1
     identifier = package.relate(package.workbook, "worksheet", name)
@@ -256,18 +243,18 @@ def _put_list(package: Package, title: str, sheet: Element) -> None:
     names = book.find(f"{{{MAIN}}}definedNames")
     if names is None:
         names = place(book, new(book, "definedNames"), WORKBOOK)
-    for left in defined_names(package):  # of a list that somebody deleted
-        if left.get("name") == NAME:
-            names.remove(left)
+    for old_name in defined_names(package):  # of a list that somebody deleted
+        if old_name.get("name") == NAME:
+            names.remove(old_name)
     add(names, "definedName", name=NAME, hidden="1").text = f"{quoted(title)}!$A$1"
 
 
 def list_title(package: Package) -> str:
     """What our sheet is called: as it is already, or by a title that is free."""
-    ours = {entry.get("name", "") for entry, _ in package.sheets()}
+    sheets = {entry.get("name", "") for entry, _ in package.sheets()}
     for name in defined_names(package):
         title = (name.text or "").rpartition("!")[0].strip("'").replace("''", "'")
-        if name.get("name") == NAME and title in ours:
+        if name.get("name") == NAME and title in sheets:
             return title
     entries = child(package.xml(package.workbook), "sheets")  # sheets of charts too
     taken = {entry.get("name", "").casefold() for entry in entries}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -28,9 +29,8 @@ HINT = "Пояснение"
 # Hints and dropdowns reach this far, so that a table has room to grow.
 LAST_ROW = 3000
 LINE_HEIGHT = 15.0
-UNSAVED = dt.datetime(
-    2024, 1, 1
-)  # no clock: what an empty workbook says of itself until Excel saves it
+# No clock: what an empty workbook says of itself until Excel saves it.
+UNSAVED = dt.datetime(2024, 1, 1)
 A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 
 _HEAD = PatternFill("solid", fgColor="1F3864")
@@ -92,9 +92,8 @@ def to_bytes(workbook: Workbook, saved: dt.datetime) -> bytes:
     parts = opc.read(target.getvalue())
     stamp = saved.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     for name in parts:
-        if name.startswith(
-            "xl/worksheets/sheet"
-        ):  # a height that is only a first guess: Excel may fit rows to texts
+        if name.startswith("xl/worksheets/sheet"):
+            # A height that is only a first guess: Excel may fit rows to texts.
             parts[name] = parts[name].replace(b' customHeight="1"', b"")
     parts["docProps/core.xml"] = re.sub(
         rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z", stamp, parts["docProps/core.xml"]
@@ -195,9 +194,8 @@ def _list_values(column: Column) -> tuple[str, ...]:
 
 def _list_columns() -> dict[str, tuple[str, ...]]:
     """Every list of «Списки» by its heading: the closed ones, and those an office may lengthen."""
-    chosen = (
-        column for sheet in SHEETS for column in sheet.columns if column.choices or column.listed
-    )
+    columns = itertools.chain.from_iterable(sheet.columns for sheet in SHEETS)
+    chosen = [column for column in columns if column.choices or column.listed]
     return {_list_name(column): _list_values(column) for column in chosen}
 
 
@@ -230,10 +228,8 @@ def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
             validation.type, validation.formula1 = "list", f"{LISTS}!${letter}$2:${letter}${last}"
             validation.showErrorMessage = True
             validation.errorStyle = "stop" if column.choices else "warning"
-            validation.errorTitle, validation.error = (
-                column.heading[:32],
-                "Такого значения нет в списке.",
-            )
+            validation.errorTitle = column.heading[:32]
+            validation.error = "Такого значения нет в списке."
         letter = get_column_letter(number)
         validation.add(f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}")
         worksheet.add_data_validation(validation)
@@ -250,8 +246,9 @@ def _guide(worksheet: Worksheet) -> None:
     worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
     worksheet["A1"].font = Font(_FONT, bold=True, size=16, color="1F3864")
     worksheet["A2"] = (
-        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. Новую строку пишите под таблицей: "
-        "таблица удлинится сама. Столбцы можно переставлять и добавлять свои; заголовки не переименовывайте."
+        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. "
+        "Новую строку пишите под таблицей: таблица удлинится сама. "
+        "Столбцы можно переставлять и добавлять свои; заголовки не переименовывайте."
     )
     worksheet.merge_cells("A2:B2")
     worksheet["A2"].alignment, worksheet["A2"].font = _TOP_LEFT, Font(_FONT)

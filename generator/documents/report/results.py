@@ -91,9 +91,9 @@ def results_of(year: Year, outcomes: Sequence[Outcome], printer: Printer) -> Res
         late=_count("late", tally.late),
         others=_others(tally),
         indicators_reached=computed(
-            "indicators_reached", wording.counted(reached, *_INDICATORS_REACHED)
+            "indicators_reached", wording.counted(len(reached), *_INDICATORS_REACHED)
         ),
-        indicators_count=_count("indicators_count", compared) if compared else nothing(),
+        indicators_count=_count("indicators_count", len(compared)) if compared else nothing(),
         funding_plan=plan if shown and money.plan else nothing(),
         funding_fact=fact if shown else nothing(),
         funding_percent=computed("funding_percent", percent),

@@ -1,0 +1,288 @@
+"""The commands: each is arguments, one call, one answer. What is heavy is imported inside of them:
+who asks for help or has nothing to do waits for none of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli import options as given
+from generator.cli import telling
+from generator.findings import FaultyWorkbook, GeneratorError
+from generator.publication.obstacles import Refused
+from generator.terms import Edition
+
+if TYPE_CHECKING:
+    from generator.freshness import Built, Order
+
+
+class Commands(click.Group):
+    """Turns what stops a run into its message and exit code; any other exception is our fault and
+    shows itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for number in _STOPS:  # so that temporary files and LibreOffice go when we do
+            signal.signal(number, _stop)
+        try:
+            return super().invoke(ctx)
+        except FaultyWorkbook as fault:
+            telling.tell(fault.findings, as_json=bool(ctx.meta.get("json")))
+            click.echo(fault, err=True)
+            ctx.exit(fault.exit_code)
+        except GeneratorError as fault:
+            click.echo(fault, err=True)
+            ctx.exit(fault.exit_code)
+
+
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def _stop(number: int, _: object) -> None:
+    for one in _STOPS:  # once is enough: what tidies up is not to be disturbed
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+@click.group(cls=Commands, options_metavar="", subcommand_metavar="КОМАНДА [ПАРАМЕТРЫ]")
+def main() -> None:
+    """Программа мероприятий по повышению качества обслуживания: документы из одной книги Excel."""
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=given.YEAR,
+    help="Год Программы; по умолчанию последний, на который есть план.",
+)
+@given.build_options
+def program(as_json: bool, **options: Any) -> None:
+    """Программа на год: DOCX и PDF."""
+    telling.answer(made("program", given.order(**options)), as_json=as_json)
+
+
+@main.command("all", options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=given.YEAR,
+    help="Год; по умолчанию последний, на который есть план.",
+)
+@given.build_options
+def build_all(as_json: bool, **options: Any) -> None:
+    """Программа и Отчет года вместе; Отчет – когда есть исполнение."""
+    if options["template"]:
+        raise click.UsageError(
+            "Шаблон у каждого документа свой: с --template соберите их по одному."
+        )
+    from generator import pipeline
+
+    every = pipeline.build_all(given.order(**options))
+    findings = dict.fromkeys(finding for built in every for finding in built.findings)
+    telling.tell(findings, as_json=as_json)
+    for built in every:
+        telling.said(built, as_json=as_json)
+    for built in every:
+        if built.fault:
+            raise built.fault
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=given.YEAR, required=True, help="Отчетный год.")
+@given.build_options
+def report(as_json: bool, **options: Any) -> None:
+    """Отчет о выполнении Программы за год: DOCX и PDF."""
+    telling.answer(made("report", given.order(**options)), as_json=as_json)
+
+
+def made(document: str, wanted: Order) -> Built:
+    """What an earlier run made, or what this one makes. All that is heavy is behind this door, as
+    behind the `from generator import` of the other commands: who has nothing to do waits for none
+    of it."""
+    from generator import freshness
+
+    if (built := freshness.current(document, wanted)) is not None:
+        return built
+    from generator import pipeline
+
+    return pipeline.build_document(document, wanted)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=given.YEAR,
+    help="Проверяемый год; по умолчанию последний, на который есть план.",
+)
+@click.option(
+    "--mark",
+    metavar="ФАЙЛ",
+    type=given.FILE,
+    help="Куда положить копию книги с отмеченными ячейками.",
+)
+@given.workbook_options
+def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_json: bool) -> None:
+    """Проверка книги без сборки документов."""
+    from generator import pipeline
+
+    if mark is not None:
+        pipeline.mark(source, mark, year, strict=strict)
+        click.echo(f"Замечания отмечены в копии книги: {mark}", err=True)
+    telling.tell(pipeline.check(source, year, strict=strict), as_json=as_json)
+    if not as_json:
+        click.echo("Ошибок нет.")
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("folder", type=given.FOLDER, metavar="ПАПКА")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=given.YEAR,
+    help="Год; по умолчанию последний, на который есть план.",
+)
+@click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
+@given.OFFICE
+@given.DATE
+@given.OUT
+def batch(folder: Path, soffice: str | None, **options: Any) -> None:
+    """Все книги папки: Программы и Отчеты, обе редакции; готовое не делается заново."""
+    from generator import batch as many
+
+    sources = many.workbooks(folder)
+    outcomes = many.build(many.BatchOrder(folder=folder, office=soffice, **options), sources)
+    faults = []
+    with click.progressbar(
+        length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        for outcome in outcomes:
+            bar.update(1)
+            click.echo(telling.in_a_line(outcome, folder))
+            if outcome.fault:
+                faults.append(outcome.fault)
+                telling.tell(
+                    outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (),
+                    as_json=False,
+                )
+                click.echo(outcome.fault, err=True)
+    click.echo(f"Книг {len(sources)}, с ошибками {len(faults)}.")
+    if faults:
+        sys.exit(faults[0].exit_code)
+
+
+@main.command("rules", options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--json", "as_json", is_flag=True, help="Список в JSON.")
+def list_rules(as_json: bool) -> None:
+    """Все правила проверки: важность, причина, источник."""
+    from generator import rules
+
+    if as_json:
+        click.echo(
+            json.dumps(
+                [rule.as_json() for rule in rules.RULES.values()], ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        click.echo(rules.as_text(), nl=False)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--year", metavar="ГОД", type=given.YEAR, required=True, help="Год Программы и Отчета."
+)
+@click.option(
+    "--only",
+    type=click.Choice(["program", "report"]),
+    help="Опубликовать только Программу или только Отчет.",
+)
+@click.option("--program", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Программы.")
+@click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета.")
+@click.option(
+    "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
+)
+@click.option(
+    "--placed",
+    metavar="ДД.ММ.ГГГГ",
+    callback=given.day,
+    help="Дата размещения; по умолчанию сегодня.",
+)
+@given.OFFICE
+@given.DATE
+@given.OUT
+@given.workbook_options
+def publish(
+    as_json: bool,
+    program: Path | None,
+    report: Path | None,
+    only: str | None,
+    demo: bool,
+    placed: dt.date | None,
+    **options: Any,
+) -> None:
+    """Папка для сайта: проверка перед публикацией, страница, документы, архив."""
+    from generator import pipeline
+    from generator.publication.walk import PublicationOrder
+
+    returned = {"program": program, "report": report}
+    approved = {document: path for document, path in returned.items() if path is not None}
+    given.require_plausible(placed, options["year"])
+    if only and approved.keys() - {only}:
+        raise click.UsageError(
+            f"С --only {only} другой документ не публикуется: уберите его или --only."
+        )
+    wanted = given.order(edition=Edition.PUBLIC, **options)
+    day = placed or (wanted.date or dt.datetime.now()).date()
+    try:
+        made = pipeline.publish(
+            PublicationOrder(order=wanted, placed=day, only=only, approved=approved, demo=demo)
+        )
+    except Refused as refused:
+        if as_json:
+            obstacles = [asdict(obstacle) for obstacle in refused.obstacles]
+            click.echo(json.dumps(obstacles, ensure_ascii=False, indent=1))
+        raise
+    telling.publication(made, demo=demo, as_json=as_json)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("folder", type=given.FOLDER, metavar="ПАПКА")
+def verify(folder: Path) -> None:
+    """Цела ли папка для сайта и из чего сделаны ее документы; без сети."""
+    from generator import pipeline
+
+    proof = pipeline.verify(folder)
+    for alteration in proof.alterations:
+        click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
+    for published in proof.published:
+        origin = published.origin
+        click.echo(
+            f"{published.title}, редакция {published.revision}: книга {origin['workbook']}, "
+            f"SHA-256 {origin['workbook_sha256']}"
+        )
+    if proof.alterations:
+        message = (
+            f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."
+        )
+        raise GeneratorError(message)
+    click.echo(
+        f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки "
+        f"{proof.fingerprint}"
+    )
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("file", type=given.FILE, metavar="ФАЙЛ")
+def init(file: Path) -> None:
+    """Пустая книга для заполнения; существующий файл не перезаписывается."""
+    from generator import pipeline
+
+    pipeline.init(file)
+    click.echo(f"Готово: {file}")

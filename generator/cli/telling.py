@@ -1,0 +1,85 @@
+"""What commands say: findings, finished files, what came of a publication."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.findings import Finding, counted
+
+if TYPE_CHECKING:
+    from generator.batch import BookResult
+    from generator.freshness import Built
+    from generator.publication.walk import Publication
+
+
+def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
+    """All findings: for people on stderr with a count at the end, for machines on stdout as a
+    list."""
+    found = tuple(findings)
+    if as_json:
+        click.echo(
+            json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1)
+        )
+        return
+    for finding in found:
+        click.echo(finding, err=True)
+    if found:
+        click.echo(f"Итого: {counted(found)}", err=True)
+
+
+def answer(built: Built, *, as_json: bool) -> None:
+    """What came of a build. Raises its fault at the end, so that the exit code says it too."""
+    tell(built.findings, as_json=as_json)
+    said(built, as_json=as_json)
+    if built.fault:
+        raise built.fault
+
+
+def said(built: Built, *, as_json: bool) -> None:
+    """The files that came of a build."""
+    files = ", ".join(map(str, built.files))
+    click.echo(
+        f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}",
+        err=as_json,
+    )
+    if built.kept:
+        click.echo(
+            f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True
+        )
+    if built.stale:
+        click.echo(
+            f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.",
+            err=True,
+        )
+
+
+def in_a_line(outcome: BookResult, folder: Path) -> str:
+    """What became of a workbook, in a line."""
+    name = outcome.source.relative_to(folder)
+    if outcome.fault:
+        return f"{name}: ОШИБКА"
+    fresh = sum(built.fresh for built in outcome.built)
+    return f"{name}: {f'сделано документов {fresh}' if fresh else 'без изменений'}"
+
+
+def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
+    """What came of a publication; for machines an empty list of obstacles."""
+    if as_json:
+        click.echo("[]")
+    else:
+        tell(made.findings, as_json=False)
+    for path in made.differences:
+        click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
+    for added in made.added:
+        word = "Проба" if demo else "Опубликовано"
+        click.echo(f"{word}: {added.title}, редакция {added.revision}", err=as_json)
+    for former in made.unchanged:
+        day = f"размещена {former.placed:%d.%m.%Y}"
+        click.echo(f"Без изменений: {former.title}, редакция {former.revision}, {day}", err=as_json)
+    index = made.site / "index.html"
+    click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)

@@ -1,0 +1,173 @@
+"""What the number format of a cell makes of its number: what a person sees in it (ECMA-376 part 1,
+18.8.31). Excel's format code in, a `Shown` number out; what it means is values.py's business.
+
+No library of those there are does it: docs/notes/workbook.md.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+# A literal in quotes, one behind a backslash, a space or filling as wide as a character, brackets,
+# a run of digits, one other character.
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<digits>[0#?][0#?.,]*|\.[0#?][0#?,]*)|(?P<other>.)",
+    re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
+_DATE_LETTERS = frozenset("dmyhsDMYHS")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number as its cell shows it."""
+
+    number: Decimal
+    """With as many decimals as are shown; with all it has where none are."""
+    unit: str = ""
+    """The words and signs around the number: «%», «₽», «тыс. руб.»."""
+    digits: int = 1
+    """How many digits stand before the comma at least: 0007 has four."""
+    hides_fraction: bool = False
+    """Whether the cell shows a whole number and holds another."""
+
+
+def exact(number: float) -> Decimal:
+    """A number of Excel, which keeps fifteen digits; what more a float has is noise."""
+    return Decimal(number) if isinstance(number, int) else Decimal(f"{number:.15g}")
+
+
+def shown(number: float, code: str) -> Shown | None:
+    """What a cell with a number and a format code shows; None if it shows nothing (`;;;`).
+
+    For a format of dates, fractions or powers, the number as it is.
+    """
+    value = exact(number)
+    section = _section_for(value, code)
+    if section.shows_nothing:
+        return None
+    if not section.is_plain:
+        return Shown(value, section.unit)
+    value = value.scaleb(2 * section.percents - 3 * section.thousands)
+    hides = section.decimals == 0 and value != value.to_integral_value()
+    if section.decimals and abs(value) < _LARGEST:
+        value = value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    return Shown(value, section.unit, section.digits, hides)
+
+
+def shows_day(code: str) -> bool:
+    """Whether a format shows a day, as against a time alone or a number."""
+    return any(section.shows_day for section in _sections(code))
+
+
+_LARGEST = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One of the parts of a format code."""
+
+    condition: tuple[str, Decimal] | None
+    unit: str
+    percents: int
+    thousands: int
+    """Commas behind the digits, each dividing by a thousand."""
+    decimals: int
+    digits: int
+    is_plain: bool
+    """Whether it shows digits by placeholders, and neither a date nor a fraction or power."""
+    shows_day: bool
+    shows_nothing: bool
+
+
+def _section_for(value: Decimal, code: str) -> _Section:
+    """The part of a format that is for a number: by its condition, or positive;negative;zero."""
+    sections = _sections(code)
+    conditional = [section for section in sections if section.condition is not None]
+    if conditional:
+        free = [section for section in sections if section.condition is None]
+        met = [section for section in conditional if _holds(value, section)]
+        return (met or free or conditional)[0]
+    if value < 0 and len(sections) > 1:
+        return sections[1]
+    return sections[2] if value == 0 and len(sections) > 2 else sections[0]
+
+
+def _holds(value: Decimal, section: _Section) -> bool:
+    assert section.condition is not None
+    sign, limit = section.condition
+    return {
+        "<": value < limit,
+        ">": value > limit,
+        "=": value == limit,
+        "<=": value <= limit,
+        ">=": value >= limit,
+        "<>": value != limit,
+    }[sign]
+
+
+@functools.lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[_Section, ...]:
+    return tuple(_section(part) for part in _parts(code or "General")[:3])
+
+
+def _parts(code: str) -> list[str]:
+    """The parts of a format code; a semicolon in quotes or behind a backslash parts nothing."""
+    parts = [""]
+    for token in _TOKEN.finditer(code):
+        if token["other"] == ";":
+            parts.append("")
+        else:
+            parts[-1] += token[0]
+    return parts
+
+
+def _section(part: str) -> _Section:
+    tokens = list(_TOKEN.finditer(part))
+    run = "".join(token["digits"] or "" for token in tokens)
+    signs = "".join(token["other"] or "" for token in tokens)
+    is_general = part.strip().lower() in ("general", "основной", "@")
+    elapsed = any(
+        (token["bracket"] or "").lower().strip("hms") == "" for token in tokens if token["bracket"]
+    )
+    is_date = not is_general and (elapsed or not _DATE_LETTERS.isdisjoint(signs))
+    is_plain = bool(run) and not is_date and not {"/", "E", "e"} & set(signs)
+    unit = "" if is_general or is_date else _unit(tokens)
+    whole, _, fraction = run.partition(".")
+    return _Section(
+        condition=_condition(tokens),
+        unit=unit,
+        percents=signs.count("%"),
+        thousands=_commas_behind(run) + (_commas_behind(whole) if fraction else 0),
+        decimals=len(fraction.replace(",", "")),
+        digits=max(1, whole.count("0")),
+        is_plain=is_plain,
+        shows_day=is_date and not {"d", "y", "D", "Y"}.isdisjoint(signs),
+        shows_nothing=not (is_general or is_date or run or unit),
+    )
+
+
+def _commas_behind(run: str) -> int:
+    return len(run) - len(run.rstrip(","))
+
+
+def _condition(tokens: list[re.Match[str]]) -> tuple[str, Decimal] | None:
+    found = (_CONDITION.fullmatch(token["bracket"] or "") for token in tokens)
+    return next(((match[1], Decimal(match[2])) for match in found if match), None)
+
+
+def _unit(tokens: list[re.Match[str]]) -> str:
+    """The literals of a part, signs and brackets of negative numbers apart."""
+    words = ""
+    for token in tokens:
+        bracket = token["bracket"] or ""
+        currency = bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
+        words += currency or token["quoted"] or token["escaped"] or token["other"] or ""
+    return " ".join(words.translate(_NO_SIGNS).split())
+
+
+_NO_SIGNS = str.maketrans(dict.fromkeys("+-()/Ee", " "))

@@ -1,0 +1,428 @@
+"""A workbook's package → a small one with what is read and nothing else, written anew: sheets with
+their filled cells, tables, texts, number formats. Or a refusal, before openpyxl makes objects of
+all of it.
+
+What a cell does not show is not in it: struck-out text, the address of a link, a formula's text.
+Looks that openpyxl refuses, pictures, notes, links, rules and names stay outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+
+from lxml import etree
+
+from generator import opc
+
+Element = etree._Element
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_M, _R = f"{{{MAIN}}}", f"{{{RELATIONSHIPS}}}"
+
+# One budget for the book: 5 000 measures have 70 000 filled cells. openpyxl takes 20 microseconds
+# and 400 bytes for each.
+MAX_CELLS = 300_000
+MAX_MERGED = 100_000
+MAX_CHARACTERS = 30_000_000
+MAX_TEXT = 32_767  # Excel's own limit of a cell
+# Elements of all parts, of which a parser makes objects too: a cell with its value has four tags.
+MAX_TAGS = 6_000_000
+
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+class TooLarge(Exception):
+    """More than a plan ever has; the text says what and where, the hint what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a person sees of a sheet and its cells do not say: by address."""
+
+    struck: dict[str, str] = field(default_factory=dict)
+    """Text that is struck out, and so was left out."""
+    uncomputed: set[str] = field(default_factory=set)
+    """Formulas that Excel never computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """The small package, and what it does not say."""
+
+    data: bytes
+    seen: Mapping[str, Seen]
+    """By the titles of the sheets."""
+
+
+def lean(parts: Mapping[str, bytes]) -> Lean:
+    """The small package of a workbook's parts.
+
+    Raises `TooLarge`; `KeyError`, `ValueError` or lxml's errors for parts that are no workbook.
+    """
+    _check_tags(parts)
+    return _Book(parts).lean()
+
+
+def _check_tags(parts: Mapping[str, bytes]) -> None:
+    """Counted without a parser: every element begins with the sign, in UTF-16 too."""
+    tags = sum(part.count(b"<") for name, part in parts.items() if name.endswith((".xml", ".rels")))
+    if tags > MAX_TAGS:
+        raise TooLarge(f"в файле {tags} элементов: это слишком много", EMPTY)
+
+
+EMPTY = "удалите лишние строки и столбцы листов"
+
+
+class _Book:
+    """The parts of a workbook, and the budget that its sheets share."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = parts
+        self._workbook = self._target("", "officeDocument")
+        self._root = _parsed(parts[self._workbook])
+        styles = self._target(self._workbook, "styles", "")
+        self._styles = _Styles(_parsed(parts[styles]) if styles in parts else None)
+        strings = self._target(self._workbook, "sharedStrings", "")
+        self._strings = _texts(_parsed(parts[strings])) if strings in parts else []
+        self._cells = self._merged = self._characters = 0
+
+    def lean(self) -> Lean:
+        """The package, sheet by sheet."""
+        made: dict[str, bytes] = {}
+        seen: dict[str, Seen] = {}
+        sheets, relations = [], []
+        for number, (title, name) in enumerate(self._sheets(), 1):
+            seen[title] = Seen()
+            root, tables = self._sheet(title, name, seen[title])
+            made |= _sheet_parts(number, root, tables)
+            sheets.append((title, number))
+            relations.append((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
+        relations.append(("rIdS", "styles", "styles.xml"))
+        made["xl/workbook.xml"] = _xml(_workbook(sheets, self._root))
+        made["xl/_rels/workbook.xml.rels"] = _relations(relations)
+        made["xl/styles.xml"] = _xml(self._styles.lean())
+        made["_rels/.rels"] = _relations([("rId1", "officeDocument", "xl/workbook.xml")])
+        made[opc.CONTENT_TYPES] = _content_types(made)
+        return Lean(opc.write(made), seen)
+
+    def _sheets(self) -> Iterator[tuple[str, str]]:
+        """The titles of the worksheets and their parts; charts on sheets of their own are none."""
+        targets = dict(self._relations(self._workbook))
+        for sheet in self._root.iter(f"{_M}sheet"):
+            kind, target = targets[sheet.get(f"{_R}id", "")]
+            if kind == "worksheet" and target in self._parts:
+                yield sheet.get("name", ""), target
+
+    def _relations(self, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The relationships of a part by id: kind and part."""
+        folder, _, file = name.rpartition("/")
+        rels = self._parts.get(join(folder, "_rels", f"{file}.rels"))
+        for relation in () if rels is None else _parsed(rels):
+            target = relation.get("Target", "")
+            whole = normpath(target.lstrip("/") if target[:1] == "/" else join(folder, target))
+            yield relation.get("Id", ""), (relation.get("Type", "").rpartition("/")[2], whole)
+
+    def _target(self, name: str, kind: str, default: str | None = None) -> str:
+        """The part that a part is related to. Raises `KeyError`."""
+        targets = [target for _, (found, target) in self._relations(name) if found == kind]
+        if not targets and default is None:
+            raise KeyError(kind)
+        return targets[0] if targets else default or ""
+
+    # --- a sheet -----------------------------------------------------------------------------
+
+    def _sheet(self, title: str, name: str, seen: Seen) -> tuple[Element, list[Element]]:
+        """A sheet with its filled cells, hidden columns, merged cells, and its tables."""
+        source = _parsed(self._parts[name])
+        made = etree.Element(f"{_M}worksheet", nsmap={None: MAIN, "r": RELATIONSHIPS})
+        if (columns := source.find(f"{_M}cols")) is not None:
+            made.append(_hidden_columns(columns))
+        data = etree.SubElement(made, f"{_M}sheetData")
+        for row in source.iterfind(f"{_M}sheetData/{_M}row"):
+            self._row(title, row, data, seen)
+        self._merge(title, source, made)
+        targets = dict(self._relations(name))
+        tables = []
+        for part in source.iter(f"{_M}tablePart"):
+            kind, target = targets.get(part.get(f"{_R}id", ""), ("", ""))
+            if kind == "table" and target in self._parts:
+                tables.append(_parsed(self._parts[target]))
+        return made, tables
+
+    def _row(self, title: str, row: Element, data: Element, seen: Seen) -> None:
+        number = row.get("r") or str(1 + int(data[-1].get("r", "0")) if len(data) else 1)
+        made = etree.SubElement(data, f"{_M}row", r=number)
+        if row.get("hidden") in ("1", "true"):
+            made.set("hidden", "1")
+        last = 0
+        for cell in row.iterfind(f"{_M}c"):
+            address = cell.get("r") or f"{_letters(last + 1)}{number}"
+            last = _column(address, title)
+            shown = self._cell(cell, address, seen)
+            if shown is not None:
+                made.append(shown)
+                self._count(title)
+        if not len(made) and made.get("hidden") is None:
+            data.remove(made)
+
+    def _count(self, title: str) -> None:
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            message = f"на листе «{title}» и до него больше {MAX_CELLS} заполненных ячеек"
+            raise TooLarge(message, EMPTY)
+
+    def _cell(self, cell: Element, address: str, seen: Seen) -> Element | None:
+        """A cell that shows something."""
+        kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v")
+        text, struck = None, ""
+        if kind == "s" and value:
+            text, struck = self._strings[int(value)]
+        elif kind == "inlineStr":
+            inline = cell.find(f"{_M}is")
+            text, struck = ("", "") if inline is None else _text(inline)
+        elif kind == "str":
+            text = value or ""
+        elif value is None:
+            if cell.find(f"{_M}f") is not None:
+                seen.uncomputed.add(address)
+            return None
+        style = int(cell.get("s", "0"))
+        if self._styles.is_struck(style):
+            struck, text, value = (value if text is None else text) or "", "", None
+        if struck:
+            seen.struck[address] = struck
+        if text is not None:
+            return self._text_cell(address, style, text)
+        if value is None:
+            return None
+        made = etree.Element(f"{_M}c", r=address, s=str(style), t=kind)
+        etree.SubElement(made, f"{_M}v").text = value
+        return made
+
+    def _text_cell(self, address: str, style: int, text: str) -> Element | None:
+        if not text:
+            return None
+        self._characters += len(text)
+        if len(text) > MAX_TEXT or self._characters > MAX_CHARACTERS:
+            message = f"в ячейке {address} и до нее слишком много текста"
+            raise TooLarge(message, f"в ячейке Excel помещается {MAX_TEXT} знаков: сократите текст")
+        made = etree.Element(f"{_M}c", r=address, s=str(style), t="inlineStr")
+        etree.SubElement(etree.SubElement(made, f"{_M}is"), f"{_M}t").text = text
+        return made
+
+    def _merge(self, title: str, source: Element, made: Element) -> None:
+        """The merged cells, whatever way their addresses are written; openpyxl makes a cell for
+        each that is merged."""
+        merged = etree.SubElement(made, f"{_M}mergeCells")
+        for range_ in source.iter(f"{_M}mergeCell"):
+            corners = (range_.get("ref") or "").replace("$", "").upper().split(":")
+            columns = sorted(_column(corner, title) for corner in corners)
+            rows = sorted(int(re.sub(r"\D", "", corner)) for corner in corners)
+            ref = f"{_letters(columns[0])}{rows[0]}:{_letters(columns[-1])}{rows[-1]}"
+            self._merged += (columns[-1] - columns[0] + 1) * (rows[-1] - rows[0] + 1)
+            if self._merged > MAX_MERGED:
+                message = f"на листе «{title}» объединены ячейки {ref}"
+                raise TooLarge(message, "отмените объединение и сохраните книгу")
+            etree.SubElement(merged, f"{_M}mergeCell", ref=ref)
+        if not len(merged):
+            made.remove(merged)
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def _texts(root: Element) -> list[tuple[str, str]]:
+    """The shared texts: what each shows, and what of it is struck out."""
+    return [_text(item) for item in root.iterfind(f"{_M}si")]
+
+
+def _text(item: Element) -> tuple[str, str]:
+    """What a text shows, and what of it is struck out. Readings of East Asian signs (`rPh`) are
+    not in it."""
+    shown = struck = ""
+    for part in item:
+        if part.tag == f"{_M}t":
+            shown += part.text or ""
+        elif part.tag == f"{_M}r":
+            text = part.findtext(f"{_M}t") or ""
+            looks = part.find(f"{_M}rPr")
+            if _is_on(looks, "strike"):
+                struck += text
+            else:
+                shown += _raised(text, looks)
+    return shown, struck
+
+
+def _raised(text: str, looks: Element | None) -> str:
+    """10³ is no 103: raised and lowered digits are digits of their own."""
+    align = None if looks is None else looks.find(f"{_M}vertAlign")
+    kind = "" if align is None else align.get("val", "")
+    if kind == "superscript":
+        return text.translate(_SUPERSCRIPT)
+    return text.translate(_SUBSCRIPT) if kind == "subscript" else text
+
+
+def _is_on(looks: Element | None, name: str) -> bool:
+    element = None if looks is None else looks.find(f"{_M}{name}")
+    return element is not None and element.get("val", "1") not in ("0", "false")
+
+
+# --- styles ---------------------------------------------------------------------------------------
+
+
+class _Styles:
+    """What of the looks says how a value is shown: number formats, and whether it is struck out."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._formats: list[Element] = []
+        self._styles: list[tuple[str, bool]] = []
+        if root is None:
+            return
+        fonts = [_is_on(font, "strike") for font in root.iterfind(f"{_M}fonts/{_M}font")]
+        self._formats = list(root.iterfind(f"{_M}numFmts/{_M}numFmt"))
+        for style in root.iterfind(f"{_M}cellXfs/{_M}xf"):
+            font = int(style.get("fontId", "0"))
+            self._styles.append((style.get("numFmtId", "0"), font < len(fonts) and fonts[font]))
+
+    def is_struck(self, style: int) -> bool:
+        """Whether a cell of a style is struck out."""
+        return style < len(self._styles) and self._styles[style][1]
+
+    def lean(self) -> Element:
+        """A part with the number formats alone."""
+        root = etree.Element(f"{_M}styleSheet", nsmap={None: MAIN})
+        formats = etree.SubElement(root, f"{_M}numFmts")
+        for entry in self._formats:
+            number, code = entry.get("numFmtId", ""), entry.get("formatCode", "")
+            etree.SubElement(formats, f"{_M}numFmt", numFmtId=number, formatCode=code)
+        etree.SubElement(etree.SubElement(root, f"{_M}fonts"), f"{_M}font")
+        fill = etree.SubElement(etree.SubElement(root, f"{_M}fills"), f"{_M}fill")
+        etree.SubElement(fill, f"{_M}patternFill")
+        etree.SubElement(etree.SubElement(root, f"{_M}borders"), f"{_M}border")
+        base = etree.SubElement(root, f"{_M}cellStyleXfs")
+        etree.SubElement(base, f"{_M}xf")
+        styles = etree.SubElement(root, f"{_M}cellXfs")
+        for number, _ in self._styles or [("0", False)]:
+            etree.SubElement(styles, f"{_M}xf", numFmtId=number, applyNumberFormat="1", xfId="0")
+        return root
+
+
+# --- the small package ----------------------------------------------------------------------------
+
+
+def _workbook(sheets: list[tuple[str, int]], source: Element) -> Element:
+    root = etree.Element(f"{_M}workbook", nsmap={None: MAIN, "r": RELATIONSHIPS})
+    properties = source.find(f"{_M}workbookPr")
+    if properties is not None and properties.get("date1904") in ("1", "true"):
+        etree.SubElement(root, f"{_M}workbookPr", date1904="1")
+    listed = etree.SubElement(root, f"{_M}sheets")
+    for title, number in sheets:
+        sheet = etree.SubElement(listed, f"{_M}sheet", name=title, sheetId=str(number))
+        sheet.set(f"{_R}id", f"rId{number}")
+    return root
+
+
+def _sheet_parts(number: int, root: Element, tables: list[Element]) -> dict[str, bytes]:
+    """The part of a sheet, and those of its tables."""
+    made, relations = {}, []
+    listed = etree.SubElement(root, f"{_M}tableParts") if tables else None
+    for index, table in enumerate(tables, 1):
+        name = f"table{number}_{index}.xml"
+        made[f"xl/tables/{name}"] = _xml(_table(table))
+        relations.append((f"rId{index}", "table", f"../tables/{name}"))
+        assert listed is not None
+        etree.SubElement(listed, f"{_M}tablePart").set(f"{_R}id", f"rId{index}")
+    made[f"xl/worksheets/sheet{number}.xml"] = _xml(root)
+    if relations:
+        made[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(relations)
+    return made
+
+
+def _table(source: Element) -> Element:
+    """Where a table stands; what is sorted, filtered and coloured in it stays outside."""
+    names = ("id", "name", "displayName", "ref", "totalsRowCount", "headerRowCount")
+    kept = {name: source.get(name, "") for name in names if source.get(name)}
+    kept["ref"] = kept.get("ref", "").replace("$", "").upper()
+    table = etree.Element(f"{_M}table", kept, nsmap={None: MAIN})
+    columns = etree.SubElement(table, f"{_M}tableColumns")
+    for number, column in enumerate(source.iterfind(f"{_M}tableColumns/{_M}tableColumn"), 1):
+        name = column.get("name", "")
+        etree.SubElement(columns, f"{_M}tableColumn", id=str(number), name=name)
+    return table
+
+
+def _hidden_columns(source: Element) -> Element:
+    columns = etree.Element(f"{_M}cols")
+    for column in source:
+        if column.get("hidden") in ("1", "true"):
+            first, last = column.get("min", "1"), column.get("max", "1")
+            etree.SubElement(columns, f"{_M}col", min=first, max=last, hidden="1")
+    return columns
+
+
+def _content_types(parts: Mapping[str, bytes]) -> bytes:
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    etree.SubElement(root, f"{{{_TYPES}}}Default", Extension="rels", ContentType=rels)
+    kinds = {
+        "xl/workbook": "sheet.main",
+        "xl/worksheets/": "worksheet",
+        "xl/tables/": "table",
+        "xl/styles": "styles",
+    }
+    for name in parts:
+        for start, kind in kinds.items():
+            if name.startswith(start) and name.endswith(".xml"):
+                content = f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"
+                override = etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}")
+                override.set("ContentType", content)
+    return _xml(root)
+
+
+def _relations(relations: list[tuple[str, str, str]]) -> bytes:
+    root = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+    for key, kind, target in relations:
+        relation = etree.SubElement(root, f"{{{_PACKAGE}}}Relationship", Id=key, Target=target)
+        relation.set("Type", f"{RELATIONSHIPS}/{kind}")
+    return _xml(root)
+
+
+def _xml(root: Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _parsed(part: bytes) -> Element:
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _column(address: str, title: str) -> int:
+    """The number of the column of an address. Raises `TooLarge` for one that no sheet has."""
+    found = _ADDRESS.fullmatch(address)
+    number = 0
+    for letter in found[1] if found else "":
+        number = 26 * number + ord(letter) - 64
+    if found is None or int(found[2]) > _LAST_ROW or number > _LAST_COLUMN:
+        message = f"на листе «{title}» есть ячейка {address[:20]}, какой в Excel не бывает"
+        raise TooLarge(message, "откройте файл в Excel и сохраните его заново")
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
