@@ -28,7 +28,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
 from bench.flat import FIELDS
-from generator.pdf.converting import _FILTER, find_office
+from generator.pdf.office import _FILTER, find_office
 from tests import office
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,8 @@ from generator.documents import kinds
 from generator.documents.kinds import Kind
 from generator.findings import GeneratorError, OfficeError
 from generator.freshness import Built, Order, current
-from generator.pdf.converting import Job, Office
+from generator.pdf.converting import Job
+from generator.pdf.office import Office
 
 _TOGETHER = 5
 
@@ -66,7 +67,7 @@ def build(batch: BatchOrder, sources: Sequence[Path]) -> Iterator[BookResult]:
     one stops nothing."""
     before: _Group | None = None
     # Whoever stops us ends LibreOffice first: what waits for it need not wait any longer.
-    with ThreadPoolExecutor(max_workers=1) as converting, ExitStack() as offices:
+    with ThreadPoolExecutor(max_workers=1) as thread, ExitStack() as offices:
         for start in range(0, len(sources), _TOGETHER):
             office = offices.enter_context(Office(batch.office, at_once=False))
             works: list[_Work] = []
@@ -76,7 +77,7 @@ def build(batch: BatchOrder, sources: Sequence[Path]) -> Iterator[BookResult]:
                 work = _written(batch, work, office)
                 works.append(work)
                 jobs += [job(each.docx, each.name, each.date) for each in work.written]
-            group = _Group(office, works, jobs, converting.submit(_run, office, jobs))
+            group = _Group(office, works, jobs, thread.submit(_run, office, jobs))
             yield from _finished(before) if before else ()
             before = group
         yield from _finished(before) if before else ()
@@ -94,7 +95,7 @@ class _Group:
 
 def _run(office: Office, jobs: Sequence[Job]) -> list[bytes] | OfficeError:
     try:
-        return office.run(jobs) if jobs else []
+        return office.run([job.docx for job in jobs]) if jobs else []
     except OfficeError as fault:
         return fault
 

@@ -1,5 +1,5 @@
-"""The records of a workbook together: a `Book` is all years of it, a `Year` what one year's documents
-are made of, `YearRows` are the rows of a year before it is known whether they make one."""
+"""The records of a workbook together: a `Book` is all years of it, a `Year` what one year's
+documents are made of, `YearRows` are its rows before it is known whether they make one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Book:
     channels: tuple[str, ...] = ()
     """The same."""
     unread: frozenset[str] = frozenset()
-    """Keys of rows that are there but could not be read: nobody calls a reference to them unknown."""
+    """Keys of rows that could not be read: nobody calls a reference to them unknown."""
 
     @property
     def planned_years(self) -> tuple[int, ...]:

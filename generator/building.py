@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from generator import output
@@ -16,7 +17,8 @@ from generator.documents.kinds import Kind
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
 from generator.findings import Finding, OfficeError
 from generator.freshness import Built, Order, code_hash, current, date_of, hash_of, name_of
-from generator.pdf.converting import Office
+from generator.pdf import converting
+from generator.pdf.office import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +41,17 @@ class Written:
         return self.manifest.document
 
 
-def build(kind: Kind, order: Order) -> Built:
-    """A document: made, unless it is there already.
+def build(kind: Kind, order: Order, office: Office | None = None) -> Built:
+    """A document: made, unless it is there already; by an `office` that is running.
 
     Raises `FaultyWorkbook` and `FaultyTemplate` before anything is written. If only the PDF can't
     be made, the DOCX is there and `fault` says why there is no PDF.
     """
     if (there := current(kind.name, order)) is not None:
         return there
-    with Office(order.office) as office:  # it starts while we write
+    with nullcontext(office) if office else Office(order.office) as running:
         written = write(kind, order)
-        return store(written, pdfs(office, [written])[0])
+        return store(written, pdfs(running, [written])[0])
 
 
 def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
@@ -113,7 +115,7 @@ def pdfs(office: Office, documents: Sequence[Written]) -> list[bytes | OfficeErr
     """The PDF of each, or why there is none."""
     jobs = [job(written.docx, written.name, written.date) for written in documents]
     try:
-        return office.convert(*jobs)
+        return converting.convert(office, jobs)
     except OfficeError as fault:
         return [fault for _ in documents]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.findings import Finding, GeneratorError
 from generator.freshness import Built, Order, current
-from generator.pdf.converting import Office
+from generator.pdf.office import Office
 from generator.publication import verification, walk
 from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
@@ -80,31 +81,28 @@ def init(path: Path) -> None:
         raise GeneratorError(message) from None
 
 
-def build_document(name: str, order: Order) -> Built:
+def build_document(name: str, order: Order, office: Office | None = None) -> Built:
     """Makes a document of a kind: DOCX, PDF and manifest. Raises as `building.build` does."""
-    return build(kind(name), order)
+    return build(kind(name), order, office)
 
 
-def build_all(order: Order) -> tuple[Built, ...]:
+def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     """Makes the documents of a year that are due, in one call of LibreOffice. Raises as
     `building.build` does, before anything is written."""
     there = {kind.name: current(kind.name, order) for kind in kinds.KINDS}
     if all(there.values()):
         return tuple(built for built in there.values() if built)
     first = kinds.KINDS[0]
-    with Office(order.office, at_once=there[first.name] is None) as office:
-        found = checked(order.source, order.year, [first])
-        year, _ = found.sound(strict=order.strict)
-        due = [kind for kind in kinds.KINDS if kind.is_due(year)]
-        of_year = replace(order, year=year.number)
-        written = {
-            kind.name: write(kind, of_year, found if kind is first else None)
-            for kind in due
-            if there[kind.name] is None
-        }
-        made = pdfs(office, list(written.values())) if written else []
-        for document, pdf in zip(written.values(), made, strict=True):
-            there[document.kind] = store(document, pdf)
+    found = checked(order.source, order.year, [first])
+    year, _ = found.sound(strict=order.strict)
+    due = [kind for kind in kinds.KINDS if kind.is_due(year)]
+    of_year = replace(order, year=year.number)
+    missing = [kind for kind in due if there[kind.name] is None]
+    with nullcontext(office) if office else Office(order.office, at_once=bool(missing)) as running:
+        written = [write(kind, of_year, found if kind is first else None) for kind in missing]
+        made = pdfs(running, written) if written else []
+    for document, pdf in zip(written, made, strict=True):
+        there[document.kind] = store(document, pdf)
     return tuple(built for kind in due if (built := there[kind.name]) is not None)
 
 

@@ -104,11 +104,14 @@ def signed(value: Decimal, places: int | None = None) -> str:
 
 
 def counted(count: int, one: str, few: str, many: str) -> str:
-    """A count with the form of its noun: «1 мероприятие», «3 мероприятия», «11 мероприятий»."""
-    from babel import Locale  # only the report waits for it
-
-    forms = {"one": one, "few": few, "many": many}
-    return f"{number(Decimal(count))}{NBSP}{forms[Locale('ru').plural_form(count)]}"
+    """A count with the form of its noun: «1 мероприятие», «3 мероприятия», «11 мероприятий»
+    (Unicode CLDR, plural rules of Russian)."""
+    form = many
+    if count % 10 == 1 and count % 100 != 11:
+        form = one
+    elif count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        form = few
+    return f"{number(Decimal(count))}{NBSP}{form}"
 
 
 # A segment between two characters that are no letters or digits, in Cyrillic letters or in a

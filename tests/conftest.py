@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from generator import freshness, pipeline
 from generator.documents import finishing, kinds
-from generator.pdf import converting
+from generator.pdf import office as soffice
 from generator.terms import Edition
 from tests.auditing import Auditor
 
@@ -68,7 +68,7 @@ def audited() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def office_program() -> str:
     """The LibreOffice of this machine; its absence fails the tests, it does not skip them."""
-    return converting.find_office(os.environ.get("SOFFICE"))
+    return soffice.find_office(os.environ.get("SOFFICE"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from generator import batch, freshness, pipeline
 from generator.cli import main
-from generator.pdf import converting
+from generator.pdf import office as soffice
 from tests import office
 from tests.conftest import SHIPPED
 from tests.office import measure
@@ -67,7 +67,7 @@ def test_what_is_made_and_unchanged_is_not_made_again(
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(made, out / "Восток")
-    monkeypatch.setattr(converting.Office, "run", lambda *_: pytest.fail("LibreOffice was asked"))
+    monkeypatch.setattr(soffice.Office, "run", lambda *_: pytest.fail("LibreOffice was asked"))
     sources = [companies / "Восток.xlsx"]
     [outcome] = batch.build(batch.BatchOrder(folder=companies, out=out), sources)
     assert outcome.fault is None

@@ -90,11 +90,10 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kind:
         prints_plan=False,
         data=data,
     )
+    shipped = shipped_template
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, row))
     monkeypatch.setattr(
-        freshness,
-        "shipped_template",
-        lambda name: template if name == "note" else shipped_template(name),
+        freshness, "shipped_template", lambda name: template if name == "note" else shipped(name)
     )
     return row
 

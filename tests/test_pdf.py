@@ -21,6 +21,7 @@ from generator import freshness, pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
 from generator.pdf import accessible, converting, judging, tagging
+from generator.pdf import office as soffice
 from tests import office
 from tests.conftest import SHIPPED
 
@@ -274,8 +275,8 @@ def expecting(
 
 
 def failure(program: str, expected: str = "текст") -> str:
-    with converting.Office(program) as office:
-        [fault] = office.convert(converting.Job("п", b"", expecting(expected), DATE))
+    with soffice.Office(program) as running:
+        [fault] = converting.convert(running, [converting.Job("п", b"", expecting(expected), DATE)])
     assert isinstance(fault, OfficeError)
     assert fault.exit_code == 5
     return str(fault)
@@ -346,8 +347,10 @@ def test_a_text_longer_than_a_page_is_printed_whole(office_program: str, tmp_pat
 def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
     script = f'[ -e "{tmp_path}/once" ] && cp "{made}/program-2024.pdf" "$OUT"; touch "{tmp_path}/once"; exit 81'
     program = stand_in(tmp_path / "soffice", script)
-    with converting.Office(program) as office:
-        [converted] = office.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    with soffice.Office(program) as running:
+        [converted] = converting.convert(
+            running, [converting.Job("п", b"", expecting("Программа"), DATE)]
+        )
     assert isinstance(converted, bytes)
     assert converted.startswith(b"%PDF")
 
@@ -355,15 +358,15 @@ def test_a_second_attempt_is_made(tmp_path: Path, made: Path) -> None:
 def test_a_program_that_hangs_is_killed_with_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started, ended = tmp_path / "child", converting._ended
+    started, ended = tmp_path / "child", soffice._ended
 
     def ended_after_its_start(process: subprocess.Popen[bytes]) -> bool:
         while not started.exists():
             time.sleep(0.01)
         return ended(process)
 
-    monkeypatch.setattr(converting, "TIMEOUT", 0.3)
-    monkeypatch.setattr(converting, "_ended", ended_after_its_start)
+    monkeypatch.setattr(soffice, "TIMEOUT", 0.3)
+    monkeypatch.setattr(soffice, "_ended", ended_after_its_start)
     program = stand_in(tmp_path / "soffice", f'sleep 61.5 & echo $! > "{started}"; sleep 61.5')
     assert "файла нет" in failure(program)
     child = int(started.read_text())
@@ -390,16 +393,16 @@ def test_a_profile_that_served_is_kept_for_the_next_start_and_forgotten_if_it_fa
     script = f'touch "$PROFILE/user/seed"; cp "{made}/program-2024.pdf" "$OUT"'
     program = stand_in(tmp_path / "soffice", script)
     for _ in range(2):
-        with converting.Office(program) as running:
-            running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+        with soffice.Office(program) as running:
+            converting.convert(running, [converting.Job("п", b"", expecting("Программа"), DATE)])
     assert [folder.name[:12] for folder in tmp_path.glob("libreoffice-*")] == ["libreoffice-"]
     assert (next(tmp_path.glob("libreoffice-*")) / "user" / "seed").exists()
     assert not list(tmp_path.glob("libreoffice-*/user/registrymodifications.xcu")), (
         "settings are ours each time"
     )
 
-    with converting.Office(program) as running:
-        running.convert(converting.Job("п", b"", expecting("Чего нет: Ў"), DATE))
+    with soffice.Office(program) as running:
+        converting.convert(running, [converting.Job("п", b"", expecting("Чего нет: Ў"), DATE)])
     assert not list(tmp_path.glob("libreoffice-*"))
 
 
@@ -408,13 +411,15 @@ def test_a_kept_profile_that_cannot_be_used_is_left_alone(
 ) -> None:
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     program = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
-    with converting.Office(program) as running:
-        running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    with soffice.Office(program) as running:
+        converting.convert(running, [converting.Job("п", b"", expecting("Программа"), DATE)])
     [seed] = tmp_path.glob("libreoffice-*")
     (seed / "user" / "registrymodifications.xcu").mkdir()
     (seed / "dangling").symlink_to("/нет")
-    with converting.Office(program) as running:
-        [converted] = running.convert(converting.Job("п", b"", expecting("Программа"), DATE))
+    with soffice.Office(program) as running:
+        [converted] = converting.convert(
+            running, [converting.Job("п", b"", expecting("Программа"), DATE)]
+        )
     assert isinstance(converted, bytes)
 
 
@@ -422,7 +427,7 @@ def test_no_libreoffice_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     with pytest.raises(OfficeError) as missing:
-        converting.find_office(None)
+        soffice.find_office(None)
     assert str(missing.value) == (
         "LibreOffice не найден, PDF не сделан. Установите пакеты: libreoffice-writer-nogui fonts-liberation "
         "fonts-dejavu-core."
@@ -433,7 +438,7 @@ def test_a_libreoffice_that_is_named_but_not_there() -> None:
     with pytest.raises(
         OfficeError, match="SOFFICE указывает на /нет/soffice, но такой программы нет"
     ):
-        converting.find_office("/нет/soffice")
+        soffice.find_office("/нет/soffice")
 
 
 def test_the_libreoffice_beside_our_python_comes_first(
@@ -442,5 +447,5 @@ def test_the_libreoffice_beside_our_python_comes_first(
     (tmp_path / "bin").mkdir()
     own = stand_in(tmp_path / "bin" / "soffice", "exit 0")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert converting.find_office(None) == own
+    assert soffice.find_office(None) == own
     assert os.access(own, os.X_OK)

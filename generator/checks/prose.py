@@ -3,7 +3,6 @@ standing text of the templates around them."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -169,7 +168,10 @@ def around(text: str, start: int, end: int, width: int = 24) -> str:
 
 def first_difference(text: str, other: str) -> int:
     """Where two texts begin to differ."""
-    return len(os.path.commonprefix([text, other]))
+    for at, (char, other_char) in enumerate(zip(text, other, strict=False)):
+        if char != other_char:
+            return at
+    return min(len(text), len(other))
 
 
 def words(text: str) -> list[re.Match[str]]:

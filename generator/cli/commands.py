@@ -82,9 +82,15 @@ def build_all(as_json: bool, **options: Any) -> None:
         raise click.UsageError(
             "Шаблон у каждого документа свой: с --template соберите их по одному."
         )
-    from generator import pipeline
+    from generator import freshness
+    from generator.pdf.office import Office
 
-    every = pipeline.build_all(given.order(**options))
+    order = given.order(**options)
+    is_made = freshness.current("program", order) is not None
+    with Office(order.office, at_once=not is_made) as office:
+        from generator import pipeline
+
+        every = pipeline.build_all(order, office)
     findings = dict.fromkeys(finding for built in every for finding in built.findings)
     telling.tell(findings, as_json=as_json)
     for built in every:
@@ -102,17 +108,19 @@ def report(as_json: bool, **options: Any) -> None:
     telling.answer(made("report", given.order(**options)), as_json=as_json)
 
 
-def made(document: str, wanted: Order) -> Built:
-    """What an earlier run made, or what this one makes. All that is heavy is behind this door, as
-    behind the `from generator import` of the other commands: who has nothing to do waits for none
-    of it."""
+def made(document: str, order: Order) -> Built:
+    """What an earlier run made, or what this one makes. All that is heavy is behind this door:
+    LibreOffice, which takes the longest, starts while the rest is imported."""
     from generator import freshness
 
-    if (built := freshness.current(document, wanted)) is not None:
+    if (built := freshness.current(document, order)) is not None:
         return built
-    from generator import pipeline
+    from generator.pdf.office import Office
 
-    return pipeline.build_document(document, wanted)
+    with Office(order.office) as office:
+        from generator import pipeline
+
+        return pipeline.build_document(document, order, office)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

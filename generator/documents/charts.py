@@ -17,6 +17,9 @@ from docx.opc.part import Part
 from docx.shared import Length, Mm
 from lxml import etree
 from markupsafe import Markup
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.enum.chart import XL_CHART_TYPE
 
 from generator import opc
 from generator.documents.printed import Chart
@@ -64,10 +67,6 @@ def _new_part(part: Part, name: str, content_type: str, blob: bytes) -> Part:
 
 def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
     """python-pptx's XML of the chart, and the workbook behind it without a clock."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.chart.xmlwriter import ChartXmlWriter
-    from pptx.enum.chart import XL_CHART_TYPE
-
     data = CategoryChartData()
     data.categories = chart.categories
     for name, values in chart.series:

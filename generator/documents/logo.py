@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from PIL import Image
+
 from generator.documents.printed import Logo
 from generator.findings import ORDER, FaultyWorkbook, Theme
 from generator.model import Company
@@ -39,8 +41,6 @@ def read_logo(company: Company, folder: Path) -> Logo | None:
 
 def _fault(data: bytes) -> str:
     """Why the bytes are no logo; «» if they are one."""
-    from PIL import Image  # only those who have a logo wait for it
-
     if len(data) > MAX_BYTES:
         return "он больше 5 МБ"
     try:

@@ -1,6 +1,7 @@
 """PDF, and LibreOffice: the PDF libraries are used here only.
 
-converting.py  DOCX → PDF, by a LibreOffice that is started, watched and ended here
+office.py      LibreOffice: started, watched and ended
+converting.py  DOCX → the PDF that is kept
 judging.py     a converted PDF → what is wrong with it: lost text, fonts replaced or not embedded
 archival.py    a converted PDF → the file to keep: PDF/A-2a and PDF/UA-1, the same bytes each time
 tagging.py     the structure tree as LibreOffice writes it → the one a screen reader needs

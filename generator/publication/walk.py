@@ -18,7 +18,8 @@ from generator.documents.manifest import Manifest
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, OfficeError, errors
 from generator.freshness import Order, hash_of, name_of
-from generator.pdf.converting import Office
+from generator.pdf import converting
+from generator.pdf.office import Office
 from generator.publication import archive, bundle, gate, records
 from generator.publication.archive import Archive
 from generator.publication.candidate import Candidate, readable
@@ -196,7 +197,7 @@ def _converted(candidate: Candidate, office_program: str | None, date: dt.dateti
         # What it holds is for the gate to say: of an approved document there is nothing to try
         # again.
         job = conversion.job(candidate.docx, candidate.manifest.document, date)
-        [pdf] = office.convert(replace(job, expected=replace(job.expected, texts=())))
+        [pdf] = converting.convert(office, [replace(job, expected=replace(job.expected, texts=()))])
     if isinstance(pdf, OfficeError):
         raise pdf
     return pdf
