@@ -20,6 +20,7 @@ from generator.documents import kinds
 from generator.documents.kinds import Kind
 from generator.findings import GeneratorError, OfficeError
 from generator.freshness import Built, Order, current
+from generator.pdf import converting
 from generator.pdf.converting import Job
 from generator.pdf.office import Office
 
@@ -107,7 +108,7 @@ def _finished(group: _Group) -> Iterator[BookResult]:
     if isinstance(converted, OfficeError):
         pdfs: Iterator[bytes | OfficeError] = repeat(converted)
     else:
-        pdfs = iter(group.office.finish(group.jobs, converted))
+        pdfs = iter(converting.finish(group.office, group.jobs, converted))
     for work in group.works:
         yield _put(work, list(islice(pdfs, len(work.written))))
 
