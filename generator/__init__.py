@@ -19,7 +19,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
     batch.py        the road walked for a folder of workbooks
-    cli.py          the commands
+    cli/            the commands
     __main__.py     `python -m generator`
 
 Beside the road, asked at every stop:

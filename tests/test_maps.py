@@ -60,16 +60,16 @@ def test_lines_of_the_map_fit_a_screen() -> None:
 
 @cache
 def defined() -> dict[str, set[str]]:
-    """By the name of a module or a class: what is defined directly in it."""
+    """By the name of a module or a class, in small letters: what is defined directly in it."""
     names: dict[str, set[str]] = {}
     for folder in (CODE, ROOT / "tests", ROOT / "tools", ROOT / "bench"):
         for path in folder.rglob("*.py"):
             module = path.parent.name if path.name == "__init__.py" else path.stem
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            names.setdefault(module, set()).update(_defined_by(tree.body))
+            names.setdefault(module.lower(), set()).update(_defined_by(tree.body))
             for node in ast.walk(tree):
                 if isinstance(node, ast.ClassDef):
-                    names.setdefault(node.name, set()).update(_defined_by(node.body))
+                    names.setdefault(node.name.lower(), set()).update(_defined_by(node.body))
     return names
 
 
@@ -96,14 +96,15 @@ def makefile() -> tuple[set[str], set[str]]:
 def is_there(name: str) -> bool:
     """Whether what a guide calls by this name exists."""
     words = shlex.split(name)
-    if len(words) > 1:
+    if len(words) > 1 and "(" not in name:
         return is_command(words)
     if "/" in name or (re.search(r"\.\w{2,4}$", name) and not is_defined(name)):
         return is_path(name)
     variable, equals, _ = name.partition("=")
     if equals:
-        return variable in makefile()[1]
-    return name in makefile()[0] or name in main.commands or is_defined(name)
+        return variable in makefile()[1] or is_defined(variable)
+    named = {*makefile()[0], *main.commands}
+    return name in named or is_defined(name) or is_path(name)
 
 
 def is_command(words: list[str]) -> bool:
@@ -138,12 +139,13 @@ def is_path(name: str) -> bool:
 
 
 def is_defined(name: str) -> bool:
-    """Whether the code has a function, class, constant or field of this name, or a module."""
-    owner, _, own = name.removesuffix("()").rpartition(".")
+    """Whether the code has a function, class, constant or field of this name, or a module. What
+    stands before a dot may be an instance: `candidate.aligned`."""
+    owner, _, own = re.sub(r"\(.*\)$", "", name).rpartition(".")
     if owner:
         is_module = is_path(f"{name.replace('.', '/')}.py")
-        return is_module or own in defined().get(owner, ())
-    return own in defined() or any(own in names for names in defined().values())
+        return is_module or own in defined().get(owner.lower(), ())
+    return own.lower() in defined() or any(own in names for names in defined().values())
 
 
 def named_by(guide: str) -> Iterator[str]:

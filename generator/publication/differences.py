@@ -14,20 +14,19 @@ def differences(built: bytes, approved: bytes) -> str:
     """Every paragraph and row that differs, with the changed words between marks; «» if the texts
     are the same."""
     ours, theirs = _lines(built), _lines(approved)
-    found: list[str] = []
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
-        None, ours, theirs, False
-    ).get_opcodes():
+    changes: list[str] = []
+    matcher = difflib.SequenceMatcher(None, ours, theirs, False)
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind != "equal":
-            found += _change(ours[start:end], theirs[other_start:other_end])
-    return "\n".join(found)
+            changes += _change(ours[start:end], theirs[other_start:other_end])
+    return "\n".join(changes)
 
 
 def _change(before: list[str], after: list[str]) -> Iterator[str]:
     """A changed passage: line by line where both have as many."""
     if len(before) == len(after):
-        for one, other in zip(before, after, strict=True):
-            yield f"Изменено: {_words(one, other)}\n"
+        for line, changed_line in zip(before, after, strict=True):
+            yield f"Изменено: {_words(line, changed_line)}\n"
         return
     yield from (f"Удалено: {line}\n" for line in before)
     yield from (f"Добавлено: {line}\n" for line in after)
@@ -37,17 +36,17 @@ def _words(before: str, after: str) -> str:
     """«срок [–1 квартал–] [+2 квартал+] продлен»."""
     ours, theirs = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
     said = ""
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
-        None, ours, theirs, False
-    ).get_opcodes():
-        gone, come = (
-            "".join(ours[start:end]).strip(),
-            "".join(theirs[other_start:other_end]).strip(),
-        )
+    matcher = difflib.SequenceMatcher(None, ours, theirs, False)
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+        gone = "".join(ours[start:end])
+        come = "".join(theirs[other_start:other_end])
         if kind == "equal":
-            said += "".join(ours[start:end])
-        else:
-            said += (f"[–{gone}–] " if gone else "") + (f"[+{come}+] " if come else "")
+            said += gone
+            continue
+        if gone.strip():
+            said += f"[–{gone.strip()}–] "
+        if come.strip():
+            said += f"[+{come.strip()}+] "
     return said.strip()
 
 

@@ -73,8 +73,9 @@ def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
     """No tags of the template, no «[вписать]», no «ХХХ»."""
     for text in traces.paragraphs(candidate.docx):
         for pattern, what in _UNFINISHED:
-            if found := pattern.search(text):
-                told = f"{what} «{short(text[found.start() :])}»"
+            gap = pattern.search(text)
+            if gap:
+                told = f"{what} «{short(text[gap.start() :])}»"
                 mend = "впишите, что должно стоять, или исправьте шаблон"
                 yield Obstacle(candidate.docx_name, told, paragraph_of(text), mend)
 

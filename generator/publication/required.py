@@ -43,9 +43,9 @@ def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
         return
     text = spelling.words(" ".join(block.text for block in candidate.paragraphs))
     for act in candidate.year.legal_basis:
-        wanted = [f"№ {act.number}"] if act.number else [act.reference]
-        wanted += [wording.date(act.date)] if act.date else []
-        if not all(spelling.words(part) in text for part in wanted):
+        named = [f"№ {act.number}"] if act.number else [act.reference]
+        named += [wording.date(act.date)] if act.date else []
+        if not all(spelling.words(part) in text for part in named):
             yield Obstacle(
                 candidate.docx_name,
                 f"нет правового основания: {short(act.reference)}",
@@ -194,5 +194,5 @@ _REFERENCE = re.compile(
 def _numbers(texts: Iterable[str]) -> Iterator[str]:
     """The numbers in texts as they are printed, but for references."""
     for text in texts:
-        for found in _NUMBER.finditer(_REFERENCE.sub(" ", text)):
-            yield found[0].replace("\xa0", " ")
+        for number in _NUMBER.finditer(_REFERENCE.sub(" ", text)):
+            yield number[0].replace("\xa0", " ")

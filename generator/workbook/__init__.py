@@ -1,6 +1,7 @@
 """Excel, and Excel only here; what the workbook looks like says contract/.
 
 opening.py   a file from outside → an open workbook, or one clear refusal
+lean.py      a package from outside → a small one with what is read and nothing else
 places.py    an open workbook → sheets, headings, rows: the slot of every value
 reading.py   slots → a `Book`, and everything that is wrong with the cells
 writing.py   the contract → an empty workbook, and rows put into it
