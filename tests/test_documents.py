@@ -21,6 +21,7 @@ from PIL import Image
 from generator import freshness, pipeline, wording
 from generator.book import Year
 from generator.checked import checked
+from generator.contract import signs
 from generator.contract.values import Typed
 from generator.contract.values import text as cleaned
 from generator.documents import finishing, kinds, lint, logo, program, reading, rendering
@@ -35,6 +36,10 @@ from tests.office import Row, measure, year
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DATE = dt.datetime(2024, 1, 15)
+# What the fonts of documents show: another sign is refused when it is read.
+PRINTABLE = st.characters(exclude_categories=["Cs", "Cc"]).filter(
+    lambda char: not signs.unprintable(char)
+)
 PROGRAM = kinds.kind("program")
 
 
@@ -362,7 +367,7 @@ def test_a_hard_text_is_printed_as_it_was_typed(tmp_path: Path, typed: str) -> N
 
 
 @given(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+    st.text(PRINTABLE, max_size=300)
     | st.lists(
         st.sampled_from(
             ["{", "}", "%", "_", "#", "<", "&", "]]>", "\n", "\t", " ", "{{", "w:t", "я"]
@@ -387,7 +392,13 @@ def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, t
     assert len(rows) == 18
 
 
-@given(typed=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200))
+@given(
+    typed=st.text(
+        st.characters(max_codepoint=0x52F, exclude_categories=["Cc", "Cn"]),
+        min_size=1,
+        max_size=200,
+    )
+)
 def test_any_text_goes_through_workbook_and_template(tmp_path: Path, typed: str) -> None:
     wanted = " ".join(wording.typeset(cleaned(Typed(typed)) or "").split())
     path = office.workbook(tmp_path / "к.xlsx", План=[measure(Результат=typed)])

@@ -173,5 +173,5 @@ def test_a_sheet_of_hundreds_of_thousands_of_cells_is_refused_at_once(tmp_path: 
     path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
     [finding] = office.said(path)
     assert finding.code == "workbook-unreadable"
-    assert "ячеек на одном листе: это слишком много" in finding.message
+    assert "в книге больше 300000 заполненных ячеек, последняя на листе «План»" in finding.message
     assert finding.hint == "удалите лишние строки и столбцы листов"

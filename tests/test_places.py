@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import opc
+from generator.contract import signs
 from generator.contract.values import Typed
 from generator.contract.values import text as cleaned
 from generator.documents import finishing, rendering
@@ -62,7 +63,9 @@ def at_its_place(docx_file: bytes, value: Value) -> str:
 
 
 TYPED = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\r\v\f\x85\u2028\u2029"),
+    st.characters(max_codepoint=0x52F, exclude_characters="\r\v\f\x85").filter(
+        lambda char: not signs.unprintable(char)
+    ),
     max_size=40,
 ).map(lambda typed: cleaned(Typed(typed)) or "")
 

@@ -8,5 +8,6 @@ formulas.py  what Excel computes in a column
 values.py    what a person typed in a cell → a value of the domain
 numbers.py   the words of a number or a sum → a Decimal and its unit
 formats.py   a number and its format → the number that a person sees
+signs.py    which characters the fonts of documents show
 periods.py   the words of a term → its first and last day
 """

@@ -37,6 +37,8 @@ class Shown:
     """How many digits stand before the comma at least: 0007 has four."""
     hides_fraction: bool = False
     """Whether the cell shows a whole number and holds another."""
+    is_grouped: bool = False
+    """Whether thousands are set off."""
 
 
 def exact(number: float) -> Decimal:
@@ -59,7 +61,7 @@ def shown(number: float, code: str) -> Shown | None:
     hides = section.decimals == 0 and value != value.to_integral_value()
     if section.decimals and abs(value) < _LARGEST:
         value = value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
-    return Shown(value, section.unit, section.digits, hides)
+    return Shown(value, section.unit, section.digits, hides, section.is_grouped)
 
 
 def shows_day(code: str) -> bool:
@@ -81,6 +83,7 @@ class _Section:
     """Commas behind the digits, each dividing by a thousand."""
     decimals: int
     digits: int
+    is_grouped: bool
     is_plain: bool
     """Whether it shows digits by placeholders, and neither a date nor a fraction or power."""
     shows_day: bool
@@ -148,6 +151,7 @@ def _section(part: str) -> _Section:
         thousands=_commas_behind(run) + (_commas_behind(whole) if fraction else 0),
         decimals=len(fraction.replace(",", "")),
         digits=max(1, whole.count("0")),
+        is_grouped="," in whole.rstrip(","),
         is_plain=is_plain,
         shows_day=is_date and not {"d", "y", "D", "Y"}.isdisjoint(signs),
         shows_nothing=not (is_general or is_date or run or unit),
@@ -179,10 +183,13 @@ _NO_SIGNS = str.maketrans(dict.fromkeys("+-()/Ee", " "))
 def in_words(number: Shown, *, rounded: bool = False) -> str:
     """What a cell shows, to be read: «0007», «66,7», «1 250 500 ₽», «90,5%»; `rounded`: without the
     fraction that it hides."""
-    places = 0 if rounded and number.hides_fraction else None
-    text = wording.number(number.number, places)
-    if number.digits > 1:
-        text = text.zfill(number.digits)
+    if abs(number.number) >= _LARGEST:
+        return f"{number.number:.15g}"
+    text = wording.number(number.number, 0 if rounded and number.hides_fraction else None)
+    text = text.replace("−", "-")
+    if not number.is_grouped:
+        text = text.replace(wording.NBSP, "")
+    text = text.zfill(number.digits)
     return f"{text}%" if number.unit == "%" else f"{text} {number.unit}".strip()
 
 

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TypeVar
 
 from generator import wording
-from generator.contract import formats, numbers, periods
+from generator.contract import formats, numbers, periods, signs
 from generator.contract.formats import Shown
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Rule, Theme
 from generator.model import Period, Segment
@@ -109,11 +109,6 @@ _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff])_")
 # Bullets that Word pastes: the private use area of Symbol and Wingdings.
 _BULLETS = re.compile("[\uf06c-\uf0ff]")
-# Letters, punctuation, currency, arrows, signs of mathematics and geometry, dingbats; all that the
-# fonts of documents have (fonts-liberation, fonts-dejavu-core).
-_STRANGE = re.compile(
-    "[^\\t\\n -\u052f\u1d00-\u27bf\u2900-\u2bff\u2c60-\u2c7f\ua640-\ua69f\ufb00-\ufb06\ufeff\ufffd]"
-)
 ERROR_TEXTS = {*ERROR_NAMES, *ERROR_NAMES.values()}
 # Control characters and what XML 1.0 §2.2 forbids.
 _UNPRINTABLE = re.compile(
@@ -179,7 +174,7 @@ def _printable(typed: Typed, value: str) -> str:
     elif "\ufffd" in value:
         message = f"потеряна буква: «{typed.shown}»"
         typed.remark(TEXT_LOST, message, "впишите букву вместо знака «\ufffd»")
-    strange = "".join(dict.fromkeys(_STRANGE.findall(value)))
+    strange = signs.unprintable(value)
     if strange:
         codes = ", ".join(f"U+{ord(char):04X}" for char in strange[:5])
         message = f"знаков нет в шрифтах документа: {strange[:5]} ({codes})"
@@ -371,11 +366,7 @@ def money(typed: Typed) -> Decimal | None:
     if factor != 1 and typed.number is not None:
         sum_ = wording.money(amount * factor)
         message = f"ячейка показывает «{typed.shown}», это {sum_} тыс. руб."
-        typed.remark(
-            MONEY_UNIT,
-            message,
-            "если так и есть, ничего не делайте; если нет, уберите единицу из формата",
-        )
+        typed.remark(MONEY_UNIT, message, "если это не так, уберите единицу из формата ячейки")
     if amount < 0:
         raise Unreadable(MONEY_NEGATIVE, f"сумма «{typed.shown}» меньше нуля", expected)
     return amount * factor

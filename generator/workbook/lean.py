@@ -85,7 +85,7 @@ class _Book:
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
-        self._workbook = self._target("", "officeDocument")
+        self._workbook = self._target("", "officeDocument", "xl/workbook.xml")
         self._root = _parsed(parts[self._workbook])
         styles = self._target(self._workbook, "styles", "")
         self._styles = _Styles(_parsed(parts[styles]) if styles in parts else None)
@@ -123,7 +123,7 @@ class _Book:
         """The relationships of a part by id: kind and part."""
         folder, _, file = name.rpartition("/")
         rels = self._parts.get(join(folder, "_rels", f"{file}.rels"))
-        for relation in () if rels is None else _parsed(rels):
+        for relation in () if rels is None else _parsed_or_empty(rels):
             target = relation.get("Target", "")
             whole = normpath(target.lstrip("/") if target[:1] == "/" else join(folder, target))
             yield relation.get("Id", ""), (relation.get("Type", "").rpartition("/")[2], whole)
@@ -174,12 +174,12 @@ class _Book:
     def _count(self, title: str) -> None:
         self._cells += 1
         if self._cells > MAX_CELLS:
-            message = f"на листе «{title}» и до него больше {MAX_CELLS} заполненных ячеек"
+            message = f"в книге больше {MAX_CELLS} заполненных ячеек, последняя на листе «{title}»"
             raise TooLarge(message, EMPTY)
 
     def _cell(self, cell: Element, title: str, address: str) -> Element | None:
         """A cell that shows something."""
-        kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v")
+        kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v") or None
         text, struck = None, ""
         if kind == "s" and value:
             text, struck = self._strings[int(value)]
@@ -399,6 +399,14 @@ def _xml(root: Element) -> bytes:
 
 def _parsed(part: bytes) -> Element:
     return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _parsed_or_empty(part: bytes) -> Element:
+    """A part that others can do without."""
+    try:
+        return _parsed(part)
+    except etree.XMLSyntaxError:
+        return etree.Element("empty")
 
 
 def _column(address: str, title: str) -> int:

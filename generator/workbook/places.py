@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contract.column import Column, Sheet
-from generator.contract.schema import LISTS, PARAMETER, VALUE
+from generator.contract.schema import LISTS, PARAMETER, SHEETS, VALUE
 from generator.contract.values import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
 from generator.spelling import has_unseen, look
@@ -117,7 +117,11 @@ def _worksheet(title: str, workbook: OpenWorkbook, tell: Tell) -> Worksheet | No
         titles = workbook.cells.sheetnames
         names = ", ".join(f"«{name}»" for name in titles)
         message = f"нет листа «{title}»; есть листы: {names}"
-        tell(SHEET_MISSING.at(CellRef(title), message, _alike(title, titles)))
+        tell(
+            SHEET_MISSING.at(
+                CellRef(title), message, _alike(title, titles, [sheet.title for sheet in SHEETS])
+            )
+        )
         return None
     if len(alike) > 1 and not exact:
         names = ", ".join(f"«{sheet.title}»" for sheet in alike)
@@ -193,7 +197,9 @@ def _columns(headings: list[str], head: Cells, place: CellRef, tell: Tell) -> di
         alike = [number for number, title in titles.items() if look(title) == look(heading)]
         if not alike:
             message = f"нет столбца «{heading}»; есть столбцы: {names}"
-            tell(COLUMN_MISSING.at(place, message, _alike(heading, list(titles.values()))))
+            tell(
+                COLUMN_MISSING.at(place, message, _alike(heading, list(titles.values()), headings))
+            )
             continue
         exact = [number for number in alike if titles[number] == heading]
         columns[heading] = (exact or alike)[0]
@@ -221,8 +227,13 @@ def _second(heading: str, title: str, place: CellRef, *, is_chosen: bool) -> Fin
     return COLUMN_TWICE.at(place, f"столбец «{heading}» есть дважды", "оставьте один из них")
 
 
-def _alike(name: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
+def _alike(name: str, names: list[str], known: list[str]) -> str:
+    """What to do about a name that is not there: which of the others it may be, those apart that
+    are known for themselves."""
+    looks = {look(each) for each in known}
+    others = [other for other in names if look(other) not in looks]
+    longer = [other for other in others if look(name) in look(other) or look(other) in look(name)]
+    close = longer or difflib.get_close_matches(name, others, n=1, cutoff=0.7)
     if close:
         return f"похоже на «{close[0]}»: переименуйте"
     return "образец – в книге, которую делает команда init"
