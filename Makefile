@@ -5,6 +5,8 @@ OUT     = out
 EDITION = public
 YEAR    =
 MARK    =
+ON      =
+FINAL   =
 STRICT  =
 PROGRAM =
 REPORT  =
@@ -47,7 +49,8 @@ all: .venv/ready office
 	@$(RUN) all $(BUILD)
 
 check: .venv/ready
-	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") $(if $(call yes,$(STRICT)),--strict)
+	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") \
+		$(if $(ON),--on "$(ON)") $(if $(call yes,$(FINAL)),--final) $(if $(call yes,$(STRICT)),--strict)
 
 batch: .venv/ready office
 	@$(RUN) batch $(if $(DIR),"$(DIR)") --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)

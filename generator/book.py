@@ -4,7 +4,7 @@ documents are made of, `YearRows` are its rows before it is known whether they m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.model import (
     Abbreviation,
@@ -43,8 +43,9 @@ class Book:
     """What the office's own list on «Списки» names."""
     channels: tuple[str, ...] = ()
     """The same."""
-    unread: frozenset[str] = frozenset()
-    """Keys of rows that could not be read: nobody calls a reference to them unknown."""
+    unread: Mapping[str, int | None] = field(default_factory=dict)
+    """Keys of rows that could not be read, with the year of each, None for all years: nobody calls
+    a reference to them unknown."""
 
     @property
     def planned_years(self) -> tuple[int, ...]:
@@ -91,7 +92,8 @@ class YearRows:
         """Whether `year` has what it stands on, whatever else is wrong: every row was read, the
         company and the year are there once, and each act and section that is referred to."""
         book = self.book
-        if book.unread or book.company is None or len(self.imprints) != 1:
+        is_whole = not {self.number, None} & set(book.unread.values())
+        if not is_whole or book.company is None or len(self.imprints) != 1:
             return False
         acts = {act.code for act in book.acts}
         sections = {section.code for section in book.sections}

@@ -5,21 +5,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import checks
-from generator.book import Book, Year
+from generator.book import Book, Year, YearRows
 from generator.checks import plan
-from generator.contract.schema import SHEETS
+from generator.contract.schema import ASSESSMENT, SHEETS
 from generator.documents import issued
 from generator.documents.kinds import Kind
 from generator.documents.logo import read_logo
 from generator.documents.manifest import issued_manifest
 from generator.documents.printed import Logo
 from generator.documents.standing import standing_text
-from generator.findings import FaultyWorkbook, Finding, as_errors, errors
+from generator.findings import FaultyWorkbook, Finding, Severity, as_errors, capped, errors
 from generator.freshness import open_elsewhere
 from generator.terms import TemplateRef
 from generator.workbook import reading
@@ -58,28 +58,56 @@ class Checked:
         return self.year, findings
 
 
-def checked(source: Path, year: int | None, kinds: Sequence[Kind]) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a year beyond its plan."""
+
+    on: dt.date | None = None
+    """A day of a year that is under way: what is due on it has to be reported on."""
+    final: bool = False
+    """The year is over: all of it has to be reported on."""
+
+
+def checked(
+    source: Path, year: int | None, kinds: Sequence[Kind], asked: Asked | None = None
+) -> Checked:
     """Reads and checks the workbook; `year` None means the latest with a plan.
 
-    `kinds` are those of the documents it is checked for; of several, only those that are due.
+    `kinds` are those of the documents it is checked for. Of one all is asked that its document
+    needs, of several what they can need so far.
     """
     read = reading.read(source)
     findings, result, logo, latest = list(read.findings), None, None, 0
+    asked = asked or Asked(final=len(kinds) == 1)
     if (book := read.book) is not None:
         latest = max(book.planned_years, default=0)
         of_book, logo = _of_book(book, year, source.parent)
-        of_year, result = _of_year(book, year or latest, kinds, source.parent)
+        of_year, result = _of_year(book.rows_of(year or latest), kinds, source.parent, asked)
         findings += [*of_book, *of_year]
+    findings = [_of_other_years(finding, read.years, year or latest) for finding in findings]
     return Checked(
         year=result,
         logo=logo,
-        findings=sorted_findings(findings),
+        findings=sorted_findings(capped(findings)),
         passing=tuple(open_elsewhere(source)),
-        unread=book is None or bool(book.unread),
+        unread=result is None,
         latest_year=latest,
         saved=read.saved,
         digest=read.digest,
     )
+
+
+def _of_other_years(finding: Finding, years: Mapping[tuple[str, int], int], number: int) -> Finding:
+    """An error in the row of another year is a warning, unless the year that is asked for uses
+    it: it compares with the assessments of the year before."""
+    row = finding.cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    year = years.get((finding.cell.sheet, int(row))) if row.isdigit() else None
+    used = {number, number - 1} if finding.cell.sheet == ASSESSMENT.title else {number}
+    if year is None or not number or year in used:
+        return finding
+    error = finding.severity is Severity.ERROR
+    severity = Severity.WARNING if error else finding.severity
+    return replace(finding, severity=severity, other_year=True)
 
 
 def _of_book(book: Book, year: int | None, folder: Path) -> tuple[list[Finding], Logo | None]:
@@ -94,23 +122,25 @@ def _of_book(book: Book, year: int | None, folder: Path) -> tuple[list[Finding],
 
 
 def _of_year(
-    book: Book, number: int, kinds: Sequence[Kind], folder: Path
+    rows: YearRows, kinds: Sequence[Kind], folder: Path, asked: Asked
 ) -> tuple[list[Finding], Year | None]:
     """What is wrong with the documents of a year, and the year itself if its rows hold."""
-    rows = book.rows_of(number)
-    due = [kind for kind in kinds if len(kinds) == 1 or kind.is_due(rows)]
+    due = [kind for kind in kinds if asked.final or kind.is_due(rows)]
     standing = tuple(standing_text(kind.template) for kind in due)
     findings = list(checks.check_year(rows, standing))
     if not rows.hold or not rows.measures:
         return findings, None
     findings += checks.check_promises(rows)
     year = rows.year()
-    for kind in due:
-        if kind.against:
-            kept = issued_manifest(folder, kind.against, number)
+    for kind in kinds:
+        if kind.against and year.executions:
+            kept = issued_manifest(folder, kind.against, rows.number)
             year = replace(year, changes=issued.changes(year, kept))
-    for kind in due:
-        findings += kind.rules(year)
+    for kind in kinds:
+        if kind in due:
+            findings += kind.rules(year)
+        else:
+            findings += kind.rules_of_running_year(year, asked.on)
     return findings, year
 
 

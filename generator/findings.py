@@ -6,9 +6,10 @@ A finding is an address, what stands there, what was expected, what to do. The e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from generator.terms import CellRef, TemplateRef
 
@@ -23,13 +24,19 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark: at `cell`, of the kind `code`, with what to do in `hint`."""
+    """One remark."""
 
     severity: Severity
     code: str
+    """Of its rule."""
     message: str
     cell: CellRef
     hint: str = ""
+    """What to do."""
+    alike: str = ""
+    """What is said where there are many like it; «» for the message."""
+    other_year: bool = False
+    """Whether it is about the row of a year that is not asked for: it stops nothing."""
 
     def __str__(self) -> str:
         return f"{self.severity.value} {self.cell} {self.said}"
@@ -39,9 +46,9 @@ class Finding:
         """The finding without severity and place."""
         return f"[{self.code}] {self.message}" + (f"; {self.hint}" if self.hint else "")
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """The finding for machines."""
-        return {
+        content: dict[str, Any] = {
             "severity": self.severity.name.lower(),
             "code": self.code,
             "sheet": self.cell.sheet,
@@ -49,18 +56,24 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
+        if self.alike:
+            content["alike"] = self.alike
+        if self.other_year:
+            content["other_year"] = True
+        return content
 
     @classmethod
-    def from_json(cls, content: dict[str, str]) -> Finding:
+    def from_json(cls, content: dict[str, Any]) -> Finding:
         """The finding that `as_json` gave."""
         kind = TemplateRef if content["sheet"].endswith(".docx") else CellRef
-        cell = kind(content["sheet"], content["cell"])
         return cls(
             Severity[content["severity"].upper()],
             content["code"],
             content["message"],
-            cell,
+            kind(content["sheet"], content["cell"]),
             content["hint"],
+            content.get("alike", ""),
+            content.get("other_year", False),
         )
 
 
@@ -110,9 +123,9 @@ class Rule:
     source: str
     """The clause, standard or document it follows from."""
 
-    def at(self, cell: CellRef, message: str, hint: str = "") -> Finding:
-        """What was found at a cell against the rule."""
-        return Finding(self.severity, self.code, message, cell, hint)
+    def at(self, cell: CellRef, message: str, hint: str = "", *, alike: str = "") -> Finding:
+        """What was found at a cell against the rule; `alike` is what is said of many like it."""
+        return Finding(self.severity, self.code, message, cell, hint, alike)
 
     def as_json(self) -> dict[str, str]:
         """The rule for machines."""
@@ -140,14 +153,73 @@ def counted(findings: Iterable[Finding]) -> str:
     )
 
 
-def as_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The same with warnings made errors: nothing is let pass."""
+_MANY = 4  # as many alike are said in one line
+
+
+def lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """A line for each finding, and one for many alike on one sheet, with their cells; in the order
+    of the first of them."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        yield (
-            replace(finding, severity=Severity.ERROR)
-            if finding.severity is Severity.WARNING
-            else finding
-        )
+        said = finding.alike or finding.message
+        key = (finding.severity, finding.code, finding.cell.sheet, said, finding.hint)
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
+        if len(group) < _MANY:
+            yield from map(str, group)
+        else:
+            first = replace(group[0], message=group[0].alike or group[0].message)
+            cells = _cells([finding.cell.address for finding in group])
+            yield f"{first.severity.value} {first.cell.sheet}!{cells} {first.said}"
+
+
+_MOST_RUNS = 8
+
+
+def _cells(addresses: Sequence[str]) -> str:
+    """«B2–B30, C5 и еще 3»."""
+    runs: list[list[str]] = []
+    for address in addresses:
+        if runs and _is_below(runs[-1][-1], address):
+            runs[-1].append(address)
+        else:
+            runs.append([address])
+    shown = [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs[:_MOST_RUNS]]
+    left = sum(map(len, runs[_MOST_RUNS:]))
+    return ", ".join(shown) + (f" и еще {left}" if left else "")
+
+
+def _is_below(address: str, other: str) -> bool:
+    """Whether a cell is the next one in the column of another."""
+    column, row = address.rstrip("0123456789"), address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return row.isdigit() and other == f"{column}{int(row) + 1}"
+
+
+_MOST_ALIKE = 200
+
+
+def capped(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, of one rule on one sheet the first hundreds; how many more is said of the
+    sheet."""
+    counts: dict[tuple[str, str], int] = {}
+    left: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.code, finding.cell.sheet)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _MOST_ALIKE:
+            yield finding
+        else:
+            left.setdefault(key, finding)
+    for key, finding in left.items():
+        more = f"и еще {counts[key] - _MOST_ALIKE} таких же"
+        yield replace(finding, cell=CellRef(finding.cell.sheet), message=more, alike="")
+
+
+def as_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same with warnings made errors: nothing of the year is let pass."""
+    for finding in findings:
+        is_let_pass = finding.severity is not Severity.WARNING or finding.other_year
+        yield finding if is_let_pass else replace(finding, severity=Severity.ERROR)
 
 
 def errors(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import output
 from generator.building import build, pdfs, store, write
-from generator.checked import checked
+from generator.checked import Asked, checked
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.findings import Finding, GeneratorError
@@ -21,16 +21,25 @@ from generator.workbook import marking, writing
 from generator.workbook.package import DamagedPackage
 
 
-def check(source: Path, year: int | None = None, *, strict: bool = False) -> tuple[Finding, ...]:
+def check(
+    source: Path, year: int | None = None, asked: Asked | None = None, *, strict: bool = False
+) -> tuple[Finding, ...]:
     """All findings of a workbook and a year of it (None: the latest with a plan), without building
     anything.
 
     Raises `FaultyWorkbook` with all of them if there are errors; `strict` makes warnings errors.
     """
-    return checked(source, year, kinds.KINDS).sound(strict=strict)[1]
+    return checked(source, year, kinds.KINDS, asked).sound(strict=strict)[1]
 
 
-def mark(source: Path, marked: Path, year: int | None = None, *, strict: bool = False) -> None:
+def mark(
+    source: Path,
+    marked: Path,
+    year: int | None = None,
+    asked: Asked | None = None,
+    *,
+    strict: bool = False,
+) -> None:
     """Puts a copy of the workbook at `marked` in which all that `check` finds is marked at its
     cell.
 
@@ -39,7 +48,7 @@ def mark(source: Path, marked: Path, year: int | None = None, *, strict: bool = 
     marking looks.
     """
     _require_free(marked, source)
-    found = checked(source, year, kinds.KINDS)
+    found = checked(source, year, kinds.KINDS, asked)
     try:
         copy = marking.mark(source.read_bytes(), found.all(strict=strict))
     except DamagedPackage as fault:

@@ -22,7 +22,7 @@ from generator import freshness, pipeline, wording
 from generator.book import Year
 from generator.checked import checked
 from generator.contract import signs
-from generator.contract.values import Typed
+from generator.contract.typed import Typed
 from generator.contract.values import text as cleaned
 from generator.documents import finishing, kinds, lint, logo, program, reading, rendering
 from generator.documents.printed import Logo

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 EXPECTED = """
 Акты!C2 act-date
-Акты!F2 act-date nbsp-missing
+Акты!F2 act-date
 Выводы finding-missing
 План funding-missing
 План!E3 ending-dot

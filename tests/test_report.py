@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import checks, facts, freshness, opc, pipeline
 from generator.book import Book, Year
-from generator.checked import checked
+from generator.checked import Asked, checked
 from generator.documents import finishing, kinds, lint, reading, rendering, report
 from generator.documents.reading import ReadParagraph, ReadTable
 from generator.findings import FaultyWorkbook, GeneratorError
@@ -296,9 +296,76 @@ def test_measures_nobody_reported_on_are_listed(tmp_path: Path) -> None:
         )
     assert [str(finding) for finding in refused.value.findings] == [
         "ОШИБКА План!B3 [execution-missing] о мероприятии «М2» не отчитались; добавьте строку с этим кодом на лист "
-        "«Исполнение»"
+        "«Исполнение»",
+        WAITS,
     ]
     assert not (tmp_path / "out").exists()
+
+
+WAITS = (
+    "СВЕДЕНИЕ Исполнение [report-waits] исполнение заполнено у 1 мероприятий из 2: отчет за 2024 год "
+    "пока не собирается"
+)
+PLAN = [measure("М1", Срок="I квартал"), measure("М2", Срок="III квартал")]
+
+
+def of_running_year(path: Path, asked: Asked, **sheets: Any) -> list[str]:
+    """What the check says of a year of two measures of which one is reported on."""
+    source = office.workbook(
+        path / "к.xlsx", **{"План": PLAN, "Исполнение": [execution("М2", **DONE)], **sheets}
+    )
+    try:
+        findings = pipeline.check(source, 2024, asked)
+    except FaultyWorkbook as refused:
+        findings = refused.findings
+    return [f"{finding.cell} {finding.code}" for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Asked(), []),
+        (Asked(on=dt.date(2024, 3, 31)), []),
+        (Asked(on=dt.date(2024, 4, 1)), ["План!B2 execution-missing"]),
+        (Asked(final=True), ["План!B2 execution-missing"]),
+    ],
+    ids=["no day", "the last day of its due", "the day after", "the year is over"],
+)
+def test_a_year_that_is_under_way_is_asked_for_what_is_due(
+    tmp_path: Path, asked: Asked, said: list[str]
+) -> None:
+    told = of_running_year(tmp_path, asked)
+    assert [line for line in told if "execution-missing" in line] == said
+    assert "Исполнение report-waits" in told
+
+
+def test_the_conclusions_of_a_year_are_asked_for_when_it_is_over(tmp_path: Path) -> None:
+    assert "Выводы part-missing" not in of_running_year(tmp_path, Asked())
+    assert "Выводы part-missing" in of_running_year(tmp_path, Asked(final=True))
+
+
+def test_what_is_wrong_on_any_day_is_said_on_any_day(tmp_path: Path) -> None:
+    broken = [execution("М2", Статус="не выполнено")]
+    told = of_running_year(tmp_path, Asked(), Исполнение=broken)
+    assert "Исполнение!F2 execution-incomplete" in told
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_errors_of_another_year_stop_nothing(tmp_path: Path, strict: bool) -> None:
+    """A draft of next year, half filled in, in the same workbook."""
+    draft = measure("М9", Год=2025, Срок="когда-нибудь", Раздел="7.7")
+    other = measure("М8", Год=2025, Раздел="7.7", Вывод=None)
+    imprints = [year(), year(2025)]
+    source = office.workbook(
+        tmp_path / "к.xlsx", План=[measure("М1"), draft, other], Программы=imprints
+    )
+    findings = pipeline.check(source, 2024, strict=strict)
+    assert [str(finding) for finding in findings] == [
+        "ПРЕДУПРЕЖДЕНИЕ План!G3 [due-unreadable] не понимаю срок «когда-нибудь»; ожидается, например, «I квартал 2024»",
+        "ПРЕДУПРЕЖДЕНИЕ План!D4 [reference-unknown] «7.7» нет на листе «Разделы»; исправьте код или добавьте строку",
+    ]
+    with pytest.raises(FaultyWorkbook):
+        pipeline.check(source, 2025)
 
 
 def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
@@ -308,7 +375,7 @@ def test_but_the_programme_does_not_wait_for_its_report(tmp_path: Path) -> None:
     built = pipeline.build_document(
         "program", freshness.Order(source=path, out=tmp_path / "out", office="/нет")
     )
-    assert built.findings == ()
+    assert [str(finding) for finding in built.findings] == [WAITS]
 
 
 def test_a_report_in_order_has_no_findings(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.contract import values
-from generator.contract.values import Typed, Unreadable
+from generator.contract.typed import Typed, Unreadable
 from generator.model import Direction, Segment, Status
 
 Q1 = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
@@ -129,13 +129,11 @@ def test_any_text_is_a_period_or_refused_in_words(typed: str) -> None:
     "typed",
     [
         "весной",
-        "31.02.2024",
         "5 квартал",
         "до марта",
         "кв",
         "3 полугодие",
         "скоро",
-        "00.00.2024",
         "2 декада",
         "маркет",
         "12",
@@ -147,6 +145,22 @@ def test_a_period_nobody_can_be_sure_of_is_refused(typed: str) -> None:
         span(typed)
     assert refused.value.message == f"не понимаю срок «{typed}»"
     assert refused.value.hint == "ожидается, например, «I квартал 2024»"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("31.02.2024", "31.02.2024"),
+        ("00.00.2024", "00.00.2024"),
+        ("до 31.06", "31.06"),
+        ("с 01.03 по 31.11.24", "31.11.24"),
+    ],
+)
+def test_a_day_that_no_month_has_is_said_so(typed: str, day: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        span(typed)
+    assert refused.value.message == f"не понимаю срок «{typed}»"
+    assert refused.value.hint == f"{day} – такого дня нет"
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:

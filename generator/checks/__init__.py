@@ -16,6 +16,7 @@ prose.py         the texts that the rules on texts look at
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from generator.book import Book, Year, YearRows
@@ -53,6 +54,7 @@ BOOK_RULES = (
     satisfaction.figures_stand_once,
 )
 YEAR_RULES = (
+    execution.the_report_waits,
     plan.issue_follows_the_year,
     plan.approval_precedes_the_work,
     law.the_basis_follows_the_law,
@@ -88,19 +90,23 @@ STANDING_RULES = (
     words.the_company_is_named_after_its_definition,
     words.defined_terms_are_used,
 )
-REPORT_RULES = (
+# What is true on any day of a year, whatever was reported so far.
+RUNNING_RULES = (
     execution.the_plan_is_the_issued_one,
-    execution.measures_are_reported_on,
     execution.done_has_a_date_and_a_result,
     execution.done_has_an_effect,
     execution.what_was_not_kept_has_a_reason,
     execution.late_has_a_reason,
-    execution.unfinished_has_a_reason,
-    execution.promised_parts_are_there,
     execution.moved_has_a_new_due,
     execution.dates_lie_in_time,
     execution.spending_follows_the_plan,
     execution.shares_do_not_exceed_the_whole,
+)
+# What is true only of a year that is over.
+FINAL_RULES = (
+    execution.measures_are_reported_on,
+    execution.unfinished_has_a_reason,
+    execution.promised_parts_are_there,
     execution.indicators_are_measured,
 )
 
@@ -132,5 +138,14 @@ def check_promises(rows: YearRows) -> Iterator[Finding]:
 
 def check_report(year: Year) -> Iterator[Finding]:
     """What a report on the year needs beyond its plan."""
-    for rule in REPORT_RULES:
+    for rule in (*RUNNING_RULES, *FINAL_RULES):
         yield from rule(year)
+
+
+def check_running(year: Year, on: dt.date | None) -> Iterator[Finding]:
+    """What is asked of a year that is under way; of what is due on a day, that it is reported on,
+    if there is such a day."""
+    for rule in RUNNING_RULES if year.executions else ():
+        yield from rule(year)
+    if on is not None:
+        yield from execution.what_is_due_is_reported_on(year, on)

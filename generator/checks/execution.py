@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from generator import facts, wording
-from generator.book import Year
+from generator.book import Year, YearRows
 from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
-from generator.model import Execution, Status
+from generator.model import Execution, Measure, Status
 from generator.terms import CellRef
 
 # A reason has to stand where the plan was not kept (§3.2 of the published Programme).
@@ -24,11 +25,37 @@ EXECUTION_MISSING = Theme.REPORT.error(
 
 def measures_are_reported_on(year: Year) -> Iterator[Finding]:
     """Of each measure it is said what became of it."""
-    for measure in year.measures:
+    yield from _not_reported(year, year.measures)
+
+
+def what_is_due_is_reported_on(year: Year, on: dt.date) -> Iterator[Finding]:
+    """In a year that is under way, of each measure whose due is over on a day."""
+    yield from _not_reported(year, [each for each in year.measures if each.due.end < on])
+
+
+def _not_reported(year: Year, measures: Iterable[Measure]) -> Iterator[Finding]:
+    for measure in measures:
         if measure.code not in year.executions:
             message = f"о мероприятии «{measure.code}» не отчитались"
             hint = "добавьте строку с этим кодом на лист «Исполнение»"
-            yield EXECUTION_MISSING.at(measure.cells["code"], message, hint)
+            alike = "о мероприятиях не отчитались"
+            yield EXECUTION_MISSING.at(measure.cells["code"], message, hint, alike=alike)
+
+
+REPORT_WAITS = Theme.REPORT.info(
+    "report-waits", "отчитались не обо всех мероприятиях", "отчет пока не собирается", PRACTICE
+)
+
+
+def the_report_waits(rows: YearRows) -> Iterator[Finding]:
+    """Until every measure is reported on there is no report, and that is said once."""
+    reported, planned = len(rows.executions), len(rows.measures)
+    if 0 < reported < planned:
+        message = (
+            f"исполнение заполнено у {reported} мероприятий из {planned}: отчет за {rows.number} "
+            "год пока не собирается"
+        )
+        yield REPORT_WAITS.at(CellRef("Исполнение"), message)
 
 
 PLAN_CHANGED = Theme.REPORT.warning(

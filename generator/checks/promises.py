@@ -102,7 +102,8 @@ def measures_have_indicators(rows: YearRows) -> Iterator[Finding]:
                 "а п. 2.3 Программы его обещает"
             )
             hint = "добавьте строку на лист «Показатели»"
-            yield INDICATOR_MISSING.at(measure.cells["code"], message, hint)
+            alike = "у мероприятий и их групп нет показателя, а п. 2.3 Программы его обещает"
+            yield INDICATOR_MISSING.at(measure.cells["code"], message, hint, alike=alike)
 
 
 INDICATOR_UNTARGETED = Theme.PROMISES.warning(
@@ -119,7 +120,10 @@ def indicators_have_targets(rows: YearRows) -> Iterator[Finding]:
     for indicator in rows.indicators:
         if indicator.target is None:
             message = f"у показателя «{indicator.code}» нет цели: результат не с чем сравнить"
-            yield INDICATOR_UNTARGETED.at(indicator.cells["target"], message, "заполните «Цель»")
+            alike = "у показателей нет цели: результат не с чем сравнить"
+            yield INDICATOR_UNTARGETED.at(
+                indicator.cells["target"], message, "заполните «Цель»", alike=alike
+            )
 
 
 FUNDING_MISSING = Theme.PROMISES.warning(
@@ -155,4 +159,7 @@ def measures_rest_on_grounds(rows: YearRows) -> Iterator[Finding]:
     for measure in rows.measures:
         if not measure.grounds:
             message = f"мероприятие «{measure.code}» не опирается ни на один вывод анализа (п. 2.1)"
-            yield FINDING_MISSING.at(measure.cells["grounds"], message, "назовите код вывода")
+            alike = "мероприятия не опираются ни на один вывод анализа (п. 2.1)"
+            yield FINDING_MISSING.at(
+                measure.cells["grounds"], message, "назовите код вывода", alike=alike
+            )

@@ -175,14 +175,34 @@ def _unknown(
     for code in codes:
         if code not in known and code not in book.unread:
             message = f"«{code}» нет на {place}"
-            yield REFERENCE_UNKNOWN.at(record.cells[field], message, _alike(code, known))
+            hint = _alike(code, known) or _elsewhere(book, code, place) or _CORRECT
+            yield REFERENCE_UNKNOWN.at(record.cells[field], message, hint)
+
+
+_CORRECT = "исправьте код или добавьте строку"
+
+
+def _elsewhere(book: Book, code: str, place: str) -> str:
+    """Where a code is that was put into a column for the codes of a `place`; «» if nowhere."""
+    sheets: tuple[tuple[str, Iterable[Record]], ...] = (
+        ("План", book.measures),
+        ("Разделы", book.sections),
+        ("Выводы", book.conclusions),
+        ("Показатели", book.indicators),
+        ("Акты", book.acts),
+    )
+    for sheet, records in sheets:
+        is_asked = f"«{sheet}»" in place
+        if not is_asked and any(look(record.key) == look(code) for record in records):
+            return f"такой код есть на листе «{sheet}»: здесь нужен другой"
+    return ""
 
 
 def _alike(code: str, known: set[str]) -> str:
-    """The known code that was probably meant: the same in look-alike letters, or nearly the
-    same."""
+    """The known code that was probably meant: the same in look-alike letters, or nearly the same;
+    «» if there is none."""
     for candidate in sorted(known):
         if look(candidate) == look(code):
             return f"есть «{candidate}»: проверьте раскладку, регистр букв и дефис"
     close = difflib.get_close_matches(code, sorted(known), n=1, cutoff=0.75)
-    return f"похоже на «{close[0]}»" if close else "исправьте код или добавьте строку"
+    return f"похоже на «{close[0]}»" if close else ""

@@ -61,16 +61,18 @@ _MIN_DOTTED = 3
 def mended_in_the_document(prose: Prose) -> Iterator[Finding]:
     """What is mended in the document without loss is reported as done; the workbook stays as it is.
 
-    Nobody types no-break spaces: that they were put in is said once, at the first cell.
+    Nobody types no-break spaces: that one takes the place of a space is not even said.
     """
     for code, fix in wording.FIXES.items():
         rule, message, hint = _MENDED[code]
-        spoilt = [text for text in prose.texts if fix(text.value) != text.value]
-        once = rule is NBSP_MISSING
-        more = f"; так в ячейках: {len(spoilt)}" if once and len(spoilt) > 1 else ""
-        for text in spoilt[:1] if once else spoilt:
-            place = _first_change(text.value, fix)
-            yield rule.at(text.cell, f"{message}: {place}{more}", hint)
+        for text in prose.texts:
+            if _plain_spaces(fix(text.value)) != _plain_spaces(text.value):
+                place = _first_change(text.value, fix)
+                yield rule.at(text.cell, f"{message}: {place}", hint)
+
+
+def _plain_spaces(text: str) -> str:
+    return text.replace(wording.NBSP, " ")
 
 
 def _first_change(text: str, fix: Callable[[str], str]) -> str:
@@ -84,7 +86,9 @@ def standing_text_is_set_well(_prose: Prose, standing: Standing) -> Iterator[Fin
     each said once."""
     for code, fix in wording.FIXES.items():
         rule, message, _hint = _MENDED[code]
-        spoilt = [text for text in standing.paragraphs if fix(text) != text]
+        spoilt = [
+            text for text in standing.paragraphs if _plain_spaces(fix(text)) != _plain_spaces(text)
+        ]
         if spoilt:
             more = f"; таких абзацев: {len(spoilt)}" if len(spoilt) > 1 else ""
             place = _first_change(spoilt[0], fix)

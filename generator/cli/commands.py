@@ -136,15 +136,32 @@ def made(document: str, order: Order) -> Built:
     type=given.FILE,
     help="Куда положить копию книги с отмеченными ячейками.",
 )
+@click.option(
+    "--on",
+    metavar="ДД.ММ.ГГГГ",
+    callback=given.day,
+    help="Год идет: спросить исполнение того, чей срок к этому дню прошел.",
+)
+@click.option("--final", is_flag=True, help="Год окончен: спросить исполнение всего.")
 @given.workbook_options
-def check(source: Path, year: int | None, mark: Path | None, strict: bool, as_json: bool) -> None:
+def check(
+    source: Path,
+    year: int | None,
+    mark: Path | None,
+    on: dt.date | None,
+    final: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Проверка книги без сборки документов."""
     from generator import pipeline
+    from generator.checked import Asked
 
+    asked = Asked(on=on, final=final)
     if mark is not None:
-        pipeline.mark(source, mark, year, strict=strict)
+        pipeline.mark(source, mark, year, asked, strict=strict)
         click.echo(f"Замечания отмечены в копии книги: {mark}", err=True)
-    telling.tell(pipeline.check(source, year, strict=strict), as_json=as_json)
+    telling.tell(pipeline.check(source, year, asked, strict=strict), as_json=as_json)
     if not as_json:
         click.echo("Ошибок нет.")
 

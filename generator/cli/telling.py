@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.findings import Finding, counted
+from generator.findings import Finding, counted, lines
 
 if TYPE_CHECKING:
     from generator.batch import BookResult
@@ -26,8 +26,8 @@ def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
             json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1)
         )
         return
-    for finding in found:
-        click.echo(finding, err=True)
+    for line in lines(found):
+        click.echo(line, err=True)
     if found:
         click.echo(f"Итого: {counted(found)}", err=True)
 

@@ -5,9 +5,10 @@ schema.py    the sheets and columns there are
 column.py    what is said of a column: heading, converter, how its text reads, for whom it is
 columns.py   the kinds of columns: what sentences, codes, sums and dates have in common
 formulas.py  what Excel computes in a column
+typed.py     one filled cell: what Excel keeps, what a person sees
 values.py    what a person typed in a cell → a value of the domain
 numbers.py   the words of a number or a sum → a Decimal and its unit
 formats.py   a number and its format → the number that a person sees
-signs.py    which characters the fonts of documents show
+signs.py     which characters the fonts of documents show
 periods.py   the words of a term → its first and last day
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
-from generator.contract.values import Converter
+from generator.contract.typed import Converter
 from generator.model import Record
 from generator.terms import CellRef
 

@@ -216,3 +216,16 @@ _FORMS = _forms(
     (r"со? (.+) (?:по|до) (.+)|(.+)–(.+)", _from_to),
     (r"со? (.+)", _from),
 )
+
+_NUMBERS_OF_A_DAY = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)(?:\.(\d{4}|\d\d))?(?![\d.])")
+
+
+def no_such_day(words: str, year: int) -> str:
+    """What to say of a text with a day in it that no month has: «31.06 – такого дня нет»; «»
+    without one."""
+    for found in _NUMBERS_OF_A_DAY.finditer(words):
+        day, month, typed_year = int(found[1]), int(found[2]), int(found[3] or year)
+        in_full = typed_year + 2000 if typed_year < 100 else typed_year
+        if _day(in_full, month, day) is None:
+            return f"{found[0]} – такого дня нет"
+    return ""

@@ -9,23 +9,7 @@ from __future__ import annotations
 from generator import model
 from generator.contract import formulas, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
-from generator.contract.columns import (
-    CHANNELS,
-    SERVICE_TYPES,
-    channel,
-    choice,
-    code,
-    date,
-    money,
-    name,
-    number,
-    segment,
-    sentence,
-    service_type,
-    stamp,
-    text,
-    year,
-)
+from generator.contract.columns import CHANNELS, SERVICE_TYPES, For, house, nobody, public, stamp
 from generator.model import Record
 
 LISTS = "Списки"
@@ -42,7 +26,7 @@ SUGGESTIONS = {
     ACT_KINDS: ("постановление", "приказ", "закон", "методика", "стандарт"),
     UNITS: ("%", "балл", "шт.", "дн.", "мин.", "чел."),
 }
-_PUBLIC, _HOUSE, _NOWHERE = Audience.PUBLIC, Audience.HOUSE, Audience.NOWHERE
+_PUBLIC, _HOUSE = Audience.PUBLIC, Audience.HOUSE
 
 
 def _of_conclusions(conclusion: model.Conclusion) -> Audience:
@@ -54,27 +38,27 @@ def _of_acts(act: model.Act) -> Audience:
     return _PUBLIC if act.public is model.YesNo.YES else _HOUSE
 
 
-_YEAR = year("Год", "year", "Год программы, четыре цифры.")
+_as_concluded, _as_act = For(_of_conclusions), For(_of_acts)
+_YEAR = public.year("Год", "year", "Год программы, четыре цифры.")
 
 COMPANY = Sheet(
     "Общество",
     model.Company,
     (
-        text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
-        text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
-        text(
+        public.text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
+        public.text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
+        public.text(
             "Наименование для колонтитула",
             "running_name",
             "Печатается вверху каждой страницы, если нет логотипа.",
         ),
-        text("Город", "city", "Внизу титульного листа."),
-        text("Сайт", "site", "Где публикуются документы.", required=False, audience=_NOWHERE),
-        text(
+        public.text("Город", "city", "Внизу титульного листа."),
+        nobody.text("Сайт", "site", "Где публикуются документы.", required=False),
+        nobody.text(
             "Логотип",
             "logo",
             "Имя файла PNG или JPEG рядом с этой книгой; пусто – печатается наименование.",
             required=False,
-            audience=_NOWHERE,
         ),
     ),
     "Кто составляет документы: параметр и его значение.",
@@ -87,23 +71,22 @@ YEARS = Sheet(
     model.Imprint,
     (
         _YEAR,
-        year(
+        public.year(
             "Год издания", "issue_year", "Внизу титульного листа; обычно год перед годом программы."
         ),
-        code(
+        house.code(
             "Код акта с листа «Акты»; несколько – через точку с запятой.",
             "Основание",
             "legal_basis",
             convert=values.codes,
         ),
         *stamp("", "program_stamp", "Программу"),
-        text(
+        house.text(
             "Пометка внутренней редакции",
             "internal_mark",
             "То же для внутренней редакции.",
             26,
             required=False,
-            audience=_HOUSE,
         ),
         *stamp("Отчет: ", "report_stamp", "Отчет"),
     ),
@@ -116,19 +99,18 @@ SECTIONS = Sheet(
     "Разделы",
     model.Section,
     (
-        code(
+        house.code(
             "Место в дереве: 1 – раздел, 1.2 – группа в нем. Печатные номера программа ставит сама."
         ),
-        name("Наименование", "title", "Строка-заголовок в таблице плана.", 60),
-        service_type(),
-        channel(),
-        segment(),
-        text(
+        public.name("Наименование", "title", "Строка-заголовок в таблице плана.", 60),
+        public.service_type(),
+        public.channel(),
+        public.segment(),
+        nobody.text(
             "Не применимо",
             "not_applicable",
             "Почему в группе нет мероприятий, если их нет намеренно.",
             required=False,
-            audience=_NOWHERE,
         ),
     ),
     "Дерево плана: виды обслуживания и группы в них, в порядке печати.",
@@ -138,47 +120,45 @@ PLAN = Sheet(
     "План",
     model.Measure,
     (
-        Column(
+        nobody.column(
             "№",
             "",
             values.text,
             "Номер, под которым мероприятие будет напечатано. Считает Excel.",
             9,
-            "General",
+            format="General",
             formula=formulas.NUMBER,
         ),
-        code(
+        house.code(
             "Постоянный код, например М24-01: остается за мероприятием, даже если номер изменится."
         ),
         _YEAR,
-        code("Код группы с листа «Разделы».", "Раздел", "section"),
-        sentence("Предложение", "proposal", "Что предлагается и почему.", 46),
-        sentence("Мероприятие", "measure", "Что будет сделано.", 46),
-        Column(
+        house.code("Код группы с листа «Разделы».", "Раздел", "section"),
+        public.sentence("Предложение", "proposal", "Что предлагается и почему.", 46),
+        public.sentence("Мероприятие", "measure", "Что будет сделано.", 46),
+        public.column(
             "Срок",
             "due",
             values.period,
             "Например: I квартал 2024, март 2024, до 31.03.2024, в течение года.",
             reads=Reads.NUMBER,
-            audience=_PUBLIC,
         ),
-        sentence(
+        public.sentence(
             "Результат", "expected_result", "Ожидаемый результат, по возможности измеримый.", 46
         ),
-        name(
+        house.name(
             "Ответственный",
             "responsible",
             "Подразделение; только для внутренней редакции.",
             24,
             required=False,
-            audience=_HOUSE,
         ),
-        money(
+        house.money(
             "Финансирование план, тыс. руб.",
             "funding",
             "Тысячи рублей без НДС; пусто – без финансирования.",
         ),
-        code(
+        house.code(
             "Код вывода анализа с листа «Выводы».",
             "Вывод",
             "grounds",
@@ -194,18 +174,18 @@ EXECUTION = Sheet(
     "Исполнение",
     model.Execution,
     (
-        code("Код мероприятия с листа «План».", "Мероприятие", "measure"),
-        choice("Статус", "status", model.Status, "Выберите из списка.", width=20),
-        date("Дата исполнения", "finished", "Дата, например 25.03.2024."),
-        sentence("Фактический результат", "result", "Что получено на деле.", required=False),
-        sentence("Эффект", "effect", "Что это дало клиентам и Обществу.", required=False),
-        sentence(
+        house.code("Код мероприятия с листа «План».", "Мероприятие", "measure"),
+        public.choice("Статус", "status", model.Status, "Выберите из списка.", width=20),
+        public.date("Дата исполнения", "finished", "Дата, например 25.03.2024."),
+        public.sentence("Фактический результат", "result", "Что получено на деле.", required=False),
+        public.sentence("Эффект", "effect", "Что это дало клиентам и Обществу.", required=False),
+        public.sentence(
             "Причина отклонения",
             "deviation_reason",
             "Если не выполнено, перенесено или отменено: почему.",
             required=False,
         ),
-        Column(
+        public.column(
             "Перенесено на",
             "moved_to",
             values.new_due,
@@ -213,16 +193,14 @@ EXECUTION = Sheet(
             18,
             required=False,
             reads=Reads.NUMBER,
-            audience=_PUBLIC,
         ),
-        money("Финансирование факт, тыс. руб.", "funding", "Тысячи рублей без НДС."),
-        text(
+        house.money("Финансирование факт, тыс. руб.", "funding", "Тысячи рублей без НДС."),
+        nobody.text(
             "Подтверждение",
             "evidence",
             "Акт, отчет, ссылка; хранится в книге, не печатается.",
             30,
             required=False,
-            audience=_NOWHERE,
         ),
     ),
     "Что стало с мероприятиями: строка на мероприятие.",
@@ -233,18 +211,20 @@ INDICATORS = Sheet(
     "Показатели",
     model.Indicator,
     (
-        code("Постоянный код, например П24-01."),
+        house.code("Постоянный код, например П24-01."),
         _YEAR,
-        code("Код мероприятия или раздела.", "Мероприятие или раздел", "subject", audience=_PUBLIC),
-        name("Показатель", "title", "Что измеряется."),
-        text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
-        number("База", "baseline", "Значение до начала программы.", required=False),
-        number("Цель", "target", "Значение, которое нужно достичь.", required=False),
-        number(
+        public.code("Код мероприятия или раздела.", "Мероприятие или раздел", "subject"),
+        public.name("Показатель", "title", "Что измеряется."),
+        public.text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
+        public.number("База", "baseline", "Значение до начала программы.", required=False),
+        public.number("Цель", "target", "Значение, которое нужно достичь.", required=False),
+        public.number(
             "Факт", "actual", "Значение по итогам года; заполняется для отчета.", required=False
         ),
-        choice("Направление", "direction", model.Direction, "Какое значение лучше.", width=18),
-        sentence(
+        public.choice(
+            "Направление", "direction", model.Direction, "Какое значение лучше.", width=18
+        ),
+        public.sentence(
             "Причина отклонения",
             "deviation_reason",
             "Если цель не достигнута: почему.",
@@ -258,30 +238,29 @@ ASSESSMENT = Sheet(
     "Оценка",
     model.Assessment,
     (
-        year("Год", "year", "Год, в котором проведена оценка."),
-        choice(
+        public.year("Год", "year", "Год, в котором проведена оценка."),
+        public.choice(
             "Вид оценки",
             "kind",
             model.AssessmentKind,
             "После обращения – оперативная, опрос – комплексная.",
         ),
-        channel(),
-        segment(),
-        Column(
+        public.channel(),
+        public.segment(),
+        public.column(
             "Опрошено",
             "respondents",
             values.count,
             "Число опрошенных.",
             11,
-            WHOLE,
+            format=WHOLE,
             required=False,
             reads=Reads.NUMBER,
-            audience=_PUBLIC,
         ),
-        Column("Шкала", "scale", values.scale, "Например: 1–5 или 0–100 %.", 11, audience=_PUBLIC),
-        number("Значение", "value", "Средняя оценка."),
-        number("Цель", "target", "Целевая оценка.", required=False),
-        text("Источник", "origin", "Откуда данные.", 32, required=False, audience=_HOUSE),
+        public.column("Шкала", "scale", values.scale, "Например: 1–5 или 0–100 %.", 11),
+        public.number("Значение", "value", "Средняя оценка."),
+        public.number("Цель", "target", "Целевая оценка.", required=False),
+        house.text("Источник", "origin", "Откуда данные.", 32, required=False),
     ),
     "Удовлетворенность клиентов: строка на одно значение.",
     key="",
@@ -291,18 +270,17 @@ CONCLUSIONS = Sheet(
     "Выводы",
     model.Conclusion,
     (
-        code("Постоянный код, например В24-01."),
+        house.code("Постоянный код, например В24-01."),
         _YEAR,
-        choice(
+        house.choice(
             "Документ",
             "document",
             model.DocumentKind,
             "Программа – вывод анализа; отчет – вывод об итогах.",
-            audience=_HOUSE,
         ),
-        service_type(_of_conclusions),
-        segment(_of_conclusions),
-        sentence("Текст", "text", "Вывод целым предложением.", 90, audience=_of_conclusions),
+        _as_concluded.service_type(),
+        _as_concluded.segment(),
+        _as_concluded.sentence("Текст", "text", "Вывод целым предложением.", 90),
     ),
     "Выводы анализа (программа) и общие выводы (отчет).",
 )
@@ -311,32 +289,29 @@ ACTS = Sheet(
     "Акты",
     model.Act,
     (
-        code("Короткий код, например ПП-442."),
-        text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS, audience=_HOUSE),
-        date("Дата", "date", "Дата акта, например 04.05.2012.", 12, audience=_of_acts),
-        code(
+        house.code("Короткий код, например ПП-442."),
+        house.text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS),
+        _as_act.date("Дата", "date", "Дата акта, например 04.05.2012.", 12),
+        _as_act.code(
             "Номер акта.",
             "Номер",
             "number",
             convert=values.document_number,
             required=False,
-            audience=_of_acts,
         ),
-        name("Название", "title", "Название без кавычек.", 60, audience=_HOUSE),
-        name(
+        house.name("Название", "title", "Название без кавычек.", 60),
+        _as_act.name(
             "Полная ссылка",
             "reference",
             "Как стоит в предложении после слов «в соответствии с требованиями».",
             70,
-            audience=_of_acts,
         ),
-        choice(
+        house.choice(
             "Публичный",
             "public",
             model.YesNo,
             "«нет» – внутренний документ, в публичной редакции не называется.",
             width=11,
-            audience=_HOUSE,
         ),
     ),
     "Законы и внутренние документы, на которые ссылаются тексты.",
@@ -346,8 +321,8 @@ ABBREVIATIONS = Sheet(
     "Сокращения",
     model.Abbreviation,
     (
-        text("Сокращение", "abbreviation", "Как стоит в текстах.", 18, audience=_HOUSE),
-        text("Расшифровка", "meaning", "Полностью.", 70, audience=_HOUSE),
+        house.text("Сокращение", "abbreviation", "Как стоит в текстах.", 18),
+        house.text("Расшифровка", "meaning", "Полностью.", 70),
     ),
     "Сокращения, которые встречаются в текстах.",
     key="abbreviation",

@@ -3,6 +3,7 @@ nobody asks which of them it is."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,8 @@ class Kind:
     """Whether there is something to make it of."""
     rules: Callable[[Year], Iterator[Finding]]
     """What it asks of a year beyond what every document does."""
+    rules_of_running_year: Callable[[Year, dt.date | None], Iterator[Finding]]
+    """What of that can be asked before it is due, on a day if one is named."""
     stamp: Callable[[Imprint], Stamp]
     approved: str
     """«Утверждена», as its title wants it."""
@@ -68,10 +71,15 @@ def _always(_: YearRows | Year) -> bool:
 
 
 def _is_reported(year: YearRows | Year) -> bool:
-    return bool(year.executions)
+    """Whether something became of every measure."""
+    return 0 < len(year.measures) <= len(year.executions)
 
 
 def _nothing_more(_: Year) -> Iterator[Finding]:
+    return iter(())
+
+
+def _nothing_yet(_year: Year, _on: dt.date | None) -> Iterator[Finding]:
     return iter(())
 
 
@@ -89,6 +97,7 @@ _PROGRAM = Kind(
     editions=(Edition.PUBLIC, Edition.INTERNAL),
     is_due=_always,
     rules=_nothing_more,
+    rules_of_running_year=_nothing_yet,
     stamp=lambda imprint: imprint.program_stamp,
     approved="Утверждена",
     # By the words of §§2 and 3 of the Programme; lawyers may word headings otherwise, not leave
@@ -120,6 +129,7 @@ _REPORT = Kind(
     editions=(Edition.PUBLIC, Edition.INTERNAL),
     is_due=_is_reported,
     rules=checks.check_report,
+    rules_of_running_year=checks.check_running,
     stamp=lambda imprint: imprint.report_stamp,
     approved="Утвержден",
     parts=(

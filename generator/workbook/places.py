@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contract.column import Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, SHEETS, VALUE
-from generator.contract.values import Typed
+from generator.contract.typed import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
 from generator.spelling import has_unseen, look
 from generator.terms import CellRef

@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ from generator.contract import schema
 from generator.contract.column import Column, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
 from generator.contract.schema import LISTS, SHEETS
-from generator.contract.values import ERROR_NAMES, Typed, Unreadable
-from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme
+from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
+from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme, capped
 from generator.model import Record
 from generator.spelling import look
 from generator.terms import CellRef
@@ -36,10 +37,15 @@ DASHES = ("-", "–", "—")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was read: its key and its record, None where something in it is wrong."""
+    """A row that was read."""
 
     key: str
     record: Record | None
+    """None where something in it is wrong."""
+    year: int | None
+    """None if it is of no year."""
+    place: tuple[str, int]
+    """Its sheet and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Reading:
     """When the file was last saved, as it says itself."""
     digest: str
     """The SHA-256 of its bytes."""
+    years: Mapping[tuple[str, int], int]
+    """The years of rows, by sheet and number."""
 
 
 def read(path: Path) -> Reading:
@@ -76,10 +84,25 @@ def _read(path: Path, _: str) -> Reading:
         places = slots_of(sheet, workbook, findings.append)
         if places is not None:
             rows[sheet] = [_row(sheet, slots, workbook, lists, findings.append) for slots in places]
-    return Reading(_book(rows, lists), tuple(findings), workbook.saved, workbook.digest)
+    all_rows = list(itertools.chain.from_iterable(rows.values()))
+    years = {row.place: year for row in all_rows if (year := _year_of(row, rows)) is not None}
+    unread = {row.key: _year_of(row, rows) for row in all_rows if row.record is None}
+    book = _book(rows, lists, unread)
+    told = tuple(capped(findings))
+    return Reading(book, told, workbook.saved, workbook.digest, years)
 
 
-def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
+def _year_of(row: Row, rows: dict[Sheet, list[Row]]) -> int | None:
+    """The year that a row is of: its own, or that of the measure it tells of."""
+    if row.year is None and row.place[0] == schema.EXECUTION.title:
+        planned = {measure.key: measure.year for measure in rows.get(schema.PLAN, ())}
+        return planned.get(row.key)
+    return row.year
+
+
+def _book(
+    rows: dict[Sheet, list[Row]], lists: ListedValues, unread: Mapping[str, int | None]
+) -> Book | None:
     """The records in their sheets' places; None if a sheet is missing."""
     if len(rows) < len(SHEETS):
         return None
@@ -87,7 +110,6 @@ def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
         sheet: tuple(row.record for row in sheet_rows if row.record)
         for sheet, sheet_rows in rows.items()
     }
-    all_rows = itertools.chain.from_iterable(rows.values())
     return Book(
         company=next(iter(records[schema.COMPANY]), None),
         imprints=records[schema.YEARS],
@@ -101,7 +123,7 @@ def _book(rows: dict[Sheet, list[Row]], lists: ListedValues) -> Book | None:
         abbreviations=records[schema.ABBREVIATIONS],
         service_types=tuple(lists.get(SERVICE_TYPES, {}).values()),
         channels=tuple(lists.get(CHANNELS, {}).values()),
-        unread=frozenset(row.key for row in all_rows if row.record is None),
+        unread=unread,
     )
 
 
@@ -125,11 +147,14 @@ def _row(
     for finding in findings:
         tell(finding)
     key = str(values.get(sheet.key) or "")
+    year = values["year"] if isinstance(values.get("year"), int) else None
+    cell = next(iter(slots.values())).place
+    place = (sheet.title, int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
     is_whole = len(columns) == len(sheet.read)
     if not is_whole or any(finding.severity is Severity.ERROR for finding in findings):
-        return Row(key, None)
+        return Row(key, None, year, place)
     places = {field: slot.place for field, slot in slots.items()}
-    return Row(key, sheet.make(key, places, values))
+    return Row(key, sheet.make(key, places, values), year, place)
 
 
 TEXT_STRUCK = Theme.CELLS.warning(
