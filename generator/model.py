@@ -73,7 +73,8 @@ class YesNo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Срок: first and last day, and the words it was given in (what a document prints)."""
+    """Срок: first and last day, and the words it was given in (what a document prints). A single
+    day begins and ends on it; «до 31.03.2024» begins with the year."""
 
     start: dt.date
     end: dt.date

@@ -38,7 +38,7 @@ def with_a_column(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "requirements.lock", folder)
     sheets = folder / "generator/contract/schema.py"
-    column = 'text("Заметка", "note", "Для себя.", required=False, audience=_NOWHERE),'
+    column = 'nobody.text("Заметка", "note", "Для себя.", required=False),'
     at = '    ),\n    "Мероприятия всех лет.'
     before = sheets.read_text(encoding="utf-8")
     assert at in before

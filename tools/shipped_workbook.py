@@ -523,14 +523,18 @@ ROWS = (
 )
 
 
+def _named(headings: list[str], row: tuple[object, ...]) -> dict[str, object]:
+    """The values of a row by heading; columns behind its last value are empty."""
+    assert len(row) <= len(headings), (row[0], len(row), len(headings))
+    return dict(zip(headings, row, strict=False))
+
+
 def shipped() -> bytes:
     """The shipped workbook."""
     workbook = writing.empty_workbook()
     for sheet, rows in zip(SHEETS, ROWS, strict=True):
         headings = [column.heading for column in sheet.read]
-        writing.add_rows(
-            workbook, sheet.title, [dict(zip(headings, row, strict=True)) for row in rows]
-        )
+        writing.add_rows(workbook, sheet.title, [_named(headings, row) for row in rows])
     return writing.to_bytes(workbook, SAVED)
 
 
