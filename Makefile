@@ -87,6 +87,7 @@ fuzz: .venv-dev/ready
 nightly: office-dev browser
 	@failed=0; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
+	$(DEV)/python -m bench.hostile || failed=1; \
 	EXAMPLES=nightly $(DEV)/pytest -n auto --dist loadscope || failed=1; \
 	exit $$failed
 

@@ -39,6 +39,11 @@ CONTENT_TYPES = "[Content_Types].xml"
 class UnsafePackage(Exception):
     """Not a package, damaged, or not safe to unpack; the text says which, in the user's words."""
 
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+        """The part that is too large; «» for all else."""
+
 
 def check_safe(data: bytes) -> None:
     """Refuses what can't be a package of ours: no zip, broken, a bomb, XML with entities. Raises
@@ -72,7 +77,9 @@ def _check_size(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_PARTS:
         raise UnsafePackage(f"в файле {len(parts)} частей: это слишком много")
     if total > MAX_UNPACKED or any(map(_is_too_large, parts)):
-        raise UnsafePackage(f"файл распаковывается в {total // 2**20} МБ: это слишком много")
+        largest = max(parts, key=lambda part: part.file_size).filename
+        message = f"файл распаковывается в {total // 2**20} МБ: это слишком много"
+        raise UnsafePackage(message, largest)
 
 
 def _is_too_large(part: zipfile.ZipInfo) -> bool:
@@ -105,10 +112,14 @@ def is_written_here(data: bytes) -> bool:
         )
 
 
-def read(data: bytes) -> dict[str, bytes]:
-    """The parts of a package by name, in its order."""
+def read(data: bytes, most: int = MAX_UNPACKED) -> dict[str, bytes]:
+    """The parts of a package by name, in its order; only those that unpack into `most` bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {part.filename: package.read(part) for part in package.infolist()}
+        return {
+            part.filename: package.read(part)
+            for part in package.infolist()
+            if part.file_size <= most
+        }
 
 
 def write(parts: Mapping[str, bytes]) -> bytes:

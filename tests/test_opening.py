@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from generator import freshness, opc, pipeline
+from bench import hostile
+from generator import freshness, limits, opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
-from generator.workbook import reading
+from generator.workbook import opening, reading
 from tests import office
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +41,23 @@ def refusal(path: Path, data: bytes) -> str:
     [
         (b"", "это не книга Excel", SAVE),
         (b"just a text", "это не книга Excel", SAVE),
+        (b"%PDF-1.7", "это файл PDF, а не книга Excel", SAVE),
+        (b"<html>", "это страница HTML или файл XML, а не книга Excel", SAVE),
+        (
+            zipped({"xl/workbook.bin": b""}),
+            "это двоичная книга Excel (.xlsb), а не книга Excel (.xlsx)",
+            SAVE,
+        ),
+        (
+            zipped({"word/document.xml": b"<a/>"}),
+            "это документ Word, а не книга Excel (.xlsx)",
+            SAVE,
+        ),
+        (
+            zipped({"content.xml": b"<a/>"}),
+            "это файл OpenDocument (.ods, .odt), а не книга Excel (.xlsx)",
+            SAVE,
+        ),
         (OLE + bytes(600), "это старый формат Excel (.xls)", SAVE),
         (
             OLE + "EncryptedPackage".encode("utf-16-le"),
@@ -173,5 +192,45 @@ def test_a_sheet_of_hundreds_of_thousands_of_cells_is_refused_at_once(tmp_path: 
     path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
     [finding] = office.said(path)
     assert finding.code == "workbook-unreadable"
-    assert "в книге больше 300000 заполненных ячеек, последняя на листе «План»" in finding.message
+    assert finding.message == "на листе «План» 309003 заполненных ячеек"
     assert finding.hint == "удалите лишние строки и столбцы листов"
+
+
+def test_a_sheet_too_large_is_named(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "к.xlsx", hostile.hostile("five million bare cells")) == (
+        "ОШИБКА к.xlsx [workbook-unreadable] файл распаковывается в 109 МБ: это слишком много, "
+        "больше всего занимает лист «План»; удалите лишние строки и столбцы листов"
+    )
+
+
+@pytest.mark.parametrize("name", hostile.QUICK)
+def test_a_workbook_that_means_to_be_costly(name: str) -> None:
+    said, seconds, mebibytes = hostile.tried(hostile.hostile(name))
+    assert hostile.is_cheap(said, seconds, mebibytes), (said, seconds, mebibytes)
+
+
+@limits.limited(seconds=0.05)
+def _busy() -> None:
+    while True:
+        pass
+
+
+@limits.limited(memory=50 * 2**20)
+def _greedy() -> None:
+    bytearray(200 * 2**20)
+
+
+@pytest.mark.parametrize("costly", [_busy, _greedy])
+def test_what_costs_too_much_is_ended(costly: Callable[[], None]) -> None:
+    with pytest.raises(limits.TooCostly):
+        costly()
+    assert len(bytearray(200 * 2**20)) == 200 * 2**20
+
+
+def test_a_workbook_beyond_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_load", lambda data, name: bytearray(3 * 2**30))
+    whole = office.workbook(tmp_path / "целая.xlsx").read_bytes()
+    assert refusal(tmp_path / "к.xlsx", whole) == (
+        "ОШИБКА к.xlsx [workbook-unreadable] чтение файла занимает слишком много времени или "
+        "памяти; удалите лишние строки и столбцы листов"
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from generator import opc, wording
+from generator import limits, opc, wording
 from generator.book import Year
 from generator.documents import reading, text
 from generator.documents.alignment import Aligned, align, parts_of
@@ -101,7 +101,12 @@ def readable(path: Path) -> bytes:
     again = "Сохраните его в Word заново и повторите."
     try:
         data = path.read_bytes()
-        _require_docx(data)
+        with limits.limited():
+            _require_docx(data)
+    except limits.TooCostly:
+        raise GeneratorError(
+            f"Чтение файла {path} занимает слишком много времени или памяти. {again}"
+        ) from None
     except OSError:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None
     except opc.UnsafePackage as fault:

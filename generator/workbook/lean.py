@@ -8,6 +8,7 @@ Looks that openpyxl refuses, pictures, notes, links, rules and names stay outsid
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from posixpath import join, normpath
 from lxml import etree
 
 from generator import opc
+from generator.workbook import looks
+from generator.workbook.looks import MAIN
 
 Element = etree._Element
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -34,8 +36,6 @@ MAX_TEXT = 32_767  # Excel's own limit of a cell
 # Elements of all parts, of which a parser makes objects too: a cell with its value has four tags.
 MAX_TAGS = 6_000_000
 
-_SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
@@ -70,6 +70,15 @@ def lean(parts: Mapping[str, bytes]) -> Lean:
     return _Book(parts).lean()
 
 
+def title_of(part: str, parts: Mapping[str, bytes]) -> str:
+    """The title of the sheet that a part too large to be read holds, by the other parts of the
+    workbook; «» if they do not say."""
+    try:
+        return {name: title for title, name in _Book({**parts, part: b""}).sheets()}.get(part, "")
+    except (etree.XMLSyntaxError, LookupError, ValueError):
+        return ""
+
+
 def _check_tags(parts: Mapping[str, bytes]) -> None:
     """Counted without a parser: every element begins with the sign, in UTF-16 too."""
     tags = sum(part.count(b"<") for name, part in parts.items() if name.endswith((".xml", ".rels")))
@@ -88,19 +97,20 @@ class _Book:
         self._workbook = self._target("", "officeDocument", "xl/workbook.xml")
         self._root = _parsed(parts[self._workbook])
         styles = self._target(self._workbook, "styles", "")
-        self._styles = _Styles(_parsed(parts[styles]) if styles in parts else None)
+        self._styles = looks.Styles(_parsed(parts[styles]) if styles in parts else None)
         strings = self._target(self._workbook, "sharedStrings", "")
-        self._strings = _texts(_parsed(parts[strings])) if strings in parts else []
+        self._strings = looks.texts(_parsed(parts[strings])) if strings in parts else []
         self._struck: dict[tuple[str, str], str] = {}
         self._cells = self._merged = self._characters = 0
 
     def lean(self) -> Lean:
         """The package, sheet by sheet."""
+        self._check_cells()
         made: dict[str, bytes] = {}
         sheets, relations = [], []
-        for number, (title, name) in enumerate(self._sheets(), 1):
-            root, tables = self._sheet(title, name)
-            made |= _sheet_parts(number, root, tables)
+        for number, (title, name) in enumerate(self.sheets(), 1):
+            content, tables = self._sheet(title, name)
+            made |= _sheet_parts(number, content, tables)
             sheets.append((title, number))
             relations.append((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         relations.append(("rIdS", "styles", "styles.xml"))
@@ -111,7 +121,15 @@ class _Book:
         made[opc.CONTENT_TYPES] = _content_types(made)
         return Lean(opc.write(made), self._struck)
 
-    def _sheets(self) -> Iterator[tuple[str, str]]:
+    def _check_cells(self) -> None:
+        """Counted without a parser, so that most of what is too large is refused at once: the value
+        of a cell has two tags of that end."""
+        counts = {title: self._parts[name].count(b"v>") // 2 for title, name in self.sheets()}
+        if sum(counts.values()) > MAX_CELLS:
+            largest = max(counts, key=lambda title: counts[title])
+            raise TooLarge(f"на листе «{largest}» {counts[largest]} заполненных ячеек", EMPTY)
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
         """The titles of the worksheets and their parts; charts on sheets of their own are none."""
         targets = dict(self._relations(self._workbook))
         for sheet in self._root.iter(f"{_M}sheet"):
@@ -137,39 +155,47 @@ class _Book:
 
     # --- a sheet -----------------------------------------------------------------------------
 
-    def _sheet(self, title: str, name: str) -> tuple[Element, list[Element]]:
-        """A sheet with its filled cells, hidden columns, merged cells, and its tables."""
-        source = _parsed(self._parts[name])
-        made = etree.Element(f"{_M}worksheet", nsmap={None: MAIN, "r": RELATIONSHIPS})
-        if (columns := source.find(f"{_M}cols")) is not None:
-            made.append(_hidden_columns(columns))
-        data = etree.SubElement(made, f"{_M}sheetData")
-        for row in source.iterfind(f"{_M}sheetData/{_M}row"):
-            self._row(title, row, data)
-        self._merge(title, source, made)
-        targets = dict(self._relations(name))
-        tables = []
-        for part in source.iter(f"{_M}tablePart"):
-            kind, target = targets.get(part.get(f"{_R}id", ""), ("", ""))
-            if kind == "table" and target in self._parts:
-                tables.append(_parsed(self._parts[target]))
-        return made, tables
+    def _sheet(self, title: str, name: str) -> tuple[bytes, list[Element]]:
+        """A sheet with its filled cells, hidden columns, merged cells, and its tables; read row by
+        row, so that what is thrown away takes no room."""
+        rows: list[bytes] = []
+        columns, merged = etree.Element(f"{_M}cols"), etree.Element(f"{_M}mergeCells")
+        targets, tables = dict(self._relations(name)), []
+        last = 0
+        for _, element in etree.iterparse(
+            io.BytesIO(self._parts[name]), tag=_KEPT, resolve_entities=False, no_network=True
+        ):
+            if element.tag == f"{_M}row":
+                row = self._row(title, element, last)
+                last = int(row.get("r", "0"))
+                if len(row) or row.get("hidden"):
+                    rows.append(etree.tostring(row))
+            elif element.tag == f"{_M}col":
+                _add_hidden(element, columns)
+            elif element.tag == f"{_M}mergeCell":
+                self._merge(title, element.get("ref") or "", merged)
+            elif (target := targets.get(element.get(f"{_R}id", ""), ("", "")))[0] == "table":
+                tables.append(_parsed(self._parts[target[1]]))
+            _forget(element)
+        before = etree.tostring(columns) if len(columns) else b""
+        behind = etree.tostring(merged) if len(merged) else b""
+        return b"%b<sheetData>%b</sheetData>%b" % (before, b"".join(rows), behind), tables
 
-    def _row(self, title: str, row: Element, data: Element) -> None:
-        number = row.get("r") or str(1 + int(data[-1].get("r", "0")) if len(data) else 1)
-        made = etree.SubElement(data, f"{_M}row", r=number)
+    def _row(self, title: str, row: Element, last: int) -> Element:
+        """A row with its filled cells; without a number of its own it is the one behind `last`."""
+        number = row.get("r") or str(last + 1)
+        made = etree.Element(f"{_M}row", r=number, nsmap={None: MAIN})
         if row.get("hidden") in ("1", "true"):
             made.set("hidden", "1")
-        last = 0
+        column = 0
         for cell in row.iterfind(f"{_M}c"):
-            address = cell.get("r") or f"{_letters(last + 1)}{number}"
-            last = _column(address, title)
+            address = cell.get("r") or f"{_letters(column + 1)}{number}"
+            column = _column(address, title)
             shown = self._cell(cell, title, address)
             if shown is not None:
                 made.append(shown)
                 self._count(title)
-        if not len(made) and made.get("hidden") is None:
-            data.remove(made)
+        return made
 
     def _count(self, title: str) -> None:
         self._cells += 1
@@ -185,14 +211,14 @@ class _Book:
             text, struck = self._strings[int(value)]
         elif kind == "inlineStr":
             inline = cell.find(f"{_M}is")
-            text, struck = ("", "") if inline is None else _text(inline)
+            text, struck = ("", "") if inline is None else looks.text(inline)
         elif kind == "str":
             text = value or ""
         elif value is None:
             if cell.find(f"{_M}f") is None:
                 return None
             kind, value = "e", UNCOMPUTED
-        style = int(cell.get("s", "0"))
+        style = self._styles.style_of(cell)
         if self._styles.is_struck(style):
             struck, text, value = (value if text is None else text) or "", "", None
         if struck:
@@ -216,101 +242,29 @@ class _Book:
         etree.SubElement(etree.SubElement(made, f"{_M}is"), f"{_M}t").text = text
         return made
 
-    def _merge(self, title: str, source: Element, made: Element) -> None:
-        """The merged cells, whatever way their addresses are written; openpyxl makes a cell for
+    def _merge(self, title: str, ref: str, merged: Element) -> None:
+        """Adds merged cells, whatever way their addresses are written; openpyxl makes a cell for
         each that is merged."""
-        merged = etree.SubElement(made, f"{_M}mergeCells")
-        for range_ in source.iter(f"{_M}mergeCell"):
-            corners = (range_.get("ref") or "").replace("$", "").upper().split(":")
-            columns = sorted(_column(corner, title) for corner in corners)
-            rows = sorted(int(re.sub(r"\D", "", corner)) for corner in corners)
-            ref = f"{_letters(columns[0])}{rows[0]}:{_letters(columns[-1])}{rows[-1]}"
-            self._merged += (columns[-1] - columns[0] + 1) * (rows[-1] - rows[0] + 1)
-            if self._merged > MAX_MERGED:
-                message = f"на листе «{title}» объединены ячейки {ref}"
-                raise TooLarge(message, "отмените объединение и сохраните книгу")
-            etree.SubElement(merged, f"{_M}mergeCell", ref=ref)
-        if not len(merged):
-            made.remove(merged)
+        corners = ref.replace("$", "").upper().split(":")
+        columns = sorted(_column(corner, title) for corner in corners)
+        rows = sorted(int(re.sub(r"\D", "", corner)) for corner in corners)
+        ref = f"{_letters(columns[0])}{rows[0]}:{_letters(columns[-1])}{rows[-1]}"
+        self._merged += (columns[-1] - columns[0] + 1) * (rows[-1] - rows[0] + 1)
+        if self._merged > MAX_MERGED:
+            message = f"на листе «{title}» объединены ячейки {ref}"
+            raise TooLarge(message, "отмените объединение и сохраните книгу")
+        etree.SubElement(merged, f"{_M}mergeCell", ref=ref)
 
 
-# --- texts ----------------------------------------------------------------------------------------
+_KEPT = [f"{_M}{name}" for name in ("row", "col", "mergeCell", "tablePart")]
 
 
-def _texts(root: Element) -> list[tuple[str, str]]:
-    """The shared texts: what each shows, and what of it is struck out."""
-    return [_text(item) for item in root.iterfind(f"{_M}si")]
-
-
-def _text(item: Element) -> tuple[str, str]:
-    """What a text shows, and what of it is struck out. Readings of East Asian signs (`rPh`) are
-    not in it."""
-    shown = struck = ""
-    for part in item:
-        if part.tag == f"{_M}t":
-            shown += part.text or ""
-        elif part.tag == f"{_M}r":
-            text = part.findtext(f"{_M}t") or ""
-            looks = part.find(f"{_M}rPr")
-            if _is_on(looks, "strike"):
-                struck += text
-            else:
-                shown += _raised(text, looks)
-    return shown, struck
-
-
-def _raised(text: str, looks: Element | None) -> str:
-    """10³ is no 103: raised and lowered digits are digits of their own."""
-    align = None if looks is None else looks.find(f"{_M}vertAlign")
-    kind = "" if align is None else align.get("val", "")
-    if kind == "superscript":
-        return text.translate(_SUPERSCRIPT)
-    return text.translate(_SUBSCRIPT) if kind == "subscript" else text
-
-
-def _is_on(looks: Element | None, name: str) -> bool:
-    element = None if looks is None else looks.find(f"{_M}{name}")
-    return element is not None and element.get("val", "1") not in ("0", "false")
-
-
-# --- styles ---------------------------------------------------------------------------------------
-
-
-class _Styles:
-    """What of the looks says how a value is shown: number formats, and whether it is struck out."""
-
-    def __init__(self, root: Element | None) -> None:
-        self._formats: list[Element] = []
-        self._styles: list[tuple[str, bool]] = []
-        if root is None:
-            return
-        fonts = [_is_on(font, "strike") for font in root.iterfind(f"{_M}fonts/{_M}font")]
-        self._formats = list(root.iterfind(f"{_M}numFmts/{_M}numFmt"))
-        for style in root.iterfind(f"{_M}cellXfs/{_M}xf"):
-            font = int(style.get("fontId", "0"))
-            self._styles.append((style.get("numFmtId", "0"), font < len(fonts) and fonts[font]))
-
-    def is_struck(self, style: int) -> bool:
-        """Whether a cell of a style is struck out."""
-        return style < len(self._styles) and self._styles[style][1]
-
-    def lean(self) -> Element:
-        """A part with the number formats alone."""
-        root = etree.Element(f"{_M}styleSheet", nsmap={None: MAIN})
-        formats = etree.SubElement(root, f"{_M}numFmts")
-        for entry in self._formats:
-            number, code = entry.get("numFmtId", ""), entry.get("formatCode", "")
-            etree.SubElement(formats, f"{_M}numFmt", numFmtId=number, formatCode=code)
-        etree.SubElement(etree.SubElement(root, f"{_M}fonts"), f"{_M}font")
-        fill = etree.SubElement(etree.SubElement(root, f"{_M}fills"), f"{_M}fill")
-        etree.SubElement(fill, f"{_M}patternFill")
-        etree.SubElement(etree.SubElement(root, f"{_M}borders"), f"{_M}border")
-        base = etree.SubElement(root, f"{_M}cellStyleXfs")
-        etree.SubElement(base, f"{_M}xf")
-        styles = etree.SubElement(root, f"{_M}cellXfs")
-        for number, _ in self._styles or [("0", False)]:
-            etree.SubElement(styles, f"{_M}xf", numFmtId=number, applyNumberFormat="1", xfId="0")
-        return root
+def _forget(element: Element) -> None:
+    """Gives the room of an element back, and of what stood before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 # --- the small package ----------------------------------------------------------------------------
@@ -328,17 +282,18 @@ def _workbook(sheets: list[tuple[str, int]], source: Element) -> Element:
     return root
 
 
-def _sheet_parts(number: int, root: Element, tables: list[Element]) -> dict[str, bytes]:
+def _sheet_parts(number: int, content: bytes, tables: list[Element]) -> dict[str, bytes]:
     """The part of a sheet, and those of its tables."""
     made, relations = {}, []
-    listed = etree.SubElement(root, f"{_M}tableParts") if tables else None
+    listed = etree.Element(f"{_M}tableParts", nsmap={None: MAIN, "r": RELATIONSHIPS})
     for index, table in enumerate(tables, 1):
         name = f"table{number}_{index}.xml"
         made[f"xl/tables/{name}"] = _xml(_table(table))
         relations.append((f"rId{index}", "table", f"../tables/{name}"))
-        assert listed is not None
         etree.SubElement(listed, f"{_M}tablePart").set(f"{_R}id", f"rId{index}")
-    made[f"xl/worksheets/sheet{number}.xml"] = _xml(root)
+    behind = etree.tostring(listed) if tables else b""
+    root = b'<worksheet xmlns="%b">%b%b</worksheet>' % (MAIN.encode(), content, behind)
+    made[f"xl/worksheets/sheet{number}.xml"] = root
     if relations:
         made[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(relations)
     return made
@@ -357,13 +312,10 @@ def _table(source: Element) -> Element:
     return table
 
 
-def _hidden_columns(source: Element) -> Element:
-    columns = etree.Element(f"{_M}cols")
-    for column in source:
-        if column.get("hidden") in ("1", "true"):
-            first, last = column.get("min", "1"), column.get("max", "1")
-            etree.SubElement(columns, f"{_M}col", min=first, max=last, hidden="1")
-    return columns
+def _add_hidden(column: Element, columns: Element) -> None:
+    if column.get("hidden") in ("1", "true"):
+        first, last = column.get("min", "1"), column.get("max", "1")
+        etree.SubElement(columns, f"{_M}col", min=first, max=last, hidden="1")
 
 
 def _content_types(parts: Mapping[str, bytes]) -> bytes:

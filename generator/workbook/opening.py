@@ -15,15 +15,18 @@ import openpyxl
 from lxml import etree
 from openpyxl.workbook.workbook import Workbook
 
-from generator import opc
+from generator import limits, opc
 from generator.findings import ORDER, FaultyWorkbook, GeneratorError, Theme
 from generator.terms import CellRef
-from generator.workbook.lean import Lean, TooLarge, lean
+from generator.workbook import lean
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # ISO 29500 Strict, which openpyxl does not read.
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+# Parts that say what else is in a workbook; the sheets of a bomb are larger.
+_SMALL = 2**20
+NO_WORKBOOK = "это не книга Excel"
 SAVE_AGAIN = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
 
@@ -43,9 +46,20 @@ class OpenWorkbook:
 
 def open_workbook(path: Path) -> OpenWorkbook:
     """Opens a file. Raises `GeneratorError` if it can't be read at all, `FaultyWorkbook` if it is
-    no workbook."""
+    no workbook, or means to cost more than one."""
+    data = _bytes(path)
+    _check_kind(path.name, data)
     try:
-        data = path.read_bytes()
+        with limits.limited():
+            return _opened(path.name, data)
+    except limits.TooCostly:
+        message = "чтение файла занимает слишком много времени или памяти"
+        raise _refused(path.name, message, lean.EMPTY) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except FileNotFoundError:
         raise GeneratorError(
             f"Нет файла {path}. Проверьте имя или укажите книгу: --source ПУТЬ."
@@ -58,38 +72,73 @@ def open_workbook(path: Path) -> OpenWorkbook:
         raise GeneratorError(
             f"Файл {path} не открывается ({fault.strerror}). Закройте его в других программах."
         ) from None
+
+
+# Files of other programs, by how they begin and by a part that only they have.
+_STARTS = {
+    b"%PDF": "это файл PDF",
+    b"{\\rtf": "это документ RTF",
+    b"\xff\xfe": "это текст",
+    b"<": "это страница HTML или файл XML",
+}
+_PARTS = {
+    "xl/workbook.bin": "это двоичная книга Excel (.xlsb)",
+    "word/document.xml": "это документ Word",
+    "ppt/presentation.xml": "это презентация",
+    "content.xml": "это файл OpenDocument (.ods, .odt)",
+    "Index/Document.iwa": "это файл Numbers",
+}
+
+
+def _check_kind(name: str, data: bytes) -> None:
+    """Refuses what is no zip archive, by what it is instead."""
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
             hint = "снимите пароль: Файл → Сведения → Защита книги"
-            raise _refused(path.name, "книга защищена паролем", hint)
-        raise _refused(path.name, "это старый формат Excel (.xls)", SAVE_AGAIN)
+            raise _refused(name, "книга защищена паролем", hint)
+        raise _refused(name, "это старый формат Excel (.xls)", SAVE_AGAIN)
     if not data.startswith(b"PK"):
-        raise _refused(path.name, "это не книга Excel", SAVE_AGAIN)
+        kinds = [kind for start, kind in _STARTS.items() if data.startswith(start)]
+        raise _refused(name, f"{kinds[0]}, а не книга Excel" if kinds else NO_WORKBOOK, SAVE_AGAIN)
+
+
+def _opened(name: str, data: bytes) -> OpenWorkbook:
     try:
         opc.check_safe(data)
     except opc.UnsafePackage as fault:
-        raise _refused(path.name, str(fault), SAVE_AGAIN) from None
+        raise _unsafe(name, data, fault) from None
     parts = opc.read(data)
+    for part, kind in _PARTS.items():
+        if part in parts:
+            raise _refused(name, f"{kind}, а не книга Excel (.xlsx)", SAVE_AGAIN)
     if _STRICT in parts.get("xl/workbook.xml", b""):
-        raise _refused(path.name, "книга сохранена в формате «Strict Open XML»", SAVE_AGAIN)
+        raise _refused(name, "книга сохранена в формате «Strict Open XML»", SAVE_AGAIN)
     saved = _SAVED.search(parts.get("docProps/core.xml", b""))
-    lean_package = _lean(parts, path.name)
+    lean_package = _lean(parts, name)
     return OpenWorkbook(
-        cells=_load(lean_package.data, path.name),
+        cells=_load(lean_package.data, name),
         struck=lean_package.struck,
         saved=dt.datetime.fromisoformat(saved[1].decode()) if saved else None,
         digest=hashlib.sha256(data).hexdigest(),
     )
 
 
-def _lean(parts: Mapping[str, bytes], name: str) -> Lean:
+def _unsafe(name: str, data: bytes, fault: opc.UnsafePackage) -> FaultyWorkbook:
+    """With the title of the sheet that is too large."""
+    title = lean.title_of(fault.part, opc.read(data, _SMALL)) if fault.part else ""
+    if title:
+        return _refused(name, f"{fault}, больше всего занимает лист «{title}»", lean.EMPTY)
+    return _refused(name, str(fault), SAVE_AGAIN)
+
+
+def _lean(parts: Mapping[str, bytes], name: str) -> lean.Lean:
     try:
-        return lean(parts)
-    except TooLarge as fault:
+        return lean.lean(parts)
+    except lean.TooLarge as fault:
         raise _refused(name, fault.message, fault.hint) from None
     # What lxml and dictionaries say of parts that are broken or not there.
     except (etree.XMLSyntaxError, LookupError, ValueError) as fault:
-        raise _refused(name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN) from fault
+        raise _refused(name, f"внутри файла ошибка, {NO_WORKBOOK}", SAVE_AGAIN) from fault
 
 
 def _load(data: bytes, name: str) -> Workbook:
@@ -98,9 +147,11 @@ def _load(data: bytes, name: str) -> Workbook:
         warnings.simplefilter("ignore")
         try:
             return openpyxl.load_workbook(io.BytesIO(data))
+        except MemoryError:  # of `limited`
+            raise
         # openpyxl raises whatever its reading of strange values runs into.
         except Exception as fault:
-            raise _refused(name, "внутри файла ошибка, это не книга Excel", SAVE_AGAIN) from fault
+            raise _refused(name, f"внутри файла ошибка, {NO_WORKBOOK}", SAVE_AGAIN) from fault
 
 
 WORKBOOK_UNREADABLE = Theme.FILE.error(
