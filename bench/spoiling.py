@@ -11,11 +11,15 @@ from collections.abc import Callable
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bench import hostile
 from generator import opc
 
 VALUES: tuple[object, ...] = (
@@ -24,6 +28,13 @@ VALUES: tuple[object, ...] = (
     "1e5", "двадцать", "∞", "½", "B2B", "В2С", "b2c", "да", "\n", "a\tb", "\x07", "_x0001_", "\ufeff", "\u202eтекст", "🙂" * 50,
     "<b>", "]]>", "{{ x }}", "{% for %}", "я" * 32_000, "от 14.05.2012 № 442", "«", '"', "слово " * 3000,
     dt.datetime(1900, 1, 1), dt.datetime(9999, 12, 31), dt.date(2024, 2, 29), dt.time(12, 30), dt.timedelta(days=400),
+)  # fmt: skip
+FORMATS = (
+    "0%", "0.0%", "0.0", "#,##0,", "#,##0.00,,", "#,##0.00 ₽", '0 "тыс. руб."', "0000", "[Red]0.0;[Blue]-0.0", "dd.mm.yyyy", "mmmm yyyy",
+    "[$-419]d mmmm yyyy", "h:mm", ";;;", '"–"', "@", "# ?/?", "0E+00", "[>100]0;0.00", "0.0;;", "*-0", "_-0", "\\№0", "zz", "[", '"',
+)  # fmt: skip
+UNSEEN = (
+    "\u200b", "\u00ad", "\u2060", "\ufeff", "\u0306", "\uf0b7", "\ue000", "\ufffd", "🙂", "\u202e", "\u2028", "\x0b", "#ЗНАЧ!", "\u2212",
 )  # fmt: skip
 TO_CYRILLIC = str.maketrans("aceopxKMHB", "асеорхКМНВ")
 
@@ -148,10 +159,68 @@ def hidden(chance: random.Random, book: Workbook) -> None:
         sheet.row_dimensions[row].hidden = True
 
 
+def formats(chance: random.Random, book: Workbook) -> None:
+    """Formats of numbers that show something else than what stands in the cell."""
+    for row in a_sheet(chance, book).iter_rows(min_row=2):
+        for cell in row:
+            if chance.random() < 0.3:
+                cell.number_format = chance.choice(FORMATS)
+                if chance.random() < 0.3 and isinstance(cell, Cell):
+                    cell.value = chance.choice((0.905, 1_250_500, 66.6666, 45_444.5, -3, 0))
+
+
+def struck(chance: random.Random, book: Workbook) -> None:
+    """Words crossed out instead of deleted, in a whole cell and in a part of one."""
+    for row in a_sheet(chance, book).iter_rows():
+        for cell in row:
+            if chance.random() < 0.1 and isinstance(cell, Cell):
+                off, up = InlineFont(strike=True), InlineFont(vertAlign="superscript")
+                if chance.random() < 0.5:
+                    cell.font = Font(strike=True)
+                else:
+                    cell.value = CellRichText(
+                        str(cell.value), TextBlock(off, " нет"), TextBlock(up, "3")
+                    )
+
+
+def links(chance: random.Random, book: Workbook) -> None:
+    """A link on a cell, filled or not, and on a column that was selected."""
+    sheet, target = a_sheet(chance, book), r"\\server\кадры\приказ.docx"
+    sheet.cell(chance.randint(1, 9), chance.randint(1, 9)).hyperlink = target
+    if chance.random() < 0.5:
+        link = Hyperlink(ref="B1:B1048576", location="'План'!A1")
+        sheet._hyperlinks.append(link)  # type: ignore[attr-defined]
+
+
+def unseen(chance: random.Random, book: Workbook) -> None:
+    """Characters that nobody sees, or no font has, inside of what stands in cells."""
+    for row in a_sheet(chance, book).iter_rows():
+        for cell in row:
+            if chance.random() < 0.1 and isinstance(cell, Cell) and cell.value:
+                text = str(cell.value)
+                at = chance.randint(0, len(text))
+                cell.value = text[:at] + chance.choice(UNSEEN) + text[at:]
+
+
+def twins(chance: random.Random, book: Workbook) -> None:
+    """A second sheet or column of nearly the same name."""
+    sheet = a_sheet(chance, book)
+    if chance.random() < 0.5:
+        book.copy_worksheet(sheet).title = sheet.title[:30] + chance.choice((" ", "\u200b"))
+    else:
+        heading = str(sheet.cell(1, chance.randint(1, sheet.max_column)).value or "")
+        sheet.cell(1, sheet.max_column + 1).value = heading + chance.choice(("", " ", "."))
+
+
 IN_THE_BOOK: tuple[Spoil, ...] = (
     cells, cells, cells, cells, swapped_columns, deleted_sheets, headings, titles, rows_above, lost_rows_and_columns, merged,
-    styled_emptiness, many_sheets, many_rows, far_away, looks, hidden,
+    styled_emptiness, many_sheets, many_rows, far_away, looks, hidden, formats, formats, struck, links, unseen, twins,
 )  # fmt: skip
+
+
+def costly(chance: random.Random, data: bytes) -> bytes:
+    """One of those that mean to be costly; not those that are read and take seconds, over again."""
+    return hostile.hostile(chance.choice(hostile.QUICK))
 
 
 def cut(chance: random.Random, data: bytes) -> bytes:
@@ -212,6 +281,7 @@ IN_THE_FILE = (
     broken_part,
     odd_values,
     odd_values,
+    costly,
 )
 
 

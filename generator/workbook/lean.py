@@ -31,7 +31,7 @@ _M, _R = f"{{{MAIN}}}", f"{{{RELATIONSHIPS}}}"
 # and 400 bytes for each.
 MAX_CELLS = 300_000
 MAX_MERGED = 100_000
-MAX_CHARACTERS = 30_000_000
+MAX_CHARACTERS = 20_000_000
 MAX_TEXT = 32_767  # Excel's own limit of a cell
 # Elements of all parts, of which a parser makes objects too: a cell with its value has four tags.
 MAX_TAGS = 6_000_000
