@@ -115,13 +115,9 @@ def _worksheet(title: str, workbook: OpenWorkbook, tell: Tell) -> Worksheet | No
     exact = [sheet for sheet in alike if sheet.title == title]
     if not alike:
         titles = workbook.cells.sheetnames
-        names = ", ".join(f"«{name}»" for name in titles)
-        message = f"нет листа «{title}»; есть листы: {names}"
-        tell(
-            SHEET_MISSING.at(
-                CellRef(title), message, _alike(title, titles, [sheet.title for sheet in SHEETS])
-            )
-        )
+        message = f"нет листа «{title}»; есть листы: «{'», «'.join(titles)}»"
+        hint = _alike(title, titles, [sheet.title for sheet in SHEETS])
+        tell(SHEET_MISSING.at(CellRef(title), message, hint))
         return None
     if len(alike) > 1 and not exact:
         names = ", ".join(f"«{sheet.title}»" for sheet in alike)
@@ -197,9 +193,8 @@ def _columns(headings: list[str], head: Cells, place: CellRef, tell: Tell) -> di
         alike = [number for number, title in titles.items() if look(title) == look(heading)]
         if not alike:
             message = f"нет столбца «{heading}»; есть столбцы: {names}"
-            tell(
-                COLUMN_MISSING.at(place, message, _alike(heading, list(titles.values()), headings))
-            )
+            hint = _alike(heading, list(titles.values()), headings)
+            tell(COLUMN_MISSING.at(place, message, hint))
             continue
         exact = [number for number in alike if titles[number] == heading]
         columns[heading] = (exact or alike)[0]
