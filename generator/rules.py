@@ -21,14 +21,14 @@ from generator.checks import (
     texts,
     words,
 )
-from generator.contract import texts, values
+from generator.contract import cleaning, values
 from generator.documents import logo
 from generator.findings import Rule, Theme
 from generator.workbook import opening, places, reading
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
-    *(opening, freshness, places, reading, texts, values, logo),
+    *(opening, freshness, places, reading, cleaning, values, logo),
     *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
 )
 

@@ -22,7 +22,7 @@ from generator import freshness, pipeline, wording
 from generator.book import Year
 from generator.checked import checked
 from generator.contract import signs
-from generator.contract.texts import text as cleaned
+from generator.contract.cleaning import text as cleaned
 from generator.contract.typed import Typed
 from generator.documents import finishing, kinds, lint, logo, program, reading, rendering
 from generator.documents.printed import Logo
@@ -376,7 +376,7 @@ def test_a_hard_text_is_printed_as_it_was_typed(tmp_path: Path, typed: str) -> N
     ).map("".join)
 )
 def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, typed: str) -> None:
-    """What texts.text lets through stands in the DOCX; typesetting only mends spaces, quotes,
+    """What cleaning.text lets through stands in the DOCX; typesetting only mends spaces, quotes,
     dashes, look-alikes."""
     from dataclasses import replace
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator import opc
 from generator.contract import signs
-from generator.contract.texts import text as cleaned
+from generator.contract.cleaning import text as cleaned
 from generator.contract.typed import Typed
 from generator.documents import finishing, rendering
 from generator.documents.manifest import Value

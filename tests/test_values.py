@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.contract import texts, values
+from generator.contract import cleaning, values
 from generator.contract.typed import Typed, Unreadable
 from generator.model import Direction, Segment, Status
 
@@ -294,7 +294,7 @@ def test_but_names_its_values() -> None:
 
 def test_text_loses_only_what_no_document_can_hold() -> None:
     typed = Typed("a\x07б\x0cв_x000D_\r\nг\u2028д")
-    assert texts.text(typed) == "aб\nв\n\nг\nд"
+    assert cleaning.text(typed) == "aб\nв\n\nг\nд"
     assert [remark.rule.code for remark in typed.remarks] == ["text-control"]
 
 

@@ -7,7 +7,7 @@ columns.py   the kinds of columns: what sentences, codes, sums and dates have in
 formulas.py  what Excel computes in a column
 typed.py     one filled cell: what Excel keeps, what a person sees
 values.py    what a person typed in a cell → a value of the domain
-texts.py     what a person typed or pasted → text that a document can hold
+cleaning.py  what a person typed or pasted → text that a document can hold
 numbers.py   the words of a number or a sum → a Decimal and its unit
 formats.py   a number and its format → the number that a person sees
 signs.py     which characters the fonts of documents show

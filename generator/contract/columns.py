@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from generator import model
-from generator.contract import texts, values
+from generator.contract import cleaning, values
 from generator.contract.column import (
     DATE,
     MONEY,
@@ -51,7 +51,7 @@ class For:
 
     def text(self, heading: str, field: str, hint: str, width: int = 40, **more: Any) -> Column:
         """A column of a word or two: of a list, a person, a place."""
-        return self.column(heading, field, texts.text, hint, width, **more)
+        return self.column(heading, field, cleaning.text, hint, width, **more)
 
     def code(self, hint: str, heading: str = "Код", field: str = "code", **more: Any) -> Column:
         """A column of codes, its width that of the heading."""

@@ -7,7 +7,7 @@ column a value comes from, the guide explains it.
 from __future__ import annotations
 
 from generator import model
-from generator.contract import formulas, texts, values
+from generator.contract import cleaning, formulas, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES, For, house, nobody, public, stamp
 from generator.model import Record
@@ -123,7 +123,7 @@ PLAN = Sheet(
         nobody.column(
             "№",
             "",
-            texts.text,
+            cleaning.text,
             "Номер, под которым мероприятие будет напечатано. Считает Excel.",
             9,
             format="General",

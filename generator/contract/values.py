@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator import wording
 from generator.contract import formats, numbers, periods
-from generator.contract.texts import text
+from generator.contract.cleaning import text
 from generator.contract.typed import Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Theme
 from generator.model import Period, Segment
