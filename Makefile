@@ -13,6 +13,7 @@ REPORT  =
 ONLY    =
 PLACED  =
 DEMO    =
+FINGERPRINT =
 DIR     =
 export SOFFICE
 
@@ -33,7 +34,7 @@ help:
 	@echo "make batch DIR=книги OUT=папка                все книги папки, обе редакции"
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
-	@echo "make verify                                   цела ли папка для сайта"
+	@echo "make verify [FINGERPRINT=сумма]               цела ли папка для сайта, то ли в ней, что выпущено"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
@@ -61,7 +62,7 @@ publish: .venv/ready office
 		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready
-	@$(RUN) verify "$(OUT)/site"
+	@$(RUN) verify "$(OUT)/site" --source "$(SOURCE)" $(if $(FINGERPRINT),--fingerprint "$(FINGERPRINT)")
 
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser

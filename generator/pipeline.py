@@ -121,8 +121,9 @@ def publish(order: PublicationOrder) -> Publication:
     return walk.publish(order)
 
 
-def verify(site: Path) -> Proof:
-    """Whether the folder of the site is what was published. Raises `GeneratorError` if it is no
-    such folder."""
+def verify(site: Path, *, source: Path | None = None, fingerprint: str = "") -> Proof:
+    """Whether the folder of the site is what was published; with the workbook also whether it is
+    what was issued. Raises `GeneratorError` if it is no such folder."""
+    issued = None if source is None else source.parent / "issued"
     with output.readable():
-        return verification.verify(site)
+        return verification.verify(site, issued=issued, fingerprint=fingerprint)

@@ -702,6 +702,46 @@ def test_a_file_too_many_and_one_too_few_are_named(house: Path) -> None:
     )
 
 
+def test_what_is_on_the_site_is_what_was_issued(house: Path) -> None:
+    issued = house / "source" / "issued"
+    site = publish(house, only="program", demo=False).site
+    [published] = archive.records(site / "manifest.json")
+    name = f"{published.title}, редакция 1"
+
+    def altered() -> tuple[str, ...]:
+        return verification.verify(site, issued=issued).alterations
+
+    assert altered() == ()
+    record = issued / "2024" / "program-2024.json"
+    whole = record.read_bytes()
+    record.unlink()
+    assert altered() == (f"{name}: в {issued} такого документа нет",)
+    kept = json.loads(whole)
+    kept["published"]["placed"] = "2020-01-01"
+    record.write_text(json.dumps(kept), encoding="utf-8")
+    assert altered() == (f"{name}: не тот, что выпущен и лежит в {issued}",)
+    kept["published"] |= {"year": 2023, "title": "Программа 2023", "files": {}}
+    (record.parent / "program-2023.json").write_text(json.dumps(kept), encoding="utf-8")
+    record.write_bytes(whole)
+    assert altered() == (
+        f"Программа 2023, редакция 1: выпущен, лежит в {issued}, а в папке его нет",
+    )
+
+
+def test_a_trial_is_not_looked_for_among_what_was_issued(house: Path) -> None:
+    site = publish(house, demo=True).site
+    assert verification.verify(site, issued=house / "source" / "issued").alterations == ()
+
+
+def test_the_fingerprint_that_somebody_wrote_down_is_compared(house: Path) -> None:
+    site = publish(house, only="program").site
+    proof = verification.verify(site)
+    spelt = f" {proof.fingerprint[:32].upper()} {proof.fingerprint[32:]}"
+    assert verification.verify(site, fingerprint=spelt).alterations == ()
+    other = verification.verify(site, fingerprint="00ff")
+    assert other.alterations == (f"контрольная сумма папки {proof.fingerprint}, а ожидается 00ff",)
+
+
 def test_sums_that_were_forged_with_the_file_do_not_agree_with_the_manifest(house: Path) -> None:
     site = publish(house, only="program").site
     (site / "index.html").write_text("forged", encoding="utf-8")
@@ -727,6 +767,7 @@ def test_the_manifest_names_workbook_template_and_tools(house: Path) -> None:
     assert record["origin"]["edition"] == "public"
     assert record["tools"]["LibreOffice"].startswith("LibreOffice ")
     assert {"pandoc", "python", "docxtpl", "openpyxl", "python-docx"} < record["tools"].keys()
+    assert re.fullmatch(r"3\.\d+", record["tools"]["python"])
     assert set(content["files"]) == set(files(site)) - {"manifest.json", "SHA256SUMS"}
 
 

@@ -279,11 +279,22 @@ def publish(
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.argument("folder", type=given.FOLDER, metavar="ПАПКА")
-def verify(folder: Path) -> None:
+@click.option(
+    "--source",
+    type=given.FILE,
+    help="Книга: сравнить с выпущенным (issued рядом с ней).",
+)
+@click.option(
+    "--fingerprint",
+    default="",
+    metavar="СУММА",
+    help="Какой должна быть контрольная сумма.",
+)
+def verify(folder: Path, source: Path | None, fingerprint: str) -> None:
     """Цела ли папка для сайта и из чего сделаны ее документы; без сети."""
     from generator import pipeline
 
-    proof = pipeline.verify(folder)
+    proof = pipeline.verify(folder, source=source, fingerprint=fingerprint)
     for alteration in proof.alterations:
         click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
     for published in proof.published:

@@ -79,9 +79,9 @@ def _of_site(site: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
             yield published, _whole(published, {path: site / path for path in published.files})
 
 
-def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
-    """The issued documents; those that were put there by hand have no record of a publication and
-    are let be."""
+def issued_records(issued: Path) -> Iterator[tuple[Path, Published]]:
+    """The documents that were issued, each behind its file; those that were put there by hand have
+    no record of a publication and are let be. Raises `GeneratorError` if one is damaged."""
     for path in sorted(issued.glob("[0-9]*/*.json")):
         if not re.fullmatch(r"[a-z]+-\d{4}(-r\d+)?", path.stem):
             continue
@@ -89,9 +89,13 @@ def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
         if manifest is None:
             raise _damaged(path)
         if manifest.published is not None:
-            published = _record(manifest.published, path)
-            places = {file: path.parent / Path(file).name for file in published.files}
-            yield published, _whole(published, places)
+            yield path, _record(manifest.published, path)
+
+
+def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
+    for path, published in issued_records(issued):
+        places = {file: path.parent / Path(file).name for file in published.files}
+        yield published, _whole(published, places)
 
 
 def _record(content: Mapping[str, Any], path: Path) -> Published:

@@ -52,11 +52,12 @@ def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date
 
 
 def tools(pdf: bytes) -> dict[str, str]:
-    """The versions of what made the files."""
+    """The versions of what made the files; of Python without its patch level, in which machines
+    differ and files do not."""
     made = {"LibreOffice": judging.producer(pdf), "pandoc": pypandoc.get_pandoc_version()}
     return {
         **made,
-        "python": platform.python_version(),
+        "python": "{}.{}".format(*platform.python_version_tuple()),
         **{name: version(name) for name in _LIBRARIES},
     }
 

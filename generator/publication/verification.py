@@ -11,7 +11,8 @@ from pathlib import Path
 from generator.documents.manifest import sha256
 from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
-from generator.publication.archive import MANIFEST, records
+from generator.publication import archive
+from generator.publication.archive import MANIFEST
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
 from generator.publication.editions import Published, page_order
@@ -28,9 +29,11 @@ class Proof:
     fingerprint: str
 
 
-def verify(site: Path) -> Proof:
-    """Compares every file with the sums it was published with. Raises `GeneratorError` if there is
-    no bundle at all."""
+def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> Proof:
+    """Compares every file with the sums it was published with, every document with the one that was
+    issued, and the whole with the fingerprint that somebody wrote down, as far as they are given.
+    Raises `GeneratorError` if there is no bundle at all, or a record of what was issued is
+    damaged."""
     if not (site / SUMS).is_file() or not (site / MANIFEST).is_file():
         raise GeneratorError(f"В папке {site} нет {MANIFEST} или {SUMS}: это не папка для сайта.")
     sums = _sums(site / SUMS)
@@ -43,11 +46,15 @@ def verify(site: Path) -> Proof:
     published: tuple[Published, ...] = ()
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
-        published = page_order({each.key: each for each in records(site / MANIFEST)})
+        published = page_order({each.key: each for each in archive.records(site / MANIFEST)})
     except (GeneratorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         alterations.append(f"{MANIFEST}: поврежден")
     else:
         alterations += _against_manifest(site, expected, hashes, published)
+        if issued is not None:
+            alterations += _against_issued(published, issued)
+    if fingerprint and "".join(fingerprint.split()).lower() != hashes[SUMS]:
+        alterations.append(f"контрольная сумма папки {hashes[SUMS]}, а ожидается {fingerprint}")
     return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[SUMS])
 
 
@@ -97,3 +104,21 @@ def _against_manifest(
         is_whole = hashes.get(docx) == document.files[docx].sha256
         if is_whole and generation_of((site / docx).read_bytes()) != document.origin["generation"]:
             yield f"{docx}: сделан не в той сборке, что названа в {MANIFEST}"
+
+
+def _against_issued(published: tuple[Published, ...], issued: Path) -> Iterator[str]:
+    """What is on the site is what was issued, all of it and nothing else. A trial is never
+    issued."""
+    if any(document.demo for document in published):
+        return
+    placed = {document.key: document for document in published}
+    kept = {document.key: document for _, document in archive.issued_records(issued)}
+    for key in sorted(placed.keys() | kept.keys()):
+        document = placed.get(key) or kept[key]
+        name = f"{document.title}, редакция {document.revision}"
+        if key not in kept:
+            yield f"{name}: в {issued} такого документа нет"
+        elif key not in placed:
+            yield f"{name}: выпущен, лежит в {issued}, а в папке его нет"
+        elif placed[key] != kept[key]:
+            yield f"{name}: не тот, что выпущен и лежит в {issued}"
