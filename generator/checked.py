@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import checks
+from generator import checks, output
 from generator.book import Book, Year
 from generator.checks import plan
 from generator.contract.schema import SHEETS
@@ -107,6 +107,7 @@ def _of_year(
     year = rows.year()
     for kind in due:
         if kind.against:
+            output.recover_added(folder / "issued" / str(number))
             kept = issued_manifest(folder, kind.against, number)
             year = replace(year, changes=issued.changes(year, kept))
     for kind in due:

@@ -4,6 +4,7 @@ candidate, passes the gate, gets its record and its files, and is kept as issued
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,13 +67,15 @@ def publish(publication_order: PublicationOrder) -> Publication:
     `OfficeError` if there is no PDF.
     """
     order = publication_order.order
-    site, issued = (order.out / "site").resolve(), order.source.parent / "issued"
+    # realpath, since resolve() raises for links that lead in a circle.
+    site, issued = Path(os.path.realpath(order.out / "site")), order.source.parent / "issued"
     every = [kind for kind in kinds.KINDS if publication_order.only in (None, kind.name)]
     checked_book = checked(order.source, order.year, every)
     findings = checked_book.all(strict=order.strict)
     if checked_book.year is None or any(errors(findings)):
         raise Refused(gate.faulty_workbook(order.source, errors(findings)))
-    with output.readable(), output.alone(order.source.parent):
+    changes_what_is_issued = order.source.parent if not publication_order.demo else order.out
+    with output.readable(), output.alone(changes_what_is_issued):
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
         told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)
