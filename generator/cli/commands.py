@@ -167,21 +167,19 @@ def batch(folder: Path, soffice: str | None, **options: Any) -> None:
 
     sources = many.workbooks(folder)
     outcomes = many.build(many.BatchOrder(folder=folder, office=soffice, **options), sources)
-    faults = []
+    told = []
     with click.progressbar(
         length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         for outcome in outcomes:
             bar.update(1)
-            click.echo(telling.in_a_line(outcome, folder))
-            if outcome.fault:
-                faults.append(outcome.fault)
-                telling.tell(
-                    outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (),
-                    as_json=False,
-                )
-                click.echo(outcome.fault, err=True)
-    click.echo(f"Книг {len(sources)}, с ошибками {len(faults)}.")
+            telling.book(outcome, folder)
+            if not outcome.left_out:
+                told.append(outcome.fault)
+    faults = [fault for fault in told if fault]
+    click.echo(f"Книг {len(told)}, с ошибками {len(faults)}.")
+    if any(isinstance(fault, many.OwnFault) for fault in faults):
+        sys.exit(many.OwnFault.exit_code)
     if faults:
         sys.exit(faults[0].exit_code)
 
