@@ -49,6 +49,8 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     are whole then."""
     manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
     with _writing_to(out), alone(out):
+        for file in files:
+            _require_plain(out / file)
         kept = _keep_edited(out, name)
         _exchange(out, {file: files[file] for file in manifest_last})
     return kept
@@ -200,12 +202,19 @@ def alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Tells of a file that may not be read. Raises `GeneratorError`."""
+    """Tells of a file that can't be read. Raises `GeneratorError`."""
     try:
         yield
     except PermissionError as fault:
         raise GeneratorError(
             f"Нет прав на {fault.filename}. Проверьте права и повторите."
+        ) from None
+    except OSError as fault:
+        if fault.filename is None:  # no file: ours
+            raise
+        reason = _REASONS.get(fault.errno or 0, fault.strerror)
+        raise GeneratorError(
+            f"Файл {fault.filename} не читается ({reason}). Проверьте диск и повторите."
         ) from None
 
 
@@ -273,7 +282,7 @@ def _missing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
 def recover_added(folder: Path) -> None:
     """Finishes what a killed `add` left half done: all of it is there then, or nothing. Raises
     `GeneratorError` if the folder can't be written to."""
-    if folder.is_dir() and any(_parts(folder)):
+    if folder.is_dir() and (any(_parts(folder)) or (folder / LOCK).exists()):
         with _writing_to(folder), alone(folder):
             _recover_added(folder)
 

@@ -79,6 +79,8 @@ def _in_words(outcome: BookResult) -> str:
 
 def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
     """What came of a publication; for machines an empty list of obstacles."""
+    from generator import output
+
     if as_json:
         click.echo("[]")
     else:
@@ -93,3 +95,9 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         click.echo(f"Без изменений: {former.title}, редакция {former.revision}, {day}", err=as_json)
     index = made.site / "index.html"
     click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)
+    if output.closed_to_others(made.site):
+        click.echo(
+            f"Папка {made.site} закрыта для других пользователей: веб-сервер может ее не "
+            f'прочитать. Откройте ее: chmod -R a+rX "{made.site}"',
+            err=True,
+        )

@@ -15,7 +15,7 @@ from generator.building import build, date_for, inputs_of
 from generator.checked import Checked, checked
 from generator.documents import kinds
 from generator.documents.kinds import Kind
-from generator.documents.manifest import Manifest
+from generator.documents.manifest import Manifest, sha256
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, OfficeError, errors
 from generator.freshness import Order, hash_of, name_of
@@ -186,13 +186,20 @@ def _fit(
         if candidate.approved is not None and not obstacles_of_it:
             date = date_for(order, checked_book, year)
             ready = replace(candidate, pdf=_converted(candidate, order.office, date))
-        if ready.pdf:
+        if ready.pdf and _is_of_the_build(ready):
             obstacles_of_it += gate.obstacles_of_pdf(ready)
         obstacles += obstacles_of_it
         fit.append(ready)
     if obstacles:
         raise Refused(obstacles)
     return tuple(fit)
+
+
+def _is_of_the_build(candidate: Candidate) -> bool:
+    """Whether a PDF is one that we made; another, which may be no PDF or have a password, is an
+    obstacle as it is."""
+    made = candidate.manifest.files.get(f"{candidate.manifest.document}.pdf")
+    return candidate.approved is not None or made == sha256(candidate.pdf)
 
 
 def _converted(candidate: Candidate, office_program: str | None, date: dt.datetime) -> bytes:
