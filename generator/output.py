@@ -232,6 +232,19 @@ def _writing_to(place: Path) -> Iterator[None]:
         ) from None
 
 
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Tells of a folder of temporary files that can't be written to. Raises `GeneratorError`."""
+    try:
+        yield
+    except OSError as fault:
+        reason = _REASONS.get(fault.errno or 0, fault.strerror)
+        raise GeneratorError(
+            f"Временные файлы не записать ({reason}). Освободите место или назовите другую папку: "
+            "TMPDIR=путь."
+        ) from None
+
+
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
     told = os.strerror(fault.errno) if fault.errno else str(fault)
     reason = _REASONS.get(fault.errno or 0, told)

@@ -68,7 +68,8 @@ def _require_free(marked: Path, source: Path) -> None:
 def init(path: Path) -> None:
     """Writes an empty workbook. Raises `GeneratorError` if there is a file already, as nothing is
     overwritten, or if it can't be written."""
-    data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
+    with output.temporary_files():  # openpyxl writes a sheet into one first
+        data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
     if not output.put_new(path, data):
         raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.")
 

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,16 @@ def test_a_file_in_place_of_a_folder_is_a_message(tmp_path: Path) -> None:
         result = CliRunner().invoke(main, [*given, "--soffice", "/нет"])
         assert result.exit_code == 1
         assert "Не удалось записать" in result.stderr
+
+
+def test_no_place_for_temporary_files_is_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "нет"))
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "книга.xlsx")])
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Временные файлы не записать (нет такой папки). Освободите место или назовите другую "
+        "папку: TMPDIR=путь.\n",
+    )
+    assert not list(tmp_path.iterdir())
