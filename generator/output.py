@@ -295,7 +295,7 @@ def _missing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
 def recover_added(folder: Path) -> None:
     """Finishes what a killed `add` left half done: all of it is there then, or nothing. Raises
     `GeneratorError` if the folder can't be written to."""
-    if folder.is_dir() and (any(_parts(folder)) or (folder / LOCK).exists()):
+    if folder.is_dir() and any(_parts(folder)):
         with _writing_to(folder), alone(folder):
             _recover_added(folder)
 
