@@ -15,13 +15,14 @@ PLACED  =
 DEMO    =
 FINGERPRINT =
 DIR     =
-export SOFFICE
+# The shell reads them from its environment: a quote in a name is a sign like others.
+export SOFFICE SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
 # exec: a signal to make reaches the program itself.
 RUN  = exec .venv/bin/python -m generator
-BUILD = --source "$(SOURCE)" --out "$(OUT)" --edition "$(EDITION)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
+BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
@@ -50,19 +51,19 @@ all: .venv/ready office
 	@$(RUN) all $(BUILD)
 
 check: .venv/ready
-	@$(RUN) check --source "$(SOURCE)" $(if $(YEAR),--year "$(YEAR)") $(if $(MARK),--mark "$(MARK)") \
-		$(if $(ON),--on "$(ON)") $(if $(call yes,$(FINAL)),--final) $(if $(call yes,$(STRICT)),--strict)
+	@$(RUN) check --source "$$SOURCE" $(if $(YEAR),--year "$$YEAR") $(if $(MARK),--mark "$$MARK") \
+		$(if $(ON),--on "$$ON") $(if $(call yes,$(FINAL)),--final) $(if $(call yes,$(STRICT)),--strict)
 
 batch: .venv/ready office
-	@$(RUN) batch $(if $(DIR),"$(DIR)") --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(call yes,$(STRICT)),--strict)
+	@$(RUN) batch $(if $(DIR),"$$DIR") --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
 
 publish: .venv/ready office
-	@$(RUN) publish --source "$(SOURCE)" --out "$(OUT)" $(if $(YEAR),--year "$(YEAR)") $(if $(PROGRAM),--program "$(PROGRAM)") \
-		$(if $(REPORT),--report "$(REPORT)") $(if $(ONLY),--only "$(ONLY)") $(if $(PLACED),--placed "$(PLACED)") \
+	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
+		$(if $(REPORT),--report "$$REPORT") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
 		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready
-	@$(RUN) verify "$(OUT)/site" --source "$(SOURCE)" $(if $(FINGERPRINT),--fingerprint "$(FINGERPRINT)")
+	@$(RUN) verify "$$OUT/site" --source "$$SOURCE" $(if $(FINGERPRINT),--fingerprint "$$FINGERPRINT")
 
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser
@@ -101,8 +102,8 @@ messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
 
 clean:
-	rm -f "$(OUT)"/program-[0-9][0-9][0-9][0-9].* "$(OUT)"/program-[0-9][0-9][0-9][0-9]-internal.*
-	rm -f "$(OUT)"/report-[0-9][0-9][0-9][0-9].* "$(OUT)"/report-[0-9][0-9][0-9][0-9]-internal.*
+	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
+	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
 	rm -rf .venv .venv-dev .libreoffice .pip
 
 .venv/ready: requirements.lock tools/setup.sh

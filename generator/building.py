@@ -100,7 +100,7 @@ def inputs_of(kind: Kind, order: Order, found: Checked, year: Year, template: st
         workbook=found.digest,
         template=template,
         generator=code_hash(),
-        logo=sha256(found.logo.image) if found.logo else "",
+        logo=found.logo.digest if found.logo else "",
         date=date_of(order),
         issued=hash_of(kept) if kind.against else "",
     )

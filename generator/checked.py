@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import checks
+from generator import checks, output
 from generator.book import Book, Year, YearRows
 from generator.checks import plan
 from generator.contract.schema import ASSESSMENT, SHEETS
@@ -134,6 +134,7 @@ def _of_year(
     year = rows.year()
     for kind in kinds:
         if kind.against and year.executions:
+            output.recover_added(folder / "issued" / str(rows.number))
             kept = issued_manifest(folder, kind.against, rows.number)
             year = replace(year, changes=issued.changes(year, kept))
     for kind in kinds:

@@ -102,14 +102,17 @@ def _declares_entities(xml: bytes) -> bool:
 
 def is_written_here(data: bytes) -> bool:
     """Whether `write` made the package: no other program leaves the same time and the same rights
-    on every part."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return all(
-            part.date_time == FIXED_TIME
-            and part.create_system == _UNIX
-            and part.external_attr == _RIGHTS
-            for part in package.infolist()
-        )
+    on every part. What is no package was not."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return all(
+                part.date_time == FIXED_TIME
+                and part.create_system == _UNIX
+                and part.external_attr == _RIGHTS
+                for part in package.infolist()
+            )
+    except DAMAGE:
+        return False
 
 
 def read(data: bytes, most: int = MAX_UNPACKED) -> dict[str, bytes]:

@@ -1,28 +1,43 @@
 """The folder of results: files come into it finished, one set at a time, and nothing a person made
-there is lost."""
+there is lost.
+
+What is written stands beside its place first, under a name that nobody can foresee; a link is never
+followed. Only the run that is `alone` in a folder changes it, so what lies there under such a name
+is of a run that was killed, and goes or is finished."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
 
+WAIT = 60
+"""How many seconds a run waits for another one."""
+LOCK = ".programme442.lock"
+_OURS = "programme442"
 _REASONS = {
     errno.EACCES: "нет прав",
     errno.EPERM: "нет прав",
     errno.EROFS: "диск только для чтения",
     errno.ENOSPC: "нет места",
     errno.EDQUOT: "нет места",
+    errno.EFBIG: "файл слишком велик для этого диска",
     errno.EEXIST: "на этом месте файл",
     errno.ENOTDIR: "на этом месте файл, а не папка",
     errno.EISDIR: "на этом месте папка, а не файл",
+    errno.ENOENT: "нет такой папки",
+    errno.ELOOP: "ссылки ведут по кругу",
+    errno.ENAMETOOLONG: "имя слишком длинное",
+    errno.EIO: "сбой диска",
 }
 
 
@@ -32,56 +47,202 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     A DOCX that somebody edited there since it was made is kept under another name, which is
     returned. Raises `GeneratorError` if the folder can't be written to; the files that were there
     are whole then."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
-            kept = _keep_edited(out, name)
-            manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
-            _exchange(out, {file: files[file] for file in manifest_last})
-        return kept
-    except OSError as fault:
-        raise _unwritable(out, fault) from None
-
-
-def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes all files beside their places, then gives them their names, the last of them last."""
-    try:
-        for file, data in files.items():
-            _write(_part(folder, file), data)
+    manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
+    with _writing_to(out), alone(out):
         for file in files:
-            _part(folder, file).replace(folder / file)
-    except OSError:
-        for file in files:
-            _part(folder, file).unlink(missing_ok=True)
-        raise
+            _require_plain(out / file)
+        kept = _keep_edited(out, name)
+        _exchange(out, {file: files[file] for file in manifest_last})
+    return kept
 
 
 def put(path: Path, data: bytes) -> None:
     """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole
     then."""
+    with _writing_to(path), alone(path.parent):
+        _exchange(path.parent, {path.name: data})
+
+
+def put_new(path: Path, data: bytes) -> bool:
+    """One finished file where there is none; gives whether it was put there. Raises
+    `GeneratorError` if it can't be written."""
+    with _writing_to(path), alone(path.parent):
+        _clear(path.parent, path.name)
+        if os.path.lexists(path):
+            return False
+        part = _part(path.parent, path.name)
+        try:
+            _write(part, data)
+            return _named(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _named(part: Path, path: Path) -> bool:
+    """Gives a written file its name unless somebody else's file has it."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without second names
+        part.replace(path)
+    return True
+
+
+def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes all files beside their places, then gives them their names, the last of them last.
+
+    If the disk fails in between, the last stays beside its place: it tells whose the others are."""
+    for file in files:
+        _require_plain(folder / file)
+        _clear(folder, file)
+    parts = {file: _part(folder, file) for file in files}
+    waiting = list(parts)
+    try:
+        for file, data in files.items():
+            _write(parts[file], data)
+        for file, part in parts.items():
+            part.replace(folder / file)
+            waiting.remove(file)
+    except OSError:
+        is_half_way = 0 < len(waiting) < len(files)
+        for file in waiting[:-1] if is_half_way else waiting:
+            with suppress(OSError):
+                parts[file].unlink(missing_ok=True)
+        raise
+
+
+def _require_plain(path: Path) -> None:
+    """Raises `GeneratorError` if something else than a file stands in the place of a file."""
+    if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
+        kind = "ссылка" if path.is_symlink() else "канал или устройство"
+        raise GeneratorError(
+            f"На месте файла {path} стоит {kind}; туда ничего не записано. "
+            "Уберите это или назовите другую папку и повторите."
+        )
+
+
+def _part(folder: Path, file: str) -> Path:
+    """Where a file is written before it takes its name."""
+    return folder / f".{file}.{secrets.token_hex(8)}.{_OURS}"
+
+
+def _parts(folder: Path, file: str = "") -> Iterator[Path]:
+    """What killed runs left of a file, or of any, beside its place."""
+    beginning = f".{file}." if file else "."
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(beginning) and path.name.endswith(f".{_OURS}"):
+            yield path
+
+
+def _clear(folder: Path, file: str = "") -> None:
+    for part in list(_parts(folder, file)):
+        if part.is_symlink() or not part.is_dir():
+            part.unlink(missing_ok=True)
+
+
+def _keep_edited(out: Path, name: str) -> Path | None:
+    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way
+    either: somebody worked in it."""
+    docx = out / f"{name}.docx"
+    digest = _hash(docx)
+    places = (out / f"{name}.json", *_parts(out, f"{name}.json"))
+    manifests = [Manifest.read(place) for place in places if place.is_file()]
+    ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
+    if not digest or digest in ours:
+        return None
+    kept = out / f"{name}-правка-{digest[:8]}.docx"
+    if not kept.exists():
+        _exchange(out, {kept.name: docx.read_bytes()})
+    return kept
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A new file: «x» neither overwrites nor follows a link."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()) if path.is_file() else ""
+
+
+# --- one run at a time, and what is said ----------------------------------------------------------
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No second run that is `alone` in the folder, which is made, at the same time: it waits; what
+    is `alone` in it already goes on.
+
+    The lock goes with the process that holds it. Raises `GeneratorError` if another run keeps the
+    folder too long, or if nothing can be written to it."""
+    path = Path(os.path.realpath(folder), LOCK)
+    lock = FileLock(path, timeout=WAIT, mode=0o666, is_singleton=True, fallback_to_soft=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _exchange(path.parent, {path.name: data})
+        lock.acquire()
+    except Timeout:
+        raise GeneratorError(
+            f"Папку {folder} занял другой запуск программы и за {WAIT} с не освободил. "
+            "Дождитесь его конца и повторите."
+        ) from None
     except OSError as fault:
-        raise _unwritable(path, fault) from None
+        raise _unwritable(folder, fault) from None
+    try:
+        yield
+    finally:
+        if lock.lock_counter == 1:
+            with suppress(OSError):  # who waits for it looks whether it is still there
+                path.unlink()
+        lock.release()
 
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Tells of a file that may not be read. Raises `GeneratorError`."""
+    """Tells of a file that can't be read. Raises `GeneratorError`."""
     try:
         yield
     except PermissionError as fault:
         raise GeneratorError(
             f"Нет прав на {fault.filename}. Проверьте права и повторите."
         ) from None
+    except OSError as fault:
+        if fault.filename is None:  # no file: ours
+            raise
+        reason = _REASONS.get(fault.errno or 0, fault.strerror)
+        raise GeneratorError(
+            f"Файл {fault.filename} не читается ({reason}). Проверьте диск и повторите."
+        ) from None
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """No second run that is `alone` in the folder at the same time; it waits."""
-    with _locked(folder):
+def _writing_to(place: Path) -> Iterator[None]:
+    """Tells of a place that can't be written to. Raises `GeneratorError`."""
+    try:
         yield
+    except OSError as fault:
+        raise _unwritable(place, fault) from None
+    except UnicodeEncodeError:
+        raise GeneratorError(
+            f"Не удалось записать в {place}: система не знает русских букв в именах файлов. "
+            "Запустите программу с LANG=C.UTF-8."
+        ) from None
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Tells of a folder of temporary files that can't be written to. Raises `GeneratorError`."""
+    try:
+        yield
+    except OSError as fault:
+        reason = _REASONS.get(fault.errno or 0, fault.strerror)
+        raise GeneratorError(
+            f"Временные файлы не записать ({reason}). Освободите место или назовите другую папку: "
+            "TMPDIR=путь."
+        ) from None
 
 
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
@@ -92,67 +253,83 @@ def _unwritable(place: Path, fault: OSError) -> GeneratorError:
     )
 
 
-def _part(out: Path, file: str) -> Path:
-    """Where a file is written before it takes its name; the next run writes over what a killed one
-    left."""
-    return out / f".{file}.programme442"
-
-
-def _keep_edited(out: Path, name: str) -> Path | None:
-    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way
-    either: somebody worked in it."""
-    docx = out / f"{name}.docx"
-    digest = _hash(docx)
-    manifests = (Manifest.read(out / f"{name}.json"), Manifest.read(_part(out, f"{name}.json")))
-    ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
-    if not digest or digest in ours:
-        return None
-    kept = out / f"{name}-правка-{digest[:8]}.docx"
-    if not kept.exists():
-        os.link(docx, kept)
-    return kept
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Alone in the folder while files change their names; the lock goes with the process that holds
-    it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()) if path.is_file() else ""
-
-
-# --- whole folders --------------------------------------------------------------------------------
+# --- what only grows ------------------------------------------------------------------------------
 
 
 def add(folder: Path, manifest: str, files: Mapping[str, bytes], content: bytes) -> None:
     """Adds finished files to a folder that only grows, then their manifest: until that is there,
-    nothing was added.
+    nothing was added. `recover_added` finishes what was killed in between.
 
-    Raises `GeneratorError` if the manifest is there already, or the folder can't be written to.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
-            if (folder / manifest).exists():
-                raise GeneratorError(f"Файл {folder / manifest} уже издан и не перезаписывается.")
-            _exchange(folder, {**files, manifest: content})
-    except OSError as fault:
-        raise _unwritable(folder, fault) from None
+    Raises `GeneratorError` if the manifest is there already, another file is in the place of one of
+    these, or the folder can't be written to; nothing was added then."""
+    with _writing_to(folder), alone(folder):
+        _recover_added(folder)
+        if (folder / manifest).exists():
+            raise GeneratorError(f"Файл {folder / manifest} уже издан и не перезаписывается.")
+        new = _missing(folder, files)
+        try:
+            _exchange(folder, {**new, manifest: content})
+        except OSError:
+            for file in (*new, manifest):
+                (folder / file).unlink(missing_ok=True)
+                _clear(folder, file)
+            raise
+
+
+def _missing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of the files that are not there yet. Raises `GeneratorError` if another one is."""
+    missing = {}
+    for file, data in files.items():
+        path = folder / file
+        _require_plain(path)
+        if not path.exists():
+            missing[file] = data
+        elif _hash(path) != sha256(data):
+            raise GeneratorError(
+                f"Файл {path} уже есть, и он другой; он не тронут. "
+                "Уберите его, если он не издан, и повторите."
+            )
+    return missing
+
+
+def recover_added(folder: Path) -> None:
+    """Finishes what a killed `add` left half done: all of it is there then, or nothing. Raises
+    `GeneratorError` if the folder can't be written to."""
+    if folder.is_dir() and any(_parts(folder)):
+        with _writing_to(folder), alone(folder):
+            _recover_added(folder)
+
+
+def _recover_added(folder: Path) -> None:
+    """A manifest is written when all its files are; without it none of them has its name yet."""
+    for part in list(_parts(folder)):
+        manifest = Manifest.read(part) if part.is_file() and not part.is_symlink() else None
+        if manifest is None or not manifest.files:
+            continue
+        if part.name.startswith(f".{manifest.document}.json."):
+            _finish(folder, manifest, part)
+    _clear(folder)
+
+
+def _finish(folder: Path, manifest: Manifest, part: Path) -> None:
+    """Gives the files of a manifest, and then itself, their names, if all of them are there."""
+    renamed = {}
+    for name, digest in manifest.files.items():
+        if Path(name).name != name:
+            return
+        if _hash(folder / name) != digest:
+            written = [each for each in _parts(folder, name) if _hash(each) == digest]
+            if not written or os.path.lexists(folder / name):
+                return
+            renamed[name] = written[0]
+    for name, written_part in renamed.items():
+        written_part.replace(folder / name)
+    place = folder / f"{manifest.document}.json"
+    if not os.path.lexists(place):
+        part.replace(place)
+
+
+# --- whole folders --------------------------------------------------------------------------------
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[str] = ()) -> None:
@@ -161,26 +338,41 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
 
     It is exchanged whole by two renamings; `recover_folder` ends what was killed between them.
     Raises `GeneratorError` if there is no room or no right; the folder is as it was then."""
+    with _writing_to(folder), alone(folder.parent):
+        _recover(folder)
+        _exchange_folder(folder, files, gone)
+
+
+def _exchange_folder(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
     new, former = _beside(folder, "new"), _beside(folder, "former")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(folder.parent):
-            _recover(folder)
-            shutil.rmtree(new, ignore_errors=True)
-            try:
-                if folder.exists():
-                    shutil.copytree(folder, new, symlinks=True)
-                _change(new, files, gone)
-                if folder.exists():
-                    folder.rename(former)
-                new.rename(folder)
-            except OSError:
-                shutil.rmtree(new, ignore_errors=True)
-                _recover(folder)
-                raise
-            shutil.rmtree(former, ignore_errors=True)
-    except OSError as fault:
-        raise _unwritable(folder, fault) from None
+        new.mkdir()
+        if folder.exists():
+            _copy(folder, new)
+        _change(new, files, gone)
+        if folder.exists():
+            folder.rename(former)
+        new.rename(folder)
+    except (OSError, GeneratorError):
+        shutil.rmtree(new, ignore_errors=True)
+        _recover(folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _copy(folder: Path, new: Path) -> None:
+    """Copies what is in a folder; links stay links. Raises `GeneratorError` for what is no file."""
+    for path in sorted(folder.iterdir()):
+        copy = new / path.name
+        if path.is_symlink():
+            copy.symlink_to(path.readlink())
+        elif path.is_dir():
+            copy.mkdir()
+            _copy(path, copy)
+        else:
+            _require_plain(path)
+            shutil.copy2(path, copy)
+    shutil.copystat(folder, new)
 
 
 def _change(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
@@ -189,26 +381,54 @@ def _change(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> No
         (folder / file).unlink(missing_ok=True)
     for file, data in files.items():
         path = folder / file
-        if _hash(path) != sha256(data):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or _hash(path) != sha256(data):
+            _make_folder(folder, path.parent)
             path.unlink(missing_ok=True)
             _write(path, data)
 
 
+def _make_folder(root: Path, folder: Path) -> None:
+    """A folder below `root`. Raises `GeneratorError` if a link would lead out of it."""
+    if folder != root:
+        _make_folder(root, folder.parent)
+        _require_plain(folder)
+        folder.mkdir(exist_ok=True)
+
+
 def recover_folder(folder: Path) -> None:
     """Finishes what a killed `replace_folder` left half done: the folder is the former or the new
-    one, never gone."""
-    if folder.parent.is_dir():
-        with _locked(folder.parent):
+    one, never gone. Raises `GeneratorError` if it can't be written to."""
+    if folder.parent.is_dir() and any(_leftovers(folder)):
+        with _writing_to(folder), alone(folder.parent):
             _recover(folder)
 
 
 def _recover(folder: Path) -> None:
-    former = _beside(folder, "former")
-    if former.exists() and not folder.exists():
-        former.rename(folder)
-    shutil.rmtree(former, ignore_errors=True)
+    for left in list(_leftovers(folder)):
+        if left.name.endswith(f"former.{_OURS}") and not folder.exists():
+            left.rename(folder)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _leftovers(folder: Path) -> Iterator[Path]:
+    """The folders beside a folder that a killed run left."""
+    for path in _parts(folder.parent, folder.name):
+        is_left = path.name.endswith((f".new.{_OURS}", f".former.{_OURS}"))
+        if is_left and path.is_dir() and not path.is_symlink():
+            yield path
 
 
 def _beside(folder: Path, state: str) -> Path:
-    return folder.with_name(f".{folder.name}.{state}.programme442")
+    return folder.with_name(f".{folder.name}.{secrets.token_hex(8)}.{state}.{_OURS}")
+
+
+def closed_to_others(folder: Path) -> bool:
+    """Whether a folder holds anything that a web server, another user, can't read. Never where
+    there are no such rights."""
+    if os.name != "posix":
+        return False
+    for path in (folder, *folder.rglob("*")):
+        wanted = 0o005 if path.is_dir() else 0o004
+        if not path.is_symlink() and path.stat().st_mode & wanted != wanted:
+            return True
+    return False

@@ -75,19 +75,12 @@ def _require_free(marked: Path, source: Path) -> None:
 
 
 def init(path: Path) -> None:
-    """Writes an empty workbook. Raises `GeneratorError` if there is a file already: nothing is
-    overwritten."""
-    data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
-    except OSError:
-        if path.exists():
-            message = f"Файл {path} уже есть, он не тронут. Назовите другое имя."
-            raise GeneratorError(message) from None
-        message = f"Не удалось записать {path}. Проверьте папку и права."
-        raise GeneratorError(message) from None
+    """Writes an empty workbook. Raises `GeneratorError` if there is a file already, as nothing is
+    overwritten, or if it can't be written."""
+    with output.temporary_files():  # openpyxl writes a sheet into one first
+        data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
+    if not output.put_new(path, data):
+        raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.")
 
 
 def build_document(name: str, order: Order, office: Office | None = None) -> Built:

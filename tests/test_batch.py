@@ -3,18 +3,24 @@ starts of LibreOffice."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator import batch, freshness, pipeline
 from generator.cli import main
+from generator.pdf import converting
 from generator.pdf import office as soffice
 from tests import office
 from tests.conftest import SHIPPED
 from tests.office import measure
+from tests.test_pdf import stand_in
 
 FILES = [
     f"{document}-2024{edition}.{extension}"
@@ -24,9 +30,9 @@ FILES = [
 ]
 
 
-def run(folder: Path, out: Path) -> Result:
+def run(folder: Path, out: Path, *more: str) -> Result:
     return CliRunner().invoke(
-        main, ["batch", str(folder), "--out", str(out)], prog_name="generator"
+        main, ["batch", str(folder), "--out", str(out), *more], prog_name="generator"
     )
 
 
@@ -152,3 +158,118 @@ def test_and_it_is_not_made_again_for_want_of_a_report(tmp_path: Path, office_pr
     order = freshness.Order(source=source, out=tmp_path, office=office_program)
     assert [built.fresh for built in pipeline.build_all(order)] == [True]
     assert [built.fresh for built in pipeline.build_all(order)] == [False]
+
+
+# --- one company's fault --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["checked", "job", "store", "finish"])
+def test_a_fault_of_ours_at_one_book_is_written_down_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    folder, out = tmp_path / "книги", tmp_path / "out"
+    for name in ("А", "Б", "В"):
+        office.workbook(folder / f"{name}.xlsx")
+    room = converting if place == "finish" else batch
+    monkeypatch.setattr(room, place, failing_once(getattr(room, place)))
+    result = run(folder, out, "--soffice", stand_in(tmp_path / "soffice", "exit 0"))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "А.xlsx: ОШИБКА",
+        "Б.xlsx: ОШИБКА",
+        "В.xlsx: ОШИБКА",
+        "Книг 3, с ошибками 3.",
+    ]
+    [log] = out.rglob("ошибка.txt")
+    assert log.parent.name in ("А", "Б", "В")
+    assert "ZeroDivisionError: сбой" in log.read_text(encoding="utf-8")
+    assert (
+        f"Сбой программы на книге {folder / log.parent.name}.xlsx; других книг это не касается. "
+        f"Подробности в файле {log}: перешлите его разработчику.\n"
+    ) in result.stderr
+    assert result.stderr.count("файла нет") == 2, "the others have their DOCX"
+    assert len(list(out.rglob("program-2024.docx"))) >= 2
+
+    run(folder, out, "--soffice", "/нет")
+    assert not list(out.rglob("ошибка.txt")), "what is mended is forgotten"
+
+
+def failing_once(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A fault of ours at the second call."""
+    calls = iter(range(100))
+
+    def call(*given: Any, **named: Any) -> Any:
+        if next(calls) == 1:
+            raise ZeroDivisionError("сбой")
+        return original(*given, **named)
+
+    return call
+
+
+def test_a_fault_that_cannot_be_written_down_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.workbook(tmp_path / "книги" / "А.xlsx")
+    (tmp_path / "out").write_text("файл")
+    monkeypatch.setattr(batch, "checked", Mock(side_effect=ZeroDivisionError("сбой")))
+    result = run(tmp_path / "книги", tmp_path / "out" / "еще")
+    assert result.exit_code == 1
+    assert "Не удалось записать" in result.stderr
+    assert "ZeroDivisionError: сбой" in result.stderr
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_but_who_stops_us_stops_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    office.workbook(tmp_path / "А.xlsx")
+    monkeypatch.setattr(batch, "checked", Mock(side_effect=stop))
+    order = batch.BatchOrder(folder=tmp_path, out=tmp_path / "out")
+    with pytest.raises(stop):
+        list(batch.build(order, batch.workbooks(tmp_path)))
+
+
+def test_our_marked_copies_are_left_out_whatever_they_are_called(tmp_path: Path) -> None:
+    folder = tmp_path / "книги"
+    book = office.workbook(folder / "А.xlsx")
+    pipeline.mark(book, folder / "Б.xlsx")
+    renamed = office.workbook(folder / "А с замечаниями.xlsx")
+    result = run(folder, tmp_path / "out", "--soffice", "/нет")
+    assert result.stdout.splitlines() == [
+        f"{renamed.name}: ОШИБКА",
+        "А.xlsx: ОШИБКА",
+        "Б.xlsx: пропущена: это копия с замечаниями, которую сделала программа",
+        "Книг 2, с ошибками 2.",
+    ]
+    assert not (tmp_path / "out" / "Б").exists()
+
+
+def test_a_pipe_or_a_folder_that_is_called_as_a_book_is_none(tmp_path: Path) -> None:
+    book = office.workbook(tmp_path / "А.xlsx")
+    os.mkfifo(tmp_path / "канал.xlsx")
+    (tmp_path / "архив.xlsx").mkdir()
+    (tmp_path / "нет.xlsx").symlink_to("нигде")
+    assert batch.workbooks(tmp_path) == (book, tmp_path / "нет.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("names", "folders"),
+    [
+        (["А/план.xlsx", "Б/план.xlsx"], ["А/план", "Б/план"]),
+        (["план.xlsx", "план.xlsm"], ["план.xlsx", "план.xlsm"]),
+        (["План.xlsx", "план.xlsx"], ["План.xlsx", "план.xlsx-2"]),
+        (["План.xlsx", "план.XLSX", "ПЛАН.xlsx"], ["План.xlsx", "план.XLSX-2", "ПЛАН.xlsx-3"]),
+        (["Север/план.xlsx", "север/план.xlsx"], ["Север/план.xlsx", "север/план.xlsx-2"]),
+        (
+            ["план.xlsx", "план.xlsm", "план.xlsx.xlsx"],
+            ["план.xlsx", "план.xlsm", "план.xlsx.xlsx"],
+        ),
+        (["й.xlsx", "и\u0306.xlsx"], ["й.xlsx", "и\u0306.xlsx-2"]),
+    ],
+)
+def test_every_book_has_a_folder_of_its_own_on_any_disk(
+    names: list[str], folders: list[str]
+) -> None:
+    order = batch.BatchOrder(folder=Path("книги"), out=Path("out"))
+    works = batch._works(order, [Path("книги", name) for name in names])
+    assert [str(work.folder.relative_to("out")) for work in works] == folders

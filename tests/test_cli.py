@@ -380,6 +380,17 @@ def test_publish_says_what_is_on_the_page_and_verify_proves_it(house: Path) -> N
     ]
 
 
+def test_a_site_that_a_web_server_cannot_read_is_told(house: Path) -> None:
+    site = house / "out" / "site"
+    told = (
+        f"Папка {site} закрыта для других пользователей: веб-сервер может ее не прочитать. "
+        f'Откройте ее: chmod -R a+rX "{site}"\n'
+    )
+    assert told not in publish(house, "--demo").stderr
+    (site / "index.html").chmod(0o600)
+    assert told in publish(house, "--demo").stderr
+
+
 def test_a_refusal_is_a_numbered_list_and_exit_code_6(house: Path) -> None:
     result = publish(house, "--only", "report")
     assert result.exit_code == 6

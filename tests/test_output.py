@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from generator.findings import FaultyWorkbook, GeneratorError
 from tests import office
 from tests.conftest import ROOT, TEMPLATE
 from tests.office import measure
+from tests.test_pdf import alive
 
 INPUTS = Inputs("к", "ш", "п", "", "")
 MANIFEST = Manifest(
@@ -187,7 +188,8 @@ def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
     before = listing(out)
     slow, converting = tmp_path / "soffice", tmp_path / "converting"
     say = f'case "$*" in *--convert-to*) touch "{converting}";; esac'
-    slow.write_text(f"#!/bin/sh\n{say}\nsleep 47.11\n")
+    note = f'sleep 47.11 & echo $$ $! >> "{tmp_path}/processes"'
+    slow.write_text(f"#!/bin/sh\n{note}\n{say}\nwait\n")
     slow.chmod(0o755)
     process = build(
         office.workbook(tmp_path / "к.xlsx"), out, SOFFICE=str(slow), TMPDIR=str(temporary)
@@ -198,9 +200,32 @@ def test_a_run_killed_while_libreoffice_works_leaves_the_files_and_nothing_else(
     process.communicate()
 
     assert listing(out) == before
+    wait_for_the_end_of(map(int, (tmp_path / "processes").read_text().split()))
     if by is signal.SIGTERM:
         assert list(temporary.iterdir()) == []
         assert process.returncode == 143
+    else:
+        [left] = temporary.iterdir()
+        (temporary / "programme442-чужая").mkdir()
+        (temporary / left.name.replace(str(process.pid), str(os.getpid()))).mkdir()
+        again = build(
+            tmp_path / "к.xlsx", tmp_path / "out2", SOFFICE=str(slow), TMPDIR=str(temporary)
+        )
+        while left.exists() and again.poll() is None:
+            time.sleep(0.02)
+        again.send_signal(signal.SIGTERM)
+        again.communicate()
+        assert len(list(temporary.iterdir())) == 2, "another's and that of a living run stay"
+
+
+def wait_for_the_end_of(processes: Iterable[int]) -> None:
+    """Fails if one of them lives on after its time."""
+    for process in processes:
+        for _ in range(100):
+            if not alive(process):
+                break
+            time.sleep(0.05)
+        assert not alive(process)
 
 
 def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ tests that look."""
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import functools
 import os
 import re
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import page
 import pikepdf
@@ -360,10 +363,10 @@ def test_a_program_that_hangs_is_killed_with_its_children(
 ) -> None:
     started, ended = tmp_path / "child", soffice._ended
 
-    def ended_after_its_start(process: subprocess.Popen[bytes]) -> bool:
+    def ended_after_its_start(process: subprocess.Popen[bytes], seconds: float) -> bool:
         while not started.exists():
             time.sleep(0.01)
-        return ended(process)
+        return ended(process, seconds)
 
     monkeypatch.setattr(soffice, "TIMEOUT", 0.3)
     monkeypatch.setattr(soffice, "_ended", ended_after_its_start)
@@ -375,6 +378,67 @@ def test_a_program_that_hangs_is_killed_with_its_children(
             break
         time.sleep(0.05)
     assert not alive(child)
+
+
+def test_who_waits_long_is_told_so_and_for_how_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(soffice, "TIMEOUT", 0.3)
+    monkeypatch.setattr(soffice, "PATIENCE", 0.1)
+    failure(stand_in(tmp_path / "soffice", "sleep 61.5"))
+    told = "LibreOffice еще работает; жду не дольше 0 с.\n"
+    assert capsys.readouterr().err == told * 2, "once a try"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "seconds"), [([30_000], 80), ([260_000], 232), ([30_000] * 20, 460), ([10**8], 540)]
+)
+def test_how_long_is_waited_depends_on_the_size(sizes: list[int], seconds: int) -> None:
+    assert soffice._time_for([bytes(size) for size in sizes]) == seconds
+
+
+def test_a_program_that_is_none_is_said_so(tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    program.write_bytes(b"#!/no/such/program\n")
+    program.chmod(0o755)
+    with (
+        soffice.Office(str(program)) as running,
+        pytest.raises(OfficeError, match=r"LibreOffice \(.*\) не запускается"),
+    ):
+        running.run([b""])
+
+
+@pytest.mark.parametrize("kind", ["missing", "file", "no room"])
+def test_no_folder_for_temporary_files_is_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    program, place = stand_in(tmp_path / "soffice", "exit 0"), tmp_path / "tmp"
+    if kind == "file":
+        place.touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    if kind == "no room":
+        place.mkdir()
+        full = OSError(errno.ENOSPC, "No space left on device")
+        monkeypatch.setattr(Path, "write_text", Mock(side_effect=full))
+    reason = "нет места" if kind == "no room" else "нет прав или места"
+    with soffice.Office(program) as running, pytest.raises(OfficeError) as refused:
+        running.run([b""])
+    assert str(refused.value) == (
+        f"Временные файлы для LibreOffice не записать ({reason}). PDF не сделан. Освободите место "
+        "или назовите другую папку: TMPDIR=путь."
+    )
+    assert not place.is_dir() or not list(place.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a;b", "a%20b", "a%b #c", "пап ка", "a$b'c"])
+def test_a_folder_for_temporary_files_may_be_called_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Path, name: str, office_program: str
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+    with soffice.Office(office_program) as running:
+        [pdf] = running.run([(made / "program-2024.docx").read_bytes()])
+    assert pdf.startswith(b"%PDF")
 
 
 def alive(process: int) -> bool:

@@ -9,8 +9,11 @@ import errno
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +21,12 @@ from typing import Any
 
 import jsonschema
 import openpyxl
+import pikepdf
 import pytest
 
 from generator import freshness, opc, output, pipeline
 from generator.documents import kinds, reading
+from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.publication import archive, bundle, pages, verification, walk
 from generator.publication.differences import differences
@@ -801,7 +806,10 @@ def put_out(house: Path, *documents: tuple[Published, dict[str, bytes]]) -> None
     for published, given in documents:
         if published.key not in past.published:
             named = {Path(path).name: data for path, data in given.items()}
-            manifest = replace(MANIFEST, document=published.name, published=published.as_json())
+            hashes = {name: sha256(data) for name, data in named.items()}
+            manifest = replace(
+                MANIFEST, document=published.name, files=hashes, published=published.as_json()
+            )
             output.add(
                 issued / str(published.year), f"{published.name}.json", named, manifest.to_bytes()
             )
@@ -886,3 +894,100 @@ def test_a_record_leads_nowhere_else(path: str) -> None:
     content["files"][path] = {"sha256": "0" * 64, "size": 1}
     with pytest.raises(ValueError, match="program-2024-r2"):
         Published.from_json(content)
+
+
+# --- what surrounds a publication -----------------------------------------------------------------
+
+
+def test_the_folder_of_results_may_be_that_of_the_workbook(house: Path, made: Path) -> None:
+    """A run does not wait for itself."""
+    shutil.copytree(made, house / "source", dirs_exist_ok=True)
+    order = freshness.Order(source=house / "source" / SHIPPED.name, out=house / "source", year=2024)
+    wanted = walk.PublicationOrder(order=order, placed=PLACED, only="program")
+    assert pipeline.publish(wanted).site == house / "source" / "site"
+    assert not list(house.rglob(output.LOCK))
+
+
+def test_another_run_in_the_folder_is_waited_for_but_not_for_ever(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "WAIT", 0.1)
+    holder = os.fork()
+    if not holder:
+        with output.alone(house / "out"):
+            (house / "held").touch()
+            time.sleep(60)
+        os._exit(0)
+    try:
+        while not (house / "held").exists():
+            time.sleep(0.01)
+        with pytest.raises(GeneratorError) as refused:
+            publish(house)
+    finally:
+        os.kill(holder, signal.SIGKILL)
+        os.waitpid(holder, 0)
+    assert str(refused.value) == (
+        f"Папку {house}/out занял другой запуск программы и за 0.1 с не освободил. "
+        "Дождитесь его конца и повторите."
+    )
+    assert publish(house).added, "the lock went with its process"
+
+
+@pytest.mark.parametrize("content", ["encrypted", "none"])
+def test_a_pdf_with_a_password_is_an_obstacle(house: Path, content: str) -> None:
+    pdf = house / "out" / "program-2024.pdf"
+    if content == "encrypted":
+        with pikepdf.open(pdf, allow_overwriting_input=True) as document_:
+            document_.save(pdf, encryption=pikepdf.Encryption(owner="о", user="п"))
+    else:
+        pdf.write_bytes(b"%PDF-1.7\nnothing")
+    again = "Как исправить: соберите заново (make program YEAR=2024), прочитайте и повторите."
+    assert refused(house, only="program") == [f"{pdf}: PDF нет или он не от этого DOCX. {again}"]
+
+
+@pytest.mark.parametrize("at", ["out/site/manifest.json", "source/issued/2024/program-2024.json"])
+def test_records_that_are_too_deep_are_damaged(house: Path, at: str) -> None:
+    publish(house, demo=False, only="program")
+    (house / at).write_text("[" * 100_000)
+    with pytest.raises(GeneratorError, match="поврежден"):
+        publish(house, demo=False, only="program")
+
+
+def test_where_a_link_or_a_pipe_stands_nothing_is_written(tmp_path: Path) -> None:
+    secret = tmp_path / "тайна"
+    secret.write_text("чужое")
+    for kind in ("link", "pipe"):
+        for name in ("d.docx", "d.json"):
+            out = tmp_path / kind / name
+            out.mkdir(parents=True)
+            if kind == "link":
+                (out / name).symlink_to(secret)
+            else:
+                os.mkfifo(out / name)
+            with pytest.raises(GeneratorError, match=r"На месте файла .* стоит"):
+                output.replace(out, "d", {"d.docx": b"1", "d.json": b"{}"})
+            with pytest.raises(GeneratorError, match=r"На месте файла .* стоит"):
+                output.put(out / name, b"1")
+            with pytest.raises(GeneratorError, match=r"На месте файла .* стоит|уже издан"):
+                output.add(out, "d.json", {"d.docx": b"1"}, b"{}")
+            assert [path.name for path in out.iterdir()] == [name]
+    assert secret.read_text() == "чужое"
+
+
+def test_no_link_leads_out_of_the_folder_of_the_site(tmp_path: Path) -> None:
+    site, secret = tmp_path / "site", tmp_path / "тайна"
+    site.mkdir()
+    secret.mkdir()
+    (secret / "index.html").write_text("чужое")
+    (site / "index.html").symlink_to(secret / "index.html")
+    output.replace_folder(site, {"index.html": b"1"})
+    assert not (site / "index.html").is_symlink()
+    (site / "2024").symlink_to(secret)
+    with pytest.raises(GeneratorError, match=r"На месте файла .*2024 стоит ссылка"):
+        output.replace_folder(site, {"2024/index.html": b"1"})
+    (site / "2024").unlink()
+    os.mkfifo(site / "чужой канал")
+    with pytest.raises(GeneratorError, match="стоит канал или устройство"):
+        output.replace_folder(site, {"2024/index.html": b"1"})
+    assert files(secret) == {"index.html": "чужое".encode()}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "тайна"]

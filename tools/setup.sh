@@ -104,7 +104,7 @@ office() {
 # settle ROOT: the LibreOffice unpacked in ROOT is told that it lives there. Debian's settings name places of the whole
 # system, and its installer would copy the registry there.
 settle() {
-    uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$1")
+    uri=$(python3 -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$1" | sed 's/[&|\\]/\\&/g')
     sed -i "s|file:///etc/libreoffice/registry|$uri/usr/lib/libreoffice/share/.registry|g; s|file:///usr/|$uri/usr/|g" \
         "$1/usr/lib/libreoffice/program/fundamentalrc"
     fonts_of "$1"

@@ -4,6 +4,7 @@ who asks for help or has nothing to do waits for none of it."""
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import signal
 import sys
@@ -27,10 +28,19 @@ class Commands(click.Group):
     """Turns what stops a run into its message and exit code; any other exception is our fault and
     shows itself."""
 
+    def main(self, *given: Any, **named: Any) -> Any:
+        """Runs a command, on whatever screen: what it can't show is replaced."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*given, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command, once what it needs of the machine is there."""
         for number in _STOPS:  # so that temporary files and LibreOffice go when we do
             signal.signal(number, _stop)
         try:
+            _require_clock(dt.date.today())
             return super().invoke(ctx)
         except FaultyWorkbook as fault:
             telling.tell(fault.findings, as_json=bool(ctx.meta.get("json")))
@@ -41,7 +51,20 @@ class Commands(click.Group):
             ctx.exit(fault.exit_code)
 
 
-_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Windows has no SIGHUP.
+_STOPS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+def _require_clock(today: dt.date) -> None:
+    """Raises `GeneratorError` for a day that no DOCX can be saved on: zip dates go from 1980 to
+    2107."""
+    if not 1980 <= today.year <= 2107:
+        raise GeneratorError(
+            f"Часы компьютера показывают {today:%d.%m.%Y}: с такой датой документ не сохранить. "
+            "Поставьте верную дату и повторите."
+        )
 
 
 def _stop(number: int, _: object) -> None:
@@ -184,21 +207,19 @@ def batch(folder: Path, soffice: str | None, **options: Any) -> None:
 
     sources = many.workbooks(folder)
     outcomes = many.build(many.BatchOrder(folder=folder, office=soffice, **options), sources)
-    faults = []
+    told = []
     with click.progressbar(
         length=len(sources), label="Книги", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         for outcome in outcomes:
             bar.update(1)
-            click.echo(telling.in_a_line(outcome, folder))
-            if outcome.fault:
-                faults.append(outcome.fault)
-                telling.tell(
-                    outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else (),
-                    as_json=False,
-                )
-                click.echo(outcome.fault, err=True)
-    click.echo(f"Книг {len(sources)}, с ошибками {len(faults)}.")
+            telling.book(outcome, folder)
+            if not outcome.left_out:
+                told.append(outcome.fault)
+    faults = [fault for fault in told if fault]
+    click.echo(f"Книг {len(told)}, с ошибками {len(faults)}.")
+    if any(isinstance(fault, many.OwnFault) for fault in faults):
+        sys.exit(many.OwnFault.exit_code)
     if faults:
         sys.exit(faults[0].exit_code)
 

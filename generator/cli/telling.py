@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.findings import Finding, counted, lines
+from generator.findings import FaultyWorkbook, Finding, counted, lines
 
 if TYPE_CHECKING:
     from generator.batch import BookResult
@@ -58,17 +58,29 @@ def said(built: Built, *, as_json: bool) -> None:
         )
 
 
-def in_a_line(outcome: BookResult, folder: Path) -> str:
-    """What became of a workbook, in a line."""
+def book(outcome: BookResult, folder: Path) -> None:
+    """What became of a workbook of a folder: a line, and what is wrong with it."""
     name = outcome.source.relative_to(folder)
+    click.echo(f"{name}: {_in_words(outcome)}")
     if outcome.fault:
-        return f"{name}: ОШИБКА"
+        findings = outcome.fault.findings if isinstance(outcome.fault, FaultyWorkbook) else ()
+        tell(findings, as_json=False)
+        click.echo(outcome.fault, err=True)
+
+
+def _in_words(outcome: BookResult) -> str:
+    if outcome.left_out:
+        return "пропущена: это копия с замечаниями, которую сделала программа"
+    if outcome.fault:
+        return "ОШИБКА"
     fresh = sum(built.fresh for built in outcome.built)
-    return f"{name}: {f'сделано документов {fresh}' if fresh else 'без изменений'}"
+    return f"сделано документов {fresh}" if fresh else "без изменений"
 
 
 def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
     """What came of a publication; for machines an empty list of obstacles."""
+    from generator import output
+
     if as_json:
         click.echo("[]")
     else:
@@ -83,3 +95,9 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         click.echo(f"Без изменений: {former.title}, редакция {former.revision}, {day}", err=as_json)
     index = made.site / "index.html"
     click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)
+    if output.closed_to_others(made.site):
+        click.echo(
+            f"Папка {made.site} закрыта для других пользователей: веб-сервер может ее не "
+            f'прочитать. Откройте ее: chmod -R a+rX "{made.site}"',
+            err=True,
+        )

@@ -169,7 +169,7 @@ class Manifest:
     def read(cls, path: Path) -> Manifest | None:
         """The manifest at a path; None if there is none, or none that we wrote."""
         try:
-            return cls.from_bytes(path.read_bytes())
+            return cls.from_bytes(path.read_bytes()) if path.is_file() else None
         except OSError:
             return None
 

@@ -52,10 +52,14 @@ def nothing() -> Printed:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture for the running head: the bytes of a PNG or JPEG, and what it shows, in words."""
+    """A picture for the running head."""
 
     image: bytes
+    """A plain PNG."""
     description: str
+    """What it shows, in words."""
+    digest: str = ""
+    """The SHA-256 of the file that it was made of."""
 
 
 @dataclass(frozen=True, slots=True)

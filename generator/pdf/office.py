@@ -8,22 +8,30 @@ when it made nothing; a first start may exit with 81; a hung process leaves chil
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.findings import OfficeError
 
 PACKAGES = "libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
-TIMEOUT = 600
+# A document takes a second or two, one of 5 000 measures (260 KB) thirteen.
+TIMEOUT = 60
+PER_PAGE, _PAGE = 2, 3_000
+MAX_TIMEOUT = 540
+PATIENCE = 10
+"""How many seconds nobody is told that LibreOffice is at work."""
 _LOOK_EVERY = 0.004
 _SETTINGS = "registrymodifications.xcu"
 _FILTER = {
@@ -158,20 +166,28 @@ class _Seed:
 
 
 class _Process:
-    """A profile, and the processes on it; it grows from `seed` and leaves one behind if it can."""
+    """A profile, and the processes on it; it grows from `seed` and leaves one behind if it can.
+
+    Raises `OfficeError` if there is no room for it."""
 
     def __init__(self, program: str, seed: _Seed | None) -> None:
         self._program, self._seed = program, seed
-        self._folder = tempfile.TemporaryDirectory(prefix="programme442-")
-        self._work = Path(self._folder.name)
         self._waiting: subprocess.Popen[bytes] | None = None
         self._call: subprocess.Popen[bytes] | None = None
         self._calls = 0
+        with _room_for_temporary_files():
+            self._folder = _temporary_folder()
+        self._work = Path(self._folder.name)
         grown = self._work / "grown"
         self._profile = grown if seed is not None and seed.plant(grown) else self._work / "fresh"
-        (self._profile / "user").mkdir(parents=True, exist_ok=True)
-        (self._profile / "user" / _SETTINGS).write_text(_RUSSIAN, encoding="utf-8")
-        (self._work / "tmp").mkdir()
+        try:
+            with _room_for_temporary_files():
+                (self._profile / "user").mkdir(parents=True, exist_ok=True)
+                (self._profile / "user" / _SETTINGS).write_text(_RUSSIAN, encoding="utf-8")
+                (self._work / "tmp").mkdir()
+        except OfficeError:
+            self._folder.cleanup()
+            raise
 
     def start(self) -> None:
         """Begins to start; the first conversion finds it as far as it has come."""
@@ -179,13 +195,13 @@ class _Process:
 
     def convert(self, documents: Sequence[bytes]) -> list[bytes]:
         """The PDF of each, empty for one that was not made. Whatever runs after the time-out is
-        killed."""
+        killed.
+
+        Raises `OfficeError` if there is no room for them, or if the program can't be started."""
         self._calls += 1
         folder = self._work / str(self._calls)
-        folder.mkdir()
-        sources = [folder / f"{number}.docx" for number in range(len(documents))]
-        for source, document in zip(sources, documents, strict=True):
-            source.write_bytes(document)
+        with _room_for_temporary_files():
+            sources = _written_into(folder, documents)
         self._call = call = self._popen(
             "--convert-to",
             f"pdf:writer_pdf_Export:{json.dumps(_FILTER)}",
@@ -194,7 +210,7 @@ class _Process:
             *map(str, sources),
         )
         try:
-            if not _ended(call):
+            if not _ended(call, _time_for(documents)):
                 self._kill_waiting()  # what hangs is there; the file, or its absence, tells
         finally:
             self._call = None
@@ -202,6 +218,8 @@ class _Process:
         pdfs = [source.with_suffix(".pdf") for source in sources]
         made = [pdf.read_bytes() if pdf.is_file() else b"" for pdf in pdfs]
         shutil.rmtree(folder, ignore_errors=True)
+        if call.returncode in _NOT_STARTED and not any(made):
+            raise OfficeError(f"LibreOffice ({self._program}) не запускается. PDF не сделан.")
         if self._seed is not None and all(made):
             self._seed.keep(self._profile)
         return made
@@ -225,7 +243,8 @@ class _Process:
         temporary = str(self._work / "tmp")  # a killed one leaves files there
         try:
             return subprocess.Popen(
-                command,
+                ["/bin/sh", "-c", _GOES_WITH_US, "sh", *command],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
@@ -237,10 +256,41 @@ class _Process:
             ) from None
 
 
-def _ended(process: subprocess.Popen[bytes]) -> bool:
-    """Waits for a process at most `TIMEOUT`; Popen.wait would look only every 50 ms."""
-    last = time.monotonic() + TIMEOUT
-    while process.poll() is None and time.monotonic() < last:
+# The program, and beside it in its group what kills the group when our end of the pipe closes: that
+# happens however we end. A signal for the parent's death would reach the starter alone, which is
+# not what converts.
+_GOES_WITH_US = """
+exec 3<&0 0</dev/null
+{ read -r _ <&3; kill -KILL 0; } &
+exec "$@" 3<&-
+"""
+_NOT_STARTED = (126, 127)  # POSIX sh, 2.8.2: not executable, not found
+
+
+def _written_into(folder: Path, documents: Sequence[bytes]) -> list[Path]:
+    """The documents as files of a new folder."""
+    folder.mkdir()
+    sources = [folder / f"{number}.docx" for number in range(len(documents))]
+    for source, document in zip(sources, documents, strict=True):
+        source.write_bytes(document)
+    return sources
+
+
+def _time_for(documents: Sequence[bytes]) -> float:
+    """How many seconds the documents may take together, by their size."""
+    pages = sum(len(document) for document in documents) // _PAGE
+    return min(TIMEOUT + PER_PAGE * pages, MAX_TIMEOUT)
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Waits for a process at most some seconds, with a word to who sits before the screen if it
+    takes long; Popen.wait would look only every 50 ms."""
+    begun = time.monotonic()
+    told = False
+    while process.poll() is None and (passed := time.monotonic() - begun) < seconds:
+        if passed > PATIENCE and not told:
+            print(f"LibreOffice еще работает; жду не дольше {seconds:.0f} с.", file=sys.stderr)
+            told = True
         time.sleep(_LOOK_EVERY)
     return process.poll() is not None
 
@@ -249,4 +299,84 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     """soffice is a script that starts others: the group is what has to go."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+    if process.stdin is not None:
+        process.stdin.close()
     process.wait()
+
+
+# --- temporary folders ----------------------------------------------------------------------------
+
+_PREFIX = "programme442"
+# LibreOffice takes «;» for the end of a path and undoes «%20» (7.4).
+_UNDERSTOOD = re.compile(r"[\w/.,:+=@~# -]*")
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that says whose it is; those of dead runs go. Raises `OSError` if there is no room
+    for it."""
+    base = _base()
+    _sweep(Path(base))
+    return tempfile.TemporaryDirectory(
+        prefix=f"{_PREFIX}-{_processes()}-{os.getpid()}-", dir=base, ignore_cleanup_errors=True
+    )
+
+
+def _base() -> str:
+    """The folder of temporary files, or another where LibreOffice would not understand its path."""
+    named = tempfile.gettempdir()
+    if _UNDERSTOOD.fullmatch(named):
+        return named
+    for other in ("/tmp", "/var/tmp"):
+        if os.access(other, os.W_OK):
+            return other
+    return named
+
+
+def _processes() -> str:
+    """Which processes our numbers are of: in a container the same number is another process."""
+    try:
+        return re.sub(r"\D", "", str(Path("/proc/self/ns/pid").readlink()))
+    except OSError:
+        return "0"
+
+
+def _sweep(base: Path) -> None:
+    """Removes the folders of our user's runs whose process is dead; only POSIX can tell."""
+    if os.name != "posix":
+        return
+    ours = re.compile(rf"{_PREFIX}-{_processes()}-(\d+)-\w+")
+    for path in base.glob(f"{_PREFIX}-*"):
+        match = ours.fullmatch(path.name)
+        with contextlib.suppress(OSError):  # another run sweeps too
+            if match and _is_ours(path) and not _is_alive(int(match[1])):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_ours(path: Path) -> bool:
+    about = path.lstat()
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def _room_for_temporary_files() -> Iterator[None]:
+    """Tells of a folder of temporary files that can't be written to. Raises `OfficeError`."""
+    try:
+        yield
+    except OSError as fault:
+        reason = (
+            "нет места" if fault.errno in (errno.ENOSPC, errno.EDQUOT) else "нет прав или места"
+        )
+        raise OfficeError(
+            f"Временные файлы для LibreOffice не записать ({reason}). PDF не сделан. "
+            "Освободите место или назовите другую папку: TMPDIR=путь."
+        ) from None

@@ -43,6 +43,8 @@ def read(site: Path, issued: Path, *, demo: bool) -> Archive:
     Raises `GeneratorError` if a record is damaged, or a file is altered or gone in both.
     """
     output.recover_folder(site)
+    for folder in issued.glob("[0-9]*"):
+        output.recover_added(folder)
     archive = Archive({}, {})
     for published, files in [*_of_site(site), *_of_issued(issued)]:
         if published.demo and not demo:
@@ -69,7 +71,7 @@ def records(manifest: Path) -> tuple[Published, ...]:
     """The documents that the manifest of a site names. Raises `GeneratorError` if it is damaged."""
     try:
         return tuple(map(Published.from_json, json.loads(manifest.read_bytes())["documents"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged(manifest) from None
 
 
@@ -101,7 +103,7 @@ def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
 def _record(content: Mapping[str, Any], path: Path) -> Published:
     try:
         return Published.from_json(content)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged(path) from None
 
 

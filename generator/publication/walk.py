@@ -4,6 +4,7 @@ candidate, passes the gate, gets its record and its files, and is kept as issued
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.building import build, date_for, inputs_of
 from generator.checked import Checked, checked
 from generator.documents import kinds
 from generator.documents.kinds import Kind
-from generator.documents.manifest import Manifest
+from generator.documents.manifest import Manifest, sha256
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, OfficeError, errors
 from generator.freshness import Order, hash_of, name_of
@@ -66,13 +67,15 @@ def publish(publication_order: PublicationOrder) -> Publication:
     `OfficeError` if there is no PDF.
     """
     order = publication_order.order
-    site, issued = (order.out / "site").resolve(), order.source.parent / "issued"
+    # realpath, since resolve() raises for links that lead in a circle.
+    site, issued = Path(os.path.realpath(order.out / "site")), order.source.parent / "issued"
     every = [kind for kind in kinds.KINDS if publication_order.only in (None, kind.name)]
     checked_book = checked(order.source, order.year, every)
     findings = checked_book.all(strict=order.strict)
     if checked_book.year is None or any(errors(findings)):
         raise Refused(gate.faulty_workbook(order.source, errors(findings)))
-    with output.readable(), output.alone(order.source.parent):
+    changes_what_is_issued = order.source.parent if not publication_order.demo else order.out
+    with output.readable(), output.alone(changes_what_is_issued):
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
         told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)
@@ -183,13 +186,20 @@ def _fit(
         if candidate.approved is not None and not obstacles_of_it:
             date = date_for(order, checked_book, year)
             ready = replace(candidate, pdf=_converted(candidate, order.office, date))
-        if ready.pdf:
+        if ready.pdf and _is_of_the_build(ready):
             obstacles_of_it += gate.obstacles_of_pdf(ready)
         obstacles += obstacles_of_it
         fit.append(ready)
     if obstacles:
         raise Refused(obstacles)
     return tuple(fit)
+
+
+def _is_of_the_build(candidate: Candidate) -> bool:
+    """Whether a PDF is one that we made; another, which may be no PDF or have a password, is an
+    obstacle as it is."""
+    made = candidate.manifest.files.get(f"{candidate.manifest.document}.pdf")
+    return candidate.approved is not None or made == sha256(candidate.pdf)
 
 
 def _converted(candidate: Candidate, office_program: str | None, date: dt.datetime) -> bytes:
