@@ -73,9 +73,12 @@ def _split(text: str) -> Iterator[tuple[int | None, str]]:
     yield None, text[last:]
 
 
-def remove_from_attributes(root: Element) -> None:
-    """Removes the marks of values that a template prints where nobody reads: in attributes."""
+def remove_unread(root: Element) -> None:
+    """Removes the marks of values that a template prints where nobody reads: in attributes, in
+    what fields are made of, in what older programs show instead of newer content."""
     for element in root.iter(etree.Element):
         for name, value in element.items():
             if _has_mark(value):
                 element.set(name, _MARK.sub("", value))
+        if element.text and _has_mark(element.text):
+            element.text = _MARK.sub("", element.text)
