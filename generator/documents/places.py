@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.documents.manifest import Place
-from generator.documents.text import Element, pieces
+from generator.documents.text import Element, T, pieces
 
+_TEXTS = (T, qn("w:instrText"), qn("w:delText"))
 _START, _END = "\ufdee", "\ufdef"
 _DIGITS = "".join(chr(0xFDD0 + digit) for digit in range(10))
 _TO_DIGITS = str.maketrans("0123456789", _DIGITS)
@@ -80,5 +82,6 @@ def remove_unread(root: Element) -> None:
         for name, value in element.items():
             if _has_mark(value):
                 element.set(name, _MARK.sub("", value))
+    for element in root.iter(*_TEXTS):
         if element.text and _has_mark(element.text):
             element.text = _MARK.sub("", element.text)

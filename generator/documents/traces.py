@@ -308,6 +308,8 @@ def _not_as_it_looks(root: Element, looks: Looks) -> Iterator[Trace]:
         properties = run.find(qn("w:rPr"))
         if _is_hidden(run, properties) or _has_style(run, looks.hidden):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
+        elif _is_faint(properties):
+            yield Trace("faint", f"скрытый текст «{short(text)}»", _where(run))
         if _is_struck(run, properties, looks):
             yield Trace("struck", f"зачеркнутый текст «{short(text)}»", _where(run))
 
@@ -347,12 +349,14 @@ def _highlighted(root: Element, looks: Looks, fills: frozenset[str]) -> Iterator
 
 
 def _is_hidden(run: Element, properties: Element | None) -> bool:
-    """Not shown by Word, or not to be seen: white, or smaller than anybody reads."""
+    """Not shown by Word."""
     row = next(run.iterancestors(qn("w:tr")), None)
-    if row is not None and _is_on(row.find(qn("w:trPr")), "hidden"):
-        return True
-    if _hides(properties):
-        return True
+    is_in_hidden_row = row is not None and _is_on(row.find(qn("w:trPr")), "hidden")
+    return is_in_hidden_row or _hides(properties)
+
+
+def _is_faint(properties: Element | None) -> bool:
+    """Not to be seen: white, or smaller than anybody reads."""
     size = value_of(properties, "sz")
     is_tiny = size.isdigit() and int(size) < _SMALLEST
     return is_tiny or value_of(properties, "color").upper() == "FFFFFF"

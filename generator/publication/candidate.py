@@ -167,7 +167,7 @@ def _other_package(data: bytes) -> str:
             if "mimetype" in names and b"opendocument" in _first(package, "mimetype"):
                 return f"документ OpenDocument (*.odt): {_DOCX}"
             types = _first(package, opc.CONTENT_TYPES) if opc.CONTENT_TYPES in names else b""
-    except opc.DAMAGE:
+    except (*opc.DAMAGE, RuntimeError):  # encrypted parts are a RuntimeError
         return ""
     main = re.findall(rb'ContentType="([^"]*\.main\+xml)"', types)
     for sign, told in _KINDS.items():
