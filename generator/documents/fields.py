@@ -33,12 +33,19 @@ class Field:
     """The element that it begins with."""
     code: str = ""
     """What it is made of: « SEQ Таблица \\* ARABIC »."""
+    codes: list[Element] = field(default_factory=list)
+    """The elements that hold it; a simple field has it itself."""
     texts: list[Element] = field(default_factory=list)
     """The w:t that it shows."""
     separate: Element | None = None
     """The mark between what it is made of and what it shows."""
     end: Element | None = None
     """The mark that ends it; a simple field has none."""
+
+    @property
+    def name(self) -> str:
+        """The word that says what it does; «» for none."""
+        return next(iter(self.code.split()), "").upper()
 
     @property
     def is_foreign(self) -> bool:
@@ -74,7 +81,7 @@ def fields_of(root: Element) -> Iterator[Field]:
     for element in root.iter(SIMPLE, FIELD_MARK, CODE, T):
         if element.tag == SIMPLE:
             texts = list(element.iter(T))
-            found.append(Field(element, element.get(qn("w:instr"), ""), texts))
+            found.append(Field(element, element.get(qn("w:instr"), ""), texts=texts))
         elif element.tag != FIELD_MARK:
             _take(element, opened)
         elif (kind := element.get(qn("w:fldCharType"))) == "begin":
@@ -93,6 +100,7 @@ def _take(element: Element, opened: list[Field]) -> None:
     for around in reversed(opened):
         if around.separate is None:
             around.code += element.text or ""
+            around.codes.append(element)
             return
         if element.tag == T:
             around.texts.append(element)

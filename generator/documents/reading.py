@@ -18,6 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from generator.documents.fields import fields_of
 from generator.documents.numbering import (
     ListCounters,
     Styles,
@@ -328,6 +329,24 @@ def notes(document: Document) -> tuple[str, ...]:
     for part in related_parts(document, "/footnotes", "/endnotes"):
         every += reader.blocks(parsed(part.blob))
     return tuple(text_of(every))
+
+
+def placed_texts(document: Document) -> frozenset[str]:
+    """The texts of paragraphs that the office program fills in or places by itself: with fields
+    other than numbers of captions, or in text boxes; and of the cells that such paragraphs are
+    in."""
+    placed = set()
+    for paragraph in paragraphs_of(document.element):
+        names = {field.name for field in fields_of(paragraph)}
+        is_boxed = next(paragraph.iterancestors(qn("w:txbxContent")), None) is not None
+        if is_boxed or names - {"SEQ"}:
+            placed.add(paragraph_text(paragraph).strip())
+    found: set[str] = set()
+    for block in blocks(document) if placed else ():
+        for text in text_of([block]):
+            if any(part and part in text for part in placed):
+                found.add(text)
+    return frozenset(found)
 
 
 def running_text(document: Document) -> tuple[str, ...]:

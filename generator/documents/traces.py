@@ -261,7 +261,7 @@ def _fields(root: Element) -> Iterator[Trace]:
     """Fields that fetch or run something, or that the office program fills in by itself."""
     for field in fields_of(root):
         if field.is_foreign:
-            is_link = field.code.split()[0].upper() == "HYPERLINK"
+            is_link = field.name == "HYPERLINK"
             kind = "file-link" if is_link else "field"
             told = "гиперссылка на файл" if is_link else "поле Word"
             yield Trace(kind, f"{told} «{short(field.code)}»", _where(field.begin))
