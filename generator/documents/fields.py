@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from generator.documents.text import FIELD_MARK, Element, T
+from generator.documents.text import FIELD_MARK, Element, P, T, pieces
 
 SIMPLE, CODE = qn("w:fldSimple"), qn("w:instrText")
 # Fields that show what stands in the document itself, or lead to the web. Any other fetches
@@ -46,6 +46,12 @@ class Field:
     def name(self) -> str:
         """The word that says what it does; «» for none."""
         return next(iter(self.code.split()), "").upper()
+
+    @property
+    def bookmark(self) -> str:
+        """The bookmark that it refers to; «» for none."""
+        code = self.code.split()
+        return code[1].strip('"') if self.name == "REF" and len(code) > 1 else ""
 
     @property
     def is_foreign(self) -> bool:
@@ -104,3 +110,35 @@ def _take(element: Element, opened: list[Field]) -> None:
             return
         if element.tag == T:
             around.texts.append(element)
+
+
+def bookmark_texts(root: Element) -> dict[str, str]:
+    """The text of each bookmark that begins and ends in one paragraph; of others, and of empty
+    ones, «»."""
+    texts: dict[str, str] = {}
+    for begin in root.iter(qn("w:bookmarkStart")):
+        key = begin.get(qn("w:id"))
+        paragraph = next(begin.iterancestors(P), None)
+        inside = "" if paragraph is None else _text_between(paragraph, begin, key)
+        texts[str(begin.get(qn("w:name")))] = inside
+    return texts
+
+
+def _text_between(paragraph: Element, begin: Element, key: str | None) -> str:
+    """The shown text from a bookmark's beginning to its end, «» if it ends elsewhere."""
+    shown = dict(_own_pieces(paragraph))
+    inside, is_inside = "", False
+    for element in paragraph.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"), T):
+        if element is begin:
+            is_inside = True
+        elif element.tag == qn("w:bookmarkEnd") and element.get(qn("w:id")) == key:
+            return inside
+        elif is_inside:
+            inside += shown.get(element, "")
+    return ""
+
+
+def _own_pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
+    for node, text in pieces(paragraph):
+        if node is not None:
+            yield node, text

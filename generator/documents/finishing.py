@@ -21,7 +21,7 @@ from lxml.builder import ElementMaker
 
 from generator import opc
 from generator.documents import places, traces
-from generator.documents.fields import fields_of
+from generator.documents.fields import bookmark_texts, fields_of
 from generator.documents.manifest import GENERATION, Place, Value
 from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
@@ -74,6 +74,7 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
+    _repeat_captions(document)
     places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
     _let_long_rows_split(document)
     _describe(document, properties)
@@ -166,6 +167,19 @@ def _counted(counters: Counter[str], sequence: str, switches: list[str]) -> str:
     elif "\\c" not in switches:
         counters[sequence] += 1
     return str(counters[sequence])
+
+
+def _repeat_captions(document: Document) -> None:
+    """What REF fields show: the text of their bookmark, such as «Таблица 1», as it is now."""
+    texts = bookmark_texts(document.element)
+    for field in fields_of(document.element):
+        name = field.bookmark
+        if name in texts and not _OTHER_THAN_TEXT & set(field.code.split()):
+            field.show(places.without_marks(texts[name]))
+
+
+# Switches of REF for the number of a paragraph or its side instead of the text.
+_OTHER_THAN_TEXT = {"\\n", "\\r", "\\w", "\\p", "\\f"}
 
 
 def _alternatives_of(element: Element) -> Element | None:

@@ -19,7 +19,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
 from generator.documents import tags, traces
-from generator.documents.fields import fields_of
+from generator.documents.fields import bookmark_texts, fields_of
 from generator.documents.printed import Chart, Logo, Printed
 from generator.documents.text import Element, P, paragraph_text, parsed
 from generator.findings import FaultyTemplate
@@ -184,14 +184,27 @@ def _stray_in(root: Element, looks: traces.Looks) -> Iterator[str]:
         if trace.kind in _STRAY:
             told = _STRAY[trace.kind].format(trace.what)
             by_kind[trace.kind].append(f"{trace.where}: {told}" if trace.where else told)
+    bookmarks = bookmark_texts(root)
     for field in fields_of(root):
+        where = place_of(_seen_around(field.begin))
         if "{{" in field.code or "{%" in field.code:
-            where = place_of(paragraph_text(next(field.begin.iterancestors(P))))
             by_kind["code"].append(f"{where}: внутри кода поля метки не действуют, уберите их")
+        elif field.name in ("PAGEREF", "TOC"):
+            told = f"номера страниц поля {field.name} до печати не известны; удалите его"
+            by_kind["pages"].append(f"{where}: {told}")
+        elif field.bookmark and field.bookmark not in bookmarks:
+            told = f"поле ссылается на закладку {field.bookmark}, которой нет; вставьте ссылку"
+            by_kind["bookmark"].append(f"{where}: {told} заново (Ссылки → Перекрестная ссылка)")
     for told_of_kind in by_kind.values():
         yield from told_of_kind[:_MOST]
         if len(told_of_kind) > _MOST:
             yield f"и еще {len(told_of_kind) - _MOST} таких же"
+
+
+def _seen_around(element: Element) -> str:
+    """The text of the paragraph around an element."""
+    paragraph = next(element.iterancestors(P), None)
+    return "" if paragraph is None else tags.visible(paragraph_text(paragraph))
 
 
 def _has_tags(root: Element) -> bool:

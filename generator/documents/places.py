@@ -57,6 +57,11 @@ def is_marked(part: bytes) -> bool:
     return _END.encode() in part
 
 
+def without_marks(text: str) -> str:
+    """Text without the marks of values in it."""
+    return _MARK.sub("", text)
+
+
 def _has_mark(text: str) -> bool:
     return _START in text or _END in text
 
@@ -81,7 +86,7 @@ def remove_unread(root: Element) -> None:
     for element in root.iter(etree.Element):
         for name, value in element.items():
             if _has_mark(value):
-                element.set(name, _MARK.sub("", value))
+                element.set(name, without_marks(value))
     for element in root.iter(*_TEXTS):
         if element.text and _has_mark(element.text):
-            element.text = _MARK.sub("", element.text)
+            element.text = without_marks(element.text)

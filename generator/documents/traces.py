@@ -490,11 +490,16 @@ def _text(element: Element) -> str:
     return "".join(node.text or "" for node in element.iter(*_TEXT)).strip()
 
 
+def _seen(element: Element) -> str:
+    """All text in an element that stands on a page, what was deleted too."""
+    return "".join(node.text or "" for node in element.iter(T, qn("w:delText"))).strip()
+
+
 def _where(element: Element) -> str:
     """The place of an element as far as its text tells: its paragraph, or its row or cell."""
     for around in (element, *element.iterancestors()):
         told = _PLACES.get(str(around.tag))
-        text = _text(around) if told else ""
+        text = _seen(around) if told else ""
         if told and text:
             return f"{told} «{short(text)}»"
         if told and around.tag == P:
@@ -513,7 +518,7 @@ _PLACES = {
 def _behind(paragraph: Element) -> str:
     """What stands before an empty paragraph."""
     for before in paragraph.itersiblings(preceding=True):
-        if text := _text(before):
+        if text := _seen(before):
             return f" после «{short(text)}»"
     return ""
 

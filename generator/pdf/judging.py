@@ -79,14 +79,16 @@ def faults(pdf: bytes, expected: Expected) -> Iterator[Fault]:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             for fault in _font_faults(document, expected.font):
                 yield Fault(fault)
-            missing_glyphs = glyphs.not_drawn(document) if expected.texts else frozenset()
+            not_drawn = glyphs.not_drawn(document) if expected.texts else frozenset()
         pages = page_texts(pdf)
     except (pikepdf.PdfError, pypdfium2.PdfiumError):
         yield Fault("файл не открывается")
         return
-    yield from _lost(expected, pages)
-    for told in _not_drawn(missing_glyphs, expected):
+    undrawn = list(_not_drawn(not_drawn, expected))
+    for told in undrawn:
         yield Fault(told, _REPLACE)
+    if not undrawn:  # it takes the text around it along
+        yield from _lost(expected, pages)
 
 
 _MOST = 5  # paragraphs that are named
@@ -136,11 +138,24 @@ def _not_drawn(chars: Iterable[str], expected: Expected) -> Iterator[str]:
     """The characters of a document that nobody sees on its pages: no font has them, or each font
     shows something of its own for them."""
     lines = (*expected.texts, *expected.running)
-    own = {char for line in lines for char in line if unicodedata.category(char) == "Co"}
-    for char in sorted({*chars, *own}):
+    not_drawn = {*chars, *(char for line in lines for char in line if _is_private(char))}
+    for line in lines:
+        if not_drawn.intersection(line):  # of several in a row LibreOffice 7.4 names the first
+            not_drawn.update(char for char in line if ord(char) >= _FAR and char not in _KNOWN)
+    for char in sorted(not_drawn):
         line = next((line for line in lines if char in line), "")
         where = f" (абзац «{short(line)}»)" if line else ""
         yield f"знак «{char}» (U+{ord(char):04X}) не напечатан: его нет ни в одном шрифте{where}"
+
+
+# Where the writing of the Far East begins; behind it come emoji. Of what stands there Western
+# fonts have ligatures and signs of their own.
+_FAR = 0x2E80
+_KNOWN = {chr(code) for code in range(0xFB00, 0xFE30)} | {"\ufeff", "\ufffc", "\ufffd"}
+
+
+def _is_private(char: str) -> bool:
+    return unicodedata.category(char) == "Co"
 
 
 def short(text: str) -> str:
