@@ -92,6 +92,8 @@ class ReadRow:
     """The paragraphs of each cell."""
     head: bool
     """Whether it repeats on every page."""
+    spans: tuple[int, ...] = ()
+    """How many columns each cell takes."""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -155,12 +157,14 @@ class _Reader:
                 yield ReadTable(tuple(self._row(row) for row in _rows_of(element)))
 
     def _row(self, row: Element) -> ReadRow:
-        contents = []
+        contents, spans = [], []
         for cell in _children(row, "w:tc"):
+            span = value_of(cell.find(qn("w:tcPr")), "gridSpan")
+            spans.append(int(span) if span.isdecimal() else 1)
             paragraphs = [each for each in cell.iter(P) if each in self._index]
             contents.append(tuple(self._paragraph(paragraph) for paragraph in paragraphs))
         head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        return ReadRow(tuple(contents), head)
+        return ReadRow(tuple(contents), head, tuple(spans))
 
     def _paragraph(self, paragraph: Element) -> ReadParagraph:
         style = style_of(paragraph)
@@ -329,6 +333,11 @@ def notes(document: Document) -> tuple[str, ...]:
     for part in related_parts(document, "/footnotes", "/endnotes"):
         every += reader.blocks(parsed(part.blob))
     return tuple(text_of(every))
+
+
+def has_endnotes(document: Document) -> bool:
+    """Whether the text refers to endnotes."""
+    return next(document.element.iter(ENDNOTE), None) is not None
 
 
 def placed_texts(document: Document) -> frozenset[str]:

@@ -181,23 +181,31 @@ def missing_text(expected: Expected, pages: Sequence[str]) -> str:
     return "".join(sorted(ours.elements()))
 
 
-def differences(pdf: bytes, expected: Expected) -> Iterator[str]:
+def differences(pdf: bytes, expected: Expected) -> Iterator[Fault]:
     """Where a PDF does not say what the document says: paragraphs and cells that are not in it
     whole, letters that the document has nowhere, fonts that were replaced, characters that no font
     draws."""
     pages = page_texts(pdf)
     printed = _Repeated(expected).without_on_pages(pages)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        names = _fonts(document)
+        font_faults = list(_font_faults(document, expected.font))
+        not_drawn = glyphs.not_drawn(document)
     for text in _torn(expected, pages):
-        yield f"в PDF нет текста «{text}»"
+        yield Fault(f"в PDF нет текста «{text}»", _BRING_TOGETHER)
     extra = _extra_text(expected, printed)
     if extra:
-        yield f"в PDF есть знаки, которых нет в DOCX: {extra}"
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        yield from _font_faults(document, expected.font)
-        names = _fonts(document)
-        for font in sorted(expected.fonts - {expected.font}):
-            yield from _replaced(names, font)
-        yield from _not_drawn(glyphs.not_drawn(document), expected)
+        yield Fault(f"в PDF есть знаки, которых нет в DOCX: {extra}", _BRING_TOGETHER)
+    for font in sorted(expected.fonts - {expected.font}):
+        font_faults += _replaced(names, font)
+    for told in font_faults:
+        yield Fault(told, _TAKE_FONT)
+    for told in _not_drawn(not_drawn, expected):
+        yield Fault(told, "замените знак другим либо словом")
+
+
+_BRING_TOGETHER = "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается"
+_TAKE_FONT = "верните в Word шрифт документа или установите названный"
 
 
 def _torn(expected: Expected, pages: Sequence[str]) -> Iterator[str]:
