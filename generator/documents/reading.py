@@ -344,16 +344,17 @@ def placed_texts(document: Document) -> frozenset[str]:
     """The texts of paragraphs that the office program fills in or places by itself: with fields
     other than numbers of captions, or in text boxes; and of the cells that such paragraphs are
     in."""
-    placed = set()
-    for paragraph in paragraphs_of(document.element):
-        names = {field.name for field in fields_of(paragraph)}
-        is_boxed = next(paragraph.iterancestors(qn("w:txbxContent")), None) is not None
-        if is_boxed or names - {"SEQ"}:
-            placed.add(paragraph_text(paragraph).strip())
+    placed: set[Element] = set()
+    for field in fields_of(document.element):
+        if field.name != "SEQ":
+            placed.update(field.begin.iterancestors(P))
+    for box in document.element.iter(qn("w:txbxContent")):
+        placed.update(box.iter(P))
+    texts = {paragraph_text(paragraph).strip() for paragraph in placed}
     found: set[str] = set()
-    for block in blocks(document) if placed else ():
+    for block in blocks(document) if texts else ():
         for text in text_of([block]):
-            if any(part and part in text for part in placed):
+            if any(part and part in text for part in texts):
                 found.add(text)
     return frozenset(found)
 

@@ -10,6 +10,7 @@ import re
 
 UNKNOWN = "\ufffd"
 """Stands for a character that nobody can name."""
+_FIRST = "\uf020"
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 # The encoding of the font Symbol, from 20 to 7E and from A0 to FE (Unicode's own mapping table,
@@ -78,7 +79,7 @@ def character(font: str, code: str) -> str:
 
 def has_private(text: str) -> bool:
     """Whether a text has characters that only a symbol font can show."""
-    return _PRIVATE.search(text) is not None
+    return text != "" and max(text) >= _FIRST and _PRIVATE.search(text) is not None
 
 
 def readable(text: str, font: str) -> str:

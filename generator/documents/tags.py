@@ -118,7 +118,8 @@ _MEANINGS = (
     ),
     (r"Expected an expression", "не хватает имени"),
     (r"tag name expected", "не хватает слова for или if"),
-    (r"unexpected '(.+?)'", "скобка «{0}» лишняя или не закрыта"),
+    (r"unexpected '([(){}\[\]])'", "скобка «{0}» лишняя или не закрыта"),
+    (r"unexpected 'end of", "не хватает имени"),
 )
 
 

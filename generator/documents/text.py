@@ -28,6 +28,7 @@ _BRANCHES = (f"{MC}Choice", f"{MC}Fallback")
 _NEWER = {"wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "w16se", "w16cid", "a14", "am3d"}
 # Tab stops of a paragraph are tabs too.
 _SKIPPED = {qn("w:pPr"), qn("w:rPr"), qn("w:del"), qn("w:moveFrom"), qn("w:sdtPr")}
+_MAY_CONCEAL = {*_SKIPPED, *_BRANCHES, _CONTROL}
 
 
 def parsed(part: bytes) -> Element:
@@ -39,10 +40,16 @@ def parsed(part: bytes) -> Element:
 
 
 def paragraphs_of(root: Element) -> Iterator[Element]:
-    """The paragraphs of a part in their order, those of tables, frames and controls too."""
+    """The paragraphs of a part, or of something in it that is shown, in their order; those of
+    tables, frames and controls too."""
+    may_be_hidden = next(root.iter(*_AROUND_PARAGRAPHS), None) is not None
     for element in root.iter(P):
-        if is_shown(element):
+        if not may_be_hidden or is_shown(element):
             yield element
+
+
+# Of what may conceal text, that which paragraphs stand in.
+_AROUND_PARAGRAPHS = (*_BRANCHES, _CONTROL, qn("w:del"), qn("w:moveFrom"))
 
 
 def is_shown(element: Element) -> bool:
@@ -54,9 +61,11 @@ def conceals(element: Element) -> bool:
     """Whether nothing of what stands in an element is text of the document: what is deleted, the
     prompt of an empty control, content once more for other programs."""
     tag = element.tag
+    if tag not in _MAY_CONCEAL:
+        return False
     if tag == _CONTROL:
         return is_prompt(element)
-    return tag in _SKIPPED or (tag in _BRANCHES and element is not _branch_of(element.getparent()))
+    return tag in _SKIPPED or element is not _branch_of(element.getparent())
 
 
 def is_prompt(control: Element) -> bool:
