@@ -186,7 +186,9 @@ def struck(chance: random.Random, book: Workbook) -> None:
 def links(chance: random.Random, book: Workbook) -> None:
     """A link on a cell, filled or not, and on a column that was selected."""
     sheet, target = a_sheet(chance, book), r"\\server\кадры\приказ.docx"
-    sheet.cell(chance.randint(1, 9), chance.randint(1, 9)).hyperlink = target
+    cell = sheet.cell(chance.randint(1, 9), chance.randint(1, 9))
+    if isinstance(cell, Cell):
+        cell.hyperlink = target
     if chance.random() < 0.5:
         link = Hyperlink(ref="B1:B1048576", location="'План'!A1")
         sheet._hyperlinks.append(link)  # type: ignore[attr-defined]

@@ -15,13 +15,16 @@ def expected(docx: bytes) -> Expected:
     """What a PDF of the document must hold."""
     document = reading.open_docx(docx)
     blocks = tuple(reading.blocks(document))
+    notes = reading.notes(document)
     return Expected(
-        texts=(*reading.text_of(blocks), *reading.notes(document)),
+        texts=(*reading.text_of(blocks), *notes),
         running=reading.running_text(document),
         heads=reading.table_heads(blocks),
         font=reading.main_font(document),
         numbered=reading.numbered_styles(document),
         pictures=reading.descriptions(document),
+        notes=notes,
+        placed=reading.placed_texts(document),
     )
 
 

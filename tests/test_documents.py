@@ -33,6 +33,7 @@ from generator.terms import Edition
 from tests import office
 from tests.conftest import ROOT, SHIPPED, TEMPLATE, Golden
 from tests.office import Row, measure, year
+from tests.wordml import complex_field
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DATE = dt.datetime(2024, 1, 15)
@@ -485,7 +486,28 @@ def test_a_typo_in_a_template_names_the_paragraph_and_the_tag(
             "текст рядом с меткой {%p … %} пропадет, перенесите его в другой абзац",
         ),
         ("{{ year }", "метка не закрыта или набрана не полностью"),
-        ("{% if internal %}", "метка не читается; у каждой for должна быть endfor, у if – endif"),
+        ("{% if internal %}", "{% if internal %} не закрыта: нужна метка endif"),
+        ("{% endif %}", "{% endif %} закрывает то, что не открыто"),
+        ("{% tr for x in y %}", "между {% и tr не должно быть пробела: {%tr … %}"),
+        ("{%tr\xa0for x in y %}", "после {%tr стоит не обычный пробел; наберите его заново"),
+        (
+            "{% if –internal %}",
+            "{% if –internal %}: знаку «–» в метке не место; если его поставила автозамена, верните прежний",
+        ),
+        (
+            "{% fro x in y %}",
+            "{% fro x in y %}: нет такого слова: fro; бывают for, if, elif, else, endif, endfor",
+        ),
+        (
+            "{% for x y %}",
+            "{% for x y %}: после for и имени нужно слово in: {% for имя in список %}",
+        ),
+        ("{% if %}", "{% if %}: не хватает имени"),
+        (
+            "{{ year year }}",
+            "{{ year year }}: «year» в метке лишнее, или перед ним чего-то не хватает",
+        ),
+        ("{{ year) }}", "{{ year) }}: скобка «)» лишняя или не закрыта"),
     ],
 )
 def test_what_a_tag_may_not_hold(
@@ -509,11 +531,105 @@ def test_a_template_with_comments_or_tracked_changes_is_refused(
         run.addprevious(deletion)
 
     for edit, message in (
-        (comment, "примечания попадут в документ, удалите их"),
-        (track, "есть непринятые исправления"),
+        (comment, r"примечание «Спросить юриста» \(Петров\) попадет в документ; удалите его"),
+        (track, r"непринятое исправление: удалено \(Петров\); примите или отклоните его"),
     ):
         with pytest.raises(FaultyTemplate, match=message):
             document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
+
+
+def run_of(properties: str = "", content: str = "<w:t>зря</w:t>") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr>{content}</w:r>"
+
+
+def around(text: str, xml: str) -> Callable[[docx.document.Document], None]:
+    """Puts XML behind the run with a text."""
+
+    def edit(made: docx.document.Document) -> None:
+        run = next(run for run in made.element.iter(f"{W}r") if text in "".join(run.itertext()))
+        wrapped = etree.fromstring(f'<w:x xmlns:w="{W[1:-1]}">{xml}</w:x>')
+        for element in reversed(wrapped):
+            run.addnext(element)
+
+    return edit
+
+
+MECHANISM = "В основе механизма"
+AUTHOR = 'w:id="3" w:author="Петрова М."'
+
+
+@pytest.mark.parametrize(
+    ("xml", "message"),
+    [
+        (
+            run_of(f"<w:b/><w:rPrChange {AUTHOR}><w:rPr/></w:rPrChange>"),
+            "непринятое исправление: изменено оформление (Петрова М.); примите или отклоните его (Рецензирование)",
+        ),
+        (run_of("<w:vanish/>"), "скрытый текст «зря»; удалите его или снимите «скрытый» (Шрифт)"),
+        (
+            run_of("<w:strike/>"),
+            "зачеркнутый текст «зря»; удалите его или снимите «зачеркнутый» (Шрифт)",
+        ),
+        (
+            complex_field("DATE", "зря"),
+            "поле Word «DATE» заполняет Word, а не книга; замените его меткой или текстом (Ctrl+Shift+F9)",
+        ),
+        (
+            '<w:fldSimple w:instr="DOCPROPERTY Title"><w:r><w:t>зря</w:t></w:r></w:fldSimple>',
+            "поле Word «DOCPROPERTY Title» заполняет Word, а не книга; замените его меткой или текстом (Ctrl+Shift+F9)",
+        ),
+        (
+            complex_field("REF нет", "зря"),
+            "поле ссылается на закладку нет, которой нет; вставьте ссылку заново (Ссылки → Перекрестная ссылка)",
+        ),
+        (
+            complex_field("PAGEREF нет", "зря"),
+            "номера страниц поля PAGEREF до печати не известны; удалите его",
+        ),
+        (
+            "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/t'/></w:sdtPr><w:sdtContent><w:r><w:t>зря</w:t></w:r></w:sdtContent></w:sdt>",
+            "поле для ввода «зря», которое Word заполняет из свойств файла, а не из книги; удалите элемент управления содержимым "
+            "и поставьте метку",
+        ),
+    ],
+    ids=["look", "hidden", "struck", "date", "property", "reference", "page", "bound"],
+)
+def test_what_a_template_holds_and_the_page_does_not_show_as_it_is_refused_with_its_paragraph(
+    shipped_programme: Year, tmp_path: Path, xml: str, message: str
+) -> None:
+    template = edited(tmp_path / "шаблон.docx", around(MECHANISM, xml))
+    with pytest.raises(FaultyTemplate) as refused:
+        document(shipped_programme, template=template)
+    [line] = str(refused.value).split("\n")[1:]
+    assert line.startswith(f"ОШИБКА {template}, основной текст, абзац «{MECHANISM}")
+    assert line.endswith(f"»: {message}")
+
+
+def test_captions_that_word_inserted_are_counted_and_references_to_them_follow(
+    shipped_programme: Year, tmp_path: Path
+) -> None:
+    def edit(made: docx.document.Document) -> None:
+        for number, field in enumerate(list(made.element.iter(f"{W}fldSimple")), 1):
+            key = f'w:id="{90 + number}"'
+            counted = complex_field(" SEQ Таблица ", "9")
+            xml = f'<w:bookmarkStart {key} w:name="_Ref{number}"/>{counted}<w:bookmarkEnd {key}/>'
+            wrapped = etree.fromstring(f'<w:x xmlns:w="{W[1:-1]}">{xml}</w:x>')
+            for element in reversed(wrapped):
+                field.addnext(element)
+            field.getparent().remove(field)
+        around(MECHANISM, complex_field("REF _Ref2", "9"))(made)
+
+    made = document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
+    lines = reading.plain_text(made)
+    assert [line[:11] for line in lines if line.startswith("Таблица")] == ["Таблица\xa01 –"]
+    assert any(line.endswith("обслуживания клиентов.1") for line in lines if MECHANISM in line)
+
+
+def test_braces_of_the_workbook_are_no_tag_of_the_template(tmp_path: Path) -> None:
+    """Also with a line break between them, or in two neighbouring cells."""
+    typed = {"Предложение": "скобка {", "Мероприятие": "{ и {\n{ и {\t%", "Результат": "{"}
+    rows = plan_rows(of(tmp_path, План=[measure("М1", **typed)]))
+    assert [rows[2][column] for column in (1, 2, 4)] == ["скобка {", "{ и {\n{ и {\t%", "{"]
 
 
 def test_a_template_that_leaves_measures_out_is_refused(tmp_path: Path) -> None:

@@ -17,11 +17,13 @@ from generator import opc
 from generator.book import Change, Year
 from generator.checked import checked
 from generator.documents import kinds, reading
+from generator.documents.alignment import State, align, parts_of
 from generator.documents.manifest import Manifest
 from generator.documents.standing import standing_text
 from generator.publication import gate
 from generator.publication.candidate import Candidate
 from tests.conftest import SHIPPED
+from tests.wordml import complex_field
 
 Edit = Callable[[dict[str, bytes]], None]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -105,6 +107,7 @@ def run(properties: str = "", text: str = SEATS) -> str:
     return f"{RUN}</w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t>"
 
 
+FAINT = "Как исправить: удалите его или верните ему цвет и размер (Шрифт) и сохраните."
 WHERE = f"абзац «{SEATS[:57].rstrip()}…»"
 REVIEW = "примите или отклоните исправления в Word (Рецензирование) и сохраните."
 
@@ -155,11 +158,30 @@ REVIEW = "примите или отклоните исправления в Wor
         ),
         (
             run('<w:color w:val="FFFFFF"/>', "белым"),
-            "скрытый текст «белым». Как исправить: удалите его или снимите «скрытый» (Шрифт) и сохраните.",
+            f"скрытый текст «белым». {FAINT}",
         ),
         (
             run('<w:sz w:val="2"/>', "мелко"),
-            "скрытый текст «мелко». Как исправить: удалите его или снимите «скрытый» (Шрифт) и сохраните.",
+            f"скрытый текст «мелко». {FAINT}",
+        ),
+        (
+            run("<w:strike/>", "бесплатно"),
+            "зачеркнутый текст «бесплатно». Как исправить: удалите его или снимите «зачеркнутый» (Шрифт) и сохраните.",
+        ),
+        (
+            f'{RUN}</w:r><w:r><w:sym w:font="Webdings" w:char="F061"/></w:r><w:r><w:t/>',
+            "символ шрифта Webdings с кодом F061: что он значит, из файла не видно. Как исправить: замените его знаком "
+            "с клавиатуры или словом (≥, •, →) и сохраните.",
+        ),
+        (
+            f"{RUN}</w:r><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Дата</w:t></w:r>"
+            "</w:sdtContent></w:sdt><w:r><w:t/>",
+            "незаполненное поле для ввода «Дата». Как исправить: впишите, что должно стоять, или удалите поле для ввода и "
+            "сохраните.",
+        ),
+        (
+            f"{RUN}</w:r>{complex_field('DOC</w:instrText><w:instrText>PROPERTY Title', 'название')}<w:r><w:t/>",
+            "поле Word «DOCPROPERTY Title». Как исправить: замените поле его текстом (Ctrl+Shift+F9) и сохраните.",
         ),
         (
             run("", " Ответственный: отдел закупок."),
@@ -181,6 +203,10 @@ REVIEW = "примите или отклоните исправления в Wor
         "blank",
         "white",
         "small",
+        "struck",
+        "symbol",
+        "prompt",
+        "field",
         "department",
         "typed-code",
         "code",
@@ -225,7 +251,7 @@ def test_a_deletion_in_the_running_head_and_a_changed_look_are_found_too(
 
     found = look("program", change)
     assert sum("удалено «old» (A)" in text for text in found) == 1
-    assert sum("изменено оформление (B)" in text for text in found) == 1
+    assert sum("изменено оформление – знак абзаца (B)" in text for text in found) == 1
 
 
 def test_comments_are_named_with_their_authors(look: Callable[..., list[str]]) -> None:
@@ -260,29 +286,52 @@ def test_names_of_people_and_paths_on_their_disks_stay_in_the_house(
     assert sorted(look("program", change)) == [
         "д.docx, docProps/core.xml: в свойствах файла названо, кто его изменил: «Иванова А.А.». Как исправить: Word: Файл → Сведения → "
         "Проверка документа → удалите свойства и личные сведения.",
-        r"д.docx, word/_rels/settings.xml.rels: ссылка на файл «file:///C:\Users\ivanova\Normal.dotm». Как исправить: "
-        "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните.",
+        r"д.docx, word/_rels/settings.xml.rels: присоединен шаблон «file:///C:\Users\ivanova\Normal.dotm». Как исправить: "
+        "отсоедините его (Файл → Параметры → Надстройки → Управление: Шаблоны → Перейти; впишите Normal) и сохраните.",
     ]
+
+
+ENCLOSED = "удалите вложенный объект из текста в Word и сохраните"
 
 
 @pytest.mark.parametrize(
-    ("part", "content"),
+    ("part", "said"),
     [
-        ("word/vbaProject.bin", b"\xd0\xcf"),
-        ("word/afchunk.mht", b"text"),
-        ("word/embeddings/oleObject1.bin", b"\xd0\xcf"),
-        ("word/embeddings/plan.xlsx", b"PK"),
-        ("customXml/item1.xml", b"<person>Petrov</person>"),
-        ("word/glossary/document.xml", b"<w/>"),
+        (
+            "word/vbaProject.bin",
+            "в файл вложены макросы. Как исправить: сохраните документ как «Документ Word (*.docx)»: макросы в нем не остаются",
+        ),
+        ("word/afchunk.mht", f"в файл вложено word/afchunk.mht. Как исправить: {ENCLOSED}"),
+        (
+            "word/embeddings/oleObject1.bin",
+            f"в файл вложено word/embeddings/oleObject1.bin. Как исправить: {ENCLOSED}",
+        ),
+        (
+            "word/embeddings/plan.xlsx",
+            f"в файл вложено word/embeddings/plan.xlsx. Как исправить: {ENCLOSED}",
+        ),
+        (
+            "customXml/item1.xml",
+            "в файл вложены настраиваемые XML-данные (customXml). Как исправить: Word: Файл → Сведения → Проверка документа → "
+            "Настраиваемые XML-данные → Удалить все; сохраните",
+        ),
+        (
+            "word/glossary/document.xml",
+            "в файл вложены экспресс-блоки (word/glossary). Как исправить: скопируйте весь текст в новый документ Word (Ctrl+A, "
+            "Ctrl+C, Ctrl+V) и сохраните его",
+        ),
+        (
+            "_xmlsignatures/origin.sigs",
+            "файл подписан электронной подписью. Как исправить: опубликуйте файл до подписания или сохраните его копию без подписи "
+            "(Файл → Сведения → Просмотр подписей → Удалить подпись)",
+        ),
     ],
 )
 def test_what_is_enclosed_and_no_reader_sees_is_named(
-    look: Callable[..., list[str]], part: str, content: bytes
+    look: Callable[..., list[str]], part: str, said: str
 ) -> None:
-    assert look("program", lambda parts: parts.update({part: content})) == [
-        f"д.docx: в файл вложено {part}. Как исправить: удалите вложенное в Word или сохраните документ как «Документ Word "
-        "(*.docx)»."
-    ]
+    content = b"<w/>" if part.endswith(".xml") else b"PK"
+    assert look("program", lambda parts: parts.update({part: content})) == [f"д.docx: {said}."]
 
 
 def test_a_field_that_fetches_something_is_named(look: Callable[..., list[str]]) -> None:
@@ -292,30 +341,91 @@ def test_a_field_that_fetches_something_is_named(look: Callable[..., list[str]])
 
 
 @pytest.mark.parametrize(
-    ("kind", "target", "passes"),
+    ("kind", "target", "said"),
     [
-        ("hyperlink", "https://example.org", True),
-        ("hyperlink", "javascript:alert(1)", False),
-        ("image", "https://example.org/pixel.png", False),
-        ("attachedTemplate", "https://example.org/t.dotm", False),
+        ("hyperlink", "https://example.org", ""),
+        (
+            "hyperlink",
+            "javascript:alert(1)",
+            "гиперссылка на файл «{}». Как исправить: удалите гиперссылку (правой кнопкой → Удалить гиперссылку; текст "
+            "останется) и сохраните.",
+        ),
+        (
+            "image",
+            "https://example.org/pixel.png",
+            "ссылка на файл «{}». Как исправить: разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните.",
+        ),
+        (
+            "attachedTemplate",
+            "https://example.org/t.dotm",
+            "присоединен шаблон «{}». Как исправить: отсоедините его (Файл → Параметры → Надстройки → Управление: Шаблоны → "
+            "Перейти; впишите Normal) и сохраните.",
+        ),
     ],
 )
 def test_only_links_to_the_web_lead_out(
-    look: Callable[..., list[str]], kind: str, target: str, passes: bool
+    look: Callable[..., list[str]], kind: str, target: str, said: str
 ) -> None:
+    found = look("program", related(kind, target))
+    where = "д.docx, word/_rels/document.xml.rels: "
+    assert found == ([where + said.format(target)] if said else [])
+
+
+def related(kind: str, target: str) -> Edit:
+    """A relation of the text to something outside of the file."""
     link = (
         f'<Relationship Id="x1" TargetMode="External" Target="{target}" '
         f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
     )
-    found = look("program", replaced("</Relationships>", link, "word/_rels/document.xml.rels"))
-    assert found == (
-        []
-        if passes
-        else [
-            f"д.docx, word/_rels/document.xml.rels: ссылка на файл «{target}». Как исправить: разорвите связь (Файл → Сведения → "
-            "Изменить связи с файлами) и сохраните."
-        ]
+    return replaced("</Relationships>", link, "word/_rels/document.xml.rels")
+
+
+def test_a_link_to_a_file_is_named_with_the_words_that_carry_it(
+    look: Callable[..., list[str]],
+) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        related("hyperlink", r"file:///\\srv\Приказ.docx")(parts)
+        relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        link = f'<w:hyperlink xmlns:r="{relation}" r:id="x1"><w:r><w:t>приказ</w:t></w:r></w:hyperlink>'
+        replaced(RUN, f"{RUN}</w:r>{link}<w:r><w:t/>")(parts)
+
+    [found] = look("program", change)
+    assert found.startswith(rf"д.docx, {WHERE}: гиперссылка на файл «file:///\\srv\Приказ.docx».")
+
+
+def test_a_tracked_row_is_named_by_its_text(look: Callable[..., list[str]]) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        name = "word/document.xml"
+        before, text, behind = parts[name].decode().partition(SEATS)
+        start, properties, rest = before.rpartition("<w:trPr>")
+        tracked = '<w:ins w:id="9" w:author="Юрист"/>'
+        parts[name] = f"{start}{properties}{tracked}{rest}{text}{behind}".encode()
+
+    [found] = look("program", change)
+    assert found.startswith(
+        "д.docx, строка таблицы «Обновить сидения для клиентов в секторе ожидания обслужив…»: исправление, которое не "
+        "принято и не отклонено: вставлено – строка таблицы (Юрист)."
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "there"),
+    [
+        (replaced("Обеспечить ЦОК новыми", 'Обеспечить </w:t></w:r><w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r><w:r><w:t xml:space="preserve"> 95 новыми'), "Обеспечить ≥ 95 новыми"),
+        (replaced("Обеспечить ЦОК", f'Обеспечить </w:t></w:r>{complex_field("= 2 + 2", "4")}<w:r><w:t xml:space="preserve"> ЦОК'), "Обеспечить 4 ЦОК"),
+        (replaced("Обеспечить ЦОК", 'Обеспечить </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>все</w:t></w:r><w:r><w:t xml:space="preserve"> ЦОК'), "Обеспечить все ЦОК"),
+    ],
+    ids=["symbol", "field", "struck"],
+)  # fmt: skip
+def test_a_value_is_read_as_its_reader_sees_it(made: Path, change: Edit, there: str) -> None:
+    docx = (made / "program-2024.docx").read_bytes()
+    parts = opc.read(docx)
+    change(parts)
+    manifest = Manifest.read(made / "program-2024.json")
+    assert manifest is not None
+    aligned = align(parts_of(docx), manifest.values, parts_of(opc.write(parts)))
+    changed = [value.text for value in aligned.values if value.state is State.CHANGED]
+    assert [text[: len(there)] for text in changed] == [there]
 
 
 def test_five_hundred_corrections_are_counted_not_listed(look: Callable[..., list[str]]) -> None:
@@ -603,10 +713,7 @@ def test_a_pdf_of_another_edition_is_refused(look: Callable[..., list[str]], mad
         replaced(SEATS, SEATS.replace("новыми", "иными")),
         pdf=(made / "program-2024.pdf").read_bytes(),
     )
-    mend = (
-        "Как исправить: обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; если это шрифт – "
-        "верните в Word шрифт документа или установите названный."
-    )
+    mend = "Как исправить: обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается."
     assert found == [
         f"PDF из д.docx: в PDF нет текста «{SEATS.replace('новыми', 'иными')}». {mend}",
         f"PDF из д.docx: в PDF есть знаки, которых нет в DOCX: во. {mend}",

@@ -13,11 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 
 from generator import freshness, pipeline
@@ -301,9 +303,70 @@ def test_an_exit_code_is_not_believed(tmp_path: Path, script: str, reason: str) 
     )
 
 
-def test_text_that_was_lost_is_noticed(tmp_path: Path, made: Path) -> None:
+def test_text_that_was_lost_is_named(tmp_path: Path, made: Path) -> None:
     program = stand_in(tmp_path / "soffice", f'cp "{made}/program-2024.pdf" "$OUT"')
-    assert "потерян текст, не хватает знаков: ñў" in failure(program, expected="Ў и Ñ")
+    assert failure(program, expected="Общество и Ñ") == (
+        "LibreOffice не сделал пригодный PDF из п.docx: в PDF нет текста «и Ñ» (абзац «Общество и Ñ»). Попробуйте другой "
+        "LibreOffice: SOFFICE=путь."
+    )
+
+
+def test_but_what_the_template_holds_is_not_blamed_on_libreoffice(
+    tmp_path: Path, made: Path
+) -> None:
+    pdf = (made / "program-2024.pdf").read_bytes()
+    expected = replace(expecting("Ñ"), placed=frozenset({"Ñ"}))
+    assert list(judging.faults(pdf, expected)) == [
+        judging.Fault(
+            "в PDF нет текста «Ñ» (абзац «Ñ»)",
+            "Посмотрите этот абзац в шаблоне: поле, надпись или фигуру замените обычным текстом или меткой",
+        )
+    ]
+
+
+def test_characters_that_no_font_draws_are_named_with_their_paragraph(
+    office_program: str, tmp_path: Path
+) -> None:
+    """The text layer has them: only the glyphs tell."""
+    measures = [office.measure(Мероприятие="Закупить 🧪 中文.")]
+    source = office.workbook(tmp_path / "к.xlsx", План=measures)
+    order = freshness.Order(source=source, out=tmp_path, office=office_program)
+    fault = pipeline.build_document("program", order).fault
+    assert str(fault) == (
+        "PDF из program-2024.docx не годится: "
+        "знак «中» (U+4E2D) не напечатан: его нет ни в одном шрифте (абзац «Закупить 🧪 中文.»); "
+        "знак «文» (U+6587) не напечатан: его нет ни в одном шрифте (абзац «Закупить 🧪 中文.»); "
+        "знак «🧪» (U+1F9EA) не напечатан: его нет ни в одном шрифте (абзац «Закупить 🧪 中文.»). "
+        "Замените знак в книге или в шаблоне другим либо словом."
+    )
+
+
+DONE = {
+    "Дата исполнения": dt.date(2024, 3, 1),
+    "Фактический результат": "Сидения обновлены.",
+    "Эффект": "Ждать удобнее.",
+}
+
+
+def test_a_line_that_ends_in_a_cell_is_not_drawn_apart(office_program: str, tmp_path: Path) -> None:
+    """Alt+Enter in a text that stands in a justified paragraph."""
+    conclusion = {"Код": "О1", "Документ": "отчет", "Текст": "Осталось два вопроса:\nпервый."}
+    source = office.workbook(
+        tmp_path / "к.xlsx",
+        Исполнение=[office.execution(**DONE)],
+        Выводы=[office.finding(), office.finding(**conclusion)],
+    )
+    order = freshness.Order(source=source, out=tmp_path, office=office_program)
+    assert pipeline.build_document("report", order).fault is None
+    document = pypdfium2.PdfDocument(tmp_path / "report-2024.pdf")
+    edges = []
+    for text in (each.get_textpage() for each in document):
+        found = text.search("Осталось два вопроса").get_next()
+        if found:
+            first, count = found
+            edges = [text.get_charbox(first)[0], text.get_charbox(first + count - 1)[2]]
+    document.close()
+    assert edges[1] - edges[0] < 150, "a third of the line"
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,16 @@ from typing import Any
 
 import jsonschema
 import openpyxl
+import pandas
 import pikepdf
 import pytest
 
-from generator import freshness, opc, output, pipeline
+from generator import freshness, opc, output, pipeline, wording
 from generator.documents import kinds, reading
 from generator.documents.manifest import sha256
+from generator.documents.reading import ReadParagraph
 from generator.findings import GeneratorError
-from generator.publication import archive, bundle, pages, verification, walk
+from generator.publication import archive, bundle, pages, tables, verification, walk
 from generator.publication.differences import differences
 from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
@@ -197,9 +199,63 @@ def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, m
     assert data.startswith(b"\xef\xbb\xbf"), "Excel takes it for UTF-8"
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["№", "Предложения", "Мероприятия", "Срок", "Результат"]
-    assert rows[1] == ["1.", "Очное обслуживание"]
+    assert rows[1] == ["1.", "Очное обслуживание", "", "", ""]
     assert rows[3][:1] + rows[3][2:4] == ["1.1.1.", f"'=1+1 {SEATS}", "1 квартал"]
     assert len(rows) == 1 + 2 + 6 + 10
+
+
+def test_pandas_reads_every_table_and_every_number_in_it(house: Path) -> None:
+    """As an analyst does: a semicolon, a decimal comma, UTF-8; a minus is a minus."""
+    site = publish(house).site
+    paths = sorted(site.rglob("*.csv"))
+    assert len(paths) == 9
+    for path in paths:
+        text = io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")
+        rows = list(csv.reader(text, delimiter=";"))
+        assert {len(row) for row in rows} == {len(rows[0])}, path.name
+        frame = pandas.read_csv(path, sep=";", decimal=",", dtype=str, keep_default_na=False)
+        assert list(frame.columns) == rows[0]
+        assert frame.shape == (len(rows) - 1, len(rows[0]))
+        for cell in frame.to_numpy().ravel():
+            assert not re.search("[\u2212\xa0]", cell) or not wording.is_number(cell), path.name
+    results = pandas.read_csv(site / "2024" / "report-2024-table-1.csv", sep=";", decimal=",")
+    assert int(results["План"].iloc[-1]) == 10
+    assert results["Доля, %"].dtype.kind == "f"
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("\u22125", "-5"),
+        ("1\xa0250,50", "1250,50"),
+        ("\u22121\u202f250\xa0500", "-1250500"),
+        ("+0,5", "+0,5"),
+        ("1 2 3", "1 2 3"),
+        ("2024\xa0г.", "2024 г."),
+        ("\u2212", "\u2212"),
+        ("-нет", "'-нет"),
+        ("=1+1", "'=1+1"),
+    ],
+)
+def test_a_number_is_plain_in_a_table_for_machines(printed: str, plain: str) -> None:
+    paragraph = ReadParagraph("", "", printed)
+    cells = ((paragraph,), (paragraph,))
+    table = reading.ReadTable((reading.ReadRow(cells, False, (1, 2)),))
+    caption = ReadParagraph("caption", "", "Таблица 1 – Числа")
+    [data] = tables.csv_tables([caption, table]).values()
+    assert data.decode("utf-8-sig") == f"{plain};{plain};\r\n"
+
+
+def test_the_json_of_the_site_is_what_its_schema_says_and_nothing_else(house: Path) -> None:
+    site = publish(house).site
+    schema = json.loads((site / "disclosure.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    content = json.loads((site / "disclosure.json").read_bytes())
+    days = jsonschema.FormatChecker(formats=["date"])
+    validator = jsonschema.Draft202012Validator(schema, format_checker=days)
+    assert [error.message for error in validator.iter_errors(content)] == []
+    content["years"][0]["program"]["more"] = 1
+    assert not validator.is_valid(content)
 
 
 @pytest.mark.parametrize(
@@ -511,6 +567,11 @@ def change_generation(parts: dict[str, bytes], generation: str) -> None:
     )
 
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+AS_DOCX = "сохраните его в Word как «Документ Word (*.docx)» и повторите"
+MACROS = b'<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -520,7 +581,24 @@ def change_generation(parts: dict[str, bytes], generation: str) -> None:
         ),
         (
             SHIPPED.read_bytes(),
-            "Файл {} не прочитать: это не документ Word (.docx). Сохраните его в Word заново и повторите.",
+            "Файл {} – книга Excel, а не документ Word: назовите нужный файл.",
+        ),
+        (COMPOUND, f"Файл {{}} – документ Word 97–2003 (*.doc): {AS_DOCX}."),
+        (
+            COMPOUND + "EncryptedPackage".encode("utf-16-le"),
+            "Файл {} – документ с паролем: снимите пароль (Файл → Сведения → Защита документа → Зашифровать с использованием "
+            "пароля, очистите поле), сохраните и повторите.",
+        ),
+        (b"%PDF-1.7", "Файл {} – PDF: нужен документ, из которого он сделан (*.docx)."),
+        (b"{\\rtf1", f"Файл {{}} – документ RTF: {AS_DOCX}."),
+        (b"\xef\xbb\xbf<html>", f"Файл {{}} – веб-страница: {AS_DOCX}."),
+        (
+            opc.write({"mimetype": b"application/vnd.oasis.opendocument.text"}),
+            f"Файл {{}} – документ OpenDocument (*.odt): {AS_DOCX}.",
+        ),
+        (
+            opc.write({opc.CONTENT_TYPES: MACROS}),
+            f"Файл {{}} – документ Word с макросами: {AS_DOCX}, макросы в нем не остаются.",
         ),
         (None, "Файла {} нет или его нельзя прочитать."),
         (
@@ -528,7 +606,19 @@ def change_generation(parts: dict[str, bytes], generation: str) -> None:
             "Файл {} не прочитать: это не документ Word (.docx) или он поврежден. Сохраните его в Word заново и повторите.",
         ),
     ],
-    ids=["damaged", "a workbook", "none", "broken XML"],
+    ids=[
+        "damaged",
+        "xlsx",
+        "doc",
+        "encrypted",
+        "pdf",
+        "rtf",
+        "html",
+        "odt",
+        "docm",
+        "none",
+        "broken",
+    ],
 )
 def test_what_is_no_docx_is_said_so(house: Path, content: bytes | None, said: str) -> None:
     path = house / "approved.docx"

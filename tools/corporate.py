@@ -100,13 +100,13 @@ def _defaults(document: Document) -> None:
 
 def _settings(document: Document) -> None:
     """Russian, and the layout of Word 2013 and later: a table begins at the margin, not its
-    text."""
+    text. A line that Alt+Enter ends in a cell is not drawn apart to the margin."""
     settings = document.settings.element
     for name in ("w:themeFontLang", "w:compat"):
         for element in settings.findall(qn(name)):
             settings.remove(element)
     uri = "http://schemas.microsoft.com/office/word"
-    compat = f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+    compat = f'<w:compat {nsdecls("w")}><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
     anchor = next(
         child
         for child in settings

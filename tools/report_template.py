@@ -270,8 +270,11 @@ def indicators(document: Document) -> None:
 
 
 def deviations(document: Document) -> None:
-    tag(document, "if deviations or missed")
+    """The part that the Programme promises (3.2), also in a year without any deviation."""
     add(document, "Heading 1", "ПРИЧИНЫ НЕВЫПОЛНЕНИЯ И ОТКЛОНЕНИЙ")
+    tag(document, "if not deviations and not missed")
+    add(document, "Основной текст", "Отклонений от Программы, требующих указания причин, нет.")
+    tag(document, "endif")
     tag(document, "if deviations")
     corporate.caption(document, "Причины невыполнения мероприятий и отклонений от срока")
     row = [
@@ -303,7 +306,6 @@ def deviations(document: Document) -> None:
         "indicator in missed",
         row,
     )
-    tag(document, "endif")
     tag(document, "endif")
 
 

@@ -8,13 +8,17 @@ report/       a year → what the template of the Report may ask for
 issued.py     a year and the Programme that was issued → where they differ, for the Report
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document
+tags.py       the tags of a template → those that do not read, in the words of an office
 lint.py       a template held against its context before it is rendered
 rendering.py  a template and its context → a document with marks around its values
 charts.py     a chart of a context → a native chart of Word with its workbook
 finishing.py  a rendered document → the finished package, the same bytes each time
 places.py     the marks of printed values → where each of them stands
 manifest.py   what is kept beside a document: what it was made of, each value and its place
+numerals.py   a number that Word counts → what is printed of it
+symbols.py    characters of symbol fonts → the characters of Unicode that look the same
 text.py       the text of a paragraph, as characters at their places
+fields.py     the fields of a document: what each is made of, what it shows
 numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
 standing.py   the standing text of a template, for the checks

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -19,18 +20,28 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from generator import opc
-from generator.documents import places
-from generator.documents.manifest import Place, Value
+from generator.documents import places, traces
+from generator.documents.fields import bookmark_texts, fields_of
+from generator.documents.manifest import GENERATION, Place, Value
 from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
-from generator.documents.text import Element, P, T, paragraphs_of, parsed
+from generator.documents.text import (
+    MC,
+    Element,
+    P,
+    T,
+    is_shown,
+    paragraph_text,
+    paragraphs_of,
+    parsed,
+)
 from generator.findings import FaultyTemplate
 
 # A thousand characters in a column of a quarter of the page take 190 mm of its 257.
 LONGEST_UNSPLIT = 1000
 COLUMN_NUMBER = "Номер графы"
-GENERATION = "programme442.generation"
+_TAG = re.compile(r"\{\{|\{%")
 
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -63,10 +74,11 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     document = rendered.document
     _number_columns(document)
     _number_captions(document)
+    _repeat_captions(document)
     places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
     _let_long_rows_split(document)
     _describe(document, properties)
-    faults = list(_faults(document, rendered.values))
+    faults = list(_faults(document, places_by_number))
     if faults:
         told = "; ".join(faults)
         raise FaultyTemplate(f"С этими данными шаблон дает поврежденный документ: {told}.")
@@ -87,7 +99,7 @@ def _places(document: Document) -> Iterator[tuple[int, Place]]:
         else:
             continue
         yield from places.take_out(name, paragraphs_of(root))
-        places.remove_from_attributes(root)
+        places.remove_unread(root)
         if not isinstance(part, XmlPart):
             part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -129,15 +141,50 @@ def _is_head(row: Element) -> bool:
 
 
 def _number_captions(document: Document) -> None:
-    """What SEQ fields show until Word counts them anew: 1, 2, … of those that are left."""
+    """What SEQ fields show until Word counts them anew: 1, 2, … of those that are left. A caption
+    in a text box stands there twice, and has one number."""
     counters: Counter[str] = Counter()
-    for field in document.element.iter(qn("w:fldSimple")):
-        match field.get(qn("w:instr"), "").split():
-            case ["SEQ", sequence, *_]:
-                counters[sequence] += 1
-                texts = list(field.iter(qn("w:t")))
-                for text in texts:
-                    text.text = str(counters[sequence]) if text is texts[0] else ""
+    shown: list[tuple[Element | None, str]] = []
+    for field in fields_of(document.element):
+        code = field.code.split()
+        if code[:1] != ["SEQ"] or len(code) == 1:
+            continue
+        around = _alternatives_of(field.begin)
+        if is_shown(field.begin):
+            number = _counted(counters, code[1], code[2:])
+            shown.append((around, number))
+        else:
+            number = next((each for other, each in shown if other is around), "")
+            shown = [each for each in shown if each != (around, number)]
+        field.show(number)
+
+
+def _counted(counters: Counter[str], sequence: str, switches: list[str]) -> str:
+    """The next number of a sequence; with \\c the last once more, with \\r one that is named."""
+    behind_reset = switches[switches.index("\\r") + 1 :] if "\\r" in switches else []
+    if behind_reset and behind_reset[0].isdecimal():
+        counters[sequence] = int(behind_reset[0])
+    elif "\\c" not in switches:
+        counters[sequence] += 1
+    return str(counters[sequence])
+
+
+def _repeat_captions(document: Document) -> None:
+    """What REF fields show: the text of their bookmark, such as «Таблица 1», as it is now."""
+    texts = bookmark_texts(document.element)
+    for field in fields_of(document.element):
+        name = field.bookmark
+        if name in texts and not _OTHER_THAN_TEXT & set(field.code.split()):
+            field.show(places.without_marks(texts[name]))
+
+
+# Switches of REF for the number of a paragraph or its side instead of the text.
+_OTHER_THAN_TEXT = {"\\n", "\\r", "\\w", "\\p", "\\f"}
+
+
+def _alternatives_of(element: Element) -> Element | None:
+    """The contents for newer and for older programs that an element is one of."""
+    return next(element.iterancestors(f"{MC}AlternateContent"), None)
 
 
 def _let_long_rows_split(document: Document) -> None:
@@ -202,18 +249,34 @@ def _drop(package: OpcPackage, relationship: str) -> None:
             del package.rels[key]
 
 
-def _faults(document: Document, values: tuple[Printed, ...]) -> Iterator[str]:
+def _faults(document: Document, values: Mapping[int, Place]) -> Iterator[str]:
     """What validators pass and Word calls damaged, and tags that were left."""
-    typed_tags = any(map(_has_tag, values))
-    running = related_parts(document, "/header", "/footer")
-    for root in (document.element, *(parsed(part.blob) for part in running)):
+    roots = {document.part.partname.lstrip("/"): document.element}
+    for part in related_parts(document, "/header", "/footer", "/footnotes"):
+        roots[part.partname.lstrip("/")] = parsed(part.blob)
+    for name, root in roots.items():
         yield from _faults_of_tables(root)
         ids = Counter(picture.get("id") for picture in root.iter(qn("wp:docPr")))
         for number, times in ids.items():
             if times > 1:
                 yield f"номер рисунка {number} занят дважды"
-        if not typed_tags and _has_tag(_text(root)):
-            yield "в тексте осталась метка шаблона"
+        own = [place for place in values.values() if place.part == name]
+        yield from _tags_left(root, own)
+
+
+def _tags_left(root: Element, values: Iterable[Place]) -> Iterator[str]:
+    """Tags in the template's own text; braces that the workbook has are its own affair."""
+    printed: dict[int, list[Place]] = defaultdict(list)
+    for place in values:
+        printed[place.paragraph].append(place)
+    for index, paragraph in enumerate(paragraphs_of(root)):
+        text = list(paragraph_text(paragraph))
+        for place in printed[index]:
+            text[place.start : place.end] = "\0" * (place.end - place.start)
+        left = _TAG.search("".join(text))
+        if left:
+            where = traces.paragraph_of(paragraph_text(paragraph))
+            yield f"{where}: осталась метка шаблона {left[0]}"
 
 
 def _faults_of_tables(root: Element) -> Iterator[str]:
@@ -232,7 +295,3 @@ def _faults_of_tables(root: Element) -> Iterator[str]:
                 "пуста строка в шапке таблицы "
                 f"(номера граф ставятся в абзацы стиля «{COLUMN_NUMBER}»)"
             )
-
-
-def _has_tag(text: str) -> bool:
-    return "{{" in text or "{%" in text

@@ -8,7 +8,8 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Container, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -17,8 +18,10 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from generator.documents import tags, traces
+from generator.documents.fields import bookmark_texts, fields_of
 from generator.documents.printed import Chart, Logo, Printed
-from generator.documents.text import parsed
+from generator.documents.text import Element, P, paragraph_text, parsed
 from generator.findings import FaultyTemplate
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its
@@ -27,12 +30,6 @@ Kind = object
 # Line, path and message of what is wrong.
 Fault = tuple[int, str, str]
 _ONLY_NAMES = "в метках бывают только имена, for и if; здесь: {tag}"
-_TAG = re.compile(r"\{\{[^{}%]*\}\}|\{%[^{}%]*%\}|\{#[^{}#]*#\}")
-_HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
-_FOREIGN_TAG = re.compile(r"\{\{(?:p|r|tr|tc)\s|\{[{%]-|-[}%]\}|\{%r\s")
-_ROW_TAG = re.compile(r"\{%tr\s[^{}%]*%\}")
-_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
-_ROW = re.compile(r"<w:tr[ >](?:(?!<w:tr[ >]).)*?</w:tr>", re.DOTALL)
 LOOP = {"index", "index0", "first", "last", "length"}
 _RENDERED = {
     RELATIONSHIP_TYPE.HEADER: "колонтитул",
@@ -71,12 +68,13 @@ def parts(template: DocxTemplate) -> Iterator[TemplatePart]:
 
 
 def check(template: DocxTemplate, name: str, context: type, environment: Environment) -> None:
-    """Raises `FaultyTemplate` if `template` asks for anything that `context` does not have."""
+    """Raises `FaultyTemplate` if `template` asks for anything that `context` does not have, or
+    holds what would go to the public with every document."""
     rendered = list(parts(template))
     faults: list[str] = []
     for part in rendered:
         faults += _faults(part, name, context, environment)
-    for message in _stray_content(template, {part.partname for part in rendered}):
+    for message in _stray_content(template, {part.partname: part.name for part in rendered}):
         faults.append(f"ОШИБКА {name}, {message}")
     if faults:
         raise FaultyTemplate("В шаблоне есть ошибки:\n" + "\n".join(dict.fromkeys(faults)))
@@ -86,17 +84,16 @@ def _faults(
     part: TemplatePart, name: str, context: type, environment: Environment
 ) -> Iterator[str]:
     """What is wrong with the tags of a part."""
-    broken = list(_broken_tags(part))
-    if broken:
-        for message in broken:
-            yield f"ОШИБКА {name}, {part.name}, {message}"
+    unreadable = list(tags.faults(etree.fromstring(part.xml), environment))
+    for text, message in unreadable:
+        yield f"ОШИБКА {place(name, part, text)}: {message}"
+    if unreadable:
         return
     try:
         tree = environment.parse(part.source)
     except TemplateSyntaxError as fault:
         where = place(name, part, part.paragraph(fault.lineno))
-        rule = "метка не читается; у каждой for должна быть endfor, у if – endif"
-        yield f"ОШИБКА {where}: {rule} ({fault.message})"
+        yield f"ОШИБКА {where}: метка не читается; у каждой for должна быть endfor, у if – endif"
         return
     for line, path, message in _walk(tree, typing.get_type_hints(context)):
         text = part.paragraph(line, path)
@@ -142,53 +139,77 @@ def _visible(xml: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", "", spaced).split())
 
 
-def _broken_tags(part: TemplatePart) -> Iterator[str]:
-    """Paragraphs with half a tag (docxtpl would take all up to the next bracket for it, over rows
-    and tables), with a kind of tag that swallows its surroundings, or with text that a tag of its
-    paragraph or row takes with it."""
-    for paragraph in _PARAGRAPH.findall(part.xml):
-        text = _visible(paragraph)
-        without_tags = _TAG.sub("", text)
-        if _HALF_TAG.search(without_tags):
-            yield f"{place_of(text)}: метка не закрыта или набрана не полностью"
-        elif _FOREIGN_TAG.search(text):
-            yield (
-                f"{place_of(text)}: таких меток не бывает; "
-                "бывают {{ имя }}, {%p … %}, {%tr … %}"
-            )
-        elif re.search(r"\{%p\s", text) and without_tags.strip():
-            yield (
-                f"{place_of(text)}: текст рядом с меткой {{%p … %}} пропадет, "
-                "перенесите его в другой абзац"
-            )
-    for row in _ROW.findall(part.xml):
-        text = _visible(row)
-        if re.search(r"\{%tr\s", text) and _ROW_TAG.sub("", text, count=1).strip():
-            yield (
-                f"{place_of(text)}: текст в строке с меткой {{%tr … %}} пропадет, "
-                "перенесите его в другую строку"
-            )
-
-
 def _tag_with(path: str, text: str) -> str:
     """The tag in which a name stands; the first where it stands in none."""
-    tags = re.findall(r"\{[{%].*?[}%]\}", text)
-    with_path = [tag for tag in tags if path in tag]
-    return next(iter(with_path + tags), text)
+    typed = re.findall(r"\{[{%].*?[}%]\}", text)
+    with_path = [tag for tag in typed if path in tag]
+    return next(iter(with_path + typed), text)
 
 
-def _stray_content(template: DocxTemplate, rendered: Container[str]) -> Iterator[str]:
-    """What would go to the public with every document: comments, tracked changes, tags that nobody
-    renders; `rendered` are the names of the parts where tags belong."""
+_MOST = 10  # of one kind in one part
+_STRAY = {
+    "tracked-change": "непринятое исправление: {0}; примите или отклоните его (Рецензирование)",
+    "comment": "примечание {0} попадет в документ; удалите его (Рецензирование)",
+    "hidden": "{0}; удалите его или снимите «скрытый» (Шрифт)",
+    "struck": "{0}; удалите его или снимите «зачеркнутый» (Шрифт)",
+    "field": "{0} заполняет Word, а не книга; замените его меткой или текстом (Ctrl+Shift+F9)",
+    "file-link": "{0}; удалите гиперссылку (правой кнопкой; текст останется)",
+    "prompt": "{0}; впишите текст или метку либо удалите поле",
+    "bound": "{0}, а не из книги; удалите элемент управления содержимым и поставьте метку",
+    "symbol": "{0}; замените его знаком с клавиатуры",
+}
+
+
+def _stray_content(template: DocxTemplate, rendered: Mapping[str, str]) -> Iterator[str]:
+    """What would go to the public with every document: comments, tracked changes, hidden and struck
+    text, fields that Word fills in, tags that nobody renders; `rendered` are the names of the parts
+    where tags belong."""
+    roots: dict[str, Element] = {}
     for part in template.get_docx().part.package.iter_parts():
-        if not part.partname.endswith(".xml"):
-            continue
-        if re.search(rb"<w:comment ", part.blob):
-            yield f"часть {part.partname}: примечания попадут в документ, удалите их"
-        if re.search(rb"<w:(ins|del|moveFrom|moveTo) ", part.blob):
-            yield f"часть {part.partname}: есть непринятые исправления, примите или отклоните их"
-        if part.partname not in rendered and re.search(rb"\{\{|\{%", part.blob):
-            yield f"часть {part.partname}: метки здесь не действуют, уберите их"
+        if part.partname.endswith(".xml"):
+            roots[str(part.partname)] = parsed(part.blob)
+    looks = traces.Looks.of(roots.get("/word/styles.xml"))
+    for partname, root in roots.items():
+        name = rendered.get(partname, f"часть {partname}")
+        messages = list(_stray_in(root, looks)) if partname.startswith("/word/") else []
+        if partname not in rendered and _has_tags(root):
+            messages.append("метки здесь не действуют, уберите их")
+        yield from (f"{name}, {message}" for message in messages)
+
+
+def _stray_in(root: Element, looks: traces.Looks) -> Iterator[str]:
+    """The traces of a part that its author can mend; of many alike the first."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for trace in traces.left_in(root, looks):
+        if trace.kind in _STRAY:
+            told = _STRAY[trace.kind].format(trace.what)
+            by_kind[trace.kind].append(f"{trace.where}: {told}" if trace.where else told)
+    bookmarks = bookmark_texts(root)
+    for field in fields_of(root):
+        where = place_of(_seen_around(field.begin))
+        if "{{" in field.code or "{%" in field.code:
+            by_kind["code"].append(f"{where}: внутри кода поля метки не действуют, уберите их")
+        elif field.name in ("PAGEREF", "TOC"):
+            told = f"номера страниц поля {field.name} до печати не известны; удалите его"
+            by_kind["pages"].append(f"{where}: {told}")
+        elif field.bookmark and field.bookmark not in bookmarks:
+            told = f"поле ссылается на закладку {field.bookmark}, которой нет; вставьте ссылку"
+            by_kind["bookmark"].append(f"{where}: {told} заново (Ссылки → Перекрестная ссылка)")
+    for told_of_kind in by_kind.values():
+        yield from told_of_kind[:_MOST]
+        if len(told_of_kind) > _MOST:
+            yield f"и еще {len(told_of_kind) - _MOST} таких же"
+
+
+def _seen_around(element: Element) -> str:
+    """The text of the paragraph around an element."""
+    paragraph = next(element.iterancestors(P), None)
+    return "" if paragraph is None else tags.visible(paragraph_text(paragraph))
+
+
+def _has_tags(root: Element) -> bool:
+    """Whether a part has tags anywhere, in attributes too."""
+    return re.search(rb"\{\{|\{%", etree.tostring(root)) is not None
 
 
 # --- names ----------------------------------------------------------------------------------------

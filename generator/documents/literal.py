@@ -10,9 +10,19 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from generator.documents import symbols
+from generator.documents.fields import SIMPLE, fields_of
 from generator.documents.numbering import ListCounters, Styles, list_of, style_of
 from generator.documents.reading import open_docx
-from generator.documents.text import Element
+from generator.documents.text import (
+    Element,
+    P,
+    T,
+    font_of,
+    is_prompt,
+    pieces,
+    symbol,
+)
 
 # Stands where a picture or chart was: its number between two signs that no text has (private use
 # area).
@@ -20,20 +30,58 @@ FIGURE = ("\ue000", "\ue001")
 
 
 def literal(docx: bytes) -> bytes:
-    """Numbers of headings, clauses and rows as text, fields as what they show, headings in Word's
-    own styles, each picture and chart as its number between the signs of `FIGURE`; lists with
-    bullets stay lists."""
+    """Numbers of headings, clauses and rows as text, fields as what they show, symbols as the signs
+    they are, the prompts of empty controls left out, headings in Word's own styles, each picture
+    and chart as its number between the signs of `FIGURE`; lists with bullets stay lists."""
     document = open_docx(docx)
     _write_numbers(document)
-    for field in list(document.element.iter(qn("w:fldSimple"))):
-        _replace(field, list(field))
+    _write_symbols(document)
+    _drop_what_is_not_shown(document)
     for number, drawing in enumerate(list(_drawings(document)), 1):
-        text = OxmlElement("w:t")
-        text.text = f"{FIGURE[0]}{number}{FIGURE[1]}"
-        _replace(drawing, [text])
+        _replace(drawing, [_text_of(f"{FIGURE[0]}{number}{FIGURE[1]}")])
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _write_symbols(document: Document) -> None:
+    """Characters of symbol fonts as those of Unicode."""
+    for element in list(document.element.iter(qn("w:sym"))):
+        _replace(element, [_text_of(symbol(element))])
+    for element in document.element.iter(qn("w:t")):
+        text = element.text or ""
+        if symbols.has_private(text):
+            element.text = symbols.readable(text, font_of(element))
+
+
+def _drop_what_is_not_shown(document: Document) -> None:
+    """Prompts go, and what fields are made of: what they show stays as plain text."""
+    for control in list(document.element.iter(qn("w:sdt"))):
+        if is_prompt(control):
+            for text in control.iter(qn("w:t")):
+                text.text = ""
+    for paragraph in document.element.iter(P):
+        shown = {node for node, _ in pieces(paragraph) if node is not None}
+        for text in [each for each in paragraph.iter(T) if _is_of(each, paragraph)]:
+            if text not in shown:
+                text.text = ""
+    for field in list(fields_of(document.element)):
+        if field.begin.tag == SIMPLE:
+            _replace(field.begin, list(field.begin))
+        elif field.name != "HYPERLINK":  # pandoc makes a link of it
+            for element in (field.begin, *field.codes, field.separate, field.end):
+                if element is not None:
+                    _replace(element, [])
+
+
+def _is_of(text: Element, paragraph: Element) -> bool:
+    return next(text.iterancestors(P)) is paragraph
+
+
+def _text_of(text: str) -> Element:
+    node = OxmlElement("w:t")
+    node.text = text
+    return node
 
 
 def _write_numbers(document: Document) -> None:
@@ -85,7 +133,8 @@ def _is_fallback(element: Element) -> bool:
 
 def _replace(element: Element, others: list[Element]) -> None:
     parent = element.getparent()
-    assert parent is not None
+    if parent is None:  # taken out already, with what it stood in
+        return
     place = parent.index(element)
     parent.remove(element)
     parent[place:place] = others

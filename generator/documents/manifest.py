@@ -13,6 +13,9 @@ from typing import Any
 
 from generator.findings import Finding
 
+GENERATION = "programme442.generation"
+"""The property of a DOCX that keeps the id of its generation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

@@ -10,6 +10,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from generator.documents import symbols
+from generator.documents.numerals import numeral
 from generator.documents.text import Element, P
 
 
@@ -54,8 +56,8 @@ class ListCounters:
             return pattern
         for index in range(level + 1):
             kind, *_ = levels.get(index, ("",))
-            numeral = _numeral(counters.setdefault(index, 1), kind)
-            pattern = pattern.replace(f"%{index + 1}", numeral)
+            shown = numeral(counters.setdefault(index, 1), kind)
+            pattern = pattern.replace(f"%{index + 1}", shown)
         return pattern
 
     def _levels_of_list(self, list_id: str) -> dict[int, tuple[str, str, str]]:
@@ -70,44 +72,12 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, str]]:
     for level in abstract.findall(qn("w:lvl")):
         names = ("numFmt", "lvlText", "start")
         kind, pattern, start = (value_of(level, name) for name in names)
+        if kind == "bullet":
+            fonts = level.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+            font = "" if fonts is None else str(fonts.get(qn("w:ascii")) or "")
+            pattern = symbols.readable(pattern, font or "Symbol")
         levels[int(level.get(qn("w:ilvl")) or 0)] = (kind, pattern, start)
     return levels
-
-
-_LETTERS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
-_ROMAN = {
-    "m": 1000,
-    "cm": 900,
-    "d": 500,
-    "cd": 400,
-    "c": 100,
-    "xc": 90,
-    "l": 50,
-    "xl": 40,
-    "x": 10,
-    "ix": 9,
-    "v": 5,
-}
-_ROMAN |= {"iv": 4, "i": 1}
-
-
-def _numeral(number: int, kind: str) -> str:
-    """A number as a level of a list shows it (ECMA-376 part 1, 17.18.59): digits, letters, Roman;
-    «» for none."""
-    if kind == "none":
-        return ""
-    shown = str(number)
-    if "Roman" in kind:
-        shown = ""
-        for letters, value in _ROMAN.items():
-            times, number = divmod(number, value)
-            shown += letters * times
-    for name, letters in _LETTERS.items():
-        if name in kind:
-            rounds, place = divmod(number - 1, len(letters))
-            shown = letters[place] * (rounds + 1)
-    is_upper = kind.startswith("upper") or kind.endswith("Upper")
-    return shown.upper() if is_upper else shown
 
 
 def _numbering(document: Document) -> Element:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.documents.manifest import Place
-from generator.documents.text import Element, pieces
+from generator.documents.text import Element, T, pieces
 
+_TEXTS = (T, qn("w:instrText"), qn("w:delText"))
 _START, _END = "\ufdee", "\ufdef"
 _DIGITS = "".join(chr(0xFDD0 + digit) for digit in range(10))
 _TO_DIGITS = str.maketrans("0123456789", _DIGITS)
@@ -55,6 +57,11 @@ def is_marked(part: bytes) -> bool:
     return _END.encode() in part
 
 
+def without_marks(text: str) -> str:
+    """Text without the marks of values in it."""
+    return _MARK.sub("", text)
+
+
 def _has_mark(text: str) -> bool:
     return _START in text or _END in text
 
@@ -73,9 +80,13 @@ def _split(text: str) -> Iterator[tuple[int | None, str]]:
     yield None, text[last:]
 
 
-def remove_from_attributes(root: Element) -> None:
-    """Removes the marks of values that a template prints where nobody reads: in attributes."""
+def remove_unread(root: Element) -> None:
+    """Removes the marks of values that a template prints where nobody reads: in attributes, in
+    what fields are made of, in what older programs show instead of newer content."""
     for element in root.iter(etree.Element):
         for name, value in element.items():
             if _has_mark(value):
-                element.set(name, _MARK.sub("", value))
+                element.set(name, without_marks(value))
+    for element in root.iter(*_TEXTS):
+        if element.text and _has_mark(element.text):
+            element.text = without_marks(element.text)

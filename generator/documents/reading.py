@@ -18,6 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from generator.documents.fields import fields_of
 from generator.documents.numbering import (
     ListCounters,
     Styles,
@@ -29,7 +30,19 @@ from generator.documents.numbering import (
     value_of,
     with_bases,
 )
-from generator.documents.text import Element, P, paragraph_text, paragraphs_of, parsed
+from generator.documents.text import (
+    ENDNOTE,
+    FOOTNOTE,
+    MC,
+    Element,
+    P,
+    conceals,
+    is_shown,
+    note_number,
+    paragraph_text,
+    paragraphs_of,
+    parsed,
+)
 
 BODY = "word/document.xml"
 
@@ -52,7 +65,7 @@ class ReadParagraph:
     style: str
     """The name of its style."""
     number: str
-    """What its list gives it; «» for none."""
+    """What its list gives it, or its note; «» for none."""
     raw: str
     """Its text, spaces at the ends too: places count in it."""
     level: int = 0
@@ -79,6 +92,8 @@ class ReadRow:
     """The paragraphs of each cell."""
     head: bool
     """Whether it repeats on every page."""
+    spans: tuple[int, ...] = ()
+    """How many columns each cell takes."""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -126,6 +141,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self._counters, self._styles = ListCounters(document), Styles(document)
+        self._notes = _note_numbers(document.element)
         self._index: dict[Element, int] = {}
 
     def blocks(self, root: Element) -> Iterator[Block]:
@@ -141,35 +157,65 @@ class _Reader:
                 yield ReadTable(tuple(self._row(row) for row in _rows_of(element)))
 
     def _row(self, row: Element) -> ReadRow:
-        contents = []
+        contents, spans = [], []
         for cell in _children(row, "w:tc"):
+            span = value_of(cell.find(qn("w:tcPr")), "gridSpan")
+            spans.append(int(span) if span.isdecimal() else 1)
             paragraphs = [each for each in cell.iter(P) if each in self._index]
             contents.append(tuple(self._paragraph(paragraph) for paragraph in paragraphs))
         head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        return ReadRow(tuple(contents), head)
+        return ReadRow(tuple(contents), head, tuple(spans))
 
     def _paragraph(self, paragraph: Element) -> ReadParagraph:
         style = style_of(paragraph)
         counted = list_of(paragraph) or self._styles.lists.get(style)
+        number = self._counters.next(*counted) if counted else ""
         return ReadParagraph(
             style=self._styles.names.get(style, ""),
-            number=self._counters.next(*counted) if counted else "",
+            number=number or self._note_number(paragraph),
             raw=paragraph_text(paragraph),
             level=self._styles.outline.get(style, 0),
             index=self._index[paragraph],
         )
+
+    def _note_number(self, paragraph: Element) -> str:
+        """The number of the note that a paragraph begins; «» for none."""
+        for kind, name in _NOTES.items():
+            if next(paragraph.iter(qn(f"w:{name}Ref")), None) is not None:
+                note = next(paragraph.iterancestors(qn(f"w:{name}")), None)
+                key = "" if note is None else str(note.get(qn("w:id")))
+                return self._notes.get((kind, key), "")
+        return ""
+
+
+_NOTES = {FOOTNOTE: "footnote", ENDNOTE: "endnote"}
+
+
+def _note_numbers(body: Element) -> dict[tuple[str, str], str]:
+    """The numbers of notes by kind and id: each has that of the first reference to it."""
+    numbers: dict[tuple[str, str], str] = {}
+    for reference in body.iter(*_NOTES):
+        if is_shown(reference):
+            key = str(reference.tag), str(reference.get(qn("w:id")))
+            numbers.setdefault(key, note_number(reference))
+    return numbers
 
 
 def _blocks_of(parent: Element) -> Iterator[Element]:
     """The paragraphs and tables below an element, those in content controls and notes too."""
     for element in parent:
         if element.tag in _CONTAINERS:
-            yield from _blocks_of(element)
+            if not conceals(element):
+                yield from _blocks_of(element)
         else:
             yield element
 
 
-_CONTAINERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:footnote"), qn("w:endnote")}
+_CONTAINERS = {
+    *(f"{MC}{name}" for name in ("AlternateContent", "Choice", "Fallback")),
+    *(qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")),
+    *(qn(f"w:{name}") for name in _NOTES.values()),
+}
 
 
 def _with_frames(paragraph: Element) -> Iterator[Element]:
@@ -191,7 +237,7 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
     for element in parent:
         if element.tag == qn(name):
             yield element
-        elif element.tag in _CONTAINERS:
+        elif element.tag in _CONTAINERS and not conceals(element):
             yield from _children(element, name)
 
 
@@ -281,11 +327,36 @@ def _font(element: Element) -> str:
 
 
 def notes(document: Document) -> tuple[str, ...]:
-    """The texts of footnotes and endnotes."""
-    texts: list[str] = []
+    """The texts of footnotes and endnotes, each with its number."""
+    reader = _Reader(document)
+    every: list[Block] = []
     for part in related_parts(document, "/footnotes", "/endnotes"):
-        texts += map(_text, parsed(part.blob).iter(P))
-    return tuple(filter(None, texts))
+        every += reader.blocks(parsed(part.blob))
+    return tuple(text_of(every))
+
+
+def has_endnotes(document: Document) -> bool:
+    """Whether the text refers to endnotes."""
+    return next(document.element.iter(ENDNOTE), None) is not None
+
+
+def placed_texts(document: Document) -> frozenset[str]:
+    """The texts of paragraphs that the office program fills in or places by itself: with fields
+    other than numbers of captions, or in text boxes; and of the cells that such paragraphs are
+    in."""
+    placed: set[Element] = set()
+    for field in fields_of(document.element):
+        if field.name != "SEQ":
+            placed.update(field.begin.iterancestors(P))
+    for box in document.element.iter(qn("w:txbxContent")):
+        placed.update(box.iter(P))
+    texts = {paragraph_text(paragraph).strip() for paragraph in placed}
+    found: set[str] = set()
+    for block in blocks(document) if texts else ():
+        for text in text_of([block]):
+            if any(part and part in text for part in texts):
+                found.add(text)
+    return frozenset(found)
 
 
 def running_text(document: Document) -> tuple[str, ...]:
@@ -296,7 +367,7 @@ def running_text(document: Document) -> tuple[str, ...]:
 
 def _running_paragraphs(document: Document) -> Iterator[Element]:
     for root in _running_parts(document):
-        yield from root.iter(P)
+        yield from paragraphs_of(root)
 
 
 def _running_parts(document: Document) -> Iterator[Element]:

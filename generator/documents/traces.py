@@ -5,21 +5,32 @@ whatever program wrote it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 from generator import opc
-from generator.documents.finishing import GENERATION
+from generator.documents import symbols
+from generator.documents.fields import fields_of
+from generator.documents.manifest import GENERATION
 from generator.documents.numbering import style_around, styles_by_id, value_of, with_bases
-from generator.documents.text import Element, P, parsed
+from generator.documents.text import (
+    Element,
+    P,
+    T,
+    font_of,
+    is_prompt,
+    parsed,
+    symbol,
+)
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # Revision marks (ECMA-376 part 1, 17.13.5).
 _REVISIONS = {
@@ -64,10 +75,6 @@ _KNOWN_PARTS = re.compile(
     r"|endnotes|comments\w*|people|header\d*|footer\d*)\.xml"
     r"|word/(?:theme|charts|media|fonts)/[\w.-]+"
 )
-_KNOWN_FIELDS = re.compile(
-    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SEQ|REF|PAGEREF|TOC|STYLEREF|="
-    r"|HYPERLINK\s+(?:\\l|\"(?:https?|mailto|consultantplus):))"
-)
 _WEB = re.compile(r"(?:https?|mailto|consultantplus|garantf1):", re.IGNORECASE)
 _PERSONAL = {
     "docProps/core.xml": {
@@ -103,17 +110,43 @@ def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Ite
     author may bear, `fills` the colours of the template's own shading."""
     parts = opc.read(docx)
     roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
-    hidden = _hidden_styles(roots)
+    looks = Looks.of(roots.get("word/styles.xml"))
     for name, root in roots.items():
         if name.startswith("word/"):
-            yield from _revisions(root)
-            yield from _comments(root)
-            yield from _marked(root, hidden, fills)
-            yield from _fields(root)
+            yield from left_in(root, looks)
+            yield from _highlighted(root, looks, fills)
         if name.endswith(".rels"):
-            yield from _outside(name, root)
+            yield from _outside(name, root, roots)
     yield from _people(roots, set(company))
     yield from _enclosures(parts, roots)
+
+
+def left_in(root: Element, looks: Looks) -> Iterator[Trace]:
+    """Traces in the text of a part: what must not be in a template either."""
+    yield from _revisions(root)
+    yield from _comments(root)
+    yield from _not_as_it_looks(root, looks)
+    yield from _fields(root)
+    yield from _controls(root)
+    yield from _symbols(root)
+
+
+# What may lie in a package beside the document: the kind of trace, and what people call it.
+_ENCLOSED = (
+    (re.compile(r"_xmlsignatures/.*"), "signature", "файл подписан электронной подписью"),
+    (
+        re.compile(r"customXml/.*"),
+        "custom-xml",
+        "в файл вложены настраиваемые XML-данные (customXml)",
+    ),
+    (re.compile(r"word/vba\w*\.(?:bin|xml)"), "macros", "в файл вложены макросы"),
+    (re.compile(r"docProps/thumbnail\.\w+"), "thumbnail", "в файл вложен эскиз первой страницы"),
+    (
+        re.compile(r"word/glossary/.*"),
+        "glossary",
+        "в файл вложены экспресс-блоки (word/glossary)",
+    ),
+)
 
 
 def _enclosures(parts: Iterable[str], roots: Mapping[str, Element]) -> Iterator[Trace]:
@@ -123,9 +156,18 @@ def _enclosures(parts: Iterable[str], roots: Mapping[str, Element]) -> Iterator[
         if name.startswith("word/charts/_rels/"):
             targets = (relation.get("Target", "") for relation in root)
             of_charts |= {"word/" + target.removeprefix("../") for target in targets}
+    enclosed = []
     for name in parts:
         if not _KNOWN_PARTS.fullmatch(name) and name not in of_charts:
-            yield Trace("enclosure", f"в файл вложено {name}", "")
+            enclosed.append(_enclosure(name))
+    yield from dict.fromkeys(enclosed)
+
+
+def _enclosure(name: str) -> Trace:
+    for pattern, kind, told in _ENCLOSED:
+        if pattern.fullmatch(name):
+            return Trace(kind, told, "")
+    return Trace("enclosure", f"в файл вложено {name}", "")
 
 
 def paragraphs(docx: bytes) -> list[str]:
@@ -188,13 +230,25 @@ def _revisions(root: Element) -> Iterator[Trace]:
     """Corrections that nobody accepted or refused; LibreOffice would print both versions."""
     for element in root.iter(*_REVISION_TAGS):
         told = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
+        around = next(element.iterancestors(*_CARRIED), None)
         text = _text(element)
-        author = element.get(qn("w:author"))
+        if around is not None:
+            told += f" – {_CARRIED[str(around.tag)]}"
         if text:
             told += f" «{short(text)}»"
-        if author:
+        if author := element.get(qn("w:author")):
             told += f" ({author})"
         yield Trace("tracked-change", told, _where(element))
+
+
+# What a correction is about that stands in the properties of something.
+_CARRIED = {
+    qn("w:trPr"): "строка таблицы",
+    qn("w:tcPr"): "ячейка таблицы",
+    qn("w:pPr"): "знак абзаца",
+    qn("w:tblPr"): "таблица",
+    qn("w:sectPr"): "раздел документа",
+}
 
 
 def _comments(root: Element) -> Iterator[Trace]:
@@ -204,26 +258,88 @@ def _comments(root: Element) -> Iterator[Trace]:
 
 
 def _fields(root: Element) -> Iterator[Trace]:
-    """Fields that fetch or run something when the file is opened."""
-    codes = [(field, field.get(qn("w:instr"), "")) for field in root.iter(qn("w:fldSimple"))]
-    codes += [(field, field.text or "") for field in root.iter(qn("w:instrText"))]
-    for field, code in codes:
-        if re.match(r"\s*[A-Za-z]{2,}", code) and not _KNOWN_FIELDS.match(code):
-            yield Trace("field", f"поле Word «{short(code)}»", _where(field))
+    """Fields that fetch or run something, or that the office program fills in by itself."""
+    for field in fields_of(root):
+        if field.is_foreign:
+            is_link = field.name == "HYPERLINK"
+            kind = "file-link" if is_link else "field"
+            told = "гиперссылка на файл" if is_link else "поле Word"
+            yield Trace(kind, f"{told} «{short(field.code)}»", _where(field.begin))
 
 
-def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Iterator[Trace]:
-    """Runs that are highlighted, shaded, or hidden, by themselves or by their style, their
-    paragraph or their row."""
+def _controls(root: Element) -> Iterator[Trace]:
+    """Content controls that nobody filled in, and those that the office program fills in."""
+    for control in root.iter(qn("w:sdt")):
+        text = _text(control)
+        where = _where(next(control.iter(P), control))
+        if is_prompt(control):
+            yield Trace("prompt", f"незаполненное поле для ввода «{short(text)}»", where)
+        properties = control.find(qn("w:sdtPr"))
+        for name in (qn("w:dataBinding"), f"{_W15}dataBinding"):
+            if properties is not None and properties.find(name) is not None:
+                told = f"поле для ввода «{short(text)}», которое Word заполняет из свойств файла"
+                yield Trace("bound", told, where)
+
+
+def _symbols(root: Element) -> Iterator[Trace]:
+    """Characters of symbol fonts that nobody can read out of the file."""
+    for element in root.iter(qn("w:sym")):
+        if symbol(element) == symbols.UNKNOWN:
+            font, code = element.get(qn("w:font"), ""), element.get(qn("w:char"), "")
+            told = f"символ шрифта {font} с кодом {code}: что он значит, из файла не видно"
+            yield Trace("symbol", told, _where(element))
+    for element in root.iter(T):
+        text = element.text or ""
+        if symbols.has_private(text) and symbols.has_private(
+            symbols.readable(text, font_of(element))
+        ):
+            code = next(f"{ord(char):04X}" for char in text if symbols.has_private(char))
+            told = f"символ с кодом {code}: что он значит, из файла не видно"
+            yield Trace("symbol", told, _where(element))
+
+
+def _not_as_it_looks(root: Element, looks: Looks) -> Iterator[Trace]:
+    """Runs that are hidden or struck through: a reader of the text has them, a reader of the page
+    does not, or not as said."""
     for run in root.iter(qn("w:r")):
         text = _text(run)
         if not text:
             continue
         properties = run.find(qn("w:rPr"))
-        styles = {value_of(properties, "rStyle"), style_around(run)}
-        if styles & hidden or _is_hidden(run, properties):
+        if _is_hidden(run, properties) or _has_style(run, looks.hidden):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
-        if _is_highlighted(properties):
+        elif _is_faint(properties):
+            yield Trace("faint", f"скрытый текст «{short(text)}»", _where(run))
+        if _is_struck(run, properties, looks):
+            yield Trace("struck", f"зачеркнутый текст «{short(text)}»", _where(run))
+
+
+_STRIKES = ("strike", "dstrike")
+
+
+def _is_struck(run: Element, properties: Element | None, looks: Looks) -> bool:
+    """Struck through by the run itself, or by its style if the run does not say otherwise."""
+    own = [name for name in _STRIKES if properties is not None and _has(properties, name)]
+    if own:
+        return any(_is_on(properties, name) for name in own)
+    return _has_style(run, looks.struck)
+
+
+def _has(properties: Element, name: str) -> bool:
+    return properties.find(qn(f"w:{name}")) is not None
+
+
+def _has_style(run: Element, styles: frozenset[str]) -> bool:
+    """Whether the style of a run or of its paragraph is among some."""
+    return bool({value_of(run.find(qn("w:rPr")), "rStyle"), style_around(run)} & styles)
+
+
+def _highlighted(root: Element, looks: Looks, fills: frozenset[str]) -> Iterator[Trace]:
+    """Runs, paragraphs and cells that are highlighted or shaded."""
+    for run in root.iter(qn("w:r")):
+        text = _text(run)
+        marked = _is_highlighted(run.find(qn("w:rPr"))) or _has_style(run, looks.highlighted)
+        if text and marked:
             yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
     for shade in root.iter(qn("w:shd")):
         shaded = next(shade.iterancestors(qn("w:r"), P, qn("w:tc")), shade)
@@ -233,12 +349,14 @@ def _marked(root: Element, hidden: frozenset[str], fills: frozenset[str]) -> Ite
 
 
 def _is_hidden(run: Element, properties: Element | None) -> bool:
-    """Not shown by Word, or not to be seen: white, or smaller than anybody reads."""
+    """Not shown by Word."""
     row = next(run.iterancestors(qn("w:tr")), None)
-    if row is not None and _is_on(row.find(qn("w:trPr")), "hidden"):
-        return True
-    if any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden")):
-        return True
+    is_in_hidden_row = row is not None and _is_on(row.find(qn("w:trPr")), "hidden")
+    return is_in_hidden_row or _hides(properties)
+
+
+def _is_faint(properties: Element | None) -> bool:
+    """Not to be seen: white, or smaller than anybody reads."""
     size = value_of(properties, "sz")
     is_tiny = size.isdigit() and int(size) < _SMALLEST
     return is_tiny or value_of(properties, "color").upper() == "FFFFFF"
@@ -261,18 +379,49 @@ def _fill(shade: Element) -> str:
     return str(shade.get(qn("w:themeFill")) or shade.get(qn("w:fill")) or "AUTO").upper()
 
 
-def _hidden_styles(roots: Mapping[str, Element]) -> frozenset[str]:
-    """The ids of styles that hide or highlight their text, by themselves or by what they are based
-    on."""
-    root = roots.get("word/styles.xml")
-    styles = {} if root is None else styles_by_id(root)
-    hidden = set()
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The ids of styles whose text does not look as plain text does, by themselves or by what they
+    are based on; «» is the main one."""
+
+    hidden: frozenset[str]
+    struck: frozenset[str]
+    highlighted: frozenset[str]
+
+    @classmethod
+    def of(cls, root: Element | None) -> Looks:
+        """The looks of a document, from the root of its part with styles."""
+        styles = {} if root is None else styles_by_id(root)
+        return cls(
+            hidden=_styles_with(styles, _hides),
+            struck=_styles_with(styles, _strikes),
+            highlighted=_styles_with(styles, _is_highlighted),
+        )
+
+
+def _styles_with(
+    styles: Mapping[str | None, Element], is_so: Callable[[Element | None], bool]
+) -> frozenset[str]:
+    found = set()
     for key, style in styles.items():
-        for base in with_bases(style, styles):
-            properties = base.find(qn("w:rPr"))
-            if _is_on(properties, "vanish") or _is_highlighted(properties):
-                hidden.add(str(key))
-    return frozenset(hidden)
+        if any(is_so(base.find(qn("w:rPr"))) for base in with_bases(style, dict(styles))):
+            found.add(str(key))
+            if _is_default(style):
+                found.add("")
+    return frozenset(found)
+
+
+def _is_default(style: Element) -> bool:
+    is_paragraph = style.get(qn("w:type")) == "paragraph"
+    return is_paragraph and style.get(qn("w:default")) in ("1", "true", "on")
+
+
+def _hides(properties: Element | None) -> bool:
+    return any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden"))
+
+
+def _strikes(properties: Element | None) -> bool:
+    return any(_is_on(properties, name) for name in _STRIKES)
 
 
 # --- whose it is ----------------------------------------------------------------------------------
@@ -302,14 +451,35 @@ def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
             yield Trace("personal", f"в списке рецензентов: «{author}»", "word/people.xml")
 
 
-def _outside(name: str, root: Element) -> Iterator[Trace]:
+def _outside(name: str, root: Element, roots: Mapping[str, Element]) -> Iterator[Trace]:
     """Whatever the document would fetch from elsewhere: templates, pictures, files on somebody's
     disk. Links that a reader follows are let be if they lead to the web."""
+    folder, _, file = name.rpartition("_rels/")
+    part = roots.get(folder + file.removesuffix(".rels"))
     for relation in root:
-        target, kind = relation.get("Target", ""), relation.get("Type", "")
-        followed = kind.endswith("/hyperlink") and _WEB.match(target)
-        if relation.get("TargetMode") == "External" and not followed:
-            yield Trace("outside", f"ссылка на файл «{target}»", name)
+        target, kind = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
+        is_link = kind == "hyperlink"
+        if relation.get("TargetMode") != "External" or (is_link and _WEB.match(target)):
+            continue
+        place = _user_of(part, relation.get("Id", ""))
+        where = name if place is None else _where(place)
+        if is_link:
+            yield Trace("file-link", f"гиперссылка на файл «{target}»", where)
+        elif kind == "attachedTemplate":
+            yield Trace("attached-template", f"присоединен шаблон «{target}»", where)
+        else:
+            yield Trace("outside", f"ссылка на файл «{target}»", where)
+
+
+def _user_of(part: Element | None, relation: str) -> Element | None:
+    """The first element of a part that uses a relation: what stands in it, or where it stands."""
+    if part is None or not relation:
+        return None
+    for element in part.iter(etree.Element):
+        for key, value in element.items():
+            if value == relation and key.startswith(_RELATIONS):
+                return element
+    return None
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -320,10 +490,37 @@ def _text(element: Element) -> str:
     return "".join(node.text or "" for node in element.iter(*_TEXT)).strip()
 
 
+def _seen(element: Element) -> str:
+    """All text in an element that stands on a page, what was deleted too."""
+    return "".join(node.text or "" for node in element.iter(T, qn("w:delText"))).strip()
+
+
 def _where(element: Element) -> str:
-    """The paragraph around an element, as far as it tells where that is."""
-    text = _text(next(element.iterancestors(P), element))
-    return paragraph_of(text) if text else "пустой абзац"
+    """The place of an element as far as its text tells: its paragraph, or its row or cell."""
+    for around in (element, *element.iterancestors()):
+        told = _PLACES.get(str(around.tag))
+        text = _seen(around) if told else ""
+        if told and text:
+            return f"{told} «{short(text)}»"
+        if told and around.tag == P:
+            return f"пустой абзац{_behind(around)}"
+    return "документ в целом"
+
+
+_PLACES = {
+    P: "абзац",
+    qn("w:tc"): "ячейка",
+    qn("w:tr"): "строка таблицы",
+    qn("w:tbl"): "таблица",
+}
+
+
+def _behind(paragraph: Element) -> str:
+    """What stands before an empty paragraph."""
+    for before in paragraph.itersiblings(preceding=True):
+        if text := _seen(before):
+            return f" после «{short(text)}»"
+    return ""
 
 
 def paragraph_of(text: str) -> str:

@@ -3,6 +3,7 @@
 office.py      LibreOffice: started, watched and ended
 converting.py  DOCX → the PDF that is kept
 judging.py     a converted PDF → what is wrong with it: lost text, fonts replaced or not embedded
+glyphs.py      a PDF → the characters in it that its fonts do not draw
 archival.py    a converted PDF → the file to keep: PDF/A-2a and PDF/UA-1, the same bytes each time
 tagging.py     the structure tree as LibreOffice writes it → the one a screen reader needs
 accessible.py  a PDF → what an archive or a screen reader would refuse

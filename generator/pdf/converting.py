@@ -43,11 +43,16 @@ def finish(office: Office, jobs: Sequence[Job], made: Sequence[bytes]) -> list[b
 
 
 def _finished(job: Job, pdf: bytes) -> bytes | OfficeError:
-    """The PDF as it is kept, or what is wrong with it."""
-    faults = "; ".join(judging.faults(pdf, job.expected))
-    if faults:
+    """The PDF as it is kept, or what is wrong with it: the office program is at fault only for what
+    neither template nor workbook can mend."""
+    faults = tuple(judging.faults(pdf, job.expected))
+    if not faults:
+        return archival.finished(pdf, job.expected, job.date)
+    told = "; ".join(fault.what for fault in faults)
+    mends = dict.fromkeys(fault.mend for fault in faults if fault.mend)
+    if not mends:
         return OfficeError(
-            f"LibreOffice не сделал пригодный PDF из {job.name}.docx: {faults}. "
+            f"LibreOffice не сделал пригодный PDF из {job.name}.docx: {told}. "
             "Попробуйте другой LibreOffice: SOFFICE=путь."
         )
-    return archival.finished(pdf, job.expected, job.date)
+    return OfficeError(f"PDF из {job.name}.docx не годится: {told}. {'. '.join(mends)}.")

@@ -19,6 +19,7 @@ from generator.terms import Edition
 
 DEMONSTRATION = "Демонстрационные данные"
 
+_INSPECT = "Word: Файл → Сведения → Проверка документа"
 _MENDS = {
     "tracked-change": (
         "исправление, которое не принято и не отклонено",
@@ -29,17 +30,46 @@ _MENDS = {
         "удалите примечания в Word (Рецензирование → Удалить все) и сохраните",
     ),
     "hidden": ("", "удалите его или снимите «скрытый» (Шрифт) и сохраните"),
+    "faint": ("", "удалите его или верните ему цвет и размер (Шрифт) и сохраните"),
+    "struck": ("", "удалите его или снимите «зачеркнутый» (Шрифт) и сохраните"),
     "highlight": ("", "снимите выделение и сохраните"),
-    "personal": (
-        "",
-        "Word: Файл → Сведения → Проверка документа → удалите свойства и личные сведения",
-    ),
+    "personal": ("", f"{_INSPECT} → удалите свойства и личные сведения"),
     "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
-    "enclosure": (
+    "file-link": (
         "",
-        "удалите вложенное в Word или сохраните документ как «Документ Word (*.docx)»",
+        "удалите гиперссылку (правой кнопкой → Удалить гиперссылку; текст останется) и сохраните",
+    ),
+    "attached-template": (
+        "",
+        "отсоедините его (Файл → Параметры → Надстройки → Управление: Шаблоны → Перейти; впишите "
+        "Normal) и сохраните",
+    ),
+    "enclosure": ("", "удалите вложенный объект из текста в Word и сохраните"),
+    "thumbnail": (
+        "",
+        "снимите «Сохранять эскизы» в окне «Сохранить как» и сохраните",
+    ),
+    "custom-xml": ("", f"{_INSPECT} → Настраиваемые XML-данные → Удалить все; сохраните"),
+    "glossary": (
+        "",
+        "скопируйте весь текст в новый документ Word (Ctrl+A, Ctrl+C, Ctrl+V) и сохраните его",
+    ),
+    "macros": (
+        "",
+        "сохраните документ как «Документ Word (*.docx)»: макросы в нем не остаются",
+    ),
+    "signature": (
+        "",
+        "опубликуйте файл до подписания или сохраните его копию без подписи (Файл → Сведения → "
+        "Просмотр подписей → Удалить подпись)",
     ),
     "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
+    "prompt": ("", "впишите, что должно стоять, или удалите поле для ввода и сохраните"),
+    "bound": (
+        "",
+        "удалите элемент управления содержимым (правой кнопкой; текст останется) и сохраните",
+    ),
+    "symbol": ("", "замените его знаком с клавиатуры или словом (≥, •, →) и сохраните"),
 }
 
 
@@ -70,14 +100,48 @@ _UNFINISHED = (
 
 
 def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
-    """No tags of the template, no «[вписать]», no «ХХХ»."""
+    """No tags of the template, no «[вписать]», no «ХХХ», no line to write on; but the lines that
+    the template draws around a value, such as that of a signature, are part of it."""
+    drawn = _lines_around_values(candidate.standing)
+    blanks = _blanks(candidate)
     for text in traces.paragraphs(candidate.docx):
+        if drawn.fullmatch(" ".join(text.split())):
+            continue
         for pattern, what in _UNFINISHED:
             gap = pattern.search(text)
             if gap:
-                told = f"{what} «{short(text[gap.start() :])}»"
-                mend = "впишите, что должно стоять, или исправьте шаблон"
+                cell = next((cell for blank, cell in blanks.items() if blank in text), "")
+                named = f" ({cell})" if cell else ""
+                told = f"{what} «{short(text[gap.start() :])}»{named}"
+                mend = _FILL_IN.format(cell=cell) if cell else _WRITE_IN
                 yield Obstacle(candidate.docx_name, told, paragraph_of(text), mend)
+
+
+_WRITE_IN = "впишите, что должно стоять, или исправьте шаблон"
+_FILL_IN = "впишите дату в утвержденный документ или в книгу ({cell}) и соберите заново"
+_LINE = re.compile(r"_{3,}")
+_TAG = re.compile(r"\{\{[^{}]*\}\}")
+
+
+def _lines_around_values(standing: Iterable[str]) -> re.Pattern[str]:
+    """Paragraphs of a template with a line to write on and a value beside it, as they are when the
+    value is there."""
+    drawn = []
+    for text in standing:
+        plain = " ".join(text.split())
+        if _LINE.search(plain) and _TAG.search(plain):
+            own = _TAG.split(plain)
+            drawn.append("[^_]*[^\\W_][^_]*".join(map(re.escape, own)))
+    return re.compile("|".join(drawn) or r"(?!)")
+
+
+def _blanks(candidate: Candidate) -> dict[str, str]:
+    """What was printed for an empty cell to write on by hand, and the cell."""
+    return {
+        value.text: value.cell
+        for value in candidate.manifest.values
+        if value.cell and _LINE.search(value.text)
+    }
 
 
 _SHORTEST = 4  # «480,00» is a sum, «38» may be anything

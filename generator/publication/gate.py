@@ -122,12 +122,8 @@ def _other_dues(candidate: Candidate) -> Iterator[Obstacle]:
 
 def same_text(candidate: Candidate) -> Iterator[Obstacle]:
     """The PDF says what the DOCX says, in its fonts."""
-    mend = (
-        "обновите поля (Ctrl+A, F9) и уберите то, что печатается и в DOCX не читается; "
-        "если это шрифт – верните в Word шрифт документа или установите названный"
-    )
-    for difference in judging.differences(candidate.pdf, compared(candidate.docx)):
-        yield Obstacle(candidate.pdf_name, difference, "", mend)
+    for fault in judging.differences(candidate.pdf, compared(candidate.docx)):
+        yield Obstacle(candidate.pdf_name, fault.what, "", fault.mend)
 
 
 def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
@@ -147,19 +143,29 @@ def fit_pdf(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def same_page(candidate: Candidate) -> Iterator[Obstacle]:
-    """The HTML edition says what the DOCX says; only the title stands elsewhere on the page."""
+    """The HTML edition says what the DOCX says, its notes too; only the title stands elsewhere on
+    the page."""
     page = spelling.letters(pages.text_of(candidate.docx))
     said = [
         block
         for block in candidate.blocks
         if isinstance(block, ReadTable) or block.style != "Title"
     ]
-    for line in reading.text_of(said):
-        if spelling.letters(line) not in page:
-            mend = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
-            yield Obstacle(
-                candidate.docx_name, f"на странице сайта не будет текста «{short(line)}»", "", mend
-            )
+    document = reading.open_docx(candidate.docx)
+    mend = _AS_FOOTNOTES if reading.has_endnotes(document) else _AS_PARAGRAPH
+    notes = reading.notes(document)
+    for line in (*reading.text_of(said), *notes):
+        typed = [line, line.partition(" ")[2]] if line in notes else [line]  # the page counts them
+        if not any(spelling.letters(text) in page for text in typed):
+            what = f"на странице сайта не будет текста «{short(line)}»"
+            yield Obstacle(candidate.docx_name, what, "", mend)
+
+
+_AS_PARAGRAPH = "напишите это обычным абзацем: надписи и фигуры на страницу сайта не переходят"
+_AS_FOOTNOTES = (
+    "сделайте концевые сноски обычными (Ссылки → Сноски → кнопка в углу → Преобразовать) и "
+    "сохраните: страница сайта считает сноски подряд"
+)
 
 
 _OF_THE_DOCX: tuple[GateRule, ...] = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
-from generator import wording
-from generator.documents.reading import Block, ReadParagraph, ReadTable
+from generator.documents.reading import Block, ReadParagraph, ReadRow, ReadTable
 
+_MINUS = "\u2212"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,11 +29,32 @@ def csv_tables(blocks: Sequence[Block]) -> dict[int, bytes]:
 
 
 def _rows(table: ReadTable) -> Iterator[list[str]]:
-    """The rows but that of column numbers; no cell can become a formula."""
+    """The rows but that of column numbers, all as long as the longest; no cell can become a
+    formula."""
+    rows = []
     for row in table.rows:
         if not row.counts_columns:
-            yield [_harmless(" ".join(cell.split())) for cell in row.cells]
+            rows.append(_cells(row))
+    width = max(map(len, rows), default=0)
+    for cells in rows:
+        yield cells + [""] * (width - len(cells))
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not wording.is_number(cell) else cell
+def _cells(row: ReadRow) -> list[str]:
+    """A text a column: a cell over several is in the first of them."""
+    cells: list[str] = []
+    for cell, span in zip(row.cells, row.spans, strict=True):
+        cells += [_plain(" ".join(cell.split())), *[""] * (span - 1)]
+    return cells
+
+
+# A number as print has it: thousands set off by spaces of some kind.
+_NUMBER = re.compile(rf"[+{_MINUS}-]?(?:\d{{1,3}}(?:\s\d{{3}})+|\d+)(?:,\d+)?")
+
+
+def _plain(cell: str) -> str:
+    """A number without print's spaces and minus sign, «-1250,5»; other text with an apostrophe
+    where Excel would take it for a formula."""
+    if _NUMBER.fullmatch(cell):
+        return re.sub(r"\s", "", cell).replace(_MINUS, "-")
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
