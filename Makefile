@@ -15,8 +15,9 @@ PLACED  =
 DEMO    =
 FINGERPRINT =
 DIR     =
+export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOFFICE SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))

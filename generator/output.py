@@ -92,9 +92,12 @@ def _named(part: Path, path: Path) -> bool:
 def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes all files beside their places, then gives them their names, the last of them last.
 
-    If the disk fails in between, the last stays beside its place: it tells whose the others are."""
+    If the disk fails in between, the last stays beside its place: it tells whose the others are;
+    so does that of a killed run, until all is in its place."""
+    *others, last = files
     for file in files:
         _require_plain(folder / file)
+    for file in others:
         _clear(folder, file)
     parts = {file: _part(folder, file) for file in files}
     waiting = list(parts)
@@ -104,6 +107,7 @@ def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
         for file, part in parts.items():
             part.replace(folder / file)
             waiting.remove(file)
+        _clear(folder, last)
     except OSError:
         is_half_way = 0 < len(waiting) < len(files)
         for file in waiting[:-1] if is_half_way else waiting:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -168,6 +169,9 @@ def test_a_run_killed_between_any_two_steps_leaves_whole_files(
     with monkeypatch.context() as patched:
         patched.setattr(output, "_write", killable(output._write))
         patched.setattr(Path, "replace", killable(Path.replace))
+        with pytest.raises(Killed):
+            output.replace(tmp_path, "d", files(b"2"))
+        patched.setattr(output, "_write", Mock(side_effect=Killed))
         with pytest.raises(Killed):
             output.replace(tmp_path, "d", files(b"2"))
 
