@@ -148,7 +148,15 @@ def test_sections_without_data_are_left_out_and_the_numbering_closes_up(tmp_path
     executions = [execution(**{**DONE, "Эффект": None})]
     lines = paragraphs(document(of(tmp_path, Исполнение=executions, Показатели=[])))
     headings = [line for line in lines if re.match(r"\d+\. [А-Я]{3}", line)]
-    assert headings == ["1. ОБЩИЕ ПОЛОЖЕНИЯ", "2. ОСНОВНЫЕ РЕЗУЛЬТАТЫ", "3. ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ"]
+    assert headings == [
+        "1. ОБЩИЕ ПОЛОЖЕНИЯ",
+        "2. ОСНОВНЫЕ РЕЗУЛЬТАТЫ",
+        "3. ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ",
+        "4. ПРИЧИНЫ НЕВЫПОЛНЕНИЯ И ОТКЛОНЕНИЙ",
+    ]
+    assert lines[lines.index(headings[-1]) + 1] == (
+        "Отклонений от Программы, требующих указания причин, нет."
+    ), "the Programme promises this part, also when there is nothing to tell"
 
 
 def test_one_measure_agrees_in_number(tmp_path: Path) -> None:
