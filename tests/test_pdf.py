@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
+import docx
 import page
 import pikepdf
 import pypdfium2
@@ -28,7 +29,7 @@ from generator.findings import OfficeError
 from generator.pdf import accessible, converting, judging, tagging
 from generator.pdf import office as soffice
 from tests import office
-from tests.conftest import SHIPPED
+from tests.conftest import ROOT, SHIPPED
 
 DATE = dt.datetime(2024, 1, 15)
 
@@ -327,10 +328,17 @@ def test_but_what_the_template_holds_is_not_blamed_on_libreoffice(
 def test_characters_that_no_font_draws_are_named_with_their_paragraph(
     office_program: str, tmp_path: Path
 ) -> None:
-    """The text layer has them: only the glyphs tell."""
-    measures = [office.measure(Мероприятие="Закупить 🧪 中文.")]
-    source = office.workbook(tmp_path / "к.xlsx", План=measures)
-    order = freshness.Order(source=source, out=tmp_path, office=office_program)
+    """The text layer has them: only the glyphs tell. Those of the workbook are named by its
+    cells, these stand in a template."""
+    template = docx.Document(str(ROOT / "templates" / "program.docx"))
+    template.add_paragraph("Закупить 🧪 中文.")
+    template.save(str(tmp_path / "шаблон.docx"))
+    order = freshness.Order(
+        source=office.workbook(tmp_path / "к.xlsx"),
+        out=tmp_path,
+        template=tmp_path / "шаблон.docx",
+        office=office_program,
+    )
     fault = pipeline.build_document("program", order).fault
     assert str(fault) == (
         "PDF из program-2024.docx не годится: "
