@@ -31,5 +31,6 @@ Beside the road, asked at every stop:
     spelling.py     when two spellings are one thing
     wording.py      plain values → Russian text as it is printed
     opc.py          the zip packages that workbooks and documents are, opened with care
+    disk.py         what the disk may refuse, in words; one run at a time in a folder
     limits.py       how much time and memory the reading of a file from outside may take
 """

@@ -90,7 +90,7 @@ def checked(
         logo=logo,
         findings=sorted_findings(capped(findings)),
         passing=tuple(open_elsewhere(source)),
-        unread=result is None,
+        unread=book is None or (result is None and (year or latest) in book.planned_years),
         latest_year=latest,
         saved=read.saved,
         digest=read.digest,

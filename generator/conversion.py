@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from generator.documents import finishing, reading, traces
+from generator.documents import every_text, finishing, reading
 from generator.pdf.converting import Job
 from generator.pdf.judging import Expected
 
@@ -36,7 +36,7 @@ def compared(docx: bytes) -> Expected:
         wanted,
         unsplit=tuple(text for text in wanted.texts if len(text) <= finishing.LONGEST_UNSPLIT),
         fonts=reading.fonts_in_use(reading.open_docx(docx)),
-        drawn=traces.chart_texts(docx),
+        drawn=every_text.chart_texts(docx),
     )
 
 

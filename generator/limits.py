@@ -67,8 +67,8 @@ def _memory(memory: int) -> Iterator[None]:
         return
     before = resource.getrlimit(resource.RLIMIT_DATA)
     most = pages * resource.getpagesize() + memory
-    with contextlib.suppress(ValueError):  # a lower limit stands already
-        resource.setrlimit(resource.RLIMIT_DATA, (most, before[1]))
+    limits = [most, *(limit for limit in before if limit != resource.RLIM_INFINITY)]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(limits), before[1]))
     try:
         yield
     finally:

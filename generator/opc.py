@@ -12,6 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from lxml import etree
+
 # «План» of 5 000 measures with its number formula is 27 MB; how many cells a sheet may have is for
 # workbook/opening.py to say. Of other parts openpyxl makes objects that take 35 times the room.
 MAX_UNPACKED = 200 * 2**20
@@ -98,6 +100,17 @@ def _declares_entities(xml: bytes) -> bool:
     through too."""
     plain = xml.replace(b"\0", b"")
     return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
+def parsed(part: bytes) -> etree._Element:
+    """The root of a part that may be anybody's: nothing is fetched for it, comments and processing
+    instructions are no content. Raises `XMLSyntaxError`."""
+    return etree.fromstring(
+        part,
+        etree.XMLParser(
+            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        ),
+    )
 
 
 def is_written_here(data: bytes) -> bool:

@@ -7,38 +7,18 @@ is of a run that was killed, and goes or is finished."""
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from generator.disk import alone, writing_to
 from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
 
-WAIT = 60
-"""How many seconds a run waits for another one."""
-LOCK = ".programme442.lock"
 _OURS = "programme442"
-_REASONS = {
-    errno.EACCES: "нет прав",
-    errno.EPERM: "нет прав",
-    errno.EROFS: "диск только для чтения",
-    errno.ENOSPC: "нет места",
-    errno.EDQUOT: "нет места",
-    errno.EFBIG: "файл слишком велик для этого диска",
-    errno.EEXIST: "на этом месте файл",
-    errno.ENOTDIR: "на этом месте файл, а не папка",
-    errno.EISDIR: "на этом месте папка, а не файл",
-    errno.ENOENT: "нет такой папки",
-    errno.ELOOP: "ссылки ведут по кругу",
-    errno.ENAMETOOLONG: "имя слишком длинное",
-    errno.EIO: "сбой диска",
-}
 
 
 def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
@@ -48,7 +28,7 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     returned. Raises `GeneratorError` if the folder can't be written to; the files that were there
     are whole then."""
     manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
-    with _writing_to(out), alone(out):
+    with writing_to(out), alone(out):
         for file in files:
             _require_plain(out / file)
         kept = _keep_edited(out, name)
@@ -59,14 +39,14 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
 def put(path: Path, data: bytes) -> None:
     """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole
     then."""
-    with _writing_to(path), alone(path.parent):
+    with writing_to(path), alone(path.parent):
         _exchange(path.parent, {path.name: data})
 
 
 def put_new(path: Path, data: bytes) -> bool:
     """One finished file where there is none; gives whether it was put there. Raises
     `GeneratorError` if it can't be written."""
-    with _writing_to(path), alone(path.parent):
+    with writing_to(path), alone(path.parent):
         _clear(path.parent, path.name)
         if os.path.lexists(path):
             return False
@@ -173,90 +153,6 @@ def _hash(path: Path) -> str:
     return sha256(path.read_bytes()) if path.is_file() else ""
 
 
-# --- one run at a time, and what is said ----------------------------------------------------------
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """No second run that is `alone` in the folder, which is made, at the same time: it waits; what
-    is `alone` in it already goes on.
-
-    The lock goes with the process that holds it. Raises `GeneratorError` if another run keeps the
-    folder too long, or if nothing can be written to it."""
-    path = Path(os.path.realpath(folder), LOCK)
-    lock = FileLock(path, timeout=WAIT, mode=0o666, is_singleton=True, fallback_to_soft=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise GeneratorError(
-            f"Папку {folder} занял другой запуск программы и за {WAIT} с не освободил. "
-            "Дождитесь его конца и повторите."
-        ) from None
-    except OSError as fault:
-        raise _unwritable(folder, fault) from None
-    try:
-        yield
-    finally:
-        if lock.lock_counter == 1:
-            with suppress(OSError):  # who waits for it looks whether it is still there
-                path.unlink()
-        lock.release()
-
-
-@contextmanager
-def readable() -> Iterator[None]:
-    """Tells of a file that can't be read. Raises `GeneratorError`."""
-    try:
-        yield
-    except PermissionError as fault:
-        raise GeneratorError(
-            f"Нет прав на {fault.filename}. Проверьте права и повторите."
-        ) from None
-    except OSError as fault:
-        if fault.filename is None:  # no file: ours
-            raise
-        reason = _REASONS.get(fault.errno or 0, fault.strerror)
-        raise GeneratorError(
-            f"Файл {fault.filename} не читается ({reason}). Проверьте диск и повторите."
-        ) from None
-
-
-@contextmanager
-def _writing_to(place: Path) -> Iterator[None]:
-    """Tells of a place that can't be written to. Raises `GeneratorError`."""
-    try:
-        yield
-    except OSError as fault:
-        raise _unwritable(place, fault) from None
-    except UnicodeEncodeError:
-        raise GeneratorError(
-            f"Не удалось записать в {place}: система не знает русских букв в именах файлов. "
-            "Запустите программу с LANG=C.UTF-8."
-        ) from None
-
-
-@contextmanager
-def temporary_files() -> Iterator[None]:
-    """Tells of a folder of temporary files that can't be written to. Raises `GeneratorError`."""
-    try:
-        yield
-    except OSError as fault:
-        reason = _REASONS.get(fault.errno or 0, fault.strerror)
-        raise GeneratorError(
-            f"Временные файлы не записать ({reason}). Освободите место или назовите другую папку: "
-            "TMPDIR=путь."
-        ) from None
-
-
-def _unwritable(place: Path, fault: OSError) -> GeneratorError:
-    told = os.strerror(fault.errno) if fault.errno else str(fault)
-    reason = _REASONS.get(fault.errno or 0, told)
-    return GeneratorError(
-        f"Не удалось записать в {place} ({reason}). Освободите место или проверьте права."
-    )
-
-
 # --- what only grows ------------------------------------------------------------------------------
 
 
@@ -266,7 +162,7 @@ def add(folder: Path, manifest: str, files: Mapping[str, bytes], content: bytes)
 
     Raises `GeneratorError` if the manifest is there already, another file is in the place of one of
     these, or the folder can't be written to; nothing was added then."""
-    with _writing_to(folder), alone(folder):
+    with writing_to(folder), alone(folder):
         _recover_added(folder)
         if (folder / manifest).exists():
             raise GeneratorError(f"Файл {folder / manifest} уже издан и не перезаписывается.")
@@ -300,7 +196,7 @@ def recover_added(folder: Path) -> None:
     """Finishes what a killed `add` left half done: all of it is there then, or nothing. Raises
     `GeneratorError` if the folder can't be written to."""
     if folder.is_dir() and any(_parts(folder)):
-        with _writing_to(folder), alone(folder):
+        with writing_to(folder), alone(folder):
             _recover_added(folder)
 
 
@@ -342,7 +238,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
 
     It is exchanged whole by two renamings; `recover_folder` ends what was killed between them.
     Raises `GeneratorError` if there is no room or no right; the folder is as it was then."""
-    with _writing_to(folder), alone(folder.parent):
+    with writing_to(folder), alone(folder.parent):
         _recover(folder)
         _exchange_folder(folder, files, gone)
 
@@ -403,7 +299,7 @@ def recover_folder(folder: Path) -> None:
     """Finishes what a killed `replace_folder` left half done: the folder is the former or the new
     one, never gone. Raises `GeneratorError` if it can't be written to."""
     if folder.parent.is_dir() and any(_leftovers(folder)):
-        with _writing_to(folder), alone(folder.parent):
+        with writing_to(folder), alone(folder.parent):
             _recover(folder)
 
 

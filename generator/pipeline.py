@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from generator import output
+from generator import disk, output
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.documents import kinds
@@ -77,7 +77,7 @@ def _require_free(marked: Path, source: Path) -> None:
 def init(path: Path) -> None:
     """Writes an empty workbook. Raises `GeneratorError` if there is a file already, as nothing is
     overwritten, or if it can't be written."""
-    with output.temporary_files():  # openpyxl writes a sheet into one first
+    with disk.temporary_files():  # openpyxl writes a sheet into one first
         data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
     if not output.put_new(path, data):
         raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.")
@@ -118,5 +118,5 @@ def verify(site: Path, *, source: Path | None = None, fingerprint: str = "") -> 
     """Whether the folder of the site is what was published; with the workbook also whether it is
     what was issued. Raises `GeneratorError` if it is no such folder."""
     issued = None if source is None else source.parent / "issued"
-    with output.readable():
+    with disk.readable():
         return verification.verify(site, issued=issued, fingerprint=fingerprint)

@@ -9,7 +9,6 @@ import unicodedata
 # Letters that look alike in both alphabets, as small ones; «в» and «н» do as capitals.
 _LATIN, _CYRILLIC = "abcehkmoptxy", "авсенкмортху"
 TO_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
-TO_LATIN = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper())
 
 DASHES = "-‐‑–—−"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))

@@ -30,7 +30,7 @@ from generator.documents.reading import ReadParagraph, ReadTable
 from generator.documents.text import paragraph_text, paragraphs_of
 from generator.findings import FaultyTemplate
 from generator.terms import Edition
-from tests import office
+from tests import office, shown
 from tests.conftest import ROOT, SHIPPED, TEMPLATE, Golden
 from tests.office import Row, measure, year
 from tests.wordml import complex_field
@@ -91,9 +91,7 @@ def shipped_programme() -> Year:
 def test_the_programme_2024_reads_as_approved(
     edition: Edition, shipped_programme: Year, golden: Golden
 ) -> None:
-    golden(
-        f"program-2024-{edition}.txt", reading.document_text(document(shipped_programme, edition))
-    )
+    golden(f"program-2024-{edition}.txt", shown.document_text(document(shipped_programme, edition)))
 
 
 def test_another_reader_sees_the_same_table(shipped_programme: Year, tmp_path: Path) -> None:
@@ -240,7 +238,7 @@ def test_the_public_edition_holds_nothing_internal(tmp_path: Path) -> None:
                 for name in package.namelist()
             )
         assert needle not in visible
-    assert "Отдел СЕКРЕТ | 123°456,00" in reading.document_text(internal)
+    assert "Отдел СЕКРЕТ | 123°456,00" in shown.document_text(internal)
 
 
 @pytest.mark.parametrize("edition", list(Edition))
@@ -622,7 +620,7 @@ def test_captions_that_word_inserted_are_counted_and_references_to_them_follow(
         around(MECHANISM, complex_field("REF _Ref2", "9"))(made)
 
     made = document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
-    lines = reading.plain_text(made)
+    lines = shown.plain_text(made)
     assert [line[:11] for line in lines if line.startswith("Таблица")] == ["Таблица\xa01 –"]
     assert any(line.endswith("обслуживания клиентов.1") for line in lines if MECHANISM in line)
 
@@ -699,7 +697,7 @@ def test_a_person_may_change_the_standing_text(shipped_programme: Year, tmp_path
         tmp_path / "шаблон.docx",
         retype("Целями Программы являются:", "Цели Программы {{ year }} года:"),
     )
-    assert "[Пункт] 1.3. Цели Программы 2024 года:" in reading.document_text(
+    assert "[Пункт] 1.3. Цели Программы 2024 года:" in shown.document_text(
         document(shipped_programme, template=template)
     )
 

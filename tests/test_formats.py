@@ -18,6 +18,11 @@ MILLIONS = '[>=1000000]#,##0.0,,"млн";#,##0'
     ("number", "code", "seen"),
     [
         (92.300000000000011, "General", Shown(Decimal("92.3"))),
+        (5, 'General" руб."', Shown(Decimal(5), "руб.")),
+        (-5, "General;[Red]-General", Shown(Decimal(-5))),
+        (5, '0" EUR"', Shown(Decimal(5), "EUR")),
+        (5, "0 [$EUR-407]", Shown(Decimal(5), "EUR")),
+        (5, '0" м/с"', Shown(Decimal(5), "м/с")),
         (92.300000000000011, "", Shown(Decimal("92.3"))),
         (5, "@", Shown(Decimal(5))),
         (66.66666666666667, "0.0", Shown(Decimal("66.7"))),

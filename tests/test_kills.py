@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from generator import batch, freshness, output, pipeline
+from generator import batch, disk, freshness, output, pipeline
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.pdf import converting
@@ -163,7 +163,7 @@ class Stopper:
             return
         if self._how == "killed":
             os._exit(KILLED)
-        if event in _NEED_ROOM and not str(path).endswith(output.LOCK):
+        if event in _NEED_ROOM and not str(path).endswith(disk.LOCK):
             raise OSError(errno.ENOSPC, "No space left on device", path)
 
 
@@ -172,7 +172,7 @@ def tree(house: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(house)): path.read_bytes()
         for path in sorted(house.rglob("*"))
-        if path.is_file() and path.name != output.LOCK
+        if path.is_file() and path.name != disk.LOCK
     }
 
 
@@ -227,7 +227,7 @@ def test_after_a_killed_first_issue_every_command_goes_on(tmp_path: Path) -> Non
         reported = office.workbook(house / "source" / "к.xlsx", Исполнение=[office.execution()])
         office.said(reported, 2024)
         left = {path.name for path in (house / "source" / "issued").rglob("*programme442*")}
-        assert left <= {output.LOCK}
+        assert left <= {disk.LOCK}
         if code == FINISHED:
             return
     raise AssertionError("it never ends")

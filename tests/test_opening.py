@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -109,6 +110,19 @@ def test_a_part_of_nonsense(tmp_path: Path) -> None:
     parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
     parts["xl/workbook.xml"] = b"<workbook"
     assert "внутри файла ошибка" in refusal(tmp_path / "к.xlsx", opc.write(parts))
+
+
+def test_a_comment_in_a_part_and_a_day_that_is_none_are_let_be(tmp_path: Path) -> None:
+    path = office.workbook(tmp_path / "к.xlsx")
+    parts = dict(opc.read(path.read_bytes()))
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(b"<Relationship ", b"<!-- a --><?b c?><Relationship ", 1)
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = re.sub(r"\d{4}-\d\d-\d\dT", "2024-13-01T", core).encode()
+    path.write_bytes(opc.write(parts))
+    read = reading.read(path)
+    assert read.book is not None
+    assert read.saved is None
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -223,6 +237,20 @@ def _busy() -> None:
 @limits.limited(memory=50 * 2**20)
 def _greedy() -> None:
     bytearray(200 * 2**20)
+
+
+def test_a_lower_limit_that_stands_already_stays() -> None:
+    """In a process of its own, whose limit is not that of the tests."""
+    script = """
+import resource
+from generator import limits
+before = (2**29, resource.RLIM_INFINITY)
+resource.setrlimit(resource.RLIMIT_DATA, before)
+with limits.limited():
+    assert resource.getrlimit(resource.RLIMIT_DATA)[0] == 2**29
+assert resource.getrlimit(resource.RLIMIT_DATA) == before
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize("costly", [_busy, _greedy])

@@ -28,7 +28,7 @@ from generator.documents import reading
 from generator.findings import OfficeError
 from generator.pdf import accessible, converting, judging, tagging
 from generator.pdf import office as soffice
-from tests import office
+from tests import office, shown
 from tests.conftest import ROOT, SHIPPED
 
 DATE = dt.datetime(2024, 1, 15)
@@ -53,7 +53,7 @@ def test_the_pdf_says_the_same_as_the_docx_row_numbers_included(made: Path, name
             lambda left, line: left.replace(line, "", 1), repeated, text
         )
     title, foot, *ours_in_order = [
-        squeezed(line) for line in reading.plain_text((made / f"{name}.docx").read_bytes())
+        squeezed(line) for line in shown.plain_text((made / f"{name}.docx").read_bytes())
     ]
     marks = "".join(squeezed(line.text) for line in document.sections[0].footer.paragraphs)
     assert first == title + marks + foot  # LibreOffice paints the frame with the city last

@@ -19,7 +19,8 @@ from generator.contract.typed import Typed
 from generator.documents import finishing, rendering
 from generator.documents.manifest import Value
 from generator.documents.printed import Printed
-from generator.documents.text import paragraph_text, paragraphs_of, parsed
+from generator.documents.text import paragraph_text, paragraphs_of
+from generator.opc import parsed
 
 
 @dataclass(frozen=True)

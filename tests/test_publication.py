@@ -25,7 +25,7 @@ import pandas
 import pikepdf
 import pytest
 
-from generator import freshness, opc, output, pipeline, wording
+from generator import disk, freshness, opc, output, pipeline, wording
 from generator.documents import kinds, reading
 from generator.documents.manifest import sha256
 from generator.documents.reading import ReadParagraph
@@ -34,6 +34,7 @@ from generator.publication import archive, bundle, pages, tables, verification, 
 from generator.publication.differences import differences
 from generator.publication.editions import ORIGIN, Published
 from generator.publication.obstacles import Refused
+from tests import shown
 from tests.conftest import SHIPPED
 from tests.test_gate import RUN, SEATS, replaced
 from tests.test_output import MANIFEST
@@ -318,7 +319,7 @@ def test_the_html_edition_says_what_the_docx_says(house: Path) -> None:
         text = squeezed(
             re.sub(r"<[^>]+>", " ", html.partition("<h1>")[2]).replace("&nbsp;", "\xa0")
         )
-        for line in reading.plain_text((site / "2024" / f"{name}.docx").read_bytes()):
+        for line in shown.plain_text((site / "2024" / f"{name}.docx").read_bytes()):
             assert squeezed(line.removeprefix("–")) in text
         assert html.count("<caption") == html.count("<table")
         assert 'scope="col"' in html
@@ -840,6 +841,21 @@ def test_the_fingerprint_that_somebody_wrote_down_is_compared(house: Path) -> No
     assert other.alterations == (f"контрольная сумма папки {proof.fingerprint}, а ожидается 00ff",)
 
 
+def test_a_docx_damaged_together_with_its_sums_is_named(house: Path) -> None:
+    site = publish(house, only="program").site
+    manifest = json.loads((site / "manifest.json").read_bytes())
+    for records in (manifest["files"], manifest["documents"][0]["files"]):
+        kept = records["2024/program-2024.docx"]
+        digest = hashlib.sha256(b"no zip").hexdigest()
+        records["2024/program-2024.docx"] = (
+            digest if isinstance(kept, str) else {"sha256": digest, "size": 6}
+        )
+    (site / "2024" / "program-2024.docx").write_bytes(b"no zip")
+    (site / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    alterations = verification.verify(site).alterations
+    assert "2024/program-2024.docx: поврежден" in alterations
+
+
 def test_sums_that_were_forged_with_the_file_do_not_agree_with_the_manifest(house: Path) -> None:
     site = publish(house, only="program").site
     (site / "index.html").write_text("forged", encoding="utf-8")
@@ -995,16 +1011,16 @@ def test_the_folder_of_results_may_be_that_of_the_workbook(house: Path, made: Pa
     order = freshness.Order(source=house / "source" / SHIPPED.name, out=house / "source", year=2024)
     wanted = walk.PublicationOrder(order=order, placed=PLACED, only="program")
     assert pipeline.publish(wanted).site == house / "source" / "site"
-    assert not list(house.rglob(output.LOCK))
+    assert not list(house.rglob(disk.LOCK))
 
 
 def test_another_run_in_the_folder_is_waited_for_but_not_for_ever(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "WAIT", 0.1)
+    monkeypatch.setattr(disk, "WAIT", 0.1)
     holder = os.fork()
     if not holder:
-        with output.alone(house / "out"):
+        with disk.alone(house / "out"):
             (house / "held").touch()
             time.sleep(60)
         os._exit(0)

@@ -24,7 +24,7 @@ from generator.documents.reading import ReadParagraph, ReadTable
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.terms import Edition
 from generator.workbook import reading as workbook_reading
-from tests import office
+from tests import office, shown
 from tests.conftest import ROOT, SHIPPED, Golden
 from tests.office import Row, execution, indicator, measure, year
 
@@ -81,7 +81,7 @@ def paragraphs(docx: bytes) -> list[str]:
 
 @pytest.mark.parametrize("edition", list(Edition))
 def test_the_report_2024_reads_as_approved(shipped: Year, edition: Edition, golden: Golden) -> None:
-    golden(f"report-2024-{edition}.txt", reading.document_text(document(shipped, edition)))
+    golden(f"report-2024-{edition}.txt", shown.document_text(document(shipped, edition)))
 
 
 def test_every_number_in_a_sentence_is_one_of_the_facts(shipped: Year) -> None:
@@ -172,7 +172,7 @@ def test_the_public_report_holds_no_money_and_no_evidence(tmp_path: Path) -> Non
         **DONE, **{"Финансирование факт, тыс. руб.": 777, "Подтверждение": "Акт СЕКРЕТ"}
     )
     plan = measure(**{"Финансирование план, тыс. руб.": 888, "Ответственный": "Отдел ТАЙНА"})
-    text = reading.document_text(document(of(tmp_path, План=[plan], Исполнение=[row])))
+    text = shown.document_text(document(of(tmp_path, План=[plan], Исполнение=[row])))
     for needle in ("777", "888", "СЕКРЕТ", "ТАЙНА", "тыс. руб."):
         assert needle not in text
 
@@ -646,7 +646,7 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
         f"ПРЕДУПРЕЖДЕНИЕ План!G2 [plan-changed] М1: в изданной Программе «I квартал», сейчас «II квартал»; {hint}",
         f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М3: в изданной Программе этого мероприятия не было, сейчас «Новое дело.»; {hint}",
     ]
-    text = reading.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
+    text = shown.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
     assert "ИЗМЕНЕНИЯ ПЛАНА" in text
     assert "| 1.1.1. | Срок | I квартал | II квартал\n" in text
 
@@ -660,7 +660,7 @@ def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> N
     pipeline.build_document(
         "report", freshness.Order(source=issued, out=tmp_path / "out", year=2024, office="/нет")
     )
-    assert "ИЗМЕНЕНИЯ ПЛАНА" not in reading.document_text(
+    assert "ИЗМЕНЕНИЯ ПЛАНА" not in shown.document_text(
         (tmp_path / "out/report-2024.docx").read_bytes()
     )
 

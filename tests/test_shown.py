@@ -197,6 +197,21 @@ def test_struck_out_words_are_gone_and_told(tmp_path: Path) -> None:
     ]
 
 
+def test_words_of_a_struck_out_cell_that_are_not_struck_themselves_stay(tmp_path: Path) -> None:
+    def spoil(workbook: Workbook) -> None:
+        cell = workbook["План"]["H2"]
+        cell.font = Font(strike=True)
+        looks: list[dict[str, Any]] = [{}, {"strike": True}, {"b": True}]
+        cell.value = rich(*zip(("Старое. ", "Семь ", "Восемь."), looks, strict=True))
+
+    found = read(tmp_path, spoil, План=[measure()])
+    assert result(found) == "Восемь."
+    assert [str(finding) for finding in found.findings] == [
+        "ПРЕДУПРЕЖДЕНИЕ План!H2 [text-struck] зачеркнуто «Старое. Семь »: это не прочитано; "
+        "удалите зачеркнутое или снимите зачеркивание"
+    ]
+
+
 def test_a_cell_that_is_struck_out_is_empty_and_told(tmp_path: Path) -> None:
     def strike(workbook: Workbook) -> None:
         for address in ("H2", "I2"):

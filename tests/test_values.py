@@ -261,7 +261,14 @@ def test_other_codes() -> None:
     assert values.code(Typed(3)) == "3"
     assert values.code(Typed(" 1.2. ")) == "1.2"
     assert values.codes(Typed("В1; В2,В3\nВ4; В1")) == ("В1", "В2", "В3", "В4")
+    assert values.codes(Typed(7, "000")) == ("007",)
     assert values.document_number(Typed("№ 15-п")) == "15-п"
+
+
+def test_what_is_odd_about_one_of_several_codes_is_told() -> None:
+    typed = Typed("1\u200b.1; 1.2")
+    assert values.codes(typed) == ("1.1", "1.2")
+    assert [remark.rule.code for remark in typed.remarks] == ["text-unseen"]
 
 
 @pytest.mark.parametrize(

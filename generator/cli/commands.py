@@ -92,12 +92,7 @@ def program(as_json: bool, **options: Any) -> None:
 
 
 @main.command("all", options_metavar="[ПАРАМЕТРЫ]")
-@click.option(
-    "--year",
-    metavar="ГОД",
-    type=given.YEAR,
-    help="Год; по умолчанию последний, на который есть план.",
-)
+@given.LATEST_YEAR
 @given.build_options
 def build_all(as_json: bool, **options: Any) -> None:
     """Программа и Отчет года вместе; Отчет – когда есть исполнение."""
@@ -191,12 +186,7 @@ def check(
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.argument("folder", type=given.FOLDER, metavar="ПАПКА")
-@click.option(
-    "--year",
-    metavar="ГОД",
-    type=given.YEAR,
-    help="Год; по умолчанию последний, на который есть план.",
-)
+@given.LATEST_YEAR
 @click.option("--strict", is_flag=True, help="Считать предупреждения ошибками.")
 @given.OFFICE
 @given.DATE

@@ -14,10 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from generator import wording
 
-# A literal in quotes, one behind a backslash, a space or filling as wide as a character, brackets,
-# a run of digits, one other character.
+# The word for «as it is», a literal in quotes, one behind a backslash, a space or filling as wide
+# as a character, brackets, a run of digits, one other character.
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]'
+    r'(?P<general>(?i:general|основной))|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<digits>[0#?][0#?.,]*|\.[0#?][0#?,]*)|(?P<other>.)",
     re.DOTALL,
 )
@@ -136,13 +136,13 @@ def _section(part: str) -> _Section:
     tokens = list(_TOKEN.finditer(part))
     run = "".join(token["digits"] or "" for token in tokens)
     signs = "".join(token["other"] or "" for token in tokens)
-    is_general = part.strip().lower() in ("general", "основной", "@")
+    is_general = part.strip() == "@" or any(token["general"] for token in tokens)
     elapsed = any(
         (token["bracket"] or "").lower().strip("hms") == "" for token in tokens if token["bracket"]
     )
     is_date = not is_general and (elapsed or not _DATE_LETTERS.isdisjoint(signs))
     is_plain = bool(run) and not is_date and not {"/", "E", "e"} & set(signs)
-    unit = "" if is_general or is_date else _unit(tokens)
+    unit = "" if is_date or part.strip() == "@" else _unit(tokens)
     whole, _, fraction = run.partition(".")
     return _Section(
         condition=_condition(tokens),
@@ -173,8 +173,10 @@ def _unit(tokens: list[re.Match[str]]) -> str:
     for token in tokens:
         bracket = token["bracket"] or ""
         currency = bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
-        words += currency or token["quoted"] or token["escaped"] or token["other"] or ""
-    return " ".join(words.translate(_NO_SIGNS).split())
+        literal = token["quoted"] or token["escaped"] or ""
+        sign = (token["other"] or "").translate(_NO_SIGNS)
+        words += currency or (literal if literal.strip("+-() ") else " ") + sign
+    return " ".join(words.split())
 
 
 _NO_SIGNS = str.maketrans(dict.fromkeys("+-()/Ee", " "))

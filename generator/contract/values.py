@@ -81,7 +81,9 @@ def scale(typed: Typed) -> str | None:
 def codes(typed: Typed) -> tuple[str, ...]:
     """Several codes, set off by semicolons, commas or line breaks."""
     parts = re.split(r"[;,\n]", typed.value) if isinstance(typed.value, str) else [typed.value]
-    codes_or_none = (code(Typed(part)) for part in parts)
+    codes_or_none = (
+        code(Typed(part, typed.number_format, typed.year, typed.remarks)) for part in parts
+    )
     return tuple(dict.fromkeys(filter(None, codes_or_none)))
 
 

@@ -23,6 +23,8 @@ numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
 standing.py   the standing text of a template, for the checks
 traces.py     what a DOCX carries beside its text and must not take to the public
+appearance.py what is not as it looks: hidden, struck through, marked
+every_text.py every text in a package, whether a reader sees it or not
 literal.py    a DOCX → the same with everything that Word counts written out
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same

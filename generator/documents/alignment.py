@@ -62,10 +62,6 @@ class Aligned:
         first place where it still stands; else at the first where it stood."""
         return self._by_source.get(str(record.cells[field]))
 
-    def of_fact(self, name: str, row: str) -> AlignedValue | None:
-        """The same of a calculation about a row."""
-        return self._by_source.get(f"{row}={name}")
-
     def prints(self, fact: str) -> bool:
         """Whether anything of a calculation still stands there."""
         own = (aligned for aligned in self.values if aligned.value.fact == fact)

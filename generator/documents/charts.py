@@ -23,7 +23,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from generator import opc
 from generator.documents.printed import Chart
-from generator.documents.text import Element, parsed
+from generator.documents.text import Element
+from generator.opc import parsed
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

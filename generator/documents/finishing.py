@@ -34,9 +34,9 @@ from generator.documents.text import (
     is_shown,
     paragraph_text,
     paragraphs_of,
-    parsed,
 )
 from generator.findings import FaultyTemplate
+from generator.opc import parsed
 
 # A thousand characters in a column of a quarter of the page take 190 mm of its 257.
 LONGEST_UNSPLIT = 1000

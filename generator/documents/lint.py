@@ -18,11 +18,12 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from generator.documents import tags, traces
+from generator.documents import appearance, tags, traces
 from generator.documents.fields import bookmark_texts, fields_of
 from generator.documents.printed import Chart, Logo, Printed
-from generator.documents.text import Element, P, paragraph_text, parsed
+from generator.documents.text import Element, P, paragraph_text
 from generator.findings import FaultyTemplate
+from generator.opc import parsed
 
 # What a name stands for: a class of the context, a tuple of one, or something without names of its
 # own.
@@ -168,7 +169,7 @@ def _stray_content(template: DocxTemplate, rendered: Mapping[str, str]) -> Itera
     for part in template.get_docx().part.package.iter_parts():
         if part.partname.endswith(".xml"):
             roots[str(part.partname)] = parsed(part.blob)
-    looks = traces.Looks.of(roots.get("/word/styles.xml"))
+    looks = appearance.Looks.of(roots.get("/word/styles.xml"))
     for partname, root in roots.items():
         name = rendered.get(partname, f"часть {partname}")
         messages = list(_stray_in(root, looks)) if partname.startswith("/word/") else []
@@ -177,7 +178,7 @@ def _stray_content(template: DocxTemplate, rendered: Mapping[str, str]) -> Itera
         yield from (f"{name}, {message}" for message in messages)
 
 
-def _stray_in(root: Element, looks: traces.Looks) -> Iterator[str]:
+def _stray_in(root: Element, looks: appearance.Looks) -> Iterator[str]:
     """The traces of a part that its author can mend; of many alike the first."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for trace in traces.left_in(root, looks):

@@ -41,8 +41,8 @@ from generator.documents.text import (
     note_number,
     paragraph_text,
     paragraphs_of,
-    parsed,
 )
+from generator.opc import parsed
 
 BODY = "word/document.xml"
 
@@ -246,11 +246,6 @@ def open_docx(data: bytes) -> Document:
     return docx.Document(io.BytesIO(data))
 
 
-def plain_text(data: bytes) -> list[str]:
-    """The text without styles: a string a paragraph, a string a cell."""
-    return text_of(blocks(open_docx(data)))
-
-
 def text_of(every: Iterable[Block]) -> list[str]:
     """The text of paragraphs and tables without styles: a string a paragraph, a string a cell."""
     lines: list[str] = []
@@ -384,24 +379,6 @@ def marks(document: Document) -> tuple[str, ...]:
         if names.get(style_of(paragraph)) == "Пометка":
             marked.append(_text(paragraph))
     return tuple(dict.fromkeys(filter(None, marked)))
-
-
-def document_text(data: bytes) -> str:
-    """The whole document for a person to compare: a line a paragraph, a line a row; ° is a no-break
-    space."""
-    document = open_docx(data)
-    lines = [f"[на каждой странице] {line}" for line in running_text(document)]
-    for block in blocks(document):
-        if isinstance(block, ReadParagraph):
-            lines.append(f"[{block.style}] {block.whole}")
-        else:
-            lines += map(_line, block.rows)
-    return "\n".join(lines).replace("\xa0", "°") + "\n"
-
-
-def _line(row: ReadRow) -> str:
-    edge = "‖ " if row.head else "| "
-    return edge + " | ".join(row.cells)
 
 
 def _text(element: Element) -> str:

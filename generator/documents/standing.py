@@ -10,7 +10,8 @@ from lxml import etree
 
 from generator import opc
 from generator.checks.prose import Standing
-from generator.documents.text import paragraph_text, paragraphs_of, parsed
+from generator.documents.text import paragraph_text, paragraphs_of
+from generator.opc import parsed
 
 # The body first: a term is defined there before heads and feet of pages use it.
 _PARTS = (r"word/document\.xml", r"word/footnotes\.xml", r"word/(?:header|footer)\d*\.xml")

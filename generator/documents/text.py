@@ -31,14 +31,6 @@ _SKIPPED = {qn("w:pPr"), qn("w:rPr"), qn("w:del"), qn("w:moveFrom"), qn("w:sdtPr
 _MAY_CONCEAL = {*_SKIPPED, *_BRANCHES, _CONTROL}
 
 
-def parsed(part: bytes) -> Element:
-    """A part of a package that may be anybody's: nothing is fetched for it.
-
-    Raises `XMLSyntaxError`.
-    """
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
 def paragraphs_of(root: Element) -> Iterator[Element]:
     """The paragraphs of a part, or of something in it that is shown, in their order; those of
     tables, frames and controls too."""

@@ -5,30 +5,26 @@ whatever program wrote it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 from generator import opc
-from generator.documents import symbols
+from generator.documents import appearance, every_text, symbols
 from generator.documents.fields import fields_of
 from generator.documents.manifest import GENERATION
-from generator.documents.numbering import style_around, styles_by_id, value_of, with_bases
 from generator.documents.text import (
     Element,
     P,
     T,
     font_of,
     is_prompt,
-    parsed,
     symbol,
 )
+from generator.opc import parsed
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -61,9 +57,6 @@ _REVISION_TAGS = (
     f"{_W14}conflictIns",
     f"{_W14}conflictDel",
 )
-_TEXT = {qn("w:t"), qn("w:delText"), qn("w:instrText")}
-_CHART = re.compile(r"word/charts/[^/]+\.xml")
-_OFF = ("0", "false", "off")
 
 
 # Parts of a document that its reader sees or that say how it looks; anything else is carried along
@@ -92,7 +85,6 @@ _PERSONAL = {
     },
 }
 _PLAIN_TEMPLATE = re.compile(r"Normal(?:\.dotm?)?")  # the one that every Word has
-_SMALLEST = 8  # half-points: nobody reads letters of 4 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +102,7 @@ def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Ite
     author may bear, `fills` the colours of the template's own shading."""
     parts = opc.read(docx)
     roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
-    looks = Looks.of(roots.get("word/styles.xml"))
+    looks = appearance.Looks.of(roots.get("word/styles.xml"))
     for name, root in roots.items():
         if name.startswith("word/"):
             yield from left_in(root, looks)
@@ -121,7 +113,7 @@ def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Ite
     yield from _enclosures(parts, roots)
 
 
-def left_in(root: Element, looks: Looks) -> Iterator[Trace]:
+def left_in(root: Element, looks: appearance.Looks) -> Iterator[Trace]:
     """Traces in the text of a part: what must not be in a template either."""
     yield from _revisions(root)
     yield from _comments(root)
@@ -170,50 +162,6 @@ def _enclosure(name: str) -> Trace:
     return Trace("enclosure", f"в файл вложено {name}", "")
 
 
-def paragraphs(docx: bytes) -> list[str]:
-    """The text of every paragraph in every part: text, heads and feet, notes, frames, and the cells
-    of embedded workbooks of charts; what is hidden is text too."""
-    parts = opc.read(docx)
-    texts: list[str] = []
-    for name, data in parts.items():
-        if re.fullmatch(r"word/[^/]+\.xml", name):
-            root = parsed(data)
-            texts += map(_text, root.iter(P))
-            texts += [str(drawing.get("descr") or "") for drawing in root.iter(qn("wp:docPr"))]
-        elif _CHART.fullmatch(name):
-            texts += _drawn(data)
-        elif name.startswith("word/embeddings/") and name.endswith(".xlsx"):
-            texts += _cells(data)
-    return list(filter(None, texts))
-
-
-def chart_texts(docx: bytes) -> tuple[str, ...]:
-    """The categories, names, numbers and titles in the charts of a package."""
-    texts: list[str] = []
-    for name, data in opc.read(docx).items():
-        if _CHART.fullmatch(name):
-            texts += _drawn(data)
-    return tuple(texts)
-
-
-def _drawn(chart: bytes) -> list[str]:
-    return [node.text or "" for node in parsed(chart).iter(f"{_C}v", f"{_A}t")]
-
-
-def _cells(workbook: bytes) -> list[str]:
-    """All text of an embedded workbook; a damaged one has none."""
-    try:
-        opc.check_safe(workbook)
-        parts = opc.read(workbook)
-    except (opc.UnsafePackage, *opc.DAMAGE):
-        return []
-    texts: list[str] = []
-    for name, data in parts.items():
-        if re.fullmatch(r"xl/.*\.xml", name):
-            texts += [node.text or "" for node in parsed(data).iter(f"{_SHEET}t", f"{_SHEET}v")]
-    return texts
-
-
 def generation_of(docx: bytes) -> str:
     """The id of the build a DOCX comes from, which Word keeps; «» if it has none."""
     custom = opc.read(docx).get("docProps/custom.xml")
@@ -231,7 +179,7 @@ def _revisions(root: Element) -> Iterator[Trace]:
     for element in root.iter(*_REVISION_TAGS):
         told = _REVISIONS.get(etree.QName(element).localname, "спорное исправление")
         around = next(element.iterancestors(*_CARRIED), None)
-        text = _text(element)
+        text = every_text.written(element)
         if around is not None:
             told += f" – {_CARRIED[str(around.tag)]}"
         if text:
@@ -254,7 +202,7 @@ _CARRIED = {
 def _comments(root: Element) -> Iterator[Trace]:
     for comment in root.iter(qn("w:comment")):
         author = comment.get(qn("w:author"), "без автора")
-        yield Trace("comment", f"«{short(_text(comment))}» ({author})", "")
+        yield Trace("comment", f"«{short(every_text.written(comment))}» ({author})", "")
 
 
 def _fields(root: Element) -> Iterator[Trace]:
@@ -270,7 +218,7 @@ def _fields(root: Element) -> Iterator[Trace]:
 def _controls(root: Element) -> Iterator[Trace]:
     """Content controls that nobody filled in, and those that the office program fills in."""
     for control in root.iter(qn("w:sdt")):
-        text = _text(control)
+        text = every_text.written(control)
         where = _where(next(control.iter(P), control))
         if is_prompt(control):
             yield Trace("prompt", f"незаполненное поле для ввода «{short(text)}»", where)
@@ -298,130 +246,34 @@ def _symbols(root: Element) -> Iterator[Trace]:
             yield Trace("symbol", told, _where(element))
 
 
-def _not_as_it_looks(root: Element, looks: Looks) -> Iterator[Trace]:
+def _not_as_it_looks(root: Element, looks: appearance.Looks) -> Iterator[Trace]:
     """Runs that are hidden or struck through: a reader of the text has them, a reader of the page
     does not, or not as said."""
     for run in root.iter(qn("w:r")):
-        text = _text(run)
+        text = every_text.written(run)
         if not text:
             continue
         properties = run.find(qn("w:rPr"))
-        if _is_hidden(run, properties) or _has_style(run, looks.hidden):
+        if appearance.is_hidden(run, properties) or appearance.has_style(run, looks.hidden):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
-        elif _is_faint(properties):
+        elif appearance.is_faint(properties):
             yield Trace("faint", f"скрытый текст «{short(text)}»", _where(run))
-        if _is_struck(run, properties, looks):
+        if appearance.is_struck(run, properties, looks):
             yield Trace("struck", f"зачеркнутый текст «{short(text)}»", _where(run))
 
 
-_STRIKES = ("strike", "dstrike")
-
-
-def _is_struck(run: Element, properties: Element | None, looks: Looks) -> bool:
-    """Struck through by the run itself, or by its style if the run does not say otherwise."""
-    own = [name for name in _STRIKES if properties is not None and _has(properties, name)]
-    if own:
-        return any(_is_on(properties, name) for name in own)
-    return _has_style(run, looks.struck)
-
-
-def _has(properties: Element, name: str) -> bool:
-    return properties.find(qn(f"w:{name}")) is not None
-
-
-def _has_style(run: Element, styles: frozenset[str]) -> bool:
-    """Whether the style of a run or of its paragraph is among some."""
-    return bool({value_of(run.find(qn("w:rPr")), "rStyle"), style_around(run)} & styles)
-
-
-def _highlighted(root: Element, looks: Looks, fills: frozenset[str]) -> Iterator[Trace]:
+def _highlighted(root: Element, looks: appearance.Looks, fills: frozenset[str]) -> Iterator[Trace]:
     """Runs, paragraphs and cells that are highlighted or shaded."""
     for run in root.iter(qn("w:r")):
-        text = _text(run)
-        marked = _is_highlighted(run.find(qn("w:rPr"))) or _has_style(run, looks.highlighted)
-        if text and marked:
+        text = every_text.written(run)
+        own = appearance.is_highlighted(run.find(qn("w:rPr")))
+        if text and (own or appearance.has_style(run, looks.highlighted)):
             yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
     for shade in root.iter(qn("w:shd")):
         shaded = next(shade.iterancestors(qn("w:r"), P, qn("w:tc")), shade)
-        text = _text(shaded)
-        if text and _fill(shade) not in fills:
+        text = every_text.written(shaded)
+        if text and appearance.fill_of(shade) not in fills:
             yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(shade))
-
-
-def _is_hidden(run: Element, properties: Element | None) -> bool:
-    """Not shown by Word."""
-    row = next(run.iterancestors(qn("w:tr")), None)
-    is_in_hidden_row = row is not None and _is_on(row.find(qn("w:trPr")), "hidden")
-    return is_in_hidden_row or _hides(properties)
-
-
-def _is_faint(properties: Element | None) -> bool:
-    """Not to be seen: white, or smaller than anybody reads."""
-    size = value_of(properties, "sz")
-    is_tiny = size.isdigit() and int(size) < _SMALLEST
-    return is_tiny or value_of(properties, "color").upper() == "FFFFFF"
-
-
-def _is_highlighted(properties: Element | None) -> bool:
-    return value_of(properties, "highlight") not in ("", "none")
-
-
-def fills(docx: bytes) -> frozenset[str]:
-    """The colours of all shading in a document, for what a template shades itself."""
-    root = parsed(opc.read(docx)["word/document.xml"])
-    return frozenset({"AUTO", "FFFFFF", *(_fill(shade) for shade in root.iter(qn("w:shd")))})
-
-
-def _fill(shade: Element) -> str:
-    """The colour that a shading shows."""
-    if shade.get(qn("w:val")) == "solid":
-        return str(shade.get(qn("w:color")) or "AUTO").upper()
-    return str(shade.get(qn("w:themeFill")) or shade.get(qn("w:fill")) or "AUTO").upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """The ids of styles whose text does not look as plain text does, by themselves or by what they
-    are based on; «» is the main one."""
-
-    hidden: frozenset[str]
-    struck: frozenset[str]
-    highlighted: frozenset[str]
-
-    @classmethod
-    def of(cls, root: Element | None) -> Looks:
-        """The looks of a document, from the root of its part with styles."""
-        styles = {} if root is None else styles_by_id(root)
-        return cls(
-            hidden=_styles_with(styles, _hides),
-            struck=_styles_with(styles, _strikes),
-            highlighted=_styles_with(styles, _is_highlighted),
-        )
-
-
-def _styles_with(
-    styles: Mapping[str | None, Element], is_so: Callable[[Element | None], bool]
-) -> frozenset[str]:
-    found = set()
-    for key, style in styles.items():
-        if any(is_so(base.find(qn("w:rPr"))) for base in with_bases(style, dict(styles))):
-            found.add(str(key))
-            if _is_default(style):
-                found.add("")
-    return frozenset(found)
-
-
-def _is_default(style: Element) -> bool:
-    is_paragraph = style.get(qn("w:type")) == "paragraph"
-    return is_paragraph and style.get(qn("w:default")) in ("1", "true", "on")
-
-
-def _hides(properties: Element | None) -> bool:
-    return any(_is_on(properties, name) for name in ("vanish", "specVanish", "webHidden"))
-
-
-def _strikes(properties: Element | None) -> bool:
-    return any(_is_on(properties, name) for name in _STRIKES)
 
 
 # --- whose it is ----------------------------------------------------------------------------------
@@ -448,7 +300,7 @@ def _people(roots: Mapping[str, Element], company: set[str]) -> Iterator[Trace]:
             yield Trace("personal", f"переменная документа {variable.get(qn('w:name'))}", part)
         for person in root.iter(f"{_W15}person"):
             author = person.get(f"{_W15}author")
-            yield Trace("personal", f"в списке рецензентов: «{author}»", "word/people.xml")
+            yield Trace("personal", f"в списке рецензентов: «{author}»", part)
 
 
 def _outside(name: str, root: Element, roots: Mapping[str, Element]) -> Iterator[Trace]:
@@ -483,11 +335,6 @@ def _user_of(part: Element | None, relation: str) -> Element | None:
 
 
 # --- reading --------------------------------------------------------------------------------------
-
-
-def _text(element: Element) -> str:
-    """All text in an element: what was deleted, and what fields are made of, too."""
-    return "".join(node.text or "" for node in element.iter(*_TEXT)).strip()
 
 
 def _seen(element: Element) -> str:
@@ -532,9 +379,3 @@ def short(text: str) -> str:
     """The beginning of a text, in one line."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
-
-
-def _is_on(properties: Element | None, name: str) -> bool:
-    """A toggle that is there and not turned off (ECMA-376 part 1, 17.17.4)."""
-    child = None if properties is None else properties.find(qn(f"w:{name}"))
-    return child is not None and child.get(qn("w:val"), "true") not in _OFF

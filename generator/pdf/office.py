@@ -258,8 +258,9 @@ class _Process:
 
 # The program, and beside it in its group what kills the group when our end of the pipe closes: that
 # happens however we end. A signal for the parent's death would reach the starter alone, which is
-# not what converts.
+# not what converts. A limit of memory around our own reading (limits.py) is none of its.
 _GOES_WITH_US = """
+ulimit -S -d "$(ulimit -H -d)"
 exec 3<&0 0</dev/null
 { read -r _ <&3; kill -KILL 0; } &
 exec "$@" 3<&-

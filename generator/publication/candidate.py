@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import limits, opc, wording
 from generator.book import Year
-from generator.documents import reading, text
+from generator.documents import reading
 from generator.documents.alignment import Aligned, align, parts_of
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest
@@ -194,5 +194,5 @@ def _require_docx(data: bytes) -> None:
         raise opc.UnsafePackage("это не документ Word (.docx)")
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
-            text.parsed(part)
+            opc.parsed(part)
     parts_of(data)

@@ -16,8 +16,8 @@ from typing import Any
 from generator import spelling
 from generator.documents import kinds
 from generator.documents.alignment import parts_of
+from generator.documents.every_text import chart_texts
 from generator.documents.manifest import Inputs, sha256
-from generator.documents.traces import chart_texts
 from generator.documents.units import units_of
 
 ORIGIN = (

@@ -9,7 +9,7 @@ from generator import spelling
 from generator.book import Year
 from generator.contract import schema
 from generator.contract.column import Audience, Column, Reads, Sheet
-from generator.documents import kinds, traces
+from generator.documents import appearance, every_text, kinds, traces
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
 from generator.documents.traces import paragraph_of, short
@@ -77,7 +77,7 @@ def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
     """No tracked changes, comments, hidden or marked words, names of people, links to files,
     enclosures."""
     for trace in traces.traces(
-        candidate.docx, company=candidate.names, fills=traces.fills(candidate.built)
+        candidate.docx, company=candidate.names, fills=appearance.fills(candidate.built)
     ):
         kind, mend = _MENDS[trace.kind]
         yield Obstacle(
@@ -104,7 +104,7 @@ def nothing_unfinished(candidate: Candidate) -> Iterator[Obstacle]:
     the template draws around a value, such as that of a signature, are part of it."""
     drawn = _lines_around_values(candidate.standing)
     blanks = _blanks(candidate)
-    for text in traces.paragraphs(candidate.docx):
+    for text in every_text.paragraphs(candidate.docx):
         if drawn.fullmatch(" ".join(text.split())):
             continue
         for pattern, what in _UNFINISHED:
@@ -154,7 +154,7 @@ def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
     mark = candidate.year.imprint.internal_mark
     if mark and DEMONSTRATION in mark:
         mark = None
-    for text in traces.paragraphs(candidate.docx):
+    for text in every_text.paragraphs(candidate.docx):
         for what in (*_values_in(text, values), *_codes_in(text, codes)):
             yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
         if mark and mark in text:
@@ -212,7 +212,7 @@ def _headings(*, internal: bool) -> set[str]:
 
 def no_demonstration(candidate: Candidate) -> Iterator[Obstacle]:
     """No mark that the data are invented, unless a demonstration is what is asked for."""
-    text = spelling.letters(" ".join(traces.paragraphs(candidate.docx)))
+    text = spelling.letters(" ".join(every_text.paragraphs(candidate.docx)))
     if not candidate.demo and spelling.letters(DEMONSTRATION) in text:
         mend = (
             "замените данные книги настоящими и очистите «Пометку» на листе «Программы»; "

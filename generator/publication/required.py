@@ -12,7 +12,7 @@ from itertools import pairwise
 from generator import spelling, wording
 from generator.contract.column import Reads
 from generator.contract.schema import column_of
-from generator.documents import reading, traces
+from generator.documents import every_text, reading
 from generator.documents.alignment import State
 from generator.documents.context import values_of
 from generator.documents.reading import Block, ReadParagraph, ReadTable
@@ -136,8 +136,8 @@ def _misplaced(candidate: Candidate, known: set[str]) -> Iterator[tuple[str, str
 
 def charts_show_facts(candidate: Candidate) -> Iterator[Obstacle]:
     """Charts show what they showed when they were built; a chart may be left out."""
-    known = Counter(traces.chart_texts(candidate.built))
-    for text in Counter(traces.chart_texts(candidate.docx)) - known:
+    known = Counter(every_text.chart_texts(candidate.built))
+    for text in Counter(every_text.chart_texts(candidate.docx)) - known:
         mend = "верните диаграмму из собранного документа; ее числа меняются в книге"
         yield Obstacle(candidate.docx_name, f"на диаграмме изменено: «{short(text)}»", "", mend)
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
+from generator import opc
 from generator.documents.manifest import sha256
 from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
@@ -101,9 +104,14 @@ def _against_manifest(
             if hashes.get(path) not in (None, record.sha256):
                 yield f"{path}: не тот файл, что был опубликован"
         docx = document.path("docx")
-        is_whole = hashes.get(docx) == document.files[docx].sha256
-        if is_whole and generation_of((site / docx).read_bytes()) != document.origin["generation"]:
-            yield f"{docx}: сделан не в той сборке, что названа в {MANIFEST}"
+        if hashes.get(docx) == document.files[docx].sha256:
+            try:
+                generation = generation_of((site / docx).read_bytes())
+            except (*opc.DAMAGE, etree.XMLSyntaxError):
+                yield f"{docx}: поврежден"
+                continue
+            if generation != document.origin["generation"]:
+                yield f"{docx}: сделан не в той сборке, что названа в {MANIFEST}"
 
 
 def _against_issued(published: tuple[Published, ...], issued: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import conversion, output, wording
+from generator import conversion, disk, output, wording
 from generator.book import Year
 from generator.building import build, date_for, inputs_of
 from generator.checked import Checked, checked
@@ -75,7 +75,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
     if checked_book.year is None or any(errors(findings)):
         raise Refused(gate.faulty_workbook(order.source, errors(findings)))
     changes_what_is_issued = order.source.parent if not publication_order.demo else order.out
-    with output.readable(), output.alone(changes_what_is_issued):
+    with disk.readable(), disk.alone(changes_what_is_issued):
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
         told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)

@@ -95,11 +95,11 @@ class _Book:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
         self._workbook = self._target("", "officeDocument", "xl/workbook.xml")
-        self._root = _parsed(parts[self._workbook])
+        self._root = opc.parsed(parts[self._workbook])
         styles = self._target(self._workbook, "styles", "")
-        self._styles = looks.Styles(_parsed(parts[styles]) if styles in parts else None)
+        self._styles = looks.Styles(opc.parsed(parts[styles]) if styles in parts else None)
         strings = self._target(self._workbook, "sharedStrings", "")
-        self._strings = looks.texts(_parsed(parts[strings])) if strings in parts else []
+        self._strings = looks.texts(opc.parsed(parts[strings])) if strings in parts else []
         self._struck: dict[tuple[str, str], str] = {}
         self._cells = self._merged = self._characters = 0
 
@@ -175,7 +175,7 @@ class _Book:
             elif element.tag == f"{_M}mergeCell":
                 self._merge(title, element.get("ref") or "", merged)
             elif (target := targets.get(element.get(f"{_R}id", ""), ("", "")))[0] == "table":
-                tables.append(_parsed(self._parts[target[1]]))
+                tables.append(opc.parsed(self._parts[target[1]]))
             _forget(element)
         before = etree.tostring(columns) if len(columns) else b""
         behind = etree.tostring(merged) if len(merged) else b""
@@ -206,30 +206,31 @@ class _Book:
     def _cell(self, cell: Element, title: str, address: str) -> Element | None:
         """A cell that shows something."""
         kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v") or None
-        text, struck = None, ""
-        if kind == "s" and value:
-            text, struck = self._strings[int(value)]
-        elif kind == "inlineStr":
-            inline = cell.find(f"{_M}is")
-            text, struck = ("", "") if inline is None else looks.text(inline)
-        elif kind == "str":
-            text = value or ""
-        elif value is None:
+        style = self._styles.style_of(cell)
+        runs = self._runs(cell, kind, value)
+        if runs is None and value is None:
             if cell.find(f"{_M}f") is None:
                 return None
             kind, value = "e", UNCOMPUTED
-        style = self._styles.style_of(cell)
-        if self._styles.is_struck(style):
-            struck, text, value = (value if text is None else text) or "", "", None
+        is_struck = self._styles.is_struck(style)
+        of_number = ((value or "", None),) if is_struck else ()
+        text, struck = looks.shown_and_struck(runs or of_number, is_struck=is_struck)
         if struck:
             self._struck[title, address] = struck
-        if text is not None:
+        if runs is not None or is_struck:
             return self._text_cell(address, style, text)
-        if value is None:
-            return None
         made = etree.Element(f"{_M}c", r=address, s=str(style), t=kind)
         etree.SubElement(made, f"{_M}v").text = value
         return made
+
+    def _runs(self, cell: Element, kind: str, value: str | None) -> looks.Runs | None:
+        """The text of a cell; None if it holds a number or an error."""
+        if kind == "s" and value:
+            return self._strings[int(value)]
+        if kind == "inlineStr":
+            inline = cell.find(f"{_M}is")
+            return () if inline is None else looks.runs(inline)
+        return ((value or "", None),) if kind == "str" else None
 
     def _text_cell(self, address: str, style: int, text: str) -> Element | None:
         if not text:
@@ -349,14 +350,10 @@ def _xml(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _parsed(part: bytes) -> Element:
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
 def _parsed_or_empty(part: bytes) -> Element:
     """A part that others can do without."""
     try:
-        return _parsed(part)
+        return opc.parsed(part)
     except etree.XMLSyntaxError:
         return etree.Element("empty")
 

@@ -15,24 +15,36 @@ _SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
-def texts(root: Element) -> list[tuple[str, str]]:
-    """The shared texts: what each shows, and what of it is struck out."""
-    return [text(item) for item in root.iterfind(f"{_M}si")]
+Runs = tuple[tuple[str, bool | None], ...]
+"""The parts of a text, each with whether it is struck out; None: as the cell is."""
 
 
-def text(item: Element) -> tuple[str, str]:
-    """What a text shows, and what of it is struck out. Readings of East Asian signs (`rPh`) are
-    not in it."""
-    shown = struck = ""
+def texts(root: Element) -> list[Runs]:
+    """The shared texts."""
+    return [runs(item) for item in root.iterfind(f"{_M}si")]
+
+
+def runs(item: Element) -> Runs:
+    """The parts of a text. Readings of East Asian signs (`rPh`) are not in it."""
+    made: list[tuple[str, bool | None]] = []
     for part in item:
         if part.tag == f"{_M}t":
-            shown += part.text or ""
+            made.append((part.text or "", None))
         elif part.tag == f"{_M}r":
             words, looks = part.findtext(f"{_M}t") or "", part.find(f"{_M}rPr")
-            if _is_on(looks, "strike"):
-                struck += words
-            else:
-                shown += _raised(words, looks)
+            is_struck = None if looks is None else _is_on(looks, "strike")
+            made.append((_raised(words, looks), is_struck))
+    return tuple(made)
+
+
+def shown_and_struck(text: Runs, *, is_struck: bool) -> tuple[str, str]:
+    """What a text shows, and what of it is struck out, in a cell that is struck out or not."""
+    shown = struck = ""
+    for words, own in text:
+        if is_struck if own is None else own:
+            struck += words
+        else:
+            shown += words
     return shown, struck
 
 

@@ -113,14 +113,21 @@ def _opened(name: str, data: bytes) -> OpenWorkbook:
             raise _refused(name, f"{kind}, а не книга Excel (.xlsx)", SAVE_AGAIN)
     if _STRICT in parts.get("xl/workbook.xml", b""):
         raise _refused(name, "книга сохранена в формате «Strict Open XML»", SAVE_AGAIN)
-    saved = _SAVED.search(parts.get("docProps/core.xml", b""))
     lean_package = _lean(parts, name)
     return OpenWorkbook(
         cells=_load(lean_package.data, name),
         struck=lean_package.struck,
-        saved=dt.datetime.fromisoformat(saved[1].decode()) if saved else None,
+        saved=_saved(parts),
         digest=hashlib.sha256(data).hexdigest(),
     )
+
+
+def _saved(parts: Mapping[str, bytes]) -> dt.datetime | None:
+    told = _SAVED.search(parts.get("docProps/core.xml", b""))
+    try:
+        return dt.datetime.fromisoformat(told[1].decode()) if told else None
+    except ValueError:  # the thirteenth month of another program
+        return None
 
 
 def _unsafe(name: str, data: bytes, fault: opc.UnsafePackage) -> FaultyWorkbook:

@@ -17,7 +17,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 Element = etree._Element
 
@@ -48,7 +47,7 @@ class Package:
         """The root of a part, to be looked at."""
         if name not in self._trees:
             try:
-                self._trees[name] = etree.fromstring(self.parts[name], _PARSER)
+                self._trees[name] = opc.parsed(self.parts[name])
             except (KeyError, etree.XMLSyntaxError):
                 raise DamagedPackage(f"часть {name} повреждена") from None
         return self._trees[name]
