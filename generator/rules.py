@@ -24,11 +24,11 @@ from generator.checks import (
 from generator.contract import cleaning, values
 from generator.documents import logo
 from generator.findings import Rule, Theme
-from generator.workbook import opening, places, reading
+from generator.workbook import opening, places, reading, sheets
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
-    *(opening, freshness, places, reading, cleaning, values, logo),
+    *(opening, freshness, sheets, places, reading, cleaning, values, logo),
     *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
 )
 

@@ -21,6 +21,7 @@ from tests import office
 from tests.conftest import ROOT
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OTHER = "укажите книгу Excel: --source ПУТЬ (для make – SOURCE=ПУТЬ)"
 SAVE = "откройте файл в Excel и сохраните его как «Книга Excel (*.xlsx)»"
 
 
@@ -45,8 +46,8 @@ def refusal(path: Path, data: bytes) -> str:
     [
         (b"", "это не книга Excel", SAVE),
         (b"just a text", "это не книга Excel", SAVE),
-        (b"%PDF-1.7", "это файл PDF, а не книга Excel", SAVE),
-        (b"<html>", "это страница HTML или файл XML, а не книга Excel", SAVE),
+        (b"%PDF-1.7", "это файл PDF, а не книга Excel", OTHER),
+        (b"<html>", "это страница HTML или файл XML, а не книга Excel", OTHER),
         (
             zipped({"xl/workbook.bin": b""}),
             "это двоичная книга Excel (.xlsb), а не книга Excel (.xlsx)",
@@ -55,7 +56,7 @@ def refusal(path: Path, data: bytes) -> str:
         (
             zipped({"word/document.xml": b"<a/>"}),
             "это документ Word, а не книга Excel (.xlsx)",
-            SAVE,
+            OTHER,
         ),
         (
             zipped({"content.xml": b"<a/>"}),
@@ -110,6 +111,17 @@ def test_a_part_of_nonsense(tmp_path: Path) -> None:
     parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
     parts["xl/workbook.xml"] = b"<workbook"
     assert "внутри файла ошибка" in refusal(tmp_path / "к.xlsx", opc.write(parts))
+
+
+def test_two_sheets_of_one_name(tmp_path: Path) -> None:
+    parts = dict(opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes()))
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        'name="Исполнение"'.encode(), 'name="План"'.encode()
+    )
+    assert refusal(tmp_path / "к.xlsx", opc.write(parts)) == (
+        "ОШИБКА к.xlsx [workbook-unreadable] в книге два листа «План»; "
+        "удалите один и сохраните книгу"
+    )
 
 
 def test_a_comment_in_a_part_and_a_day_that_is_none_are_let_be(tmp_path: Path) -> None:

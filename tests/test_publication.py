@@ -837,8 +837,12 @@ def test_the_fingerprint_that_somebody_wrote_down_is_compared(house: Path) -> No
     proof = verification.verify(site)
     spelt = f" {proof.fingerprint[:32].upper()} {proof.fingerprint[32:]}"
     assert verification.verify(site, fingerprint=spelt).alterations == ()
-    other = verification.verify(site, fingerprint="00ff")
-    assert other.alterations == (f"контрольная сумма папки {proof.fingerprint}, а ожидается 00ff",)
+    other = "0" * 64
+    assert verification.verify(site, fingerprint=other).alterations == (
+        f"контрольная сумма папки {proof.fingerprint}, а ожидается {other}",
+    )
+    with pytest.raises(GeneratorError, match="«abc» – не контрольная сумма: в ней 64 знака"):
+        verification.verify(site, fingerprint="abc")
 
 
 def test_a_docx_damaged_together_with_its_sums_is_named(house: Path) -> None:

@@ -212,6 +212,54 @@ def test_words_of_a_struck_out_cell_that_are_not_struck_themselves_stay(tmp_path
     ]
 
 
+def test_a_row_that_is_struck_out_is_told(tmp_path: Path) -> None:
+    def strike(workbook: Workbook) -> None:
+        for cell in workbook["План"][3]:
+            cell.font = Font(strike=True)
+
+    found = read(tmp_path, strike, План=[measure("М1"), measure("М2"), measure("М3")])
+    assert found.book is not None
+    assert [each.code for each in found.book.measures] == ["М1", "М3"]
+    assert [str(finding) for finding in found.findings] == [
+        "ПРЕДУПРЕЖДЕНИЕ План!B3 [row-struck] строка 3 зачеркнута, она не прочитана: «М2»; "
+        "удалите строку или снимите зачеркивание"
+    ]
+
+
+def test_sheets_that_are_hidden_or_copied_are_told(tmp_path: Path) -> None:
+    def spoil(workbook: Workbook) -> None:
+        workbook.copy_worksheet(workbook["План"]).title = "План (2)"
+        workbook["План"].sheet_state = "hidden"
+        workbook["Акты"].sheet_state = "veryHidden"
+
+    assert told(read(tmp_path, spoil, План=[measure()])) == [
+        "План (2) sheet-alike",
+        "План sheet-hidden",
+        "Акты sheet-hidden",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "rule"),
+    [
+        (-56, "0;0", ["sign-hidden"]),
+        (-56, "0;[Red]0", []),
+        (-56, "0;-0", []),
+        (-56, "#,##0_);(#,##0)", []),
+        (-56, "0", []),
+        (42, "0%", ["percent-large"]),
+        (1.2, "0%", []),
+    ],
+)
+def test_a_number_that_its_format_disguises_is_told(
+    tmp_path: Path, value: float, code: str, rule: list[str]
+) -> None:
+    rows = {"План": [measure()], "Показатели": [indicator()]}
+    found = read(tmp_path, put("Показатели", "F2", value, code), **rows)
+    told_of_cell = [each.code for each in found.findings if each.cell.address == "F2"]
+    assert told_of_cell == rule
+
+
 def test_a_cell_that_is_struck_out_is_empty_and_told(tmp_path: Path) -> None:
     def strike(workbook: Workbook) -> None:
         for address in ("H2", "I2"):

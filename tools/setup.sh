@@ -58,6 +58,7 @@ apt_unpack() {
 
 venv() {
     dir=$1 lock=$2
+    if [ -L "$dir" ]; then refuse "$dir – ссылка, а не папка: уберите ее и повторите."; fi
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
         || refuse "Нужен Python 3.11 или новее; здесь: $(python3 --version 2>&1)."
     say "Готовлю окружение Python в $dir (один раз)"

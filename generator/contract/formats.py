@@ -39,6 +39,8 @@ class Shown:
     """Whether the cell shows a whole number and holds another."""
     is_grouped: bool = False
     """Whether thousands are set off."""
+    hides_sign: bool = False
+    """Whether the cell shows a negative number without minus, brackets or a colour."""
 
 
 def exact(number: float) -> Decimal:
@@ -53,6 +55,9 @@ def shown(number: float, code: str) -> Shown | None:
     """
     value = exact(number)
     section = _section_for(value, code)
+    # The part for negative numbers writes their sign itself (18.8.31).
+    is_own = value < 0 and len(_sections(code)) > 1 and section.condition is None
+    hides_sign = is_own and section.is_plain and not section.shows_sign
     if section.shows_nothing:
         return None
     if not section.is_plain:
@@ -61,7 +66,7 @@ def shown(number: float, code: str) -> Shown | None:
     hides = section.decimals == 0 and value != value.to_integral_value()
     if section.decimals and abs(value) < _LARGEST:
         value = value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
-    return Shown(value, section.unit, section.digits, hides, section.is_grouped)
+    return Shown(value, section.unit, section.digits, hides, section.is_grouped, hides_sign)
 
 
 def shows_day(code: str) -> bool:
@@ -84,6 +89,8 @@ class _Section:
     decimals: int
     digits: int
     is_grouped: bool
+    shows_sign: bool
+    """Whether a minus, a bracket or a colour is in it."""
     is_plain: bool
     """Whether it shows digits by placeholders, and neither a date nor a fraction or power."""
     shows_day: bool
@@ -152,10 +159,17 @@ def _section(part: str) -> _Section:
         decimals=len(fraction.replace(",", "")),
         digits=max(1, whole.count("0")),
         is_grouped="," in whole.rstrip(","),
+        shows_sign=any(map(_is_sign, tokens)),
         is_plain=is_plain,
         shows_day=is_date and not {"d", "y", "D", "Y"}.isdisjoint(signs),
         shows_nothing=not (is_general or is_date or run or unit),
     )
+
+
+def _is_sign(token: re.Match[str]) -> bool:
+    literal = token["quoted"] or token["escaped"] or token["other"] or ""
+    is_colour = bool(token["bracket"]) and token["bracket"].isalpha()
+    return is_colour or not {"-", "−", "("}.isdisjoint(literal)
 
 
 def _commas_behind(run: str) -> int:

@@ -80,6 +80,9 @@ class Typed:
             text = "ИСТИНА" if self.value else "ЛОЖЬ"
         elif isinstance(self.value, dt.date):
             text = formats.shown_day(self.value, self.number_format)
+        elif isinstance(self.value, dt.timedelta):
+            minutes = int(self.value.total_seconds() // 60)
+            text = f"{minutes // 60}:{minutes % 60:02}"
         elif self.number is not None:
             text = formats.in_words(self.number)
         return text if len(text) <= 60 else text[:59] + "…"

@@ -172,6 +172,18 @@ FRACTION_HIDDEN = Theme.CELLS.warning(
 )
 
 
+SIGN_HIDDEN = Theme.CELLS.warning(
+    "sign-hidden", "ячейка показывает отрицательное число без минуса", "взят минус", PRACTICE
+)
+PERCENT_LARGE = Theme.CELLS.warning(
+    "percent-large",
+    "ячейка показывает больше 200 %",
+    "формат «%» умножает то, что уже стояло в ячейке, на сто",
+    PRACTICE,
+)
+_LARGE = 200  # per cent: a plan may be exceeded twice, hardly more
+
+
 def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
     """The number that the cell shows, and the words behind it, folded."""
     shown = typed.number
@@ -183,10 +195,22 @@ def _decimal(typed: Typed, expected: str) -> tuple[Decimal, str]:
                 f"ячейка показывает «{formats.in_words(shown, rounded=True)}», в ней {exactly}"
             )
             typed.remark(FRACTION_HIDDEN, message, f"взято {exactly}")
+        _remark_disguise(typed, shown)
         number_and_unit = shown.number, words(shown.unit)
     if number_and_unit is None:
         raise Unreadable(NUMBER_UNREADABLE, f"ожидалось число, стоит «{typed.shown}»", expected)
     return number_and_unit
+
+
+def _remark_disguise(typed: Typed, shown: formats.Shown) -> None:
+    """Tells of a format that makes another number of what was typed."""
+    if shown.hides_sign:
+        taken = wording.number(shown.number)
+        message = f"ячейка показывает число без минуса, в ней {taken}"
+        typed.remark(SIGN_HIDDEN, message, f"взято {taken}; выберите другой формат числа")
+    if shown.unit == "%" and abs(shown.number) > _LARGE:
+        message = f"ячейка показывает «{formats.in_words(shown)}»"
+        typed.remark(PERCENT_LARGE, message, "если это не процент, уберите «%» из формата ячейки")
 
 
 _NO_MONEY = ("нет", "не требуется", "без финансирования")

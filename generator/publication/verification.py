@@ -4,6 +4,7 @@ of. No network."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,9 +57,19 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
         alterations += _against_manifest(site, expected, hashes, published)
         if issued is not None:
             alterations += _against_issued(published, issued)
-    if fingerprint and "".join(fingerprint.split()).lower() != hashes[SUMS]:
+    if fingerprint and _plain(fingerprint) != hashes[SUMS]:
         alterations.append(f"контрольная сумма папки {hashes[SUMS]}, а ожидается {fingerprint}")
     return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[SUMS])
+
+
+def _plain(fingerprint: str) -> str:
+    plain = "".join(fingerprint.split()).lower()
+    if not re.fullmatch("[0-9a-f]{64}", plain):
+        raise GeneratorError(
+            f"«{fingerprint}» – не контрольная сумма: в ней 64 знака, 0–9 и a–f. Скопируйте ее "
+            "целиком из того, что напечатала публикация."
+        )
+    return plain
 
 
 def _is_plain_folder(path: Path) -> bool:

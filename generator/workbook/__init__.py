@@ -3,6 +3,7 @@
 opening.py   a file from outside → an open workbook, or one clear refusal
 lean.py      a package from outside → a small one with what is read and nothing else
 looks.py     what the looks of a cell say of its value: struck-out words, number formats
+sheets.py    the sheets of an open workbook by their titles
 places.py    an open workbook → sheets, headings, rows: the slot of every value
 reading.py   slots → a `Book`, and everything that is wrong with the cells
 writing.py   the contract → an empty workbook, and rows put into it

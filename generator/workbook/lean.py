@@ -40,8 +40,9 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
-class TooLarge(Exception):
-    """More than a plan ever has; the text says what and where, the hint what to do."""
+class Unfit(Exception):
+    """No workbook of a plan: too much of something, or one name twice. The text says what and
+    where, the hint what to do."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -64,7 +65,7 @@ class Lean:
 def lean(parts: Mapping[str, bytes]) -> Lean:
     """The small package of a workbook's parts.
 
-    Raises `TooLarge`; `KeyError`, `ValueError` or lxml's errors for parts that are no workbook.
+    Raises `Unfit`; `KeyError`, `ValueError` or lxml's errors for parts that are no workbook.
     """
     _check_tags(parts)
     return _Book(parts).lean()
@@ -83,7 +84,7 @@ def _check_tags(parts: Mapping[str, bytes]) -> None:
     """Counted without a parser: every element begins with the sign, in UTF-16 too."""
     tags = sum(part.count(b"<") for name, part in parts.items() if name.endswith((".xml", ".rels")))
     if tags > MAX_TAGS:
-        raise TooLarge(f"в файле {tags} элементов: это слишком много", EMPTY)
+        raise Unfit(f"в файле {tags} элементов: это слишком много", EMPTY)
 
 
 EMPTY = "удалите лишние строки и столбцы листов"
@@ -107,11 +108,15 @@ class _Book:
         """The package, sheet by sheet."""
         self._check_cells()
         made: dict[str, bytes] = {}
-        sheets, relations = [], []
+        sheets: list[tuple[str, int, str]] = []
+        relations = []
+        states = {sheet.get("name"): sheet.get("state") for sheet in self._root.iter(f"{_M}sheet")}
         for number, (title, name) in enumerate(self.sheets(), 1):
             content, tables = self._sheet(title, name)
             made |= _sheet_parts(number, content, tables)
-            sheets.append((title, number))
+            if any(title.lower() == other.lower() for other, _, _ in sheets):
+                raise Unfit(f"в книге два листа «{title}»", "удалите один и сохраните книгу")
+            sheets.append((title, number, states.get(title) or "visible"))
             relations.append((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         relations.append(("rIdS", "styles", "styles.xml"))
         made["xl/workbook.xml"] = _xml(_workbook(sheets, self._root))
@@ -127,7 +132,7 @@ class _Book:
         counts = {title: self._parts[name].count(b"v>") // 2 for title, name in self.sheets()}
         if sum(counts.values()) > MAX_CELLS:
             largest = max(counts, key=lambda title: counts[title])
-            raise TooLarge(f"на листе «{largest}» {counts[largest]} заполненных ячеек", EMPTY)
+            raise Unfit(f"на листе «{largest}» {counts[largest]} заполненных ячеек", EMPTY)
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """The titles of the worksheets and their parts; charts on sheets of their own are none."""
@@ -185,7 +190,7 @@ class _Book:
         """A row with its filled cells; without a number of its own it is the one behind `last`."""
         number = row.get("r") or str(last + 1)
         made = etree.Element(f"{_M}row", r=number, nsmap={None: MAIN})
-        if row.get("hidden") in ("1", "true"):
+        if row.get("hidden") in ("1", "true") or row.get("ht") == "0":
             made.set("hidden", "1")
         column = 0
         for cell in row.iterfind(f"{_M}c"):
@@ -201,7 +206,7 @@ class _Book:
         self._cells += 1
         if self._cells > MAX_CELLS:
             message = f"в книге больше {MAX_CELLS} заполненных ячеек, последняя на листе «{title}»"
-            raise TooLarge(message, EMPTY)
+            raise Unfit(message, EMPTY)
 
     def _cell(self, cell: Element, title: str, address: str) -> Element | None:
         """A cell that shows something."""
@@ -215,7 +220,7 @@ class _Book:
         is_struck = self._styles.is_struck(style)
         of_number = ((value or "", None),) if is_struck else ()
         text, struck = looks.shown_and_struck(runs or of_number, is_struck=is_struck)
-        if struck:
+        if struck and struck != UNCOMPUTED:
             self._struck[title, address] = struck
         if runs is not None or is_struck:
             return self._text_cell(address, style, text)
@@ -238,7 +243,7 @@ class _Book:
         self._characters += len(text)
         if len(text) > MAX_TEXT or self._characters > MAX_CHARACTERS:
             message = f"в ячейке {address} и до нее слишком много текста"
-            raise TooLarge(message, f"в ячейке Excel помещается {MAX_TEXT} знаков: сократите текст")
+            raise Unfit(message, f"в ячейке Excel помещается {MAX_TEXT} знаков: сократите текст")
         made = etree.Element(f"{_M}c", r=address, s=str(style), t="inlineStr")
         etree.SubElement(etree.SubElement(made, f"{_M}is"), f"{_M}t").text = text
         return made
@@ -253,7 +258,7 @@ class _Book:
         self._merged += (columns[-1] - columns[0] + 1) * (rows[-1] - rows[0] + 1)
         if self._merged > MAX_MERGED:
             message = f"на листе «{title}» объединены ячейки {ref}"
-            raise TooLarge(message, "отмените объединение и сохраните книгу")
+            raise Unfit(message, "отмените объединение и сохраните книгу")
         etree.SubElement(merged, f"{_M}mergeCell", ref=ref)
 
 
@@ -271,14 +276,14 @@ def _forget(element: Element) -> None:
 # --- the small package ----------------------------------------------------------------------------
 
 
-def _workbook(sheets: list[tuple[str, int]], source: Element) -> Element:
+def _workbook(sheets: list[tuple[str, int, str]], source: Element) -> Element:
     root = etree.Element(f"{_M}workbook", nsmap={None: MAIN, "r": RELATIONSHIPS})
     properties = source.find(f"{_M}workbookPr")
     if properties is not None and properties.get("date1904") in ("1", "true"):
         etree.SubElement(root, f"{_M}workbookPr", date1904="1")
     listed = etree.SubElement(root, f"{_M}sheets")
-    for title, number in sheets:
-        sheet = etree.SubElement(listed, f"{_M}sheet", name=title, sheetId=str(number))
+    for title, number, state in sheets:
+        sheet = etree.SubElement(listed, f"{_M}sheet", name=title, sheetId=str(number), state=state)
         sheet.set(f"{_R}id", f"rId{number}")
     return root
 
@@ -314,7 +319,8 @@ def _table(source: Element) -> Element:
 
 
 def _add_hidden(column: Element, columns: Element) -> None:
-    if column.get("hidden") in ("1", "true"):
+    """A column drawn together to less than a quarter of a character is as good as hidden."""
+    if column.get("hidden") in ("1", "true") or float(column.get("width", "9")) < 0.25:
         first, last = column.get("min", "1"), column.get("max", "1")
         etree.SubElement(columns, f"{_M}col", min=first, max=last, hidden="1")
 
@@ -359,14 +365,14 @@ def _parsed_or_empty(part: bytes) -> Element:
 
 
 def _column(address: str, title: str) -> int:
-    """The number of the column of an address. Raises `TooLarge` for one that no sheet has."""
+    """The number of the column of an address. Raises `Unfit` for one that no sheet has."""
     found = _ADDRESS.fullmatch(address)
     number = 0
     for letter in found[1] if found else "":
         number = 26 * number + ord(letter) - 64
     if found is None or int(found[2]) > _LAST_ROW or number > _LAST_COLUMN:
         message = f"на листе «{title}» есть ячейка {address[:20]}, какой в Excel не бывает"
-        raise TooLarge(message, "откройте файл в Excel и сохраните его заново")
+        raise Unfit(message, "откройте файл в Excel и сохраните его заново")
     return number
 
 

@@ -74,6 +74,7 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
+OTHER_FILE = "укажите книгу Excel: --source ПУТЬ (для make – SOURCE=ПУТЬ)"
 # Files of other programs, by how they begin and by a part that only they have.
 _STARTS = {
     b"%PDF": "это файл PDF",
@@ -98,8 +99,10 @@ def _check_kind(name: str, data: bytes) -> None:
             raise _refused(name, "книга защищена паролем", hint)
         raise _refused(name, "это старый формат Excel (.xls)", SAVE_AGAIN)
     if not data.startswith(b"PK"):
-        kinds = [kind for start, kind in _STARTS.items() if data.startswith(start)]
-        raise _refused(name, f"{kinds[0]}, а не книга Excel" if kinds else NO_WORKBOOK, SAVE_AGAIN)
+        for start, kind in _STARTS.items():
+            if data.startswith(start):
+                raise _refused(name, f"{kind}, а не книга Excel", OTHER_FILE)
+        raise _refused(name, NO_WORKBOOK, SAVE_AGAIN)
 
 
 def _opened(name: str, data: bytes) -> OpenWorkbook:
@@ -110,7 +113,9 @@ def _opened(name: str, data: bytes) -> OpenWorkbook:
     parts = opc.read(data)
     for part, kind in _PARTS.items():
         if part in parts:
-            raise _refused(name, f"{kind}, а не книга Excel (.xlsx)", SAVE_AGAIN)
+            is_book = "книга" in kind or "OpenDocument" in kind
+            hint = SAVE_AGAIN if is_book else OTHER_FILE
+            raise _refused(name, f"{kind}, а не книга Excel (.xlsx)", hint)
     if _STRICT in parts.get("xl/workbook.xml", b""):
         raise _refused(name, "книга сохранена в формате «Strict Open XML»", SAVE_AGAIN)
     lean_package = _lean(parts, name)
@@ -141,7 +146,7 @@ def _unsafe(name: str, data: bytes, fault: opc.UnsafePackage) -> FaultyWorkbook:
 def _lean(parts: Mapping[str, bytes], name: str) -> lean.Lean:
     try:
         return lean.lean(parts)
-    except lean.TooLarge as fault:
+    except lean.Unfit as fault:
         raise _refused(name, fault.message, fault.hint) from None
     # What lxml and dictionaries say of parts that are broken or not there.
     except (etree.XMLSyntaxError, LookupError, ValueError) as fault:

@@ -6,9 +6,7 @@ Nothing is guessed at: what is missing, stands twice or may be a row that nobody
 
 from __future__ import annotations
 
-import difflib
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
@@ -16,17 +14,17 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contract.column import Column, Sheet
-from generator.contract.schema import LISTS, PARAMETER, SHEETS, VALUE
+from generator.contract.schema import LISTS, PARAMETER, VALUE
 from generator.contract.typed import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
 from generator.spelling import has_unseen, look
 from generator.terms import CellRef
 from generator.workbook.opening import OpenWorkbook
+from generator.workbook.sheets import Tell, alike_to, sheet_of
 
 # A heading may stand this far down: offices put a title above a table.
 HEADING_ROWS = 10
 
-Tell = Callable[[Finding], None]
 Cells = dict[int, Cell]
 ListedValues = dict[str, dict[str, str]]
 
@@ -61,15 +59,10 @@ class Table:
         return Slot(self.place(row, number, column.heading), cells.get(number))
 
 
-SHEET_MISSING = Theme.FILE.error(
-    "sheet-missing", "нет листа", "строки листа пропали бы из документа", ORDER
-)
-
-
 def slots_of(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | None:
     """The rows of a sheet, without the columns that it has not; None if there is no such sheet, or
     nothing of it could be read."""
-    worksheet = _worksheet(sheet.title, workbook, tell)
+    worksheet = sheet_of(sheet.title, workbook, tell)
     if worksheet is None:
         return None
     cells_by_row = _cells_by_row(worksheet)
@@ -95,41 +88,6 @@ def _slots_of_row(table: Table, row: int, cells: Cells) -> Slots:
         if column.heading in table.columns:
             slots[column.field] = table.slot(column, table.columns[column.heading], row, cells)
     return slots
-
-
-SHEET_ALIKE = Theme.FILE.warning(
-    "sheet-alike",
-    "есть второй лист почти с тем же названием",
-    "он не прочитан, а правки могли сделать в нем",
-    PRACTICE,
-)
-SHEET_TWICE = Theme.FILE.error(
-    "sheet-twice", "два листа с почти одинаковыми названиями", "неясно, который верен", ORDER
-)
-
-
-def _worksheet(title: str, workbook: OpenWorkbook, tell: Tell) -> Worksheet | None:
-    """The sheet of a title, however it is spelled; of several the one that is spelled exactly so.
-    What is missing or stands twice is told."""
-    alike = [sheet for sheet in workbook.cells.worksheets if look(sheet.title) == look(title)]
-    exact = [sheet for sheet in alike if sheet.title == title]
-    if not alike:
-        titles = workbook.cells.sheetnames
-        message = f"нет листа «{title}»; есть листы: «{'», «'.join(titles)}»"
-        hint = _alike(title, titles, [sheet.title for sheet in SHEETS])
-        tell(SHEET_MISSING.at(CellRef(title), message, hint))
-        return None
-    if len(alike) > 1 and not exact:
-        names = ", ".join(f"«{sheet.title}»" for sheet in alike)
-        hint = f"оставьте один и назовите его «{title}»"
-        tell(SHEET_TWICE.at(CellRef(title), f"листы с одним названием: {names}", hint))
-        return None
-    chosen = (exact or alike)[0]
-    for other in alike:
-        if other is not chosen:
-            message = f"лист «{other.title}» не прочитан: есть лист «{title}»"
-            tell(SHEET_ALIKE.at(CellRef(other.title), message, "удалите его или переименуйте"))
-    return chosen
 
 
 def _cells_by_row(worksheet: Worksheet) -> dict[int, Cells]:
@@ -193,7 +151,7 @@ def _columns(headings: list[str], head: Cells, place: CellRef, tell: Tell) -> di
         alike = [number for number, title in titles.items() if look(title) == look(heading)]
         if not alike:
             message = f"нет столбца «{heading}»; есть столбцы: {names}"
-            hint = _alike(heading, list(titles.values()), headings)
+            hint = alike_to(heading, list(titles.values()), headings)
             tell(COLUMN_MISSING.at(place, message, hint))
             continue
         exact = [number for number in alike if titles[number] == heading]
@@ -220,18 +178,6 @@ def _second(heading: str, title: str, place: CellRef, *, is_chosen: bool) -> Fin
         message = f"столбец «{title}» не прочитан: есть «{heading}»"
         return COLUMN_ALIKE.at(place, message, "удалите его или переименуйте")
     return COLUMN_TWICE.at(place, f"столбец «{heading}» есть дважды", "оставьте один из них")
-
-
-def _alike(name: str, names: list[str], known: list[str]) -> str:
-    """What to do about a name that is not there: which of the others it may be, those apart that
-    are known for themselves."""
-    looks = {look(each) for each in known}
-    others = [other for other in names if look(other) not in looks]
-    longer = [other for other in others if look(name) in look(other) or look(other) in look(name)]
-    close = longer or difflib.get_close_matches(name, others, n=1, cutoff=0.7)
-    if close:
-        return f"похоже на «{close[0]}»: переименуйте"
-    return "образец – в книге, которую делает команда init"
 
 
 CELLS_MERGED = Theme.FILE.error(
@@ -389,7 +335,7 @@ def _report_hidden_columns(table: Table, tell: Tell) -> None:
 def lists_of(workbook: OpenWorkbook) -> ListedValues:
     """The lists of «Списки» by heading: the spelling of each value by its folded form; none if the
     sheet is gone."""
-    worksheet = _worksheet(LISTS, workbook, lambda _: None)
+    worksheet = sheet_of(LISTS, workbook, lambda _: None)
     rows = _cells_by_row(worksheet) if worksheet else {}
     head = rows.pop(1, {})
     lists: ListedValues = {}

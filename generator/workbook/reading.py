@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ from generator.spelling import look
 from generator.terms import CellRef
 from generator.workbook.lean import UNCOMPUTED
 from generator.workbook.opening import OpenWorkbook, open_workbook
-from generator.workbook.places import ListedValues, Slot, Slots, Tell, lists_of, slots_of
+from generator.workbook.places import ListedValues, Slot, Slots, lists_of, slots_of
+from generator.workbook.sheets import Tell
 
 DASHES = ("-", "–", "—")
 
@@ -84,6 +85,9 @@ def _read(path: Path, _: str) -> Reading:
         places = slots_of(sheet, workbook, findings.append)
         if places is not None:
             rows[sheet] = [_row(sheet, slots, workbook, lists, findings.append) for slots in places]
+            every = itertools.chain.from_iterable(slots.values() for slots in places)
+            numbers = {row_of(slot.place.address) for slot in every}
+            _report_struck_rows(sheet, numbers, workbook, findings.append)
     all_rows = list(itertools.chain.from_iterable(rows.values()))
     years = {row.place: year for row in all_rows if (year := _year_of(row, rows)) is not None}
     unread = {row.key: _year_of(row, rows) for row in all_rows if row.record is None}
@@ -149,7 +153,7 @@ def _row(
     key = str(values.get(sheet.key) or "")
     year = values["year"] if isinstance(values.get("year"), int) else None
     cell = next(iter(slots.values())).place
-    place = (sheet.title, int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+    place = (sheet.title, row_of(cell.address))
     is_whole = len(columns) == len(sheet.read)
     if not is_whole or any(finding.severity is Severity.ERROR for finding in findings):
         return Row(key, None, year, place)
@@ -160,12 +164,32 @@ def _row(
 TEXT_STRUCK = Theme.CELLS.warning(
     "text-struck", "в ячейке зачеркнутый текст", "в документ он не попадет", PRACTICE
 )
+ROW_STRUCK = Theme.CELLS.warning("row-struck", "строка зачеркнута", "ее нет в документе", PRACTICE)
 DATE_ZERO = Theme.CELLS.warning(
     "date-zero", "ячейка показывает 00.01.1900", "это ссылка на пустую ячейку", PRACTICE
 )
 VALUE_MISSING = Theme.CELLS.error(
     "value-missing", "не заполнено обязательное", "в документе было бы пусто", ORDER
 )
+
+
+def _report_struck_rows(
+    sheet: Sheet, read: Iterable[int], workbook: OpenWorkbook, tell: Tell
+) -> None:
+    """Rows that nothing is left of: who struck them out may think of them as deleted or not."""
+    told = set(read)
+    for (title, address), text in workbook.struck.items():
+        row = row_of(address)
+        if look(title) == look(sheet.title) and row not in told:
+            told.add(row)
+            message = f"строка {row} зачеркнута, она не прочитана: «{Typed(text).shown}»"
+            place = CellRef(title, address)
+            tell(ROW_STRUCK.at(place, message, "удалите строку или снимите зачеркивание"))
+
+
+def row_of(address: str) -> int:
+    """The number in an address."""
+    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tell: Tell) -> object:
