@@ -17,7 +17,8 @@ from generator import wording
 # The word for «as it is», a literal in quotes, one behind a backslash, a space or filling as wide
 # as a character, brackets, a run of digits, one other character.
 _TOKEN = re.compile(
-    r'(?P<general>(?i:general|основной))|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]'
+    r"(?P<general>(?i:general|основной))|"
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<digits>[0#?][0#?.,]*|\.[0#?][0#?,]*)|(?P<other>.)",
     re.DOTALL,
 )
