@@ -457,6 +457,19 @@ def test_an_approved_document_is_published_byte_for_byte_with_a_list_of_what_dif
     assert record["approved"] is True
 
 
+def test_an_approved_document_that_says_what_is_published_must_be_clean_too(
+    house: Path, made: Path
+) -> None:
+    publish(house, only="program", approved={"program": approve(house, made, NEW_SEATS)})
+    again = approve(house, made, NEW_SEATS)
+    assert publish(house, only="program", approved={"program": again}).added == ()
+    mark = '<w:ins w:id="1" w:author="Юрист"><w:r><w:t xml:space="preserve"> </w:t></w:r></w:ins></w:p>'
+    edit(again, replaced("</w:p>", mark))
+    with pytest.raises(Refused) as refused:
+        publish(house, only="program", approved={"program": again})
+    assert any("Юрист" in str(each) for each in refused.value.obstacles)
+
+
 def test_the_approved_document_stays_in_force_when_the_report_is_published(
     house: Path, made: Path
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -81,6 +81,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
         changed = [each for each in candidates if unchanged[each.kind.name] is None]
+        _require_clean(candidates, unchanged, past)
         fit = _fit(changed, publication_order, checked_book)
         added = []
         for candidate in fit:
@@ -167,6 +168,22 @@ def _unchanged(candidate: Candidate, past: Archive) -> Published | None:
         inputs = candidate.manifest.inputs
         return in_force if repeats(in_force, inputs, shown) else None
     return None
+
+
+def _require_clean(
+    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None], past: Archive
+) -> None:
+    """An approved file that says what is published already, and carries what must not be: whoever
+    gave it believes that it goes out. Raises `Refused`."""
+    obstacles: list[Obstacle] = []
+    for candidate in candidates:
+        in_force = unchanged[candidate.kind.name]
+        if candidate.approved is None or in_force is None:
+            continue
+        if candidate.docx != past.files[in_force.path("docx")]:
+            obstacles += gate.obstacles_of_docx(candidate)
+    if obstacles:
+        raise Refused(obstacles)
 
 
 def _fit(
