@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,21 @@ DONE = {
 }
 
 
-def published(folder: Path, program: str, kind: str, days: dict[str, Any]) -> walk.Publication:
-    """Builds and publishes both documents of a year with the same stamp."""
+OUT = {"beside": "out", "inside": "source/out", "equal": "source"}
+"""Where the folder of results lies to that of the workbook."""
+IS_NIGHTLY = os.environ.get("EXAMPLES") == "nightly"
+LAYOUTS = list(itertools.product(STAMPS, OUT, (None, "program", "report")))
+
+
+def published(
+    folder: Path,
+    program: str,
+    kind: str,
+    days: dict[str, Any],
+    layout: str = "beside",
+    only: str | None = None,
+) -> walk.Publication:
+    """Builds and publishes the documents of a year with the same stamp."""
     stamp = {"Гриф": kind, **STAMPS[kind]}
     both = {**stamp, **{f"Отчет: {name}": value for name, value in stamp.items()}, **days}
     source = office.workbook(
@@ -39,19 +54,25 @@ def published(folder: Path, program: str, kind: str, days: dict[str, Any]) -> wa
         Исполнение=[office.execution(**DONE)],
         Выводы=[office.finding(), office.finding(Код="О1", Документ="отчет")],
     )
-    order = freshness.Order(source=source, out=folder / "out", year=2024, office=program)
+    order = freshness.Order(source=source, out=folder / OUT[layout], year=2024, office=program)
     for built in pipeline.build_all(order):
         assert built.fault is None
-    return pipeline.publish(walk.PublicationOrder(order=order, placed=PLACED))
+    return pipeline.publish(walk.PublicationOrder(order=order, placed=PLACED, only=only))
 
 
-@pytest.mark.parametrize("kind", STAMPS)
+# Each stamp and each layout once, all of them together at night.
+@pytest.mark.parametrize(
+    ("kind", "layout", "only"), LAYOUTS if IS_NIGHTLY else [LAYOUTS[n] for n in (0, 12, 26, 28)]
+)
 def test_a_stamp_with_its_day_goes_to_the_site(
-    tmp_path: Path, office_program: str, kind: str
+    tmp_path: Path, office_program: str, kind: str, layout: str, only: str | None
 ) -> None:
-    made = published(tmp_path, office_program, kind, {} if kind == "нет" else DAYS)
-    assert [each.name for each in made.added] == ["program-2024", "report-2024"]
-    verification.verify(made.site)
+    days = {} if kind == "нет" else DAYS
+    made = published(tmp_path, office_program, kind, days, layout, only)
+    asked = [only] if only else ["program", "report"]
+    assert [each.document for each in made.added] == asked
+    proof = verification.verify(made.site, issued=tmp_path / "source" / "issued")
+    assert proof.alterations == ()
 
 
 def test_a_day_left_blank_is_an_obstacle_with_its_cell(tmp_path: Path, office_program: str) -> None:
