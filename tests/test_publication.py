@@ -24,6 +24,8 @@ import openpyxl
 import pandas
 import pikepdf
 import pytest
+from frictionless import Dialect, Resource
+from frictionless.formats import CsvControl
 
 from generator import disk, freshness, opc, output, pipeline, wording
 from generator.documents import kinds, reading
@@ -203,6 +205,17 @@ def test_tables_are_csv_that_excel_opens_and_no_cell_is_a_formula(house: Path, m
     assert rows[1] == ["1.", "Очное обслуживание", "", "", ""]
     assert rows[3][:1] + rows[3][2:4] == ["1.1.1.", f"'=1+1 {SEATS}", "1 квартал"]
     assert len(rows) == 1 + 2 + 6 + 10
+
+
+def test_frictionless_finds_every_table_valid(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of one length, an encoding that is one, no heading twice."""
+    monkeypatch.chdir(publish(house).site)
+    tables = sorted(Path().glob("**/*.csv"))
+    assert len(tables) == 9
+    dialect = Dialect(controls=[CsvControl(delimiter=";")])
+    for path in tables:
+        report = Resource(path=str(path), dialect=dialect).validate()
+        assert report.flatten(["rowNumber", "fieldNumber", "type", "note"]) == [], path
 
 
 def test_pandas_reads_every_table_and_every_number_in_it(house: Path) -> None:
