@@ -599,6 +599,17 @@ def test_the_change_of_satisfaction_is_that_of_the_printed_figures(shipped: Year
         assert now - before == change
 
 
+def test_a_share_on_a_scale_of_a_hundred_is_told(tmp_path: Path) -> None:
+    first = {**PARTS["Оценка"][0], "Шкала": "0–100 %"}
+    rows = [{**first, "Канал": "сайт", "Значение": 0.817}, {**first, "Значение": 81.7, "Цель": 0.9}]
+    path = office.workbook(tmp_path / "к.xlsx", Оценка=rows)
+    assert [str(each) for each in office.said(path) if each.code == "figure-share"] == [
+        f"ПРЕДУПРЕЖДЕНИЕ Оценка!{cell} [figure-share] {number} на шкале 0–100\xa0%; "
+        "если это доля, впишите проценты: не 0,85, а 85"
+        for cell, number in (("G2", "0,82"), ("H3", "0,9"))
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [

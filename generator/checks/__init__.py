@@ -51,6 +51,7 @@ BOOK_RULES = (
     plan.stamps_are_complete,
     plan.stamps_are_used,
     satisfaction.figures_lie_on_their_scale,
+    satisfaction.figures_are_no_shares,
     satisfaction.figures_stand_once,
 )
 YEAR_RULES = (

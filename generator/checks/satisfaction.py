@@ -33,6 +33,23 @@ def figures_lie_on_their_scale(book: Book) -> Iterator[Finding]:
                 )
 
 
+FIGURE_SHARE = Theme.REPORT.warning(
+    "figure-share", "оценка меньше 1 на шкале до 100", "вписана доля, а не проценты", PRACTICE
+)
+
+
+def figures_are_no_shares(book: Book) -> Iterator[Finding]:
+    """0,817 on a scale of 100 is 81,7 typed as a share: nobody is that dissatisfied."""
+    for figure in book.assessments:
+        if not re.match(r"\d+(?:,\d+)?–100\b", figure.scale):
+            continue
+        for field, value in (("value", figure.value), ("target", figure.target)):
+            if value is not None and 0 < value <= 1:
+                message = f"{wording.number(value)} на шкале {figure.scale}"
+                hint = "если это доля, впишите проценты: не 0,85, а 85"
+                yield FIGURE_SHARE.at(figure.cells[field], message, hint)
+
+
 FIGURE_TWICE = Theme.REPORT.error(
     "figure-twice", "оценка есть дважды", "она вошла бы в среднее два раза", ORDER
 )
