@@ -146,6 +146,25 @@ def write_list(
 ) -> None:
     """The sheet of all findings, each with a link to its cell."""
     sheet = etree.Element(f"{{{MAIN}}}worksheet", nsmap={None: MAIN, "r": RELATIONS})
+    _add_view(sheet)
+    data = add(sheet, "sheetData")
+    _row(data, 1, [(_summary(lines), looks.bold)])
+    _row(data, 2, [(_GUIDE, looks.plain)])
+    _row(data, _HEAD_ROW, [(heading, looks.head) for heading, _ in _COLUMNS])
+    links = _findings(data, lines, sheets, looks)
+    merged = add(sheet, "mergeCells", count="2")
+    for row in (1, 2):
+        add(merged, "mergeCell", ref=f"A{row}:{chr(64 + len(_COLUMNS))}{row}")
+    if links:
+        group = add(sheet, "hyperlinks")
+        for ref, location in links:
+            add(group, "hyperlink", ref=ref, location=location)
+    _add_page(sheet)
+    _put_list(package, title, sheet)
+
+
+def _add_view(sheet: Element) -> None:
+    """A red tab, a head that stays, columns as wide as what they hold."""
     properties = add(sheet, "sheetPr")
     add(properties, "tabColor", rgb="FFC00000")
     add(properties, "pageSetUpPr", fitToPage="1")
@@ -161,18 +180,10 @@ def write_list(
     columns = add(sheet, "cols")
     for number, (_, width) in enumerate(_COLUMNS, 1):
         add(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
-    data = add(sheet, "sheetData")
-    _row(data, 1, [(_summary(lines), looks.bold)])
-    _row(data, 2, [(_GUIDE, looks.plain)])
-    _row(data, _HEAD_ROW, [(heading, looks.head) for heading, _ in _COLUMNS])
-    links = _findings(data, lines, sheets, looks)
-    merged = add(sheet, "mergeCells", count="2")
-    for row in (1, 2):
-        add(merged, "mergeCell", ref=f"A{row}:{chr(64 + len(_COLUMNS))}{row}")
-    if links:
-        group = add(sheet, "hyperlinks")
-        for ref, location in links:
-            add(group, "hyperlink", ref=ref, location=location)
+
+
+def _add_page(sheet: Element) -> None:
+    """A4 across, as wide as the paper."""
     add(
         sheet,
         "pageMargins",
@@ -184,7 +195,6 @@ def write_list(
         footer="0.3",
     )
     add(sheet, "pageSetup", orientation="landscape", paperSize="9", fitToHeight="0")
-    _put_list(package, title, sheet)
 
 
 def _findings(
