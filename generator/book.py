@@ -88,12 +88,16 @@ class YearRows:
     conclusions: tuple[Conclusion, ...]
 
     @property
+    def are_whole(self) -> bool:
+        """Whether every row was read; one whose year is not known may be of this one."""
+        return not {self.number, None} & set(self.book.unread.values())
+
+    @property
     def hold(self) -> bool:
         """Whether `year` has what it stands on, whatever else is wrong: every row was read, the
         company and the year are there once, and each act and section that is referred to."""
         book = self.book
-        is_whole = not {self.number, None} & set(book.unread.values())
-        if not is_whole or book.company is None or len(self.imprints) != 1:
+        if not self.are_whole or book.company is None or len(self.imprints) != 1:
             return False
         acts = {act.code for act in book.acts}
         sections = {section.code for section in book.sections}

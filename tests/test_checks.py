@@ -327,3 +327,13 @@ def test_strict_makes_warnings_errors(tmp_path: Path) -> None:
     assert [str(one)[:40] for one in office.said(path, strict=True)] == [
         "ОШИБКА План!H2 [segment-cyrillic] B2B ил"
     ]
+
+
+def test_rows_that_cannot_be_read_are_not_told_as_missing(tmp_path: Path) -> None:
+    unread, done = measure(Срок="весной"), execution(**{"Дата исполнения": dt.date(2024, 3, 1)})
+    only = office.workbook(tmp_path / "к.xlsx", План=[unread])
+    assert [each.code for each in office.said(only)] == ["due-unreadable"]
+    among = office.workbook(
+        tmp_path / "к.xlsx", План=[unread, measure("М2"), measure("М3")], Исполнение=[done]
+    )
+    assert "report-waits" not in [each.code for each in office.said(among)]

@@ -48,9 +48,10 @@ REPORT_WAITS = Theme.REPORT.info(
 
 
 def the_report_waits(rows: YearRows) -> Iterator[Finding]:
-    """Until every measure is reported on there is no report, and that is said once."""
+    """Until every measure is reported on there is no report, and that is said once; how many are
+    left can be counted when all rows can be read."""
     reported, planned = len(rows.executions), len(rows.measures)
-    if 0 < reported < planned:
+    if rows.are_whole and 0 < reported < planned:
         message = (
             f"исполнение заполнено у {reported} мероприятий из {planned}: отчет за {rows.number} "
             "год пока не собирается"

@@ -19,9 +19,11 @@ YEAR_UNKNOWN = Theme.PLAN.error(
 
 def year_is_planned(book: Book, year: int | None) -> Iterator[Finding]:
     """The year that is asked for, None for the latest, has a row in «Программы» and at least one
-    measure."""
+    measure; nothing is said of it while rows can't be read that may be those."""
     planned = ", ".join(map(str, book.planned_years))
-    if year in book.planned_years or (year is None and (planned or book.unread)):
+    if year in book.planned_years or (year is None and planned):
+        return
+    if {year, None} & set(book.unread.values()) or (year is None and book.unread):
         return
     if year is None or not planned:
         yield PLAN_EMPTY.at(CellRef("План"), "нет мероприятий ни на один год", "заполните лист")
