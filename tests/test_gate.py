@@ -22,6 +22,7 @@ from generator.documents.manifest import Manifest
 from generator.documents.standing import standing_text
 from generator.publication import gate
 from generator.publication.candidate import Candidate
+from generator.publication.obstacles import Obstacle, Refused
 from tests.conftest import SHIPPED
 from tests.wordml import complex_field
 
@@ -750,4 +751,17 @@ def test_a_pdf_that_screen_readers_refuse_or_that_carries_files_is_refused(
         "PDF из д.docx: нет закладок (ISO 14289-1, 7.17)",
         "PDF из д.docx: вложены файлы",
         "PDF из д.docx: автором назван «Иванова А.А.», ожидается Общество или никто",
+    ]
+
+
+def test_of_many_obstacles_alike_the_first_are_listed_and_the_rest_counted() -> None:
+    alike = [Obstacle("а.docx", f"вставлено «{n}»", "абзац", "примите правки") for n in range(3000)]
+    refused = Refused([*alike, Obstacle("а.docx", "подпись", "", "снимите подпись")])
+    lines = str(refused).splitlines()
+    assert len(refused.obstacles) == 3001
+    assert lines[0] == "Публикация отклонена, препятствий – 3001:"
+    assert lines[50:] == [
+        "50. а.docx, абзац: вставлено «49». Как исправить: примите правки.",
+        "3001. а.docx: подпись. Как исправить: снимите подпись.",
+        "а.docx: и еще 2950 таких же. Как исправить: примите правки.",
     ]

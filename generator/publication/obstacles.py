@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.findings import GeneratorError
@@ -22,13 +22,28 @@ class Obstacle:
         return f"{place}: {self.what}. Как исправить: {self.mend}."
 
 
+_MOST_ALIKE = 50
+
+
 class Refused(GeneratorError):
-    """The gate refuses to publish; the text lists all obstacles."""
+    """The gate refuses to publish; the text lists the obstacles, of those in one file that are
+    mended alike the first fifty and how many more there are."""
 
     exit_code = 6
 
     def __init__(self, obstacles: Iterable[Obstacle]) -> None:
         self.obstacles = tuple(obstacles)
-        lines = [f"{number}. {obstacle}" for number, obstacle in enumerate(self.obstacles, 1)]
-        head = f"Публикация отклонена, препятствий – {len(lines)}:"
-        super().__init__("\n".join([head, *lines]))
+        head = f"Публикация отклонена, препятствий – {len(self.obstacles)}:"
+        super().__init__("\n".join([head, *_listed(self.obstacles)]))
+
+
+def _listed(obstacles: Iterable[Obstacle]) -> Iterator[str]:
+    counts: dict[tuple[str, str], int] = {}
+    for number, obstacle in enumerate(obstacles, 1):
+        key = (obstacle.file, obstacle.mend)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _MOST_ALIKE:
+            yield f"{number}. {obstacle}"
+    for (file, mend), count in counts.items():
+        if count > _MOST_ALIKE:
+            yield f"{file}: и еще {count - _MOST_ALIKE} таких же. Как исправить: {mend}."
