@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -149,6 +150,16 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_folder(tmp_path: Path) -> None:
     with pytest.raises(GeneratorError, match="папка, а не книга Excel"):
         reading.read(tmp_path)
+
+
+def test_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "к.xlsx"
+    os.mkfifo(path)
+    with pytest.raises(GeneratorError) as refused:
+        reading.read(path)
+    assert str(refused.value) == (
+        f"{path} – канал или устройство, а не книга Excel. Укажите файл: --source ПУТЬ."
+    )
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def readable(path: Path) -> bytes:
     """The bytes of a DOCX. Raises `GeneratorError` if it is none, damaged, or not safe to open."""
     again = "Сохраните его в Word заново и повторите."
     try:
+        if not path.is_file():  # a pipe would be waited for for ever
+            raise FileNotFoundError(path)
         data = path.read_bytes()
     except OSError:
         raise GeneratorError(f"Файла {path} нет или его нельзя прочитать.") from None

@@ -58,6 +58,10 @@ def open_workbook(path: Path) -> OpenWorkbook:
 
 
 def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe is waited for for ever
+        raise GeneratorError(
+            f"{path} – канал или устройство, а не книга Excel. Укажите файл: --source ПУТЬ."
+        )
     try:
         return path.read_bytes()
     except FileNotFoundError:

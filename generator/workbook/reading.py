@@ -68,7 +68,7 @@ def read(path: Path) -> Reading:
     """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that
     is no workbook."""
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         digest = ""  # opening will say what is wrong with it
     return _read(path, digest)
