@@ -19,7 +19,7 @@ from generator import freshness, limits, opc, pipeline
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.workbook import opening, reading
 from tests import office
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHIPPED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER = "укажите книгу Excel: --source ПУТЬ (для make – SOURCE=ПУТЬ)"
@@ -112,6 +112,25 @@ def test_a_part_of_nonsense(tmp_path: Path) -> None:
     parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
     parts["xl/workbook.xml"] = b"<workbook"
     assert "внутри файла ошибка" in refusal(tmp_path / "к.xlsx", opc.write(parts))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/workbook.xml", ' state="\\w+"', ' state="odd"'),
+        ("xl/worksheets/sheet5.xml", ' width="[^"]*"', ' width="wide"'),
+        ("xl/worksheets/sheet5.xml", ' ht="[^"]*"', ' ht="high"'),
+        ("xl/worksheets/sheet5.xml", ' s="\\d+"', ' s="99999"'),
+    ],
+)
+def test_odd_looks_keep_nothing_from_being_read(
+    tmp_path: Path, part: str, old: str, new: str
+) -> None:
+    parts = dict(opc.read(SHIPPED.read_bytes()))
+    parts[part], count = re.subn(old.encode(), new.encode(), parts[part])
+    assert count
+    (tmp_path / "к.xlsx").write_bytes(opc.write(parts))
+    assert reading.read(tmp_path / "к.xlsx").book == reading.read(SHIPPED).book
 
 
 def test_two_sheets_of_one_name(tmp_path: Path) -> None:

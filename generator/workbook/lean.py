@@ -110,13 +110,17 @@ class _Book:
         made: dict[str, bytes] = {}
         sheets: list[tuple[str, int, str]] = []
         relations = []
-        states = {sheet.get("name"): sheet.get("state") for sheet in self._root.iter(f"{_M}sheet")}
+        hidden = {
+            sheet.get("name")
+            for sheet in self._root.iter(f"{_M}sheet")
+            if sheet.get("state") in ("hidden", "veryHidden")
+        }
         for number, (title, name) in enumerate(self.sheets(), 1):
             content, tables = self._sheet(title, name)
             made |= _sheet_parts(number, content, tables)
             if any(title.lower() == other.lower() for other, _, _ in sheets):
                 raise Unfit(f"в книге два листа «{title}»", "удалите один и сохраните книгу")
-            sheets.append((title, number, states.get(title) or "visible"))
+            sheets.append((title, number, "hidden" if title in hidden else "visible"))
             relations.append((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         relations.append(("rIdS", "styles", "styles.xml"))
         made["xl/workbook.xml"] = _xml(_workbook(sheets, self._root))
@@ -190,7 +194,7 @@ class _Book:
         """A row with its filled cells; without a number of its own it is the one behind `last`."""
         number = row.get("r") or str(last + 1)
         made = etree.Element(f"{_M}row", r=number, nsmap={None: MAIN})
-        if row.get("hidden") in ("1", "true") or row.get("ht") == "0":
+        if row.get("hidden") in ("1", "true") or _is_below(row.get("ht"), 0.25):
             made.set("hidden", "1")
         column = 0
         for cell in row.iterfind(f"{_M}c"):
@@ -318,9 +322,17 @@ def _table(source: Element) -> Element:
     return table
 
 
+def _is_below(size: str | None, least: float) -> bool:
+    """Whether a size is told and smaller; what is no number says nothing."""
+    try:
+        return size is not None and float(size) < least
+    except ValueError:
+        return False
+
+
 def _add_hidden(column: Element, columns: Element) -> None:
     """A column drawn together to less than a quarter of a character is as good as hidden."""
-    if column.get("hidden") in ("1", "true") or float(column.get("width", "9")) < 0.25:
+    if column.get("hidden") in ("1", "true") or _is_below(column.get("width"), 0.25):
         first, last = column.get("min", "1"), column.get("max", "1")
         etree.SubElement(columns, f"{_M}col", min=first, max=last, hidden="1")
 
