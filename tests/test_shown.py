@@ -414,3 +414,16 @@ def test_odd_looks_never_keep_a_workbook_from_being_read(
     parts["xl/styles.xml"] = changed.encode()
     path.write_bytes(opc.write(parts))
     assert reading.read(path).findings == ()
+
+
+def test_a_heading_of_sums_in_another_unit_is_not_only_renamed(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        for cell in book["План"][1]:
+            cell.value = str(cell.value).replace("план, тыс. руб.", "план, млн руб.")
+
+    path = office.workbook(tmp_path / "к.xlsx", spoil=spoil)
+    [hint] = [each.hint for each in office.said(path) if each.code == "column-missing"]
+    assert hint == (
+        "похоже на «Финансирование план, млн руб.»: переименуйте, а суммы пересчитайте, если они "
+        "не в тыс. руб."
+    )

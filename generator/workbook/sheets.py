@@ -74,8 +74,10 @@ def alike_to(name: str, names: list[str], known: list[str]) -> str:
     others = [other for other in names if look(other) not in looks]
     longer = [other for other in others if look(name) in look(other) or look(other) in look(name)]
     close = longer or difflib.get_close_matches(name, others, n=1, cutoff=0.7)
-    if close and "руб" in name:
-        return f"похоже на «{close[0]}»: пересчитайте суммы в единицы «{name}» и переименуйте"
+    if close and "тыс. руб." in name:
+        return (
+            f"похоже на «{close[0]}»: переименуйте, а суммы пересчитайте, если они не в тыс. руб."
+        )
     if close:
         return f"похоже на «{close[0]}»: переименуйте"
     return "образец – в книге, которую делает команда init"
