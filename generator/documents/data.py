@@ -41,7 +41,7 @@ def of_report(year: Year, said: Aligned) -> Mapping[str, Any]:
     indicators = (row for row in year.indicators if _stands(said, row, "title"))
     return {
         "execution": execution,
-        "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],
+        "facts": [_breakdown(row) for row in facts.breakdowns(outcomes) if _is_told_apart(row)],
         "indicators": [_indicator(year, indicator) for indicator in indicators],
         "satisfaction": [_satisfaction(figure) for figure in year.assessments],
         "conclusions": list(_conclusions(year, said)),
@@ -116,6 +116,11 @@ def _outcome(said: Aligned, outcome: facts.Outcome) -> dict[str, Any]:
         "result": _text(said, execution, "result"),
         "effect": _text(said, execution, "effect"),
     }
+
+
+def _is_told_apart(row: facts.Breakdown) -> bool:
+    """Whether service type and segment name a row: those for all clients in total do not."""
+    return row.everything or row.service_type is not None or row.segment is not None
 
 
 def _breakdown(row: facts.Breakdown) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from generator import opc
-from generator.documents import places, traces
+from generator.documents import keeping, places, traces, widths
 from generator.documents.fields import bookmark_texts, fields_of
 from generator.documents.manifest import GENERATION, Place, Value
+from generator.documents.measuring import Faces
 from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
@@ -35,6 +36,7 @@ from generator.documents.text import (
     paragraph_text,
     paragraphs_of,
 )
+from generator.documents.widths import is_head
 from generator.findings import FaultyTemplate
 from generator.opc import parsed
 
@@ -77,6 +79,7 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     _repeat_captions(document)
     places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
     _let_long_rows_split(document)
+    _lay_out(document)
     _describe(document, properties)
     faults = list(_faults(document, places_by_number))
     if faults:
@@ -86,6 +89,13 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     for number, printed in enumerate(rendered.values):
         values.append(_value(printed, places_by_number.get(number)))
     return Finished(opc.write(_parts(document)), tuple(values))
+
+
+def _lay_out(document: Document) -> None:
+    """The widths of columns, and what stays together on a page."""
+    faces = Faces(document)
+    widths.fit(document, faces)
+    keeping.keep(document, faces)
 
 
 def _places(document: Document) -> Iterator[tuple[int, Place]]:
@@ -127,17 +137,12 @@ def _number_columns(document: Document) -> None:
     """Numbers the row of column numbers from left to right, so that it has no gap in whichever
     order columns stand."""
     styles = {style.style_id for style in document.styles if style.name == COLUMN_NUMBER}
-    for row in filter(_is_head, document.element.iter(qn("w:tr"))):
+    for row in filter(is_head, document.element.iter(qn("w:tr"))):
         numbered = [paragraph for paragraph in row.iter(P) if style_of(paragraph) in styles]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
                 paragraph.remove(run)
             paragraph.add_r().text = str(number)
-
-
-def _is_head(row: Element) -> bool:
-    """Whether a row repeats on every page."""
-    return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
 def _number_captions(document: Document) -> None:
@@ -289,7 +294,7 @@ def _faults_of_tables(root: Element) -> Iterator[str]:
     for table in root.iter(qn("w:tbl")):
         if table.find(qn("w:tr")) is None:
             yield "в таблице не осталось строк"
-    for row in filter(_is_head, root.iter(qn("w:tr"))):
+    for row in filter(is_head, root.iter(qn("w:tr"))):
         if not _text(row):
             yield (
                 "пуста строка в шапке таблицы "

@@ -24,8 +24,18 @@ from generator.documents.context import (
     legal_basis_of,
 )
 from generator.documents.printed import Chart, Logo, Printed, Printer, computed
-from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
-from generator.documents.report.outcomes import OutcomeContext, Outcomes, SectionContext
+from generator.documents.report.indicators import (
+    IndicatorContext,
+    SubjectContext,
+    indicators_of,
+    missed_of,
+)
+from generator.documents.report.outcomes import (
+    EffectsContext,
+    OutcomeContext,
+    Outcomes,
+    SectionContext,
+)
 from generator.documents.report.results import (
     BreakdownContext,
     ResultsContext,
@@ -34,7 +44,7 @@ from generator.documents.report.results import (
     statuses_chart,
 )
 from generator.documents.report.satisfaction import (
-    SatisfactionContext,
+    AskedContext,
     satisfaction_chart,
     satisfaction_of,
 )
@@ -79,13 +89,15 @@ class ReportContext:
     breakdowns: tuple[BreakdownContext, ...]
     statuses_chart: Chart | None
     sections: tuple[SectionContext, ...]
-    indicators: tuple[IndicatorContext, ...]
+    funded: tuple[OutcomeContext, ...]
+    """Measures with money; of the internal edition."""
+    indicators: tuple[SubjectContext, ...]
     deviations: tuple[OutcomeContext, ...]
     """Outcomes that are not «done in time»."""
     missed: tuple[IndicatorContext, ...]
     """Indicators whose target was not reached."""
-    effects: tuple[OutcomeContext, ...]
-    satisfaction: tuple[SatisfactionContext, ...]
+    effects: tuple[EffectsContext, ...]
+    satisfaction: tuple[AskedContext, ...]
     satisfaction_chart: Chart | None
     carried_over: tuple[OutcomeContext, ...]
     changes: tuple[ChangeContext, ...]
@@ -111,6 +123,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         breakdowns=breakdowns_of(outcomes.all),
         statuses_chart=statuses_chart(outcomes.all),
         sections=tuple(outcomes.section(section) for section in year.top_sections),
+        funded=outcomes.funded,
         indicators=indicators_of(year, printer),
         deviations=outcomes.deviations,
         missed=missed_of(year, printer),

@@ -50,6 +50,15 @@ class SectionContext:
     groups: tuple[GroupContext, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EffectsContext:
+    """The effects of a service type in a segment."""
+
+    service_type: Printed
+    segment: Printed
+    outcomes: tuple[OutcomeContext, ...]
+
+
 class Outcomes:
     """The outcomes of a year, each made once for all parts of the document that print it."""
 
@@ -76,9 +85,22 @@ class Outcomes:
         )
 
     @property
-    def effects(self) -> tuple[OutcomeContext, ...]:
-        """What was done, be it in part, and had an effect."""
-        return self._where(_has_effect)
+    def effects(self) -> tuple[EffectsContext, ...]:
+        """What was done, be it in part, and had an effect, by service type and segment."""
+        groups = []
+        with_effect = tuple(filter(_has_effect, self.all))
+        for row in facts.breakdowns(with_effect):
+            if not row.total:
+                codes = [outcome.measure.code for outcome in row.tally.behind["planned"]]
+                outcomes = tuple(self._rows[code] for code in codes)
+                first = outcomes[0]
+                groups.append(EffectsContext(first.service_type, first.segment, outcomes))
+        return tuple(groups)
+
+    @property
+    def funded(self) -> tuple[OutcomeContext, ...]:
+        """What had money planned or spent; of the internal edition."""
+        return self._where(_has_funding) if self._printer.internal else ()
 
     @property
     def carried_over(self) -> tuple[OutcomeContext, ...]:
@@ -96,7 +118,7 @@ class Outcomes:
         measure, execution, printer = outcome.measure, outcome.execution, self._printer
         finished = None if execution.finished is None else wording.date(execution.finished)
         status = "выполнено с опозданием" if outcome.late else str(execution.status)
-        service_type, segment = wording.typeset(outcome.service_type), outcome.segment or "все"
+        service_type = wording.typeset(outcome.service_type)
         return OutcomeContext(
             number=computed("number", self._numbers[measure.code], measure.code),
             measure=printer.text(measure, "measure"),
@@ -108,10 +130,14 @@ class Outcomes:
             deviation_reason=printer.text(execution, "deviation_reason"),
             moved_to=printer.text(execution, "moved_to"),
             service_type=computed("service_type", service_type, measure.code),
-            segment=computed("segment", segment, measure.code),
+            segment=computed("segment", outcome.segment or "все клиенты", measure.code),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
         )
+
+
+def _has_funding(outcome: Outcome) -> bool:
+    return outcome.measure.funding is not None or outcome.execution.funding is not None
 
 
 def _has_effect(outcome: Outcome) -> bool:
