@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,11 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator import opc
+from generator.documents import captions
+from generator.documents.fields import fields_of
 
 FONT = "Times New Roman"
 HEAD_FILL, GROUP_FILL = "D9E2F0", "F1F4F9"
@@ -54,11 +59,7 @@ LISTS: tuple[tuple[int, str, tuple[tuple[str, str | None], ...]], ...] = (
 def new_document() -> Document:
     """An empty A4 document with the styles and lists of the house."""
     document = docx.Document()
-    for key, relation in list(
-        document.part.rels.items()
-    ):  # what python-docx's own template has besides
-        if relation.reltype.endswith(("/customXml", "/stylesWithEffects")):
-            del document.part.rels[key]
+    _without_heritage(document)
     _defaults(document)
     _lists(document)
     _styles(document)
@@ -68,9 +69,49 @@ def new_document() -> Document:
     return document
 
 
+# What python-docx's own template, a document of Word for Mac of 2013, has beside what every
+# document needs.
+HERITAGE = (
+    "/customXml",
+    "/stylesWithEffects",
+    "/webSettings",
+    "/thumbnail",
+    "/extended-properties",
+)
+
+
+def _without_heritage(document: Document) -> None:
+    """Takes out the parts of another time, and all fonts but ours."""
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(HERITAGE):
+                del relations[key]
+    for relation in document.part.rels.values():
+        part: Any = relation.target_part
+        if relation.reltype.endswith("/theme"):
+            part._blob = _theme_in_one_font(part.blob)
+        elif relation.reltype.endswith("/fontTable"):
+            part._blob = FONTS.encode()
+
+
+FONTS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"><w:panose1 w:val="02020603050405020304"/><w:charset w:val="CC"/>\
+<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>"""
+
+
+def _theme_in_one_font(theme: bytes) -> bytes:
+    """The colours of Office, whose headings and texts are in the font of the house too."""
+    root = opc.parsed(theme)
+    for fonts in root.iter(qn("a:majorFont"), qn("a:minorFont")):
+        names = (("latin", FONT), ("ea", ""), ("cs", ""))
+        pieces = "".join(f'<a:{slot} typeface="{name}"/>' for slot, name in names)
+        fonts[:] = parse_xml(f"<a:fonts {nsdecls('a')}>{pieces}</a:fonts>")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def _defaults(document: Document) -> None:
-    """Times New Roman and Russian for everything: python-docx's own template has theme fonts and
-    en-US."""
+    """Times New Roman and Russian for everything, and no styles but those that are drawn here and
+    those that Word cannot be without."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     fonts = "".join(f' w:{slot}="{FONT}"' for slot in ("ascii", "hAnsi", "cs", "eastAsia"))
@@ -82,39 +123,37 @@ def _defaults(document: Document) -> None:
         ),
     )
     keep = {
-        "Normal",
-        "Default Paragraph Font",
-        "Normal Table",
-        "No List",
-        "Heading 1",
-        "Title",
-        "Caption",
-        "Header",
-        "Footer",
-        "Table Grid",
+        "normal",
+        "default paragraph font",
+        "normal table",
+        "no list",
+        "heading 1",
+        "title",
+        "caption",
     }
     for style in styles.findall(qn("w:style")):
-        if style.find(qn("w:name")).get(qn("w:val")).title() not in {name.title() for name in keep}:
+        if style.find(qn("w:name")).get(qn("w:val")).lower() not in keep:
             styles.remove(style)
+    for session in list(styles.iter(qn("w:rsid"))):
+        session.getparent().remove(session)
 
 
 def _settings(document: Document) -> None:
     """Russian, and the layout of Word 2013 and later: a table begins at the margin, not its
     text. A line that Alt+Enter ends in a cell is not drawn apart to the margin."""
-    settings = document.settings.element
-    for name in ("w:themeFontLang", "w:compat"):
-        for element in settings.findall(qn(name)):
-            settings.remove(element)
     uri = "http://schemas.microsoft.com/office/word"
-    compat = f'<w:compat {nsdecls("w")}><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
-    anchor = next(
-        child
-        for child in settings
-        if child.tag in (qn("w:rsids"), qn("m:mathPr"), qn("w:clrSchemeMapping"))
+    settings = document.settings.element
+    settings[:] = parse_xml(
+        f"<w:settings {nsdecls('w')}>"
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        "<w:compat><w:doNotExpandShiftReturn/>"
+        f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="ru-RU"/>'
+        '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2"'
+        ' w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink"'
+        ' w:followedHyperlink="followedHyperlink"/>'
+        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
     )
-    anchor.addprevious(parse_xml(compat))
-    mapping = settings.find(qn("w:clrSchemeMapping"))
-    mapping.addprevious(parse_xml(f'<w:themeFontLang {nsdecls("w")} w:val="ru-RU"/>'))
 
 
 def _styles(document: Document) -> None:
@@ -124,6 +163,7 @@ def _styles(document: Document) -> None:
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
     _style(document, "Вывод", "Пункт", keep_next=True)
+    _style(document, "Пункт перед таблицей", "Пункт", keep_next=True, before=6)
     _style(
         document,
         "Пункт-заголовок",
@@ -372,6 +412,12 @@ def running_head(section: Section, company: Sequence[str], title: str) -> None:
     table._tbl.addnext(empty._p)
 
 
+def empty_head(section: Section) -> None:
+    """A head of its own with nothing in it."""
+    section.header.is_linked_to_previous = False
+    section.header.paragraphs[0].style = "Колонтитул"
+
+
 def marks(section: Section, lines: Iterable[str]) -> None:
     """The lines of the mark in the foot of every page from this section on."""
     section.footer.is_linked_to_previous = False
@@ -399,23 +445,74 @@ def at_page_foot(paragraph: Paragraph) -> None:
     )
 
 
+# --- fields, captions, references -----------------------------------------------------------------
+
+
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """A field of Word with what it shows until Word counts anew."""
-    paragraph._p.append(
-        parse_xml(
-            f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
-        )
-    )
+    """A field of Word with what it shows until Word counts anew. As runs between marks, as Word
+    itself writes it: most other readers lose what a w:fldSimple shows."""
+    for content in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        f"<w:t>{shown}</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{content}</w:r>"))
+
+
+@contextmanager
+def bookmark(paragraph: Paragraph, name: str) -> Iterator[None]:
+    """A bookmark around what is added to a paragraph meanwhile. Its name stands once in a template:
+    Word drops the second of a name."""
+    root = paragraph._p.getroottree().getroot()
+    marks = list(root.iter(qn("w:bookmarkStart")))
+    assert name not in [mark.get(qn("w:name")) for mark in marks], name
+    key = f'w:id="{len(marks) + 1}"'
+    paragraph._p.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} {key} w:name="{name}"/>'))
+    yield
+    paragraph._p.append(parse_xml(f"<w:bookmarkEnd {nsdecls('w')} {key}/>"))
+
+
+def add_text(paragraph: Paragraph, text: str) -> None:
+    """Text with references in it: «приведены в таблице [Таблица_план]» shows the number in the
+    bookmark of this name."""
+    for index, piece in enumerate(re.split(r"\[(\w+)\]", text)):
+        if index % 2:
+            add_field(paragraph, f"REF {piece} \\h", "1")
+        elif piece:
+            paragraph.add_run(piece)
+
+
+def caption(document: Document, name: str, text: str) -> None:
+    """«Таблица 1 – …»: the number counts by itself, in a bookmark of this name."""
+    _numbered(document.add_paragraph(style="Caption"), "Таблица", name, text)
+
+
+def figure_caption(document: Document, name: str, text: str) -> None:
+    """«Рисунок 1 – …», the same below a figure."""
+    _numbered(document.add_paragraph(style="Подпись рисунка"), "Рисунок", name, text)
+
+
+def _numbered(paragraph: Paragraph, word: str, name: str, text: str) -> None:
+    paragraph.add_run(f"{word}\xa0")
+    with bookmark(paragraph, name):
+        add_field(paragraph, f"SEQ {word} \\* ARABIC", "1")
+    paragraph.add_run(f" – {text}")
+
+
+def appendix(document: Document, name: str, letter: str, title: str) -> None:
+    """«Приложение А» on a page of its own, its letter in a bookmark of this name. Word has no field
+    that counts in Russian letters, and most readers lose the number of a list: a letter that
+    depends on which appendices there are is a condition."""
+    paragraph = document.add_paragraph("Приложение\xa0", style="Номер приложения")
+    paragraph.paragraph_format.page_break_before = True
+    with bookmark(paragraph, name):
+        paragraph.add_run(letter)
+    document.add_paragraph(title, style="Заголовок приложения")
 
 
 # --- tables ---------------------------------------------------------------------------------------
-
-
-def caption(document: Document, text: str) -> None:
-    """«Таблица 1 – …»: the number counts by itself."""
-    paragraph = document.add_paragraph("Таблица\xa0", style="Caption")
-    add_field(paragraph, "SEQ Таблица \\* ARABIC", "1")
-    paragraph.add_run(f" – {text}")
 
 
 def table(
@@ -537,6 +634,10 @@ def save(document: Document, path: Path, title: str) -> None:
             for element in root.iter(qn(f"w:{name}")):
                 ranks = [qn(f"w:{child}") for child in order.split()]
                 element[:] = sorted(element, key=lambda child, ranks=ranks: ranks.index(child.tag))
+    captions.complete(document.element)
+    for field in fields_of(document.element):
+        if field.bookmark and "{%" in field.text:  # not known before the letter's condition is
+            field.show("Б")
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments, core.language = (
         title,

@@ -38,27 +38,50 @@ TASKS = (
     "эффективное использование каналов коммуникации и обеспечение клиентов удобной коммуникацией с Обществом благодаря "
     "созданию и развитию цифровых сервисов.",
 )
-STEPS = (
+# The steps of the plan: heading, text as published, and, each by what it depends on, what the
+# internal edition says of its appendices.
+STEPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Проводится анализ текущего состояния.",
         "Для составления Программы проводится анализ текущей ситуации с учетом данных, полученных посредством оценки уровня "
         "удовлетворенности Клиентов Общества обслуживанием во всех каналах коммуникации. На основании оценки формулируются "
         "основные выводы о проблемах и предложениях их решений в разрезе сегментов клиентов.",
+        (
+            (
+                "assessments",
+                "Результаты Оценки за {{ assessed_year }} год приведены в таблице\xa0[Таблица_оценка] "
+                "приложения\xa0[Приложение_оценка].",
+            ),
+            (
+                "findings",
+                "Выводы анализа текущего состояния приведены в таблице\xa0[Таблица_выводы] "
+                "приложения\xa0[Приложение_оценка].",
+            ),
+        ),
     ),
     (
         "Формируется План мероприятий по повышению качества обслуживания.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
         "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
+        (),
     ),
     (
         "Разрабатываются показатели эффективности реализации Программы.",
         "По каждому предложению или группе предложений на основании результатов анализа текущего состояния разрабатываются "
         "показатели, измеряющие результат запланированного мероприятия.",
+        (
+            (
+                "indicators",
+                "Показатели эффективности реализации Программы приведены в таблице\xa0[Таблица_показатели] "
+                "приложения\xa0[Приложение_показатели].",
+            ),
+        ),
     ),
     (
         "Определяется объём финансирования Программы.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
-        "представлены в таблице №\xa01.",
+        "представлены в таблице №\xa0[Таблица_план].",
+        (),
     ),
 )
 PUBLICATION = (
@@ -102,7 +125,7 @@ def draw() -> Document:
         "{{ company.running_name }}",
         "{%p endif %}",
     )
-    title.header.is_linked_to_previous = False  # an empty head
+    corporate.empty_head(title)
     corporate.running_head(text, company, NAME)
     corporate.same_head(across, text)
     corporate.same_head(rest, text)
@@ -111,9 +134,10 @@ def draw() -> Document:
 
 
 def add(document: Document, style: str, *lines: str) -> Paragraph:
-    """Paragraphs of a style; the last is returned."""
+    """Paragraphs of a style, with references in their text; the last is returned."""
     for line in lines:
-        paragraph = document.add_paragraph(line, style=style)
+        paragraph = document.add_paragraph(style=style)
+        corporate.add_text(paragraph, line)
     return paragraph
 
 
@@ -185,12 +209,18 @@ def plan(document: Document) -> None:
         "Основной текст",
         "Формирование Программы Общества осуществляется следующим образом.",
     )
-    for head, text in STEPS:
+    for head, text, more in STEPS:
         add(document, "Пункт-заголовок", head)
         add(document, "Основной текст", text)
+        for appended, reference in more:
+            add(document, "Конец таблицы", f"{{%p if internal and {appended} %}}")
+            add(document, "Основной текст", reference)
+            add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if internal %}")
     corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
-    corporate.caption(document, CAPTION)
+    add(document, "Конец таблицы", "{%p endif %}")
+    corporate.caption(document, "Таблица_план", CAPTION)
+    add(document, "Конец таблицы", "{%p if internal %}")
     more = (
         ("{{ measure.responsible }}", "Текст таблицы"),
         ("{{ measure.funding }}", "Число таблицы"),
@@ -198,7 +228,6 @@ def plan(document: Document) -> None:
     plan_table(document, INTERNAL, more, total=True)
     corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
     add(document, "Конец таблицы", "{%p else %}")
-    corporate.caption(document, CAPTION)
     plan_table(document, PUBLIC, (), total=False)
     add(document, "Конец таблицы", "{%p endif %}")
 
@@ -247,11 +276,14 @@ def appendices(document: Document) -> None:
     """The internal edition's: assessment and findings, indicators."""
     add(document, "Конец таблицы", "{%p if internal %}")
     add(document, "Конец таблицы", "{%p if assessments or findings %}")
-    add(document, "Номер приложения", "Приложение А").paragraph_format.page_break_before = True
-    add(document, "Заголовок приложения", "Оценка удовлетворенности и выводы анализа")
+    corporate.appendix(
+        document, "Приложение_оценка", "А", "Оценка удовлетворенности и выводы анализа"
+    )
     add(document, "Конец таблицы", "{%p if assessments %}")
     corporate.caption(
-        document, "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году"
+        document,
+        "Таблица_оценка",
+        "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году",
     )
     row = [
         ("{{ figure.kind }}", "Текст таблицы"),
@@ -267,7 +299,7 @@ def appendices(document: Document) -> None:
     simple_table(document, (15, 12, 12, 14, 11, 13, 8, 15), heads, "figure in assessments", row)
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if findings %}")
-    corporate.caption(document, "Выводы анализа текущего состояния")
+    corporate.caption(document, "Таблица_выводы", "Выводы анализа текущего состояния")
     row = [
         ("", "Номер строки"),
         ("{{ finding.service_type }}", "Текст таблицы"),
@@ -279,9 +311,13 @@ def appendices(document: Document) -> None:
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if indicators %}")
-    add(document, "Номер приложения", "Приложение Б").paragraph_format.page_break_before = True
-    add(document, "Заголовок приложения", "Показатели эффективности реализации Программы")
-    corporate.caption(document, "Показатели эффективности")
+    corporate.appendix(
+        document,
+        "Приложение_показатели",
+        "{% if assessments or findings %}Б{% else %}А{% endif %}",
+        "Показатели эффективности реализации Программы",
+    )
+    corporate.caption(document, "Таблица_показатели", "Показатели эффективности")
     row = [
         ("", "Номер строки"),
         ("{{ indicator.subject }}", "Текст таблицы"),

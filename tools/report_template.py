@@ -48,7 +48,7 @@ def draw() -> Document:
         "{{ company.running_name }}",
         "{%p endif %}",
     )
-    title.header.is_linked_to_previous = False  # an empty head
+    corporate.empty_head(title)
     corporate.running_head(text, company, NAME)
     corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
     return document
@@ -95,7 +95,15 @@ def results(document: Document) -> None:
         "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.",
     )
     tag(document, "endif")
-    corporate.caption(document, "Выполнение мероприятий по видам обслуживания и сегментам")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Выполнение мероприятий по видам обслуживания и сегментам приведено в таблице\xa0[Таблица_итоги]"
+        "{% if statuses_chart %}, по статусам – на рисунке\xa0[Рисунок_статусы]{% endif %}.",
+    )
+    corporate.caption(
+        document, "Таблица_итоги", "Выполнение мероприятий по видам обслуживания и сегментам"
+    )
     widths = (13, 8, 6, 9, 7, 10, 8, 9, 10, 8, 6, 6)
     heads = (
         "Вид обслуживания",
@@ -147,18 +155,21 @@ def results(document: Document) -> None:
     )
 
 
-def chart(document: Document, name: str, title: str) -> None:
+def chart(document: Document, name: str, bookmark: str, title: str) -> None:
     """A chart with its caption below, as figures have it; nothing where there is none."""
     tag(document, f"if {name}")
     add(document, "Рисунок", f"{{{{ {name} }}}}")
-    figure = document.add_paragraph("Рисунок\xa0", style="Подпись рисунка")
-    corporate.add_field(figure, "SEQ Рисунок \\* ARABIC", "1")
-    figure.add_run(f" – {title}")
+    corporate.figure_caption(document, bookmark, title)
     tag(document, "endif")
 
 
 def execution(document: Document) -> None:
-    chart(document, "statuses_chart", "Мероприятия по статусам и видам обслуживания")
+    chart(
+        document,
+        "statuses_chart",
+        "Рисунок_статусы",
+        "Мероприятия по статусам и видам обслуживания",
+    )
     add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
     tag(document, "if results.funding_plan")
     add(
@@ -188,8 +199,13 @@ def execution(document: Document) -> None:
         "План, тыс. руб.": 10,
         "Факт, тыс. руб.": 10,
     }
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Исполнение мероприятий приведено в таблице\xa0[Таблица_исполнение].",
+    )
+    corporate.caption(document, "Таблица_исполнение", "Исполнение мероприятий")
     tag(document, "if internal")
-    corporate.caption(document, "Исполнение мероприятий")
     money = (
         ("{{ outcome.funding_plan }}", "Число таблицы"),
         ("{{ outcome.funding_fact }}", "Число таблицы"),
@@ -201,7 +217,6 @@ def execution(document: Document) -> None:
     ]
     execution_table(document, internal, money, [total])
     tag(document, "else")
-    corporate.caption(document, "Исполнение мероприятий")
     execution_table(document, public, (), [])
     tag(document, "endif")
 
@@ -242,7 +257,12 @@ def execution_table(
 def indicators(document: Document) -> None:
     tag(document, "if indicators")
     add(document, "Heading 1", "ПОКАЗАТЕЛИ ЭФФЕКТИВНОСТИ")
-    corporate.caption(document, "Достижение показателей")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Достижение показателей приведено в таблице\xa0[Таблица_показатели].",
+    )
+    corporate.caption(document, "Таблица_показатели", "Достижение показателей")
     row = [
         ("{{ indicator.subject }}", "Текст таблицы"),
         ("{{ indicator.title }}", "Текст таблицы"),
@@ -276,7 +296,14 @@ def deviations(document: Document) -> None:
     add(document, "Основной текст", "Отклонений от Программы, требующих указания причин, нет.")
     tag(document, "endif")
     tag(document, "if deviations")
-    corporate.caption(document, "Причины невыполнения мероприятий и отклонений от срока")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Причины невыполнения мероприятий и отклонений от срока приведены в таблице\xa0[Таблица_причины].",
+    )
+    corporate.caption(
+        document, "Таблица_причины", "Причины невыполнения мероприятий и отклонений от срока"
+    )
     row = [
         ("{{ outcome.number }}", "Текст таблицы"),
         ("{{ outcome.measure }}", "Текст таблицы"),
@@ -292,7 +319,12 @@ def deviations(document: Document) -> None:
     )
     tag(document, "endif")
     tag(document, "if missed")
-    corporate.caption(document, "Причины отклонения от плановых показателей")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Причины отклонения от плановых показателей приведены в таблице\xa0[Таблица_отклонения].",
+    )
+    corporate.caption(document, "Таблица_отклонения", "Причины отклонения от плановых показателей")
     row = [
         ("{{ indicator.title }}", "Текст сводки"),
         ("{{ indicator.target }}", "Число сводки"),
@@ -312,7 +344,12 @@ def deviations(document: Document) -> None:
 def effects(document: Document) -> None:
     tag(document, "if effects")
     add(document, "Heading 1", "ПОЛУЧЕННЫЕ ЭФФЕКТЫ")
-    corporate.caption(document, "Эффекты по видам обслуживания и сегментам")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Эффекты, полученные от мероприятий, по видам обслуживания и сегментам приведены в таблице\xa0[Таблица_эффекты].",
+    )
+    corporate.caption(document, "Таблица_эффекты", "Эффекты по видам обслуживания и сегментам")
     row = [
         ("{{ outcome.service_type }}", "Текст таблицы"),
         ("{{ outcome.segment }}", "Срок таблицы"),
@@ -328,7 +365,17 @@ def effects(document: Document) -> None:
 def satisfaction(document: Document) -> None:
     tag(document, "if satisfaction")
     add(document, "Heading 1", "УДОВЛЕТВОРЕННОСТЬ КЛИЕНТОВ")
-    corporate.caption(document, "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах приведена в таблице\xa0[Таблица_удовлетворенность]"
+        "{% if satisfaction_chart %} и на рисунке\xa0[Рисунок_удовлетворенность]{% endif %}.",
+    )
+    corporate.caption(
+        document,
+        "Таблица_удовлетворенность",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
+    )
     row = [
         ("{{ figure.kind }}", "Текст таблицы"),
         ("{{ figure.channel }}", "Текст таблицы"),
@@ -355,6 +402,7 @@ def satisfaction(document: Document) -> None:
     chart(
         document,
         "satisfaction_chart",
+        "Рисунок_удовлетворенность",
         "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
     )
     tag(document, "endif")
@@ -363,7 +411,12 @@ def satisfaction(document: Document) -> None:
 def carried_over(document: Document) -> None:
     tag(document, "if carried_over")
     add(document, "Heading 1", "МЕРОПРИЯТИЯ, КОТОРЫЕ ПЕРЕХОДЯТ НА СЛЕДУЮЩИЙ ГОД")
-    corporate.caption(document, "Переходящие мероприятия")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия, которые переходят на следующий год, приведены в таблице\xa0[Таблица_переходящие].",
+    )
+    corporate.caption(document, "Таблица_переходящие", "Переходящие мероприятия")
     row = [
         ("{{ outcome.number }}", "Текст таблицы"),
         ("{{ outcome.measure }}", "Текст таблицы"),
@@ -383,7 +436,12 @@ def carried_over(document: Document) -> None:
 def changes(document: Document) -> None:
     tag(document, "if changes")
     add(document, "Heading 1", "ИЗМЕНЕНИЯ ПЛАНА")
-    corporate.caption(document, "Отличия плана от изданной Программы")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Отличия плана от изданной Программы приведены в таблице\xa0[Таблица_изменения].",
+    )
+    corporate.caption(document, "Таблица_изменения", "Отличия плана от изданной Программы")
     row = [
         ("{{ change.number }}", "Текст таблицы"),
         ("{{ change.place }}", "Текст таблицы"),
