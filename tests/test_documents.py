@@ -451,7 +451,7 @@ def retype(old: str, new: str) -> Callable[[docx.document.Document], None]:
         (
             "в {{ assessed_year }} году",
             "в {{ assessed_year }",
-            "основной текст, абзац «Таблица 1 – Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }»: "
+            "основной текст, абзац «Таблица 2 – Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }»: "
             "метка не закрыта или набрана не полностью",
         ),
     ],
@@ -603,26 +603,6 @@ def test_what_a_template_holds_and_the_page_does_not_show_as_it_is_refused_with_
     [line] = str(refused.value).split("\n")[1:]
     assert line.startswith(f"ОШИБКА {template}, основной текст, абзац «{MECHANISM}")
     assert line.endswith(f"»: {message}")
-
-
-def test_captions_that_word_inserted_are_counted_and_references_to_them_follow(
-    shipped_programme: Year, tmp_path: Path
-) -> None:
-    def edit(made: docx.document.Document) -> None:
-        for number, field in enumerate(list(made.element.iter(f"{W}fldSimple")), 1):
-            key = f'w:id="{90 + number}"'
-            counted = complex_field(" SEQ Таблица ", "9")
-            xml = f'<w:bookmarkStart {key} w:name="_Ref{number}"/>{counted}<w:bookmarkEnd {key}/>'
-            wrapped = etree.fromstring(f'<w:x xmlns:w="{W[1:-1]}">{xml}</w:x>')
-            for element in reversed(wrapped):
-                field.addnext(element)
-            field.getparent().remove(field)
-        around(MECHANISM, complex_field("REF _Ref2", "9"))(made)
-
-    made = document(shipped_programme, template=edited(tmp_path / "шаблон.docx", edit))
-    lines = shown.plain_text(made)
-    assert [line[:11] for line in lines if line.startswith("Таблица")] == ["Таблица\xa01 –"]
-    assert any(line.endswith("обслуживания клиентов.1") for line in lines if MECHANISM in line)
 
 
 def test_braces_of_the_workbook_are_no_tag_of_the_template(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ numerals.py   a number that Word counts → what is printed of it
 symbols.py    characters of symbol fonts → the characters of Unicode that look the same
 text.py       the text of a paragraph, as characters at their places
 fields.py     the fields of a document: what each is made of, what it shows
+captions.py   the numbers of captions and the references to them, as Word counts them
 numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
 standing.py   the standing text of a template, for the checks

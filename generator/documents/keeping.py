@@ -1,5 +1,5 @@
-"""What stays together on a page, beyond what styles say: a short table, the last rows of a long one,
-and at the end of a part so much that no page is left nearly empty.
+"""What stays together on a page, beyond what styles say: a short table, the last rows of a long
+one, and at the end of a part so much that no page is left nearly empty.
 
 Word and LibreOffice break pages themselves, and not alike; both keep a paragraph, and a row of a
 table, on the page of the next one where it says so (ECMA-376 part 1, 17.3.1.15)."""
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from docx.document import Document
@@ -19,8 +20,9 @@ from generator.documents.numbering import value_of
 from generator.documents.text import Element, P
 from generator.documents.widths import cells_of, is_head, is_turned, margins_of, span_of
 
-# A table of so few rows is not split, and so many rows end one that is.
-_SHORT, _LAST_ROWS = 3, 2
+# A table of so few rows, or no higher than that part of a page, is not split; of one that is, so
+# many rows end it.
+_SHORT, _LOW, _LAST_ROWS = 3, 0.3, 2
 # A part that goes over to a new page fills so much of its last one at least; more than is asked
 # for, because heights are estimates.
 _LEAST_FILLED = 0.45
@@ -47,25 +49,33 @@ class _Part:
     page: float
     """The height of its pages between the margins, in points."""
 
+    @property
+    def tables(self) -> Iterator[list[_Block]]:
+        """The rows of each of its tables."""
+        for parent, rows in groupby(self.blocks, lambda block: block.element.getparent()):
+            if parent is not None and parent.tag == qn("w:tbl"):
+                yield list(rows)
+
 
 def keep(document: Document, faces: Faces) -> None:
     """Keeps together what belongs together."""
-    body = document.element.body
-    for table in body.iter(qn("w:tbl")):
-        _keep_rows(table)
-    *parts, _ = _parts(body, faces)
+    parts = list(_parts(document.element.body, faces))
     for part in parts:
+        for rows in part.tables:
+            _keep_rows(rows, part.page)
+    for part in parts[:-1]:
         _keep_tail(part)
 
 
-def _keep_rows(table: Element) -> None:
+def _keep_rows(rows: Sequence[_Block], page: float) -> None:
     """A short table on one page, the last row of a long one not alone."""
-    rows = [row for row in table.findall(qn("w:tr")) if not is_head(row)]
-    if len(rows) == len(table.findall(qn("w:tr"))):
+    texts = [row for row in rows if not is_head(row.element)]
+    if len(texts) == len(rows):
         return  # no head: no table of data
-    kept = rows[:-1] if len(rows) <= _SHORT else rows[-_LAST_ROWS:-1]
-    for row in kept:
-        _keep_with_next(row)
+    is_low = sum(row.height for row in rows) <= _LOW * page
+    is_kept = is_low or len(texts) <= _SHORT
+    for row in texts[:-1] if is_kept else texts[-_LAST_ROWS:-1]:
+        _keep_with_next(row.element)
 
 
 def _keep_tail(part: _Part) -> None:

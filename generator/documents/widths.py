@@ -24,6 +24,7 @@ _TWIPS = 20  # in a point
 _PERCENT = 50  # a per cent of a width in the units of w:type="pct" (ECMA-376 part 1, 17.18.90)
 _A4_TEXT = 9638  # twips between the margins, where a section does not say them
 _MARGINS = 216  # twips at both sides of a cell, where a table does not say them (Word's own)
+_UPRIGHT_MARGINS = 240  # twips at both ends of a text that stands upright
 # Letters and lines are rounded by those who draw them.
 _SPARE = 30
 # A word longer than that part of its table is an address of the web, and may break.
@@ -74,6 +75,8 @@ def fit(document: Document, faces: Faces) -> None:
         total = _width_of(table, text_width)
         widths = shared(_needs(table, len(grid), faces), total)
         _set(table, grid, widths)
+        for row in table.findall(qn("w:tr")):
+            _give_height(row, faces)
 
 
 def _tables(body: Element) -> Iterator[tuple[Element, int]]:
@@ -196,6 +199,22 @@ def is_turned(cell: Element) -> bool:
     """Whether the text of a cell stands upright (ECMA-376 part 1, 17.18.93)."""
     direction = value_of(cell.find(qn("w:tcPr")), "textDirection")
     return direction not in ("", "lrTb", "lrTbV", "lr", "tb")
+
+
+def _give_height(row: Element, faces: Faces) -> None:
+    """Makes a row as high as its texts that stand upright: no program does so itself."""
+    texts = []
+    for cell in filter(is_turned, cells_of(row)):
+        texts += [faces.of(paragraph).width(faces.text(paragraph)) for paragraph in cell.iter(P)]
+    if not texts:
+        return
+    properties = row.find(qn("w:trPr"))
+    for height in properties.findall(qn("w:trHeight")):
+        properties.remove(height)
+    height = OxmlElement("w:trHeight")
+    height.set(qn("w:val"), str(round(max(texts) * _TWIPS) + _UPRIGHT_MARGINS))
+    height.set(qn("w:hRule"), "atLeast")
+    properties.append(height)
 
 
 def _widest(width: Callable[[str], float], texts: Iterable[str]) -> float:
