@@ -244,9 +244,10 @@ def indicators(document: Document) -> None:
     )
     corporate.caption(document, "Таблица_показатели", "Достижение показателей")
     rows = [
-        [("{%tr for subject in indicators %}", "Текст таблицы")],
-        [("{{ subject.title }}", "Строка группы")],
-        [("{%tr for indicator in subject.indicators %}", "Текст таблицы")],
+        [("{%tr for indicator in indicators %}", "Текст таблицы")],
+        [("{%tr if indicator.begins_group %}", "Текст таблицы")],
+        [("{{ indicator.subject }}", "Строка группы")],
+        [("{%tr endif %}", "Текст таблицы")],
         [
             ("{{ indicator.title }}", "Текст таблицы"),
             ("{{ indicator.unit }}", "Срок таблицы"),
@@ -258,7 +259,7 @@ def indicators(document: Document) -> None:
             ("{{ indicator.deviation_percent }}", "Число таблицы"),
             ("{{ indicator.reached }}", "Срок таблицы"),
         ],
-        *[[("{%tr endfor %}", "Текст таблицы")]] * 2,
+        [("{%tr endfor %}", "Текст таблицы")],
     ]
     heads = (
         "Показатель",
@@ -335,15 +336,16 @@ def effects(document: Document) -> None:
     )
     corporate.caption(document, "Таблица_эффекты", "Эффекты по видам обслуживания и сегментам")
     rows = [
-        [("{%tr for group in effects %}", "Текст таблицы")],
-        [("{{ group.service_type }}, {{ group.segment }}", "Строка группы")],
-        [("{%tr for outcome in group.outcomes %}", "Текст таблицы")],
+        [("{%tr for outcome in effects %}", "Текст таблицы")],
+        [("{%tr if outcome.begins_group %}", "Текст таблицы")],
+        [("{{ outcome.service_type }}, {{ outcome.segment }}", "Строка группы")],
+        [("{%tr endif %}", "Текст таблицы")],
         [
             ("{{ outcome.number }}", "Текст таблицы"),
             ("{{ outcome.measure }}", "Текст таблицы"),
             ("{{ outcome.effect }}", "Текст таблицы"),
         ],
-        *[[("{%tr endfor %}", "Текст таблицы")]] * 2,
+        [("{%tr endfor %}", "Текст таблицы")],
     ]
     corporate.table(document, ("№", "Мероприятие", "Эффект"), rows)
     tag(document, "endif")
@@ -375,15 +377,16 @@ def satisfaction(document: Document) -> None:
         ]
 
     rows = [
-        [("{%tr for asked in satisfaction %}", "Текст таблицы")],
-        [("Оценка {{ asked.kind }}, шкала {{ asked.scale }}", "Строка группы")],
-        [("{%tr for figure in asked.figures %}", "Текст таблицы")],
+        [("{%tr for figure in satisfaction %}", "Текст таблицы")],
+        [("{%tr if figure.begins_group %}", "Текст таблицы")],
+        [("Оценка {{ figure.kind }}, шкала {{ figure.scale }}", "Строка группы")],
+        [("{%tr endif %}", "Текст таблицы")],
         [("{%tr if figure.total %}", "Текст таблицы")],
         row("Строка итога", "Итог таблицы"),
         [("{%tr else %}", "Текст таблицы")],
         row("Текст таблицы", "Число таблицы"),
         [("{%tr endif %}", "Текст таблицы")],
-        *[[("{%tr endfor %}", "Текст таблицы")]] * 2,
+        [("{%tr endfor %}", "Текст таблицы")],
     ]
     years = ("{{ year_before }} год", "{{ year }} год")
     heads = ("Канал", "Сегмент", "Опрошено", *years, "Изменение", "Цель")

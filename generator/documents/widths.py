@@ -209,6 +209,9 @@ def _give_height(row: Element, faces: Faces) -> None:
     if not texts:
         return
     properties = row.find(qn("w:trPr"))
+    if properties is None:
+        properties = OxmlElement("w:trPr")
+        row.insert(0, properties)
     for height in properties.findall(qn("w:trHeight")):
         properties.remove(height)
     height = OxmlElement("w:trHeight")

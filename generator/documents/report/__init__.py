@@ -24,18 +24,8 @@ from generator.documents.context import (
     legal_basis_of,
 )
 from generator.documents.printed import Chart, Logo, Printed, Printer, computed
-from generator.documents.report.indicators import (
-    IndicatorContext,
-    SubjectContext,
-    indicators_of,
-    missed_of,
-)
-from generator.documents.report.outcomes import (
-    EffectsContext,
-    OutcomeContext,
-    Outcomes,
-    SectionContext,
-)
+from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
+from generator.documents.report.outcomes import OutcomeContext, Outcomes, SectionContext
 from generator.documents.report.results import (
     BreakdownContext,
     ResultsContext,
@@ -44,7 +34,7 @@ from generator.documents.report.results import (
     statuses_chart,
 )
 from generator.documents.report.satisfaction import (
-    AskedContext,
+    SatisfactionContext,
     satisfaction_chart,
     satisfaction_of,
 )
@@ -91,13 +81,13 @@ class ReportContext:
     sections: tuple[SectionContext, ...]
     funded: tuple[OutcomeContext, ...]
     """Measures with money; of the internal edition."""
-    indicators: tuple[SubjectContext, ...]
+    indicators: tuple[IndicatorContext, ...]
     deviations: tuple[OutcomeContext, ...]
     """Outcomes that are not «done in time»."""
     missed: tuple[IndicatorContext, ...]
     """Indicators whose target was not reached."""
-    effects: tuple[EffectsContext, ...]
-    satisfaction: tuple[AskedContext, ...]
+    effects: tuple[OutcomeContext, ...]
+    satisfaction: tuple[SatisfactionContext, ...]
     satisfaction_chart: Chart | None
     carried_over: tuple[OutcomeContext, ...]
     changes: tuple[ChangeContext, ...]

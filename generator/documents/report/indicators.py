@@ -16,6 +16,10 @@ from generator.model import Direction, Indicator
 class IndicatorContext:
     """An indicator with its deviation from the target."""
 
+    begins_group: bool
+    """Whether it is the first of its measure or group."""
+    subject: Printed
+    """The measure or the group it belongs to, in words."""
     title: Printed
     unit: Printed
     better: Printed
@@ -31,27 +35,17 @@ class IndicatorContext:
     deviation_reason: Printed
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectContext:
-    """The indicators of a measure or a group."""
-
-    title: Printed
-    """The measure or the group, in words."""
-    indicators: tuple[IndicatorContext, ...]
-
-
-def indicators_of(year: Year, printer: Printer) -> tuple[SubjectContext, ...]:
-    """All of a year by what they belong to, in the order of their rows."""
+def indicators_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
+    """All of a year, those of a measure or group together, in the order of their rows."""
     by_subject: dict[str, list[Indicator]] = {}
     for indicator in year.indicators:
         by_subject.setdefault(indicator.subject, []).append(indicator)
-    subjects = []
-    for key, indicators in by_subject.items():
-        words = wording.typeset(year.subjects[key])
-        title = printer.words(indicators[0], "subject", words)
-        own = tuple(_indicator(indicator, printer) for indicator in indicators)
-        subjects.append(SubjectContext(title, own))
-    return tuple(subjects)
+    contexts = []
+    for indicators in by_subject.values():
+        for indicator in indicators:
+            is_first = indicator is indicators[0]
+            contexts.append(_indicator(indicator, year, printer, begins_group=is_first))
+    return tuple(contexts)
 
 
 def missed_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
@@ -60,14 +54,19 @@ def missed_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
     for indicator in year.indicators:
         deviation = facts.deviation_of(indicator)
         if deviation is not None and not deviation.reached:
-            missed.append(_indicator(indicator, printer))
+            missed.append(_indicator(indicator, year, printer))
     return tuple(missed)
 
 
-def _indicator(indicator: Indicator, printer: Printer) -> IndicatorContext:
+def _indicator(
+    indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool = False
+) -> IndicatorContext:
     absolute, percent, reached = _in_words(facts.deviation_of(indicator), indicator.unit)
     better = "меньше" if indicator.direction is Direction.LESS else "больше"
+    subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
+        begins_group=begins_group,
+        subject=printer.words(indicator, "subject", subject),
         title=printer.text(indicator, "title"),
         unit=printer.text(indicator, "unit"),
         better=printer.words(indicator, "direction", better),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import facts, wording
 from generator.book import Year
@@ -31,6 +31,8 @@ class OutcomeContext:
     funding_plan: Printed
     """Thousands of roubles, as `funding_fact`; a dash in the public edition."""
     funding_fact: Printed
+    begins_group: bool = False
+    """In `effects`: whether it is the first of its service type and segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,6 @@ class SectionContext:
     title: Printed
     outcomes: tuple[OutcomeContext, ...]
     groups: tuple[GroupContext, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EffectsContext:
-    """The effects of a service type in a segment."""
-
-    service_type: Printed
-    segment: Printed
-    outcomes: tuple[OutcomeContext, ...]
 
 
 class Outcomes:
@@ -85,17 +78,17 @@ class Outcomes:
         )
 
     @property
-    def effects(self) -> tuple[EffectsContext, ...]:
-        """What was done, be it in part, and had an effect, by service type and segment."""
-        groups = []
+    def effects(self) -> tuple[OutcomeContext, ...]:
+        """What was done, be it in part, and had an effect; that of a service type in a segment
+        together."""
+        contexts = []
         with_effect = tuple(filter(_has_effect, self.all))
-        for row in facts.breakdowns(with_effect):
-            if not row.total:
-                codes = [outcome.measure.code for outcome in row.tally.behind["planned"]]
-                outcomes = tuple(self._rows[code] for code in codes)
-                first = outcomes[0]
-                groups.append(EffectsContext(first.service_type, first.segment, outcomes))
-        return tuple(groups)
+        for group in facts.breakdowns(with_effect):
+            outcomes = () if group.total else group.tally.behind["planned"]
+            for outcome in outcomes:
+                row = self._rows[outcome.measure.code]
+                contexts.append(replace(row, begins_group=outcome is outcomes[0]))
+        return tuple(contexts)
 
     @property
     def funded(self) -> tuple[OutcomeContext, ...]:

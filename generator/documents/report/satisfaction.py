@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator import facts, wording
@@ -19,6 +19,8 @@ class SatisfactionContext:
 
     total: bool
     """The mean of several."""
+    kind: Printed
+    scale: Printed
     channel: Printed
     """The channel; of a mean, what it is of and how it is weighted."""
     segment: Printed
@@ -28,35 +30,22 @@ class SatisfactionContext:
     change: Printed
     """That of the figures as they are printed beside it."""
     target: Printed
+    begins_group: bool = False
+    """Whether it is the first of its kind and scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedContext:
-    """The figures of one kind on one scale, and their mean where it can be told."""
-
-    kind: Printed
-    scale: Printed
-    figures: tuple[SatisfactionContext, ...]
-
-
-def satisfaction_of(year: Year, printer: Printer) -> tuple[AskedContext, ...]:
-    """Figures by kind and scale. Those of one scale are printed with as many decimals as the most
-    exact of them, and at least one."""
-    rows: dict[tuple[str, str], list[Satisfaction]] = {}
-    for row in facts.satisfaction(year.assessments, year.assessments_before):
-        rows.setdefault((row.kind, row.scale), []).append(row)
+def satisfaction_of(year: Year, printer: Printer) -> tuple[SatisfactionContext, ...]:
+    """Figures, those of a kind and scale together. Those of one scale are printed with as many
+    decimals as the most exact of them, and at least one."""
     places = _places_by_scale(year)
-    groups = []
-    for (_, scale), own in rows.items():
-        first = own[0].figures[0]
-        groups.append(
-            AskedContext(
-                kind=printer.text(first, "kind"),
-                scale=printer.text(first, "scale"),
-                figures=tuple(_satisfaction(row, places[scale], printer) for row in own),
-            )
-        )
-    return tuple(groups)
+    contexts = []
+    asked_before = None
+    for row in facts.satisfaction(year.assessments, year.assessments_before):
+        asked = row.kind, row.scale
+        context = _satisfaction(row, places[row.scale], printer)
+        contexts.append(replace(context, begins_group=asked != asked_before))
+        asked_before = asked
+    return tuple(contexts)
 
 
 def _places_by_scale(year: Year) -> dict[str, int]:
@@ -83,6 +72,8 @@ def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> Satisf
     own = figure.figure
     return SatisfactionContext(
         total=own is None,
+        kind=printer.text(figure.figures[0], "kind"),
+        scale=printer.text(figure.figures[0], "scale"),
         channel=_channel(figure, printer),
         segment=_segment(figure, printer),
         respondents=_respondents(figure, printer),
