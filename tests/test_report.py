@@ -656,12 +656,12 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
     hint = "верните изданный текст или объясните изменение; внутренняя редакция отчета перечислит изменения"
     assert [str(finding) for finding in built.findings] == [
         f"ПРЕДУПРЕЖДЕНИЕ План [plan-changed] М2 (1.1.2.): в изданной Программе «Закупить сидения.», сейчас его нет; {hint}",
-        f"ПРЕДУПРЕЖДЕНИЕ План!G2 [plan-changed] М1: в изданной Программе «I квартал», сейчас «II квартал»; {hint}",
+        f"ПРЕДУПРЕЖДЕНИЕ План!G2 [plan-changed] М1: в изданной Программе «I\xa0квартал», сейчас «II\xa0квартал»; {hint}",
         f"ПРЕДУПРЕЖДЕНИЕ План!F3 [plan-changed] М3: в изданной Программе этого мероприятия не было, сейчас «Новое дело.»; {hint}",
     ]
     text = shown.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
     assert "ИЗМЕНЕНИЯ ПЛАНА" in text
-    assert "| 1.1.1. | Срок | I квартал | II квартал\n" in text
+    assert "| 1.1.1. | Срок | I\xa0квартал | II\xa0квартал\n" in text
 
 
 def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> None:

@@ -212,9 +212,7 @@ def funding(document: Document) -> None:
         "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
         "({{ results.funding_percent }} плана). Финансирование по мероприятиям приведено в таблице\xa0[Таблица_финансирование].",
     )
-    corporate.caption(
-        document, "Таблица_финансирование", "Финансирование мероприятий, тыс. руб. без НДС"
-    )
+    corporate.caption(document, "Таблица_финансирование", "Финансирование мероприятий (без НДС)")
     rows = [
         [("{%tr for outcome in funded %}", "Текст таблицы")],
         [
@@ -230,7 +228,8 @@ def funding(document: Document) -> None:
             ("{{ results.funding_fact }}", "Итог таблицы"),
         ],
     ]
-    corporate.table(document, ("№", "Мероприятие", "План", "Факт"), rows)
+    heads = ("№", "Мероприятие", "План, тыс. руб.", "Факт, тыс. руб.")
+    corporate.table(document, heads, rows)
     tag(document, "endif")
 
 
