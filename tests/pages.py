@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,15 +24,17 @@ from generator.pdf import tagging
 
 
 class Glyph(NamedTuple):
-    """A sign on a page."""
+    """A sign on a page. Where it begins and ends and its base line are measured along and across
+    its line, be that turned or not."""
 
     char: str
     page: int
     left: float
     right: float
     base: float
-    """Its base line above the foot of the page."""
     size: float
+    foot: float
+    """Its height above the foot of the page."""
 
     @property
     def width(self) -> float:
@@ -98,6 +101,7 @@ class Cell:
     paragraphs: tuple[Paragraph, ...]
     is_head: bool
     width: float
+    """How long a line in it may be at most, edges included; of a turned one, its height."""
     columns: int
     """How many it spans."""
 
@@ -212,6 +216,127 @@ class Pages:
 
 # --- reading the tags -----------------------------------------------------------------------------
 
+# Writer 7.4 gives the sizes of cells in thousands of twips.
+_UNIT = 50
+_CONTAINERS = {"Document", "Part", "Art", "Sect", "Div", "L", "NonStruct"}
+
+
+def read(pdf: bytes) -> Pages:
+    """The pages of a finished PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return _Reading(document).pages()
+
+
+class _Reading:
+    """One walk through the tags, with the signs of every page at hand."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._document = document
+        self._numbers = {page.obj.objgen: n for n, page in enumerate(document.pages, 1)}
+        # By page and number of the marked content; None: running texts and repeated heads.
+        self._glyphs: dict[int, dict[int | None, list[Glyph]]] = {}
+        for number, page in enumerate(document.pages, 1):
+            self._glyphs[number] = {}
+            for mark, glyph in _Painting(page, number).glyphs():
+                self._glyphs[number].setdefault(mark, []).append(glyph)
+
+    def pages(self) -> tuple[int, ...]:
+        """The pages it stands on; none for a row without a sign."""
+        paragraphs = itertools.chain.from_iterable(cell.paragraphs for cell in self.cells)
+        lines = itertools.chain.from_iterable(paragraph.lines for paragraph in paragraphs)
+        return tuple(sorted({line.page for line in lines}))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What its cells say, without the empty ones."""
+        return tuple(cell.text for cell in self.cells if cell.text)
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return " | ".join(self.texts)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it belongs to the head: by its tags, or since it numbers the columns."""
+        numbers = tuple(str(number) for number in range(1, len(self.cells) + 1))
+        return any(cell.is_head for cell in self.cells) or (
+            len(self.cells) > 1 and self.texts == numbers
+        )
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it sums up others."""
+        return any(_TOTAL.match(text) for text in self.texts[:2])
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is but the title of rows below it: a number and a cell across the table."""
+        spanning = [cell for cell in self.cells if cell.columns > 1]
+        return bool(spanning) and len(self.cells) < 3 and not self.is_total and not self.is_head
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the repetitions of its head are no part of it."""
+
+    caption: Paragraph | None
+    rows: tuple[Row, ...]
+    """Those with something in them."""
+
+    @property
+    def first_page(self) -> int:
+        """Where its head, or its caption, stands."""
+        return self.caption.first_page if self.caption else self.rows[0].pages[0]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart or picture."""
+
+    first_page: int
+    bottom: float
+    """Its foot above that of the page."""
+    texts: tuple[Paragraph, ...]
+    """The words in it."""
+
+
+Block = Paragraph | Table | Figure
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: where the room between the running head and foot begins and ends, and where what
+    stands there ends, all above the foot of the page."""
+
+    number: int
+    top: float
+    bottom: float
+    end: float
+
+    @property
+    def fullness(self) -> float:
+        """The part of the room down to the last line, 0 to 1."""
+        return (self.top - self.end) / (self.top - self.bottom)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A document as its reader sees it."""
+
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """Its tables."""
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+# --- reading the tags -----------------------------------------------------------------------------
+
+# Writer 7.4 gives the sizes of cells in thousands of twips.
+_UNIT = 50
 _CONTAINERS = {"Document", "Part", "Art", "Sect", "Div", "L", "NonStruct"}
 
 
@@ -243,21 +368,20 @@ class _Reading:
         for kid in tagging.kids(self._document.Root.StructTreeRoot):
             blocks += self._blocks(kid)
         figures = [block for block in blocks if isinstance(block, Figure)]
-        pages = [self._page(number, figures) for number in self._running]
+        pages = [self._page(number, figures) for number in self._glyphs]
         return Pages(tuple(pages), tuple(blocks))
 
     def _page(self, number: int, figures: Iterable[Figure]) -> Page:
         """A page, its room from its running texts; where there are none, by margins of 20 mm."""
         height = float(self._document.pages[number - 1].mediabox[3])
-        running = [glyph.base for glyph in self._running[number] if not glyph.char.isspace()]
-        heads = [base for base in running if base > height * 0.87]
-        feet = [base for base in running if base < height * 0.13]
-        ends = [
-            glyph.base
-            for (page, _), glyphs in self._marked.items()
-            for glyph in glyphs
-            if page == number and not glyph.char.isspace()
-        ]
+        seen = {
+            mark: [glyph.foot for glyph in glyphs if not glyph.char.isspace()]
+            for mark, glyphs in self._glyphs[number].items()
+        }
+        running = seen.pop(None, [])
+        heads = [foot for foot in running if foot > height * 0.87]
+        feet = [foot for foot in running if foot < height * 0.13]
+        ends = list(itertools.chain.from_iterable(seen.values()))
         ends += [figure.bottom for figure in figures if figure.first_page == number]
         top, bottom = min([*heads, height - 57]), max([*feet, 57])
         return Page(number, top, bottom, min(ends, default=top))
@@ -282,7 +406,7 @@ class _Reading:
                 yield from self._blocks(kid)
 
     def _paragraph(self, element: Any) -> Paragraph | None:
-        lines = tuple(_lines(self._glyphs(element)))
+        lines = tuple(_lines(self._glyphs_of(element)))
         return Paragraph(_kind(element), lines) if lines else None
 
     def _paragraphs(self, element: Any) -> tuple[Paragraph, ...]:
@@ -292,35 +416,34 @@ class _Reading:
         ]
         return tuple(below)
 
-    def _glyphs(self, element: Any) -> Iterator[Glyph]:
+    def _glyphs_of(self, element: Any) -> Iterator[Glyph]:
         """The signs of an element and of what is below it, but for figures."""
         for mark in tagging.kids(element):
             if isinstance(mark, int):
-                yield from self._marked.get((self._numbers[element.Pg.objgen], mark), ())
+                yield from self._marked(element.Pg, mark)
             elif "/MCID" in mark:
-                page = mark.get("/Pg", element.get("/Pg"))
-                yield from self._marked.get((self._numbers[page.objgen], int(mark.MCID)), ())
+                yield from self._marked(mark.get("/Pg", element.get("/Pg")), int(mark.MCID))
             elif "/S" in mark and _kind(mark) not in ("Figure", "Table"):
-                yield from self._glyphs(mark)
+                yield from self._glyphs_of(mark)
+
+    def _marked(self, page: Any, mark: int) -> Iterable[Glyph]:
+        return self._glyphs[self._numbers[page.objgen]].get(mark, ())
 
     def _table(self, element: Any) -> Table:
         caption, rows = None, []
-        box, width = _layout(element, "/BBox"), _layout(element, "/Width")
-        # Writer gives the widths of cells in a unit of its own, that of the table too.
-        unit = float(box[2] - box[0]) / float(width) if box is not None and width else 1.0
         for kid in _rows_below(element):
             if _kind(kid) == "Caption":
                 caption = self._paragraph(kid)
             else:
-                row = Row(tuple(self._cell(cell, unit) for cell in _elements_below(kid)))
+                row = Row(tuple(self._cell(cell) for cell in _elements_below(kid)))
                 rows += [row] if row.pages else []
         return Table(caption, tuple(rows))
 
-    def _cell(self, element: Any, unit: float) -> Cell:
+    def _cell(self, element: Any) -> Cell:
         return Cell(
             paragraphs=self._paragraphs(element),
             is_head=_kind(element) == "TH",
-            width=float(_layout(element, "/Width") or 0) * unit,
+            width=float(_layout(element, "/Width") or 0) * _UNIT,
             columns=int(_layout(element, "/ColSpan") or 1),
         )
 
@@ -480,18 +603,20 @@ class _Painting:
     def _shown(self, strings: Any) -> Iterator[tuple[int | None, Glyph]]:
         """The signs of strings, and of the gaps between them in thousandths of the size."""
         mark, actual = self._marks[-1] if self._marks else (None, "")
-        matrix, at = self._text @ self._matrix, 0.0
+        matrix = self._text @ self._matrix
+        scale = math.hypot(matrix.a, matrix.b)
+        along, up = matrix.a / scale, matrix.b / scale
+        left, base = matrix.e * along + matrix.f * up, matrix.f * along - matrix.e * up
+        size, foot = self._size * scale, matrix.f
         for shown in strings:
             if not isinstance(shown, pikepdf.String):
-                at -= float(shown) / 1000 * self._size
+                left -= float(shown) / 1000 * size
                 continue
             for code in self._font.codes(bytes(shown)):
-                width = self._font.widths.get(code, 0.5) * self._size
                 char = actual or self._font.chars.get(code, "\ufffd")
-                left, base = matrix.transform((at, 0))
-                right, _ = matrix.transform((at + width, 0))
-                yield mark, Glyph(char, self._number, left, right, base, self._size)
-                at += width
+                right = left + self._font.widths.get(code, 0.5) * size
+                yield mark, Glyph(char, self._number, left, right, base, size, foot)
+                left, foot = right, foot + (right - left) * up
 
 
 _OPERATORS = {

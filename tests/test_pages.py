@@ -15,6 +15,7 @@ import docx
 import pytest
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from generator import building, conversion
@@ -92,6 +93,17 @@ class Draft:
                 cell.paragraphs[0].text = words
         return self
 
+    def turned(self, height: float, *texts: str) -> Draft:
+        """A table with a row of texts that run upwards, of a height in centimetres."""
+        self.table((height, "|".join(texts)), (1, "Первый|1"))
+        table: Any = self._document.tables[-1]
+        table.rows[0].height_rule = WD_ROW_HEIGHT_RULE.EXACTLY
+        for cell in table.rows[0].cells:
+            direction = OxmlElement("w:textDirection")
+            direction.set(qn("w:val"), "btLr")
+            cell._tc.get_or_add_tcPr().append(direction)
+        return self
+
     def picture(self) -> Draft:
         """The logo of the example."""
         self._document.add_picture(str(EXAMPLE.with_suffix(".png")), Cm(3))
@@ -137,6 +149,11 @@ FAULTY: Mapping[str, tuple[Draft, list[str]]] = {
     "a column as wide as its words, typed in lines": (
         Draft().page(0.5).table(HEAD, (1, "Число\nписем|1"), widths=(3, 6)),
         [],
+    ),
+    "a head that is turned": (Draft().page(0.5).turned(4, "Удовлетворенность", "Доля"), []),
+    "a head that is turned and too low": (
+        Draft().page(0.5).turned(2, "Удовлетворенность", "Доля"),
+        ["p. 2: a word is broken: «Удовлетво|ренность»"],
     ),
     "a head with the numbers of its columns": (
         Draft().page(0.93).table(HEAD, (0.6, "1|2"), (5, "Первый|1")),
@@ -254,7 +271,7 @@ def test_so_is_a_word_of_a_chart() -> None:
 
 def line(text: str, *, base: float) -> pages.Line:
     """A line on page 3, its signs 5 points wide."""
-    glyphs = [pages.Glyph(char, 3, 5 * n, 5 * n + 5, base, 8) for n, char in enumerate(text)]
+    glyphs = [pages.Glyph(char, 3, 5 * n, 5 * n + 5, base, 8, base) for n, char in enumerate(text)]
     return pages.Line(tuple(glyphs))
 
 
