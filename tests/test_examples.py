@@ -92,6 +92,7 @@ def test_its_terms_and_figures_are_of_many_forms(year: Year) -> None:
             "_______________ А.В. Смирнова\n16 февраля 2026 г.",
         ),
     ],
+    ids=["program", "report"],
 )
 @pytest.mark.parametrize("edition", ["", "-internal"])
 def test_both_documents_are_made_in_both_editions_each_with_its_stamp(
