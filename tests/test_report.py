@@ -258,7 +258,7 @@ def test_the_schema_is_kept_where_python_pptx_does_not(shipped: Year) -> None:
         ids = [axis.get("val") for axis in chart.iter(f"{CHART}axId", f"{CHART}crossAx")]
         assert all(str(one).isdigit() for one in ids)
         order = [str(child.tag).removeprefix(CHART) for child in chart]
-        assert order == ["date1904", "lang", "chart", "txPr", "externalData"]
+        assert order == ["date1904", "lang", "roundedCorners", "chart", "txPr", "externalData"]
         for series in chart.iter(f"{CHART}ser"):
             names = [str(child.tag).removeprefix(CHART) for child in series]
             assert names == [

@@ -82,7 +82,10 @@ HERITAGE = (
 
 
 def _without_heritage(document: Document) -> None:
-    """Takes out the parts of another time, and all fonts but ours."""
+    """Takes out the parts and marks of another time, and all fonts but ours."""
+    section = document.sections[0]._sectPr
+    for name in list(section.attrib):  # sessions of editing
+        del section.attrib[name]
     for relations in (document.part.rels, document.part.package.rels):
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(HERITAGE):
@@ -621,7 +624,7 @@ def _borders(table: Table, *, bottom_only: bool = False) -> None:
         for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
     )
     properties = table._tbl.tblPr
-    for style in properties.findall(qn("w:tblStyle")):
+    for style in properties.xpath("w:tblStyle | w:tblLook"):  # of a style that is not there
         properties.remove(style)
     properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
     properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
@@ -642,7 +645,7 @@ def _bind(root: etree._Element) -> None:
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens spacing ind contextualSpacing jc outlineLvl rPr sectPr",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar",
     "trPr": "cantSplit trHeight tblHeader",
     "tcPr": "tcW gridSpan shd textDirection vAlign",
 }

@@ -107,7 +107,10 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     root = parsed(xml)
     for axis in root.iter(f"{{{_C}}}axId", f"{{{_C}}}crossAx"):
         axis.set("val", axis.get("val", "").lstrip("-"))
-    _find(root, "date1904").addnext(_element('<c:lang val="ru-RU"/>'))
+    # Behind the epoch, in the order of the schema; corners that nobody speaks of are round
+    # (21.2.2.159).
+    for piece in ('<c:roundedCorners val="0"/>', '<c:lang val="ru-RU"/>'):
+        _find(root, "date1904").addnext(_element(piece))
     _find(root, "chart/autoTitleDeleted").set("val", "1")
     plot = _find(root, "chart/plotArea")
     plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))

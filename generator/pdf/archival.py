@@ -34,6 +34,7 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         tagging.repair(document, numbered=expected.numbered, pictures=expected.pictures)
+        _order_links(document)
         for key in ("/DocChecksum", "/ID"):
             if key in document.trailer:
                 del document.trailer[key]
@@ -46,6 +47,14 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
             _fix_profile(profile, date)
         document.save(target, deterministic_id=True)
     return target.getvalue()
+
+
+def _order_links(document: pikepdf.Pdf) -> None:
+    """A page with links, which references to captions are, is gone through in the order of the
+    structure (ISO 14289-1, 7.18.3)."""
+    for page in document.pages:
+        if "/Annots" in page.obj:
+            page.obj.Tabs = pikepdf.Name("/S")
 
 
 def _described(xmp: bytes, date: dt.datetime) -> bytes:
