@@ -271,7 +271,7 @@ def indicators(document: Document) -> None:
         "Отклонение, % цели",
         "Цель достигнута",
     )
-    corporate.table(document, heads, rows)
+    corporate.table(document, heads, rows, turned=len(heads) - 1)
     tag(document, "endif")
 
 

@@ -25,6 +25,7 @@ _PERCENT = 50  # a per cent of a width in the units of w:type="pct" (ECMA-376 pa
 _A4_TEXT = 9638  # twips between the margins, where a section does not say them
 _MARGINS = 216  # twips at both sides of a cell, where a table does not say them (Word's own)
 _UPRIGHT_MARGINS = 240  # twips at both ends of a text that stands upright
+_NARROW = 30  # twips at each side of a cell whose table has no more room
 # Letters and lines are rounded by those who draw them.
 _SPARE = 30
 # A word longer than that part of its table is an address of the web, and may break.
@@ -59,6 +60,11 @@ class Needs:
     """How long the text of each cell is in one line, in twips, row by row, without the head and
     rows whose cells span several columns."""
 
+    @property
+    def least(self) -> float:
+        """How wide the table is if no word in it breaks."""
+        return sum(column.word for column in self.columns)
+
 
 def fit(document: Document, faces: Faces) -> None:
     """Gives the columns of all tables of a document their widths."""
@@ -73,8 +79,11 @@ def fit(document: Document, faces: Faces) -> None:
         if value_of(properties, "tblStyle") in own or not _is_regular(table, len(grid)):
             continue
         total = _width_of(table, text_width)
-        widths = shared(_needs(table, len(grid), faces), total)
-        _set(table, grid, widths)
+        needs = _needs(table, len(grid), faces)
+        if needs.least > total:
+            _narrow_margins(table)
+            needs = _needs(table, len(grid), faces)
+        _set(table, grid, shared(needs, total))
         for row in table.findall(qn("w:tr")):
             _give_height(row, faces)
 
@@ -154,6 +163,15 @@ def margins_of(table: Element) -> int:
         side = next((each for each in found if each is not None), None)
         sides.append(_MARGINS // 2 if side is None else _twips(side.get(qn("w:w"))))
     return sum(sides)
+
+
+def _narrow_margins(table: Element) -> None:
+    """Less room beside the texts of cells, so that words have more."""
+    properties = table.find(qn("w:tblPr"))
+    margins = None if properties is None else properties.find(qn("w:tblCellMar"))
+    for side in () if margins is None else margins:
+        if side.tag in (qn("w:left"), qn("w:start"), qn("w:right"), qn("w:end")):
+            side.set(qn("w:w"), str(_NARROW))
 
 
 def _needs(table: Element, count: int, faces: Faces) -> Needs:
