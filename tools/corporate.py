@@ -196,7 +196,7 @@ def _styles(document: Document, table_size: int) -> None:
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)
     _style(document, "Гриф утверждения", size=13, align=LEFT, left=90, spacing=1.1)
     _style(document, "Город и год", size=13, align=CENTRE, bold=True)
-    _style(document, "Колонтитул", size=9, align=LEFT)
+    _style(document, "Колонтитул", size=8, align=LEFT)
     _style(document, "Пометка", size=10, bold=True, align=CENTRE)
     _style(document, "Caption", size=12, align=LEFT, before=6, after=4, keep_next=True)
     _style(document, "Рисунок", align=CENTRE, before=8, keep_next=True)

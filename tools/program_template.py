@@ -96,6 +96,8 @@ PUBLICATION = (
 )
 
 CAPTION = "План мероприятий по повышению качества обслуживания"
+# Cells of a row, each a text and a style.
+Row = list[tuple[str, str]]
 PUBLIC = ("№", "Предложения", "Мероприятия", "Срок", "Результат")
 INTERNAL = (*PUBLIC, "Ответственный", "Финансирование, тыс. руб. без НДС")
 
@@ -288,17 +290,16 @@ def appendices(document: Document) -> None:
         "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году",
     )
     row = [
-        ("{{ figure.kind }}", "Текст таблицы"),
         ("{{ figure.channel }}", "Текст таблицы"),
         ("{{ figure.segment }}", "Срок таблицы"),
         ("{{ figure.respondents }}", "Число таблицы"),
-        ("{{ figure.scale }}", "Срок таблицы"),
         ("{{ figure.value }}", "Число таблицы"),
         ("{{ figure.target }}", "Число таблицы"),
         ("{{ figure.origin }}", "Текст таблицы"),
     ]
-    heads = ("Оценка", "Канал", "Сегмент", "Опрошено", "Шкала", "Значение", "Цель", "Источник")
-    simple_table(document, heads, "figure in assessments", row)
+    heads = ("Канал", "Сегмент", "Опрошено", "Значение", "Цель", "Источник")
+    group = "Оценка {{ figure.kind }}, шкала {{ figure.scale }}"
+    grouped_table(document, heads, "figure in assessments", group, [row])
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if findings %}")
     corporate.caption(document, "Таблица_выводы", "Выводы анализа текущего состояния")
@@ -315,17 +316,17 @@ def appendices(document: Document) -> None:
     corporate.caption(document, "Таблица_показатели", "Показатели эффективности")
     row = [
         ("", "Номер строки"),
-        ("{{ indicator.subject }}", "Текст таблицы"),
         ("{{ indicator.title }}", "Текст таблицы"),
         ("{{ indicator.unit }}", "Срок таблицы"),
         ("{{ indicator.baseline }}", "Число таблицы"),
         ("{{ indicator.target }}", "Число таблицы"),
         ("{{ indicator.direction }}", "Срок таблицы"),
     ]
-    heads = ("№", "Мероприятие или группа", "Показатель", "Единица", "База", "Цель", "Направление")
-    made = simple_table(document, heads, "indicator in indicators", row)
+    heads = ("№", "Показатель", "Единица", "База", "Цель", "Направление")
+    group = "{{ indicator.subject }}"
+    made = grouped_table(document, heads, "indicator in indicators", group, [row])
     corporate.use_list(
-        made.rows[3].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
+        made.rows[-2].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
     )
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p endif %}")
@@ -337,6 +338,27 @@ def simple_table(
     """A table of one kind of row."""
     tag, end = [(f"{{%tr for {loop} %}}", "Текст таблицы")], [("{%tr endfor %}", "Текст таблицы")]
     return corporate.table(document, heads, [tag, row, end])
+
+
+def grouped_table(
+    document: Document,
+    heads: Sequence[str],
+    loop: str,
+    group: str,
+    rows: list[Row],
+    turned: int = 0,
+) -> Table:
+    """A table of rows in groups: `rows` with their tags, and above the first of a group a row of
+    what they share."""
+    name = loop.split(maxsplit=1)[0]
+    before = [
+        [(f"{{%tr for {loop} %}}", "Текст таблицы")],
+        [(f"{{%tr if {name}.begins_group %}}", "Текст таблицы")],
+        [(group, "Строка группы")],
+        [("{%tr endif %}", "Текст таблицы")],
+    ]
+    end = [("{%tr endfor %}", "Текст таблицы")]
+    return corporate.table(document, heads, [*before, *rows, end], turned=turned)
 
 
 def write(path: Path) -> None:

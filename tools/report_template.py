@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 
 from tools import corporate
-from tools.program_template import add, simple_table, title_page
+from tools.program_template import add, grouped_table, simple_table, title_page
 
 NAME = (
     "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
@@ -242,23 +242,16 @@ def indicators(document: Document) -> None:
         "Достижение показателей приведено в таблице\xa0[Таблица_показатели].",
     )
     corporate.caption(document, "Таблица_показатели", "Достижение показателей")
-    rows = [
-        [("{%tr for indicator in indicators %}", "Текст таблицы")],
-        [("{%tr if indicator.begins_group %}", "Текст таблицы")],
-        [("{{ indicator.subject }}", "Строка группы")],
-        [("{%tr endif %}", "Текст таблицы")],
-        [
-            ("{{ indicator.title }}", "Текст таблицы"),
-            ("{{ indicator.unit }}", "Срок таблицы"),
-            ("{{ indicator.better }}", "Срок таблицы"),
-            ("{{ indicator.baseline }}", "Число таблицы"),
-            ("{{ indicator.target }}", "Число таблицы"),
-            ("{{ indicator.actual }}", "Число таблицы"),
-            ("{{ indicator.deviation }}", "Число таблицы"),
-            ("{{ indicator.deviation_percent }}", "Число таблицы"),
-            ("{{ indicator.reached }}", "Срок таблицы"),
-        ],
-        [("{%tr endfor %}", "Текст таблицы")],
+    row = [
+        ("{{ indicator.title }}", "Текст таблицы"),
+        ("{{ indicator.unit }}", "Срок таблицы"),
+        ("{{ indicator.better }}", "Срок таблицы"),
+        ("{{ indicator.baseline }}", "Число таблицы"),
+        ("{{ indicator.target }}", "Число таблицы"),
+        ("{{ indicator.actual }}", "Число таблицы"),
+        ("{{ indicator.deviation }}", "Число таблицы"),
+        ("{{ indicator.deviation_percent }}", "Число таблицы"),
+        ("{{ indicator.reached }}", "Срок таблицы"),
     ]
     heads = (
         "Показатель",
@@ -271,7 +264,8 @@ def indicators(document: Document) -> None:
         "Отклонение, % цели",
         "Цель достигнута",
     )
-    corporate.table(document, heads, rows, turned=len(heads) - 1)
+    loop, group = "indicator in indicators", "{{ indicator.subject }}"
+    grouped_table(document, heads, loop, group, [row], turned=len(heads) - 1)
     tag(document, "endif")
 
 
@@ -334,19 +328,14 @@ def effects(document: Document) -> None:
         "Эффекты, полученные от мероприятий, по видам обслуживания и сегментам приведены в таблице\xa0[Таблица_эффекты].",
     )
     corporate.caption(document, "Таблица_эффекты", "Эффекты по видам обслуживания и сегментам")
-    rows = [
-        [("{%tr for outcome in effects %}", "Текст таблицы")],
-        [("{%tr if outcome.begins_group %}", "Текст таблицы")],
-        [("{{ outcome.service_type }}, {{ outcome.segment }}", "Строка группы")],
-        [("{%tr endif %}", "Текст таблицы")],
-        [
-            ("{{ outcome.number }}", "Текст таблицы"),
-            ("{{ outcome.measure }}", "Текст таблицы"),
-            ("{{ outcome.effect }}", "Текст таблицы"),
-        ],
-        [("{%tr endfor %}", "Текст таблицы")],
+    row = [
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.effect }}", "Текст таблицы"),
     ]
-    corporate.table(document, ("№", "Мероприятие", "Эффект"), rows)
+    group = "{{ outcome.service_type }}, {{ outcome.segment }}"
+    heads = ("№", "Мероприятие", "Эффект")
+    grouped_table(document, heads, "outcome in effects", group, [row])
     tag(document, "endif")
 
 
@@ -376,20 +365,16 @@ def satisfaction(document: Document) -> None:
         ]
 
     rows = [
-        [("{%tr for figure in satisfaction %}", "Текст таблицы")],
-        [("{%tr if figure.begins_group %}", "Текст таблицы")],
-        [("Оценка {{ figure.kind }}, шкала {{ figure.scale }}", "Строка группы")],
-        [("{%tr endif %}", "Текст таблицы")],
         [("{%tr if figure.total %}", "Текст таблицы")],
         row("Строка итога", "Итог таблицы"),
         [("{%tr else %}", "Текст таблицы")],
         row("Текст таблицы", "Число таблицы"),
         [("{%tr endif %}", "Текст таблицы")],
-        [("{%tr endfor %}", "Текст таблицы")],
     ]
     years = ("{{ year_before }} год", "{{ year }} год")
     heads = ("Канал", "Сегмент", "Опрошено", *years, "Изменение", "Цель")
-    corporate.table(document, heads, rows)
+    group = "Оценка {{ figure.kind }}, шкала {{ figure.scale }}"
+    grouped_table(document, heads, "figure in satisfaction", group, rows)
     chart(
         document,
         "satisfaction_chart",

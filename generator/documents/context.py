@@ -8,14 +8,17 @@ template).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from generator import wording
 from generator.book import Year
 from generator.documents.printed import Logo, Printed, Printer, as_read
 from generator.model import Company, Stamp, StampKind
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ class ApprovalContext:
     number: Printed
     date: Printed
     """In words beside a signature, in digits for an order; without one, a line to write it on."""
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], object]) -> list[tuple[bool, Row]]:
+    """Rows that share a key together, in the order of the first of each; whether it is that."""
+    by_key: dict[object, list[Row]] = {}
+    for row in rows:
+        by_key.setdefault(key(row), []).append(row)
+    groups = []
+    for own in by_key.values():
+        groups += [(row is own[0], row) for row in own]
+    return groups
 
 
 def values_of(context: object) -> Iterator[str]:

@@ -11,6 +11,7 @@ from generator.documents.context import (
     CompanyContext,
     approval_of,
     company_of,
+    grouped,
     legal_basis_of,
 )
 from generator.documents.printed import Logo, Printed, Printer, computed, nothing
@@ -53,6 +54,8 @@ class SectionContext:
 class FigureContext:
     """A satisfaction figure of the year before."""
 
+    begins_group: bool
+    """Whether it is the first of its kind and scale."""
     kind: Printed
     channel: Printed
     segment: Printed
@@ -78,6 +81,8 @@ class GroundContext:
 class IndicatorContext:
     """An indicator."""
 
+    begins_group: bool
+    """Whether it is the first of its measure or group."""
     code: Printed
     subject: Printed
     """The measure or the group it belongs to, in words."""
@@ -140,10 +145,12 @@ Appendices = tuple[
 
 
 def _appendices(year: Year, printer: Printer) -> Appendices:
+    figures = grouped(year.assessments_before, lambda figure: (figure.kind, figure.scale))
+    indicators = grouped(year.indicators, lambda indicator: indicator.subject)
     return (
-        tuple(_figure(figure, printer) for figure in year.assessments_before),
+        tuple(_figure(figure, printer, begins_group=first) for first, figure in figures),
         tuple(_ground(ground, printer) for ground in year.grounds),
-        tuple(_indicator(indicator, year, printer) for indicator in year.indicators),
+        tuple(_indicator(row, year, printer, begins_group=first) for first, row in indicators),
     )
 
 
@@ -181,8 +188,9 @@ def _measure(measure: Measure, printer: Printer) -> MeasureContext:
     )
 
 
-def _figure(figure: Assessment, printer: Printer) -> FigureContext:
+def _figure(figure: Assessment, printer: Printer, *, begins_group: bool) -> FigureContext:
     return FigureContext(
+        begins_group=begins_group,
         kind=printer.text(figure, "kind"),
         channel=printer.text(figure, "channel"),
         segment=printer.text(figure, "segment"),
@@ -203,9 +211,12 @@ def _ground(ground: Conclusion, printer: Printer) -> GroundContext:
     )
 
 
-def _indicator(indicator: Indicator, year: Year, printer: Printer) -> IndicatorContext:
+def _indicator(
+    indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool
+) -> IndicatorContext:
     subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
+        begins_group=begins_group,
         code=printer.text(indicator, "code"),
         subject=printer.words(indicator, "subject", subject),
         title=printer.text(indicator, "title"),

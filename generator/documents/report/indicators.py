@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.context import grouped
 from generator.documents.printed import DASH, Printed, Printer, computed
 from generator.facts import Deviation
 from generator.model import Direction, Indicator
@@ -37,14 +38,9 @@ class IndicatorContext:
 
 def indicators_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
     """All of a year, those of a measure or group together, in the order of their rows."""
-    by_subject: dict[str, list[Indicator]] = {}
-    for indicator in year.indicators:
-        by_subject.setdefault(indicator.subject, []).append(indicator)
     contexts = []
-    for indicators in by_subject.values():
-        for indicator in indicators:
-            is_first = indicator is indicators[0]
-            contexts.append(_indicator(indicator, year, printer, begins_group=is_first))
+    for is_first, indicator in grouped(year.indicators, lambda indicator: indicator.subject):
+        contexts.append(_indicator(indicator, year, printer, begins_group=is_first))
     return tuple(contexts)
 
 
