@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 from lxml import etree
 from markupsafe import Markup
 from pptx.chart.data import CategoryChartData
@@ -22,6 +22,7 @@ from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
 from generator import opc
+from generator.documents.measuring import Face
 from generator.documents.printed import Chart
 from generator.documents.text import Element
 from generator.opc import parsed
@@ -60,13 +61,10 @@ _EMBEDDED = CONTENT_TYPE.SML_SHEET
 _WIDTH, _FRAME = Mm(168), Mm(26)  # as wide as the text of an upright page
 _TALLEST = Mm(190)  # with its caption it fits on a page
 _STACKED_ROW, _BAR = Mm(13), Mm(6)
-# Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose
-# itself.
-_LAYOUT = (
-    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
-    '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.22"/><c:y val="0.04"/>'
-    '<c:w val="0.74"/><c:h val="0.78"/></c:manualLayout></c:layout>'
-)
+# Room beside the names of categories, which are no wider than that, for the legend below, and above:
+# LibreOffice cuts long names off where it may choose itself.
+_BESIDE, _WIDEST_NAME, _LEGEND, _ABOVE = Mm(8), Mm(58), Mm(17), Mm(4)
+_NAME = Face(10, bold=False)
 _TIME = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z")
 _STAMP = b"2000-01-01T00:00:00Z"
 
@@ -77,9 +75,9 @@ def drawing(part: Part, chart: Chart) -> Markup:
     sheet = _new_part(part, "/word/embeddings/chart%d.xlsx", _EMBEDDED, workbook)
     shown = _new_part(part, "/word/charts/chart%d.xml", CONTENT_TYPE.DML_CHART, b"")
     external = shown.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
-    shown._blob = _styled(xml, chart, external)
     row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
     height = Length(min(_FRAME + row * len(chart.categories), _TALLEST))
+    shown._blob = _styled(xml, chart, external, height)
     relation = part.relate_to(shown, RELATIONSHIP_TYPE.CHART)
     return Markup(_run(relation, chart, height))
 
@@ -102,7 +100,7 @@ def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
     return ChartXmlWriter(kind, data).xml.encode(), opc.write(parts)
 
 
-def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
+def _styled(xml: bytes, chart: Chart, external: str, height: Length) -> bytes:
     """The XML of a chart with our looks; `external` leads to its workbook."""
     root = parsed(xml)
     for axis in root.iter(f"{{{_C}}}axId", f"{{{_C}}}crossAx"):
@@ -114,7 +112,7 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     _find(root, "chart/autoTitleDeleted").set("val", "1")
     plot = _find(root, "chart/plotArea")
     plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))
-    plot.insert(0, _element(_LAYOUT))
+    plot.insert(0, _element(_layout(chart, height)))
     _bars(_find(plot, "barChart"), chart)
     _axes(plot, stacked=chart.stacked)
     root.remove(_find(root, "txPr"))
@@ -122,6 +120,18 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     data = f'<c:externalData r:id="{external}"><c:autoUpdate val="0"/></c:externalData>'
     root.append(_element(data))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _layout(chart: Chart, height: Length) -> str:
+    """Where the bars stand in a chart of this height, in parts of it."""
+    longest = Pt(max(map(_NAME.width, chart.categories)))
+    left, top = (min(longest, _WIDEST_NAME) + _BESIDE) / _WIDTH, _ABOVE / height
+    width, tall = 1 - left - _ABOVE / _WIDTH, 1 - top - _LEGEND / height
+    return (
+        '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="{top:.4f}"/>'
+        f'<c:w val="{width:.4f}"/><c:h val="{tall:.4f}"/></c:manualLayout></c:layout>'
+    )
 
 
 def _bars(bars: Element, chart: Chart) -> None:
