@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests import pages
-from tests.pages import Cell, Figure, Line, Pages, Paragraph, Row, Table
+from tests.pages import Cell, Figure, Line, Pages, Paragraph, Table
 
 
 class Fault(NamedTuple):
@@ -27,6 +27,7 @@ LEAST_FULL = 1 / 3
 _CELL_PADDING = 12.0
 """What both sides of a cell may take at most."""
 _BREAKS_AFTER = "-‐‑–—/\u00ad"
+_NO_BREAK = "\xa0\u202f"
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 _DASHES = ("–", "—", "− ")
 
@@ -61,9 +62,14 @@ def broken_words(document: Pages) -> Iterator[Fault]:
 
 
 def _is_inside_a_word(line: Line, following: Line) -> bool:
-    """Whether there is but a part of a word in a line, and the rest in the next."""
-    has_space = any(char.isspace() for char in line.text + following.text[:1])
+    """Whether there is but a part of a word in a line, and the rest in the next; of a number, with
+    its no-break spaces, too."""
+    has_space = any(map(_may_end_a_line, line.text + following.text[:1]))
     return not has_space and line.text[-1] not in _BREAKS_AFTER
+
+
+def _may_end_a_line(char: str) -> bool:
+    return char.isspace() and char not in _NO_BREAK
 
 
 _BROKEN_NUMBERS = (
@@ -92,7 +98,7 @@ def dashes_first(document: Pages) -> Iterator[Fault]:
 
 def heads_alone(document: Pages) -> Iterator[Fault]:
     """The head of a table without a row of it on its page, or with titles of groups only; a title
-    of a group, or a total, without a row of its own on its page."""
+    of a group without a row of it behind it, a total without one before it."""
     for table in document.tables:
         head = [row for row in table.rows if row.is_head]
         body = [row for row in table.rows if not row.is_head]
@@ -101,15 +107,9 @@ def heads_alone(document: Pages) -> Iterator[Fault]:
         for row, following in itertools.pairwise(body):
             if row.is_group and row.pages[-1] < following.pages[0]:
                 yield Fault(row.pages[-1], "the title of a group alone", row.text)
-            if following.is_total and _begins_a_page_of_totals(following, body):
+            begins_a_page = row.pages[-1] < following.pages[0]
+            if begins_a_page and following.is_total and not row.is_total:
                 yield Fault(following.pages[0], "a total alone", following.text)
-
-
-def _begins_a_page_of_totals(total: Row, body: Sequence[Row]) -> bool:
-    """Whether there is nothing but totals on the page of a row, of which it is the first."""
-    page = total.pages[0]
-    with_it = [row for row in body if page in row.pages]
-    return all(row.is_total for row in with_it) and with_it[0] is total
 
 
 def parted(document: Pages) -> Iterator[Fault]:

@@ -111,7 +111,7 @@ class Cell:
         return " ".join(paragraph.text for paragraph in self.paragraphs)
 
 
-_TOTAL = re.compile("всего|итого|все виды|все каналы", re.IGNORECASE)
+_TOTAL = re.compile("всего|итого|все виды|все каналы|средн(?:ее|яя) по", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,10 @@ FAULTY: Mapping[str, tuple[Draft, list[str]]] = {
         Draft().page(0.5).table(HEAD, (1, "Число\nписем|1"), widths=(3, 6)),
         [],
     ),
+    "a number in a narrow column": (
+        Draft().page(0.5).table((0.6, "Вид|Шт."), (1, "Первый|3\xa0710"), widths=(6, 1.2)),
+        ["p. 2: a word is broken: «3\xa071|0»"],
+    ),
     "a head that is turned": (Draft().page(0.5).turned(4, "Удовлетворенность", "Доля"), []),
     "a head that is turned and too low": (
         Draft().page(0.5).turned(2, "Удовлетворенность", "Доля"),
@@ -165,6 +169,12 @@ FAULTY: Mapping[str, tuple[Draft, list[str]]] = {
     ),
     "a total on the next page": (
         Draft().page(0.8).table(HEAD, (1, "Первый|1"), (1, "Второй|2"), (5, "Итого|3")),
+        ["p. 3: a total alone: «Итого | 3»"],
+    ),
+    "a total on the next page, before another group": (
+        Draft()
+        .page(0.8)
+        .table(HEAD, (1, "Первый|1"), (1, "Второй|2"), (5, "Итого|3"), (1, "B2B"), (1, "Третий|3")),
         ["p. 3: a total alone: «Итого | 3»"],
     ),
     "a table of two rows": (
