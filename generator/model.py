@@ -31,6 +31,13 @@ class StampKind(StrEnum):
     NONE = "нет"
 
 
+class DueWriting(StrEnum):
+    """Запись сроков: how the dues of a year are printed."""
+
+    ALIKE = "единообразно"
+    AS_TYPED = "как в книге"
+
+
 class Status(StrEnum):
     """Статус исполнения мероприятия."""
 
@@ -131,6 +138,8 @@ class Imprint(Record):
     program_stamp: Stamp
     report_stamp: Stamp
     internal_mark: str | None
+    due_writing: DueWriting = DueWriting.AS_TYPED
+    """A workbook of before that does not ask has them as they were typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

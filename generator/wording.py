@@ -103,6 +103,24 @@ def signed(value: Decimal, places: int | None = None) -> str:
     return ("+" if value > 0 else "") + number(value, places)
 
 
+_INITIALS = r"(?P<{0}>[А-ЯЁ])\.[ \xa0]?(?:(?P<{1}>[А-ЯЁ])\.)?"
+_SURNAME = r"(?P<surname>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+_PERSONS = (
+    re.compile(rf"{_INITIALS.format('first', 'second')}[ \xa0]?{_SURNAME}"),
+    re.compile(rf"{_SURNAME}[ \xa0]{_INITIALS.format('first', 'second')}"),
+)
+
+
+def person(name: str) -> str:
+    """«П.П. Петров» of «Петров П. П.» and of «П.П.Петров» (ГОСТ Р 7.0.97); another name as it
+    was typed."""
+    for form in _PERSONS:
+        if found := form.fullmatch(name.strip()):
+            second = f"{found['second']}." if found["second"] else ""
+            return f"{found['first']}.{second}{NBSP}{found['surname']}"
+    return typeset(name)
+
+
 def counted(count: int, one: str, few: str, many: str) -> str:
     """A count with the form of its noun: «1 мероприятие», «3 мероприятия», «11 мероприятий»
     (Unicode CLDR, plural rules of Russian)."""

@@ -61,8 +61,8 @@ _EMBEDDED = CONTENT_TYPE.SML_SHEET
 _WIDTH, _FRAME = Mm(168), Mm(26)  # as wide as the text of an upright page
 _TALLEST = Mm(190)  # with its caption it fits on a page
 _STACKED_ROW, _BAR = Mm(13), Mm(6)
-# Room beside the names of categories, which are no wider than that, for the legend below, and above:
-# LibreOffice cuts long names off where it may choose itself.
+# Room beside the names of categories, which are no wider than that, for the legend below, and
+# above: LibreOffice cuts long names off where it may choose itself.
 _BESIDE, _WIDEST_NAME, _LEGEND, _ABOVE = Mm(8), Mm(58), Mm(17), Mm(4)
 _NAME = Face(10, bold=False)
 _TIME = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z")

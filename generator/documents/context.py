@@ -103,7 +103,7 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
         by_order=stamp.kind is StampKind.ORDER,
         by_minutes=stamp.kind is StampKind.MINUTES,
         position=printer.text(stamp, "position"),
-        person=printer.text(stamp, "person"),
+        person=printer.words(stamp, "person", wording.person(stamp.person or "")),
         number=printer.text(stamp, "number"),
         date=printer.words(
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)

@@ -14,8 +14,9 @@ from generator.documents.context import (
     grouped,
     legal_basis_of,
 )
+from generator.documents.dues import due_of
 from generator.documents.printed import Logo, Printed, Printer, computed, nothing
-from generator.model import Assessment, Conclusion, Indicator, Measure, Section
+from generator.model import Assessment, Conclusion, Imprint, Indicator, Measure, Section
 from generator.terms import Edition
 
 
@@ -173,15 +174,15 @@ def _section(year: Year, section: Section, printer: Printer) -> SectionContext:
 
 
 def _measures(year: Year, node: Section, printer: Printer) -> tuple[MeasureContext, ...]:
-    return tuple(_measure(measure, printer) for measure in year.measures_of(node))
+    return tuple(_measure(measure, year.imprint, printer) for measure in year.measures_of(node))
 
 
-def _measure(measure: Measure, printer: Printer) -> MeasureContext:
+def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureContext:
     return MeasureContext(
         code=printer.text(measure, "code"),
         proposal=printer.text(measure, "proposal"),
         measure=printer.text(measure, "measure"),
-        due=printer.text(measure, "due"),
+        due=printer.words(measure, "due", due_of(measure, imprint)),
         expected_result=printer.text(measure, "expected_result"),
         responsible=printer.text(measure, "responsible"),
         funding=printer.money(measure, "funding"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.dues import due_of
 from generator.documents.printed import Printed, Printer, computed
 from generator.facts import Outcome
 from generator.model import Section, Status
@@ -115,7 +116,7 @@ class Outcomes:
         return OutcomeContext(
             number=computed("number", self._numbers[measure.code], measure.code),
             measure=printer.text(measure, "measure"),
-            due=printer.text(measure, "due"),
+            due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
             status=printer.words(execution, "status", status),
             result=printer.text(execution, "result"),
