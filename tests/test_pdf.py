@@ -26,7 +26,7 @@ import pytest
 from generator import freshness, pipeline
 from generator.documents import reading
 from generator.findings import OfficeError
-from generator.pdf import accessible, converting, judging, tagging
+from generator.pdf import accessible, converting, judging, structure
 from generator.pdf import office as soffice
 from tests import office, shown
 from tests.conftest import ROOT, SHIPPED
@@ -128,7 +128,7 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
     levels = {"heading 1": "/H1", "Заголовок приложения": "/H1", "Пункт-заголовок": "/H2"}
     tables = [block for block in blocks if isinstance(block, reading.ReadTable)]
     with pikepdf.open(made / f"{name}.pdf") as document:
-        elements = list(tagging.elements(document))
+        elements = list(structure.elements(document))
         kinds = [kind for kind, _ in elements]
         assert [kind for kind in kinds if kind.startswith("/H")] == [
             levels[block.style]
@@ -136,7 +136,7 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
             if isinstance(block, reading.ReadParagraph) and block.style in levels
         ]
         assert [
-            [str(row.S) for row in tagging.kids(element)]
+            [str(row.S) for row in structure.kids(element)]
             for kind, element in elements
             if kind == "/Table"
         ] == [["/Caption", *["/TR"] * len(table.rows)] for table in tables]
