@@ -24,7 +24,7 @@ def faults(pdf: bytes) -> Iterator[str]:
         yield from _of_the_structure(document)
         sheets = content.sheets(document)
         yield from _of_the_running_heads(sheets)
-        yield from dict.fromkeys(_of_the_numbers(document, content.texts_of(sheets)))
+        yield from dict.fromkeys(_of_the_numbers(document, content.pieces_of(sheets)))
         for name in fonts_not_embedded(document):
             yield f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)"
 
@@ -121,17 +121,17 @@ def _is_named(artifact: content.Piece) -> bool:
     return not is_running or artifact.properties.get("/Subtype") in ("/Header", "/Footer")
 
 
-_Texts = Mapping[structure.Place, str]
+_Pieces = Mapping[structure.Place, content.Piece]
 _NUMBER = re.compile(r"(\d+\.)+|\d+\)")
 
 
-def _of_the_numbers(document: pikepdf.Pdf, texts: _Texts) -> Iterator[str]:
+def _of_the_numbers(document: pikepdf.Pdf, pieces: _Pieces) -> Iterator[str]:
     """Numbers and bullets are labels, and set off from what they count."""
     joined = []
     for kind, element in structure.elements(document):
-        first = next(_pieces(element, texts), "")
+        first = next(_texts(element, pieces), "")
         if kind == "/L":
-            yield from _of_a_list(element, texts)
+            yield from _of_a_list(element, pieces)
         elif re.fullmatch(r"/H[1-6]", kind) and _NUMBER.fullmatch(first.strip()):
             yield "номер заголовка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)"
         elif kind == "/Lbl" and not first.endswith((" ", "\xa0")):
@@ -144,22 +144,22 @@ def _of_the_numbers(document: pikepdf.Pdf, texts: _Texts) -> Iterator[str]:
 _MOST = 5  # numbers that are named
 
 
-def _of_a_list(element: Any, texts: _Texts) -> Iterator[str]:
+def _of_a_list(element: Any, pieces: _Pieces) -> Iterator[str]:
     """The items of a list have labels; a list that counts says by what."""
     items = [kid for kid in structure.kids(element) if structure.is_kind(kid, "/LI")]
     labels = [structure.kids(item)[0] for item in items if structure.kids(item)]
     if len(labels) < len(items) or not all(structure.is_kind(label, "/Lbl") for label in labels):
         yield "номер или маркер пункта списка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)"
         return
-    first = "".join(_pieces(labels[0], texts)) if labels else ""
+    first = "".join(_texts(labels[0], pieces)) if labels else ""
     counts = listing.is_ordered(listing.scheme_of(first))
     if counts and not listing.is_ordered(listing.numbering_of(element)):
         yield "у нумерованного списка нет ListNumbering (ISO 14289-1, 7.6)"
 
 
-def _pieces(element: Any, texts: _Texts) -> Iterator[str]:
+def _texts(element: Any, pieces: _Pieces) -> Iterator[str]:
     """The texts that hang directly below an element."""
     for kid in structure.kids(element):
         place = structure.place_of(element, kid)
-        if place is not None:
-            yield texts.get(place, "")
+        if place in pieces:
+            yield pieces[place].text

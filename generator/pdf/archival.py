@@ -53,13 +53,8 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
 def _tagged(document: pikepdf.Pdf, expected: Expected) -> None:
     """Repairs the structure, and the content of the pages it names."""
     sheets = content.sheets(document)
-    numbers = tagging.repair(
-        document,
-        texts=content.texts_of(sheets),
-        numbers=expected.numbers,
-        pictures=expected.pictures,
-    )
-    content.complete(document, sheets, numbers)
+    ends = tagging.repair(document, content.pieces_of(sheets), expected)
+    content.complete(document, sheets, ends)
 
 
 def _described(xmp: bytes, date: dt.datetime) -> bytes:

@@ -2,7 +2,8 @@
 to say that LibreOffice 7.4 leaves unsaid.
 
 Every artifact of its is bare: a running head (ISO 14289-1, 7.8), the head of a table on its next
-page, a line. Between a number and its text it leaves a gap and no space (ISO 32000-1, 14.8.2.5)."""
+page, a line. Between a number and its text it leaves a gap and no space, and none where a line is
+broken on purpose (ISO 32000-1, 14.8.2.5)."""
 
 from __future__ import annotations
 
@@ -60,6 +61,16 @@ class Piece:
         return "".join(shown.text for shown in self.shown)
 
     @property
+    def lowest(self) -> float:
+        """The lowest height at which it draws; 0 if it draws nothing."""
+        return min(self.heights, default=0.0)
+
+    @property
+    def is_set_off(self) -> bool:
+        """Whether a space ends it."""
+        return self.text.endswith((" ", "\xa0"))
+
+    @property
     def is_artifact(self) -> bool:
         """Whether it is no part of what the document says."""
         return self.tag == "/Artifact"
@@ -101,9 +112,9 @@ def sheets(document: pikepdf.Pdf) -> list[Sheet]:
     return every
 
 
-def texts_of(every: Iterable[Sheet]) -> dict[Place, str]:
-    """The text of each piece of content that the structure may name."""
-    return {place: piece.text for sheet in every for place, piece in sheet.placed()}
+def pieces_of(every: Iterable[Sheet]) -> dict[Place, Piece]:
+    """The pieces of content that the structure may name."""
+    return {place: piece for sheet in every for place, piece in sheet.placed()}
 
 
 def chars_of(to_unicode: str) -> dict[int, str]:
@@ -269,14 +280,15 @@ def _body(sheet: Sheet, again: Collection[int]) -> tuple[float, float]:
 # --- what is added --------------------------------------------------------------------------------
 
 
-def complete(document: pikepdf.Pdf, every: Iterable[Sheet], numbers: Collection[Place]) -> None:
-    """Writes the pages with every artifact called what it is and a space behind each number."""
+def complete(document: pikepdf.Pdf, every: Iterable[Sheet], ends: Collection[Place]) -> None:
+    """Writes the pages with every artifact called what it is, and a space behind those pieces that
+    end a word without one."""
     every = list(every)
     again = {(sheet.page.objgen, piece.begin) for sheet, piece in drawn_again(every)}
     for sheet in every:
         own = {begin for page, begin in again if page == sheet.page.objgen}
         kinds = _kinds(sheet, own)
-        spaces = dict(_spaces(sheet, numbers))
+        spaces = dict(_spaces(sheet, ends))
         instructions: list[Any] = []
         for index, instruction in enumerate(sheet.instructions):
             if index in kinds:
@@ -287,10 +299,10 @@ def complete(document: pikepdf.Pdf, every: Iterable[Sheet], numbers: Collection[
         sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
-def _spaces(sheet: Sheet, numbers: Collection[Place]) -> Iterator[tuple[int, list[Any]]]:
+def _spaces(sheet: Sheet, ends: Collection[Place]) -> Iterator[tuple[int, list[Any]]]:
     """The instructions that draw a space, each with the instruction behind which they stand."""
     for place, piece in sheet.placed():
-        if place in numbers and not piece.text.endswith((" ", "\xa0")):
+        if place in ends and piece.shown and not piece.is_set_off:
             last = piece.shown[-1]
             fonts = [name for name in (last.font, *sorted(sheet.spaces)) if name in sheet.spaces]
             if fonts:

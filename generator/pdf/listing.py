@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from generator.pdf.content import Piece
 from generator.pdf.structure import Place, attributes_of, hang, is_kind, kids, place_of
 
 _BULLETS = {"•": "Disc", "●": "Disc", "○": "Circle", "■": "Square", "▪": "Square"}
@@ -51,9 +52,9 @@ class Labels:
     """The numbers of a document on their way into the structure."""
 
     def __init__(
-        self, document: pikepdf.Pdf, texts: Mapping[Place, str], numbers: Collection[str]
+        self, document: pikepdf.Pdf, pieces: Mapping[Place, Piece], numbers: Collection[str]
     ) -> None:
-        self._document, self._texts, self._numbers = document, texts, numbers
+        self._document, self._pieces, self._numbers = document, pieces, numbers
         self._parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
         self._styles: dict[tuple[int, int], str] = {}
         self.places: set[Place] = set()
@@ -116,7 +117,7 @@ class Labels:
         if text not in self._numbers and not _is_bullet(text):
             return False
         if not rest and len(kids(body)) == 1:
-            self._note(place_of(paragraph, number))
+            self.places.add(place_of(paragraph, number))
             return False
         label = self._label(paragraph, number)
         hang(paragraph, rest)
@@ -130,20 +131,15 @@ class Labels:
         )
         hang(label, [number])
         place = place_of(element, number)
-        if place is not None:
-            page = self._document.get_object(place[0])
-            self._parents[int(page.StructParents)][place[1]] = label  # ISO 32000-1, 14.7.4.4
-        self._note(place)
+        page = self._document.get_object(place[0])
+        self._parents[int(page.StructParents)][place[1]] = label  # ISO 32000-1, 14.7.4.4
+        self.places.add(place)
         return label
-
-    def _note(self, place: Place | None) -> None:
-        if place is not None:
-            self.places.add(place)
 
     def _text(self, element: Any, content: Any) -> str:
         """The text of a piece of content that hangs below an element; «» for an element."""
         place = place_of(element, content)
-        return "" if place is None else self._texts.get(place, "").strip()
+        return self._pieces[place].text.strip() if place in self._pieces else ""
 
 
 def _is_bullet(text: str) -> bool:

@@ -57,11 +57,14 @@ Place = tuple[tuple[int, int], int]
 """A piece of marked content: the id of its page, its number on it."""
 
 
-def place_of(element: Any, content: Any) -> Place | None:
-    """Where a piece of marked content is that hangs below an element (ISO 32000-1, 14.7.4.2); None
-    for what is none."""
+NOWHERE: Place = ((0, 0), -1)
+
+
+def place_of(element: Any, content: Any) -> Place:
+    """Where a piece of marked content is that hangs below an element (ISO 32000-1, 14.7.4.2);
+    NOWHERE for what is none."""
     if isinstance(content, int):
         return element.Pg.objgen, content
     if isinstance(content, pikepdf.Dictionary) and "/MCID" in content:
         return content.get("/Pg", element.get("/Pg")).objgen, int(content.MCID)
-    return None
+    return NOWHERE

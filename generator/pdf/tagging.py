@@ -9,43 +9,57 @@ P."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
+from generator.pdf.content import Piece
+from generator.pdf.judging import Expected
 from generator.pdf.listing import Labels
-from generator.pdf.structure import Place, hang, is_element, is_kind, kids
+from generator.pdf.structure import Place, elements, hang, is_element, is_kind, kids, place_of
 
 _CAPTION = "/caption"  # what LibreOffice calls Word's own style, whatever the language
 _HEADING = re.compile(r"/H[1-6]?")
 
 
 def repair(
-    document: pikepdf.Pdf,
-    *,
-    texts: Mapping[Place, str],
-    numbers: Collection[str],
-    pictures: Sequence[str],
+    document: pikepdf.Pdf, pieces: Mapping[Place, Piece], expected: Expected
 ) -> frozenset[Place]:
-    """Rebuilds the tree in place and says where the numbers stand. `texts` is what the pages hold,
-    `numbers` those that the document gives to its paragraphs, `pictures` the text alternatives of
-    the figures, in their order."""
+    """Rebuilds the tree in place: `pieces` is what the pages hold, `expected` what the document
+    says. Gives those pieces that end a word and have no space behind it."""
     root = document.Root.get("/StructTreeRoot")
     if root is None:
         return frozenset()
     named = root.get("/RoleMap", pikepdf.Dictionary())
     roles = {str(name): str(role) for name, role in named.items()}
-    labels = Labels(document, texts, numbers)
-    repairing = _Repairing(roles, labels, iter(pictures))
+    labels = Labels(document, pieces, expected.numbers)
+    repairing = _Repairing(roles, labels, iter(expected.pictures))
     below: list[Any] = []
     for kid in kids(root):
         below += repairing.repaired(kid)
     hang(root, below)
     if "/RoleMap" in root:
         del root["/RoleMap"]
-    return frozenset(labels.places)
+    return frozenset({*labels.places, *_line_ends(document, pieces, expected.texts)})
+
+
+def _line_ends(
+    document: pikepdf.Pdf, pieces: Mapping[Place, Piece], texts: Iterable[str]
+) -> Iterator[Place]:
+    """The pieces that end a line which the document breaks on purpose. Where a line is full there
+    is a space already, or the middle of a word."""
+    broken = {line for text in texts for line in text.split("\n")[:-1]}
+    for _, element in elements(document):
+        places = [place_of(element, kid) for kid in kids(element)]
+        for place, following in pairwise(places):
+            if place in pieces and following in pieces and place[0] == following[0]:
+                piece = pieces[place]
+                is_last = not piece.is_set_off and pieces[following].lowest < piece.lowest
+                if is_last and any(line.endswith(piece.text) for line in broken):
+                    yield place
 
 
 class _Repairing:
