@@ -6,7 +6,9 @@ a clause between two lists of dashes is a list of its own; so is the number of a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -66,45 +68,57 @@ class Labels:
             return [self._label(heading, below[0]), *below[1:]]
         return below
 
-    def listed(self, element: Any, style: str, items: list[Any]) -> list[Any]:
-        """A list with its labels. What has no number is no item, and a number with nothing behind
-        it is the content of its cell: those come without a list."""
+    def listed(self, style: str, items: list[Any]) -> list[Any]:
+        """The items of a list, its paragraphs in a style, with their labels. What has no number is
+        no item, and a number with nothing behind it is the content of its cell: those come without
+        a list."""
         found: list[Any] = []
-        current = element
-        for item in items:
-            if not self._is_labelled(item):
-                for body in kids(item):
-                    found += kids(body)
-                current = self._document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.L))
-            elif found and found[-1] is current:
-                hang(current, [*kids(current), item])
+        for are_labelled, group in groupby(items, self._is_labelled):
+            if are_labelled:
+                found.append(self._list(style, list(group)))
             else:
-                self._begin(current, style, item)
-                found.append(current)
+                for item in group:
+                    for body in kids(item):
+                        found += kids(body)
         return found
 
-    def _begin(self, element: Any, style: str, item: Any) -> None:
-        """A list with its first item."""
-        hang(element, [item])
-        scheme = scheme_of(self._text(kids(item)[0], kids(kids(item)[0])[0]))
-        element.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{scheme}"))
-        self._styles[element.objgen] = style
+    def _list(self, style: str, items: list[Any]) -> Any:
+        """A list of items that have labels."""
+        scheme = Name(f"/{scheme_of(self._label_of(items[0]))}")
+        attributes = Dictionary(O=Name.List, ListNumbering=scheme)
+        made = self._document.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.L, A=attributes)
+        )
+        hang(made, items)
+        self._styles[made.objgen] = style
+        return made
 
     def joined(self, before: Any, element: Any) -> bool:
         """Puts a list into the one that stands before it, if it goes on in it: with the next
-        numbers, or with bullets in its last item. Whether it does."""
+        numbers, or in its last item. Whether it does."""
         if not is_kind(before, "/L") or not is_kind(element, "/L"):
             return False
         if self._styles.get(before.objgen) == self._styles.get(element.objgen):
             hang(before, [*kids(before), *kids(element)])
             return True
-        if is_ordered(numbering_of(before)) and not is_ordered(numbering_of(element)):
+        if self._is_below(before, element):
             body = kids(kids(before)[-1])[-1]
-            last = kids(body)[-1]
-            if not self.joined(last, element):
+            if not self.joined(kids(body)[-1], element):
                 hang(body, [*kids(body), element])
             return True
         return False
+
+    def _is_below(self, before: Any, element: Any) -> bool:
+        """Whether a list belongs to the last item of another one: bullets to a number, 1.1.1. to
+        1.1."""
+        if is_ordered(numbering_of(before)) and not is_ordered(numbering_of(element)):
+            return True
+        last, first = self._label_of(kids(before)[-1]), self._label_of(kids(element)[0])
+        return first != last and first.startswith(last)
+
+    def _label_of(self, item: Any) -> str:
+        label = kids(item)[0]
+        return self._text(label, kids(label)[0])
 
     def _is_labelled(self, item: Any) -> bool:
         """Puts the number of an item before its body; whether there was one, and a text to it."""
@@ -131,6 +145,8 @@ class Labels:
         )
         hang(label, [number])
         place = place_of(element, number)
+        if _is_private(self._pieces[place].text.strip()):
+            label.ActualText = f"{_BULLET} "  # ISO 19005-2, 6.2.11.7.3
         page = self._document.get_object(place[0])
         self._parents[int(page.StructParents)][place[1]] = label  # ISO 32000-1, 14.7.4.4
         self.places.add(place)
@@ -139,7 +155,16 @@ class Labels:
     def _text(self, element: Any, content: Any) -> str:
         """The text of a piece of content that hangs below an element; «» for an element."""
         place = place_of(element, content)
-        return self._pieces[place].text.strip() if place in self._pieces else ""
+        text = self._pieces[place].text.strip() if place in self._pieces else ""
+        return _BULLET if _is_private(text) else text
+
+
+_BULLET = "•"
+
+
+def _is_private(text: str) -> bool:
+    """Whether a text is a sign of a symbol font, which only a look at that font could name."""
+    return len(text) == 1 and unicodedata.category(text) == "Co"
 
 
 def _is_bullet(text: str) -> bool:

@@ -74,7 +74,7 @@ class _Repairing:
         style = str(element.S)
         if style == "/L":
             style_of_items = _style_of_list(element)  # before they lose it
-            return self._labels.listed(element, style_of_items, self._below(element))
+            return self._labels.listed(style_of_items, self._below(element))
         below = self._below(element)
         kind = self._roles.get(style, style)
         if kind == "/P" and all(is_kind(kid, "/Div") for kid in below):
