@@ -191,21 +191,24 @@ def _of_kind(document: pikepdf.Pdf, kind: str) -> Any:
 
 
 def without_names_of_heads(document: pikepdf.Pdf) -> None:
+    bare = pikepdf.ContentStreamInstruction([Name.Artifact], Operator("BMC"))
     for sheet in content.sheets(document)[1:3]:
-        instructions = sheet.instructions
+        instructions = list(pikepdf.parse_content_stream(sheet.page))
         for piece in sheet.pieces:
             if piece.is_artifact:
-                instructions[piece.begin] = ([Name.Artifact], Operator("BMC"))
+                instructions[piece.begin] = bare
         sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
 def without_subtypes(document: pikepdf.Pdf) -> None:
     for sheet in content.sheets(document):
+        instructions = list(pikepdf.parse_content_stream(sheet.page))
         for piece in sheet.pieces:
             if "/Subtype" in piece.properties:
                 del piece.properties.Subtype
-        stream = pikepdf.unparse_content_stream(sheet.instructions)
-        sheet.page.Contents = document.make_stream(stream)
+                named = [Name.Artifact, piece.properties]
+                instructions[piece.begin] = pikepdf.ContentStreamInstruction(named, Operator("BDC"))
+        sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
 def without_spaces(document: pikepdf.Pdf) -> None:
@@ -213,7 +216,8 @@ def without_spaces(document: pikepdf.Pdf) -> None:
     places = {structure.place_of(each, structure.kids(each)[0]) for each in labels}
     for sheet in content.sheets(document):
         spaces = {piece.shown[-1].index for place, piece in sheet.placed() if place in places}
-        left = [each for index, each in enumerate(sheet.instructions) if index not in spaces]
+        instructions = list(pikepdf.parse_content_stream(sheet.page))
+        left = [each for index, each in enumerate(instructions) if index not in spaces]
         sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(left))
 
 

@@ -81,7 +81,6 @@ class Sheet:
     """A page with its content."""
 
     page: Any
-    instructions: list[Any]
     pieces: list[Piece]
     spaces: Mapping[str, bytes]
     """The code of the space in each of its fonts that have one."""
@@ -104,11 +103,10 @@ def sheets(document: pikepdf.Pdf) -> list[Sheet]:
                 read[font.objgen] = _Font.of(font)
             fonts[name] = read[font.objgen]
         reading = _Reading(fonts)
-        instructions = list(pikepdf.parse_content_stream(page))
-        for index, instruction in enumerate(instructions):
+        for index, instruction in enumerate(pikepdf.parse_content_stream(page)):
             reading.take(index, str(instruction.operator), instruction.operands)
         spaces = {name: font.space for name, font in fonts.items() if font.space}
-        every.append(Sheet(page.obj, instructions, reading.pieces, spaces))
+        every.append(Sheet(page.obj, reading.pieces, spaces))
     return every
 
 
@@ -284,13 +282,14 @@ def complete(document: pikepdf.Pdf, every: Iterable[Sheet], ends: Collection[Pla
     """Writes the pages with every artifact called what it is, and a space behind those pieces that
     end a word without one."""
     every = list(every)
-    again = {(sheet.page.objgen, piece.begin) for sheet, piece in drawn_again(every)}
+    again: dict[Any, set[int]] = {}
+    for sheet, piece in drawn_again(every):
+        again.setdefault(sheet.page.objgen, set()).add(piece.begin)
     for sheet in every:
-        own = {begin for page, begin in again if page == sheet.page.objgen}
-        kinds = _kinds(sheet, own)
+        kinds = _kinds(sheet, again.get(sheet.page.objgen, set()))
         spaces = dict(_spaces(sheet, ends))
         instructions: list[Any] = []
-        for index, instruction in enumerate(sheet.instructions):
+        for index, instruction in enumerate(pikepdf.parse_content_stream(sheet.page)):
             if index in kinds:
                 instructions.append(([Name.Artifact, kinds[index]], Operator("BDC")))
             else:
