@@ -122,7 +122,6 @@ def _is_named(artifact: content.Piece) -> bool:
 
 
 _Pieces = Mapping[structure.Place, content.Piece]
-_NUMBER = re.compile(r"(\d+\.)+|\d+\)")
 
 
 def _of_the_numbers(document: pikepdf.Pdf, pieces: _Pieces) -> Iterator[str]:
@@ -132,7 +131,7 @@ def _of_the_numbers(document: pikepdf.Pdf, pieces: _Pieces) -> Iterator[str]:
         first = next(_texts(element, pieces), "")
         if kind == "/L":
             yield from _of_a_list(element, pieces)
-        elif re.fullmatch(r"/H[1-6]", kind) and _NUMBER.fullmatch(first.strip()):
+        elif re.fullmatch(r"/H[1-6]", kind) and listing.is_number(first):
             yield "номер заголовка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)"
         elif kind == "/Lbl" and not first.endswith((" ", "\xa0")):
             joined.append(f"«{first}»")

@@ -37,6 +37,11 @@ def scheme_of(label: str) -> str:
     return _BULLETS.get(label.strip(), "None")
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number that somebody typed before a heading."""
+    return re.fullmatch(r"(\d+\.)+|\d+\)", text.strip()) is not None
+
+
 def is_ordered(numbering: str) -> bool:
     """Whether a list with such a `ListNumbering` is read in its order."""
     return numbering in _SCHEMES.values()
@@ -64,7 +69,8 @@ class Labels:
 
     def headed(self, heading: Any, below: list[Any]) -> list[Any]:
         """What hangs below a heading, its number as a label."""
-        if below and self._text(heading, below[0]) in self._numbers:
+        number = self._text(heading, below[0]) if below else ""
+        if number in self._numbers or is_number(number):
             return [self._label(heading, below[0]), *below[1:]]
         return below
 
