@@ -166,6 +166,7 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
             "/L",
             "/LI",
             "/Lbl",
+            "/Link",
             "/LBody",
             "/Table",
             "/Caption",

@@ -38,7 +38,7 @@ def spoken(document: pikepdf.Pdf) -> list[str]:
             place = structure.place_of(element, kid)
             if place in pieces:
                 parts.append(pieces[place].text)
-            elif structure.is_kind(kid, "/Lbl"):
+            elif structure.is_kind(kid, "/Lbl") or structure.is_kind(kid, "/Link"):
                 parts.append(text(kid))
         return "".join(parts)
 
@@ -239,6 +239,12 @@ def without_numbering(document: pikepdf.Pdf) -> None:
     del _of_kind(document, "/L").A
 
 
+def without_an_order_of_links(document: pikepdf.Pdf) -> None:
+    for sheet in document.pages:
+        if "/Tabs" in sheet.obj:
+            del sheet.obj.Tabs
+
+
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
@@ -260,6 +266,10 @@ def without_numbering(document: pikepdf.Pdf) -> None:
             "номер или маркер пункта списка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)",
         ),
         (without_labels_in_headings, "номер заголовка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)"),
+        (
+            without_an_order_of_links,
+            "ссылки обходятся не в порядке чтения (ISO 14289-1, 7.18.3)",
+        ),
         (without_numbering, "у нумерованного списка нет ListNumbering (ISO 14289-1, 7.6)"),
     ],
 )

@@ -46,6 +46,8 @@ def _of_the_file(document: pikepdf.Pdf) -> Iterator[str]:
         yield "нет тегов (ISO 14289-1, 7.1)"
     if "/AcroForm" in root:
         yield "есть поля формы (ISO 14289-1, 7.18.4)"
+    if any("/Annots" in page.obj and page.obj.get("/Tabs") != "/S" for page in document.pages):
+        yield "ссылки обходятся не в порядке чтения (ISO 14289-1, 7.18.3)"
     with document.open_outline() as outline:
         if not outline.root:
             yield "нет закладок (ISO 14289-1, 7.17)"

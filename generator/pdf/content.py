@@ -279,8 +279,8 @@ def _body(sheet: Sheet, again: Collection[int]) -> tuple[float, float]:
 
 
 def complete(document: pikepdf.Pdf, every: Iterable[Sheet], ends: Collection[Place]) -> None:
-    """Writes the pages with every artifact called what it is, and a space behind those pieces that
-    end a word without one."""
+    """Writes the pages with every artifact called what it is, a space behind those pieces that end
+    a word without one, and their links in the order of the structure."""
     every = list(every)
     again: dict[Any, set[int]] = {}
     for sheet, piece in drawn_again(every):
@@ -296,6 +296,8 @@ def complete(document: pikepdf.Pdf, every: Iterable[Sheet], ends: Collection[Pla
                 instructions.append(instruction)
             instructions += spaces.get(index, [])
         sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
+        if "/Annots" in sheet.page:
+            sheet.page.Tabs = Name.S  # ISO 14289-1, 7.18.3: links in the order of the structure
 
 
 def _spaces(sheet: Sheet, ends: Collection[Place]) -> Iterator[tuple[int, list[Any]]]:
