@@ -17,10 +17,13 @@ import pytest
 from docx.enum.text import WD_BREAK
 from pikepdf import Name, Operator
 
-from generator import conversion
+from generator import conversion, freshness, pipeline
 from generator.documents import reading
 from generator.pdf import accessible, archival, content, structure
 from generator.pdf import office as soffice
+from generator.terms import Edition
+from tests.conftest import ROOT
+from tests.test_pdf import refused
 
 DATE = dt.datetime(2024, 1, 15)
 NAMES = ["program-2024", "program-2024-internal", "report-2024", "report-2024-internal"]
@@ -239,6 +242,12 @@ def without_numbering(document: pikepdf.Pdf) -> None:
     del _of_kind(document, "/L").A
 
 
+def with_text_outside(document: pikepdf.Pdf) -> None:
+    sheet = document.pages[2]
+    left = b"BT /F1 12 Tf 100 100 Td <01> Tj ET"
+    sheet.contents_add(document.make_stream(left))
+
+
 def without_an_order_of_links(document: pikepdf.Pdf) -> None:
     for sheet in document.pages:
         if "/Tabs" in sheet.obj:
@@ -266,6 +275,7 @@ def without_an_order_of_links(document: pikepdf.Pdf) -> None:
             "номер или маркер пункта списка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)",
         ),
         (without_labels_in_headings, "номер заголовка не в теге Lbl (ISO 32000-1, 14.8.4.3.3)"),
+        (with_text_outside, "есть текст вне тегов: страницы 3 (ISO 14289-1, 7.1)"),
         (
             without_an_order_of_links,
             "ссылки обходятся не в порядке чтения (ISO 14289-1, 7.18.3)",
@@ -342,6 +352,30 @@ def test_lists_of_words_own_styles_are_lists_too(office_program: str, tmp_path: 
         document.save(tmp_path / "список.pdf")
     failures = page.validate_pdf(tmp_path / "список.pdf", profile="2a").failures
     assert not [failure for failure in failures if "-PUA-" in failure.rule_id]
+
+
+def test_a_head_that_libreoffice_takes_for_a_common_row_is_a_head(
+    office_program: str, tmp_path: Path
+) -> None:
+    """7.4 does so with the table of funding of this book, over two pages, and leaves the head on the
+    second of them unmarked."""
+    order = freshness.Order(
+        source=ROOT / "source" / "examples" / "severorechensk.xlsx",
+        out=tmp_path,
+        year=2025,
+        edition=Edition.INTERNAL,
+        office=office_program,
+    )
+    assert pipeline.build_document("report", order).fault is None
+    pdf = tmp_path / "report-2025-internal.pdf"
+    assert list(accessible.faults(pdf.read_bytes())) == []
+    assert refused(pdf, "ua1") == []
+    docx = reading.open_docx(pdf.with_suffix(".docx").read_bytes())
+    tables = [block for block in reading.blocks(docx) if isinstance(block, reading.ReadTable)]
+    with pikepdf.open(pdf) as document:
+        assert spoken(document) == written(docx)
+        heads = [kind for kind, _ in structure.elements(document) if kind == "/TH"]
+    assert len(heads) == sum(len(row.cells) for t in tables for row in t.rows if row.head)
 
 
 def test_the_file_keeps_its_objects_in_compressed_streams(made: Path) -> None:

@@ -24,6 +24,7 @@ def faults(pdf: bytes) -> Iterator[str]:
         yield from _of_the_structure(document)
         sheets = content.sheets(document)
         yield from _of_the_running_heads(sheets)
+        yield from _of_what_is_unmarked(sheets)
         yield from dict.fromkeys(_of_the_numbers(document, content.pieces_of(sheets)))
         for name in fonts_not_embedded(document):
             yield f"шрифт {name} не встроен (ISO 19005-2, 6.2.11.4)"
@@ -115,6 +116,15 @@ def _of_the_running_heads(sheets: list[content.Sheet]) -> Iterator[str]:
     if pages:
         told = ", ".join(pages)
         yield f"колонтитулы не названы колонтитулами: страницы {told} (ISO 14289-1, 7.8)"
+
+
+def _of_what_is_unmarked(sheets: list[content.Sheet]) -> Iterator[str]:
+    pages = []
+    for number, sheet in enumerate(sheets, 1):
+        if not all(piece.tag or not piece.shown for piece in sheet.pieces):
+            pages.append(str(number))
+    if pages:
+        yield f"есть текст вне тегов: страницы {', '.join(pages)} (ISO 14289-1, 7.1)"
 
 
 def _is_named(artifact: content.Piece) -> bool:

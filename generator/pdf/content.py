@@ -45,12 +45,15 @@ class Shown:
 
 @dataclass(slots=True)
 class Piece:
-    """A piece of marked content that is in no other."""
+    """A piece of marked content that is in no other, or a text that is in none."""
 
     begin: int
     """Which of the instructions of its page begins it."""
     tag: str
+    """What it is called; «» for a text that is not marked."""
     properties: Any
+    end: int = 0
+    """Which of them ends it, for text that is not marked at all."""
     shown: list[Shown] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     """The heights on the page at which it draws, in points."""
@@ -163,11 +166,13 @@ class _Reading:
         self._fonts = fonts
         self._matrix, self._kept = pikepdf.Matrix(), list[pikepdf.Matrix]()
         self._at, self._font, self._size = (0.0, 0.0), "", 0.0
-        self._depth = 0
+        self._depth, self._is_unmarked = 0, False
         self.pieces: list[Piece] = []
 
     def take(self, index: int, operator: str, operands: Any) -> None:
         """The next instruction."""
+        if operator in ("BT", "ET") and self._depth == 0:
+            self._unmarked(index, operator)
         if operator in ("BMC", "BDC"):
             self._begin(index, operands)
         elif operator == "EMC":
@@ -178,7 +183,7 @@ class _Reading:
             self._move(operator, operands)
         elif operator in ("q", "Q", "cm"):
             self._place(operator, operands)
-        elif self._depth > 0:
+        elif self._depth > 0 or self._is_unmarked:
             self._draw(index, operator, operands)
 
     def _begin(self, index: int, operands: Any) -> None:
@@ -187,6 +192,14 @@ class _Reading:
             properties = Dictionary() if named else operands[1]
             self.pieces.append(Piece(index, str(operands[0]), properties))
         self._depth += 1
+
+    def _unmarked(self, index: int, operator: str) -> None:
+        """A text outside of marked content."""
+        self._is_unmarked = operator == "BT"
+        if self._is_unmarked:
+            self.pieces.append(Piece(index, "", Dictionary()))
+        else:
+            self.pieces[-1].end = index
 
     def _move(self, operator: str, operands: Any) -> None:
         if operator == "BT":
@@ -225,12 +238,12 @@ class _Reading:
 
 def drawn_again(every: Iterable[Sheet]) -> Iterator[tuple[Sheet, Piece]]:
     """The artifacts that draw what the structure has already: the head of a table on its next
-    pages."""
+    pages. LibreOffice 7.4 leaves some of them unmarked."""
     drawn: set[Any] = set()
     for sheet in every:
         for piece in sheet.pieces:
             looks = {shown.look for shown in piece.shown if shown.text.strip()}
-            if not piece.is_artifact:
+            if "/MCID" in piece.properties:
                 drawn |= looks
             elif looks and looks <= drawn:
                 yield sheet, piece
@@ -242,17 +255,17 @@ def _kinds(sheet: Sheet, again: Collection[int]) -> dict[int, Any]:
     low, high = _body(sheet, again)
     kinds = {}
     for piece in sheet.pieces:
-        if not piece.is_artifact or "/Type" in piece.properties:
+        is_nothing = not piece.tag and not piece.text.strip()
+        if "/Type" in piece.properties:
             continue
-        if piece.begin in again:
-            kind = Dictionary(Type=Name.Pagination)
-        elif piece.heights and min(piece.heights) > high:
-            kind = _running(Name.Header, Name.Top)
-        elif piece.heights and max(piece.heights) < low:
-            kind = _running(Name.Footer, Name.Bottom)
-        else:
-            kind = Dictionary(Type=Name.Layout)
-        kinds[piece.begin] = kind
+        if piece.begin in again or is_nothing:
+            kinds[piece.begin] = Dictionary(Type=Name.Pagination)
+        elif piece.is_artifact and piece.heights and min(piece.heights) > high:
+            kinds[piece.begin] = _running(Name.Header, Name.Top)
+        elif piece.is_artifact and piece.heights and max(piece.heights) < low:
+            kinds[piece.begin] = _running(Name.Footer, Name.Bottom)
+        elif piece.is_artifact:
+            kinds[piece.begin] = Dictionary(Type=Name.Layout)
     return kinds
 
 
@@ -287,17 +300,26 @@ def complete(document: pikepdf.Pdf, every: Iterable[Sheet], ends: Collection[Pla
         again.setdefault(sheet.page.objgen, set()).add(piece.begin)
     for sheet in every:
         kinds = _kinds(sheet, again.get(sheet.page.objgen, set()))
-        spaces = dict(_spaces(sheet, ends))
-        instructions: list[Any] = []
-        for index, instruction in enumerate(pikepdf.parse_content_stream(sheet.page)):
-            if index in kinds:
-                instructions.append(([Name.Artifact, kinds[index]], Operator("BDC")))
-            else:
-                instructions.append(instruction)
-            instructions += spaces.get(index, [])
-        sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
+        completed = list(_completed(sheet, kinds, dict(_spaces(sheet, ends))))
+        sheet.page.Contents = document.make_stream(pikepdf.unparse_content_stream(completed))
         if "/Annots" in sheet.page:
             sheet.page.Tabs = Name.S  # ISO 14289-1, 7.18.3: links in the order of the structure
+
+
+def _completed(
+    sheet: Sheet, kinds: Mapping[int, Any], spaces: Mapping[int, list[Any]]
+) -> Iterator[Any]:
+    """The instructions of a page with what is added to them."""
+    unmarked = {piece.begin: piece.end for piece in sheet.pieces if not piece.tag}
+    ends = {end for begin, end in unmarked.items() if begin in kinds}
+    for index, instruction in enumerate(pikepdf.parse_content_stream(sheet.page)):
+        if index in kinds:
+            yield [Name.Artifact, kinds[index]], Operator("BDC")
+        if index not in kinds or index in unmarked:
+            yield instruction
+        if index in ends:
+            yield [], Operator("EMC")
+        yield from spaces.get(index, [])
 
 
 def _spaces(sheet: Sheet, ends: Collection[Place]) -> Iterator[tuple[int, list[Any]]]:

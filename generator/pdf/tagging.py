@@ -19,7 +19,16 @@ from pikepdf import Name
 from generator.pdf.content import Piece
 from generator.pdf.judging import Expected
 from generator.pdf.listing import Labels
-from generator.pdf.structure import Place, elements, hang, is_element, is_kind, kids, place_of
+from generator.pdf.structure import (
+    Place,
+    attributes_of,
+    elements,
+    hang,
+    is_element,
+    is_kind,
+    kids,
+    place_of,
+)
 
 _CAPTION = "/caption"  # what LibreOffice calls Word's own style, whatever the language
 _HEADING = re.compile(r"/H[1-6]?")
@@ -43,7 +52,42 @@ def repair(
     hang(root, below)
     if "/RoleMap" in root:
         del root["/RoleMap"]
+    _name_heads(document, pieces, expected.heads)
     return frozenset({*labels.places, *_line_ends(document, pieces, expected.texts)})
+
+
+def _name_heads(document: pikepdf.Pdf, pieces: Mapping[Place, Piece], heads: Iterable[str]) -> None:
+    """Cells of the head of a table are heads, of columns (ISO 14289-1, 7.5): LibreOffice 7.4 takes
+    those of some tables over several pages for common ones. `heads` are the texts of such rows."""
+    texts = {_squeezed(head) for head in heads} - {""}
+    for kind, table in elements(document):
+        rows = [row for row in kids(table) if is_kind(row, "/TR")] if kind == "/Table" else []
+        if any(is_kind(cell, "/TH") for row in rows for cell in kids(row)):
+            continue
+        head = ""
+        for count, row in enumerate(rows, 1):
+            head += _squeezed(_text_below(row, pieces))
+            if head in texts:
+                for cell in [cell for row in rows[:count] for cell in kids(row)]:
+                    scope = pikepdf.Dictionary(O=Name.Table, Scope=Name.Column)
+                    cell.S, cell.A = Name.TH, pikepdf.Array([*attributes_of(cell), scope])
+            if not any(text.startswith(head) for text in texts):
+                break
+
+
+def _text_below(element: Any, pieces: Mapping[Place, Piece]) -> str:
+    text = ""
+    for kid in kids(element):
+        place = place_of(element, kid)
+        if place in pieces:
+            text += pieces[place].text
+        elif is_element(kid):
+            text += _text_below(kid, pieces)
+    return text
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _line_ends(
