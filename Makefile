@@ -27,7 +27,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser
+.PHONY: help program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
@@ -86,13 +86,18 @@ fuzz: .venv-dev/ready
 
 # What takes too long for every change, some twenty minutes on two cores: spoilt workbooks, from another seed each day, and
 # all tests with a thousand random examples where there are fifty. One that fails is kept in .hypothesis and tried first.
-# Validators from outside that take minutes belong here too. All of it is run, whatever fails.
-nightly: office-dev browser
+# Validators from outside that take minutes belong here too: veraPDF, in an environment of its own, which `make test` does
+# not wait for. All of it is run, whatever fails.
+nightly: office-dev browser verapdf
 	@failed=0; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
-	EXAMPLES=nightly $(DEV)/pytest -n auto --dist loadscope || failed=1; \
+	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \
 	exit $$failed
+
+# What veraPDF needs; tests/test_verapdf.py asks it.
+verapdf: .venv-nightly/ready
+	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
 bench: office-dev
@@ -105,13 +110,16 @@ messages: .venv-dev/ready
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
-	rm -rf .venv .venv-dev .libreoffice .pip
+	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock
 
 .venv-dev/ready: requirements-dev.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv-dev requirements-dev.lock
+
+.venv-nightly/ready: requirements-nightly.lock tools/setup.sh
+	@sh tools/setup.sh venv .venv-nightly requirements-nightly.lock
 
 # Where LibreOffice can't be had, the DOCX is made all the same, and the build itself says which packages are missing.
 office: .venv/ready

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from generator.pdf import tagging
+from generator.pdf import structure
 
 # --- what a reader sees ---------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class _Reading:
     def pages(self) -> Pages:
         """The whole."""
         blocks: list[Block] = []
-        for kid in tagging.kids(self._document.Root.StructTreeRoot):
+        for kid in structure.kids(self._document.Root.StructTreeRoot):
             blocks += self._blocks(kid)
         figures = [block for block in blocks if isinstance(block, Figure)]
         pages = [self._page(number, figures) for number in self._glyphs]
@@ -296,7 +296,7 @@ class _Reading:
 
     def _glyphs_of(self, element: Any) -> Iterator[Glyph]:
         """The signs of an element and of what is below it, but for figures."""
-        for mark in tagging.kids(element):
+        for mark in structure.kids(element):
             if isinstance(mark, int):
                 yield from self._marked(element.Pg, mark)
             elif "/MCID" in mark:
@@ -336,7 +336,7 @@ def _kind(element: Any) -> str:
 
 
 def _elements_below(element: Any) -> list[Any]:
-    return [kid for kid in tagging.kids(element) if not isinstance(kid, int) and "/S" in kid]
+    return [kid for kid in structure.kids(element) if not isinstance(kid, int) and "/S" in kid]
 
 
 def _rows_below(element: Any) -> Iterator[Any]:
@@ -358,7 +358,7 @@ def _figures_below(element: Any) -> Iterator[Any]:
 
 def _layout(element: Any, name: str) -> Any:
     """An attribute of an element, whatever it is for; None if it has none of the name."""
-    for attributes in tagging.attributes_of(element):
+    for attributes in structure.attributes_of(element):
         if name in attributes:
             return attributes[name]
     return None
