@@ -2,7 +2,7 @@
 
 A column is at least as wide as its longest word, so that no word breaks, and at most as its longest
 text; between the two, columns share the table so that its rows together are as low as may be. A
-table of the style «Таблица, ширина из шаблона», or without a head that repeats, keeps the widths
+table of the style «Таблица (ширина из шаблона)», or without a head that repeats, keeps the widths
 that its author gave it."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.documents.measuring import Faces, pieces_of
 from generator.documents.numbering import styles_by_id, value_of
 from generator.documents.text import Element, P
 
-OWN_WIDTHS = "Таблица, ширина из шаблона"
+OWN_WIDTHS = "Таблица (ширина из шаблона)"  # with a comma Word takes the rest for another name
 _TWIPS = 20  # in a point
 _PERCENT = 50  # a per cent of a width in the units of w:type="pct" (ECMA-376 part 1, 17.18.90)
 _A4_TEXT = 9638  # twips between the margins, where a section does not say them
