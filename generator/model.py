@@ -105,6 +105,20 @@ class Company(Record):
     site: str | None
     logo: str | None
     """A path beside the workbook; None prints `running_name`."""
+    standard: str | None
+    """Стандарт of the company, in the genitive; None, as for all words of the standing text: those
+    of the template."""
+    service_types: str | None
+    """Виды обслуживания, as adjectives in the genitive."""
+    governing_body: str | None
+    """Орган управления, whose minutes approve a document, in the genitive."""
+    funding_in_public: YesNo
+    """Whether the public edition says too that the funding is determined (§2.4)."""
+
+    @property
+    def states_funding(self) -> bool:
+        """The same as a condition."""
+        return self.funding_in_public is YesNo.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,11 @@ COMPANY = (
     "Санкт-Петербург",
     None,
     None,
+    # The published Programme says so in its standing text (пп. 1.4 and 2.4).
+    "Стандарта качества обслуживания клиентов АО «Петербургская сбытовая компания»",
+    "очного и заочного (интерактивного, дистанционного)",
+    None,
+    "да",
 )
 
 NO_STAMP = ("нет", None, None, None, None)
