@@ -98,7 +98,7 @@ def fill(worksheet: Worksheet, book: Path | None) -> None:
 
 
 def example(sheet: Sheet) -> str:
-    """The example of a sheet in words: «Код: М26-01 · Год: 2026 · …», a line a row."""
+    """The example of a sheet in words: «Код: М25-01 · Год: 2025 · …», a line a row."""
     lines = (
         " · ".join(f"{name}: {_shown(value)}" for name, value in row.items())
         for row in EXAMPLES[sheet]
