@@ -64,6 +64,13 @@ class DocumentKind(StrEnum):
     REPORT = "отчет"
 
 
+class Vat(StrEnum):
+    """НДС: whether the sums hold it."""
+
+    WITHOUT = "без НДС"
+    WITH = "с НДС"
+
+
 class YesNo(StrEnum):
     """A yes-or-no cell."""
 
@@ -110,8 +117,11 @@ class Company(Record):
     of the template."""
     service_types: str | None
     """Виды обслуживания, as adjectives in the genitive."""
+    assessments: str | None
+    """Виды оценки удовлетворенности, the same."""
     governing_body: str | None
     """Орган управления, whose minutes approve a document, in the genitive."""
+    vat: Vat
     funding_in_public: YesNo
     """Whether the public edition says too that the funding is determined (§2.4)."""
 

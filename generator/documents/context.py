@@ -34,7 +34,10 @@ class CompanyContext:
     """What is a company's own in the standing text, as all below; «» for the words of the
     template."""
     service_types: Printed
+    assessments: Printed
     governing_body: Printed
+    vat: Printed
+    """«без НДС» or «с НДС», never empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         logo=logo,
         standard=_own(company, "standard", printer),
         service_types=_own(company, "service_types", printer),
+        assessments=_own(company, "assessments", printer),
         governing_body=_own(company, "governing_body", printer),
+        vat=printer.text(company, "vat"),
     )
 
 
