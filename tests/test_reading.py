@@ -178,7 +178,7 @@ def test_a_workbook_from_before_a_company_had_words_of_its_own(tmp_path: Path) -
     assert findings(path) == [
         "СВЕДЕНИЕ Общество!A6 [parameter-usual] нет параметров «Наименование Стандарта», «Виды обслуживания», «Виды "
         "оценки», «Орган управления», «НДС в суммах», «Финансирование в публичной редакции»: в документах обычные слова; если у Общества свои, добавьте "
-        "строки; что в них писать – docs/guide.md, часть 1",
+        "строки; что в них писать – docs/guide.md, часть 0",
     ]
     book = reading.read(path).book
     assert book is not None

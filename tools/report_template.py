@@ -209,10 +209,10 @@ def funding(document: Document) -> None:
     add(
         document,
         "Пункт перед таблицей",
-        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб. {{ company.vat }}, израсходовано {{ results.funding_fact }} тыс. руб. "
+        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
         "({{ results.funding_percent }} плана). Финансирование по мероприятиям приведено в таблице\xa0[Таблица_финансирование].",
     )
-    corporate.caption(document, "Таблица_финансирование", "Финансирование мероприятий (без НДС)")
+    corporate.caption(document, "Таблица_финансирование", "Финансирование мероприятий ({{ company.vat }})")
     rows = [
         [("{%tr for outcome in funded %}", "Текст таблицы")],
         [

@@ -236,7 +236,7 @@ def _report_usual(table: Table, rows_by_name: dict[str, int], behind: int, tell:
     ]
     if gone:
         message = f"нет параметров {', '.join(gone)}: в документах обычные слова"
-        hint = "если у Общества свои, добавьте строки; что в них писать – docs/guide.md, часть 1"
+        hint = "если у Общества свои, добавьте строки; что в них писать – docs/guide.md, часть 0"
         tell(PARAMETER_USUAL.at(table.place(behind, 1), message, hint))
 
 
