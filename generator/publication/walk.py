@@ -101,7 +101,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         differences=told,
         fingerprint=fingerprint,
         findings=findings,
-        templates=tuple(filter(None, (own_template(each.name, order.source) for each in every))),
+        templates=tuple(filter(None, (own_template(kind, order.source) for kind in unchanged))),
     )
 
 
