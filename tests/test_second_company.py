@@ -138,7 +138,9 @@ def order(source: Path, edition: Edition = Edition.PUBLIC) -> freshness.Order:
 
 
 def program(source: Path, edition: Edition = Edition.PUBLIC) -> list[str]:
-    return plain_text(building.write(kinds.kind("program"), order(source, edition)).docx)
+    """What its Programme says; which spaces break a line is not the matter here."""
+    said = plain_text(building.write(kinds.kind("program"), order(source, edition)).docx)
+    return [text.replace("\xa0", " ") for text in said]
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +157,8 @@ def test_the_workbook_is_in_order(source: Path) -> None:
 @pytest.mark.parametrize("document", ["program", "report"])
 def test_no_document_names_the_first_company(source: Path, document: str, edition: Edition) -> None:
     made = building.write(kinds.kind(document), order(source, edition)).docx
-    said = "\n".join(every_text.paragraphs(made))
-    assert "ПАО\xa0«Энергосбыт Волги»" in said
+    said = "\n".join(every_text.paragraphs(made)).replace("\xa0", " ")
+    assert "ПАО «Энергосбыт Волги»" in said
     for foreign in ("Петербург", "ПЕТЕРБУРГ", "ЦОК", "Стандарта качества обслуживания"):
         assert foreign not in said
 
@@ -164,9 +166,9 @@ def test_no_document_names_the_first_company(source: Path, document: str, editio
 def test_its_own_words_stand_in_the_standing_text(source: Path) -> None:
     said = program(source)
     assert said[:3] == [
-        "УТВЕРЖДЕНО",
-        "решением Правления ПАО\xa0«Энергосбыт Волги»",
-        "(протокол от 20.12.2024 №\xa012)",
+        "УТВЕРЖДЕНА",
+        "решением Правления ПАО «Энергосбыт Волги»",
+        "(протокол от 20.12.2024 № 12)",
     ]
     assert [line.removeprefix("– ") for line in said if line.startswith("– ")][3:6] == [
         "формирование и реализация мероприятий на основании данных, полученных в ходе комплексной оценки уровня "
@@ -179,7 +181,7 @@ def test_its_own_words_stand_in_the_standing_text(source: Path) -> None:
 def steps(said: list[str]) -> list[str]:
     """Part 2 up to the table."""
     start = said.index("2. ПЛАН МЕРОПРИЯТИЙ ПО ПОВЫШЕНИЮ КАЧЕСТВА ОБСЛУЖИВАНИЯ.")
-    end = next(number for number, line in enumerate(said) if line.startswith("Таблица\xa01"))
+    end = next(number for number, line in enumerate(said) if line.startswith("Таблица 1"))
     return said[start + 2 : end]
 
 
@@ -193,7 +195,7 @@ def test_the_public_edition_has_no_step_about_money_and_names_the_table_all_the_
         "2.3. Разрабатываются показатели эффективности реализации Программы.",
     ]
     assert [line for line in public if "таблице" in line] == [
-        "Предложения и мероприятия представлены в таблице №\xa01."
+        "Предложения и мероприятия представлены в таблице № 1."
     ]
 
 
@@ -203,7 +205,7 @@ def test_the_internal_edition_has_it_and_says_what_the_sums_hold(source: Path) -
     assert "2.4. Определяется объём финансирования Программы." in internal
     assert [line for line in internal if "таблице №" in line] == [
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
-        "представлены в таблице №\xa01."
+        "представлены в таблице № 1 (приложение А)."
     ]
     assert "Финансирование, тыс. руб. с НДС" in said
 
@@ -214,10 +216,10 @@ def test_who_says_nothing_gets_the_published_words(tmp_path: Path) -> None:
     assert "2.4. Определяется объём финансирования Программы." in said
     joined = "\n".join(said)
     for usual in (
-        "решением Совета директоров ПАО\xa0«Энергосбыт Волги»",
+        "решением Совета директоров ПАО «Энергосбыт Волги»",
         "в ходе оперативной и комплексной оценки",
         "качества очного и заочного (интерактивного, дистанционного) обслуживания",
-        "требований Стандарта качества обслуживания клиентов ПАО\xa0«Энергосбыт Волги» (далее – Стандарт)",
+        "требований Стандарта качества обслуживания клиентов ПАО «Энергосбыт Волги» (далее – Стандарт)",
     ):
         assert usual in joined
 
