@@ -15,9 +15,10 @@ PLACED  =
 DEMO    =
 FINGERPRINT =
 DIR     =
+INTO    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR INTO
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -27,9 +28,10 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
+	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
 	@echo "make all YEAR=2024                            то и другое вместе, быстрее"
@@ -41,6 +43,9 @@ help:
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
 	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
+
+init: .venv/ready
+	@$(RUN) init $(if $(INTO),--into "$$INTO")
 
 program: .venv/ready office
 	@$(RUN) program $(BUILD)

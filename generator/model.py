@@ -71,6 +71,13 @@ class DocumentKind(StrEnum):
     REPORT = "отчет"
 
 
+class Vat(StrEnum):
+    """НДС: whether the sums hold it."""
+
+    WITHOUT = "без НДС"
+    WITH = "с НДС"
+
+
 class YesNo(StrEnum):
     """A yes-or-no cell."""
 
@@ -112,6 +119,23 @@ class Company(Record):
     site: str | None
     logo: str | None
     """A path beside the workbook; None prints `running_name`."""
+    standard: str | None
+    """Стандарт of the company, in the genitive; None, as for all words of the standing text: those
+    of the template."""
+    service_types: str | None
+    """Виды обслуживания, as adjectives in the genitive."""
+    assessments: str | None
+    """Виды оценки удовлетворенности, the same."""
+    governing_body: str | None
+    """Орган управления, whose minutes approve a document, in the genitive."""
+    vat: Vat
+    funding_in_public: YesNo
+    """Whether the public edition says too that the funding is determined (§2.4)."""
+
+    @property
+    def states_funding(self) -> bool:
+        """The same as a condition."""
+        return self.funding_in_public is YesNo.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

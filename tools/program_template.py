@@ -18,6 +18,12 @@ from tools import corporate
 
 NAME = "Программа мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} на {{ year }} год"
 
+
+def own(name: str, usual: str) -> str:
+    """What a company says on «Общество», or else the words of the published Programme."""
+    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}{usual}{{% endif %}}"
+
+
 PURPOSE = (
     "Программа предназначена для систематизации и комплексного внедрения предложений и инициативных решений в части "
     "повышения уровня клиентоориентированности, построения плана по их продвижению в {{ company.short_name }} (далее – "
@@ -32,17 +38,22 @@ AIMS = (
     "взаимодействия и формирования новых решений.",
 )
 TASKS = (
-    "формирование и реализация мероприятий на основании данных, полученных в ходе оперативной и комплексной оценки уровня "
-    "удовлетворенности клиентов качеством обслуживания;",
-    "формирование и реализация мероприятий по повышению качества очного и заочного (интерактивного, дистанционного) "
-    "обслуживания;",
-    "контроль исполнения требований Стандарта качества обслуживания клиентов {{ company.short_name }} (далее – Стандарт);",
+    "формирование и реализация мероприятий на основании данных, полученных в ходе "
+    + own("company.assessments", "оперативной и комплексной")
+    + " оценки уровня удовлетворенности клиентов качеством обслуживания;",
+    "формирование и реализация мероприятий по повышению качества "
+    + own("company.service_types", "очного и заочного (интерактивного, дистанционного)")
+    + " обслуживания;",
+    "контроль исполнения требований "
+    + own("company.standard", "Стандарта качества обслуживания клиентов {{ company.short_name }}")
+    + " (далее – Стандарт);",
     "эффективное использование каналов коммуникации и обеспечение клиентов удобной коммуникацией с Обществом благодаря "
     "созданию и развитию цифровых сервисов.",
 )
-# The steps of the plan: heading, text as published, and, each by what it depends on, what the
-# internal edition says of its appendices.
-STEPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+# A step of the plan: heading, text as published, and, each under its condition, what else is said:
+# in the internal edition of its appendices.
+Step = tuple[str, str, tuple[tuple[str, str], ...]]
+STEPS: tuple[Step, ...] = (
     (
         "Проводится анализ текущего состояния.",
         "Для составления Программы проводится анализ текущей ситуации с учетом данных, полученных посредством оценки уровня "
@@ -50,12 +61,12 @@ STEPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "основные выводы о проблемах и предложениях их решений в разрезе сегментов клиентов.",
         (
             (
-                "assessments",
+                "internal and assessments",
                 "Результаты Оценки за {{ assessed_year }} год приведены в таблице\xa0[Таблица_оценка] "
                 "приложения\xa0[Приложение_анализ].",
             ),
             (
-                "findings",
+                "internal and findings",
                 "Выводы анализа текущего состояния приведены в таблице\xa0[Таблица_выводы] "
                 "приложения\xa0[Приложение_анализ].",
             ),
@@ -65,7 +76,13 @@ STEPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "Формируется План мероприятий по повышению качества обслуживания.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
         "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
-        (),
+        # Where §2.4 is, it says so.
+        (
+            (
+                "not funding_is_stated",
+                "Предложения и мероприятия представлены в таблице №\xa0[Таблица_план].",
+            ),
+        ),
     ),
     (
         "Разрабатываются показатели эффективности реализации Программы.",
@@ -73,19 +90,19 @@ STEPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "показатели, измеряющие результат запланированного мероприятия.",
         (
             (
-                "indicators",
+                "internal and indicators",
                 "Показатели эффективности реализации Программы приведены в таблице\xa0[Таблица_показатели] "
                 "приложения\xa0[Приложение_анализ].",
             ),
         ),
     ),
-    (
-        "Определяется объём финансирования Программы.",
-        "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
-        "представлены в таблице №\xa0{% if internal %}[Таблица_план_внутренний] (приложение\xa0[Приложение_план])"
-        "{% else %}[Таблица_план]{% endif %}.",
-        (),
-    ),
+)
+FUNDING: Step = (
+    "Определяется объём финансирования Программы.",
+    "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
+    "представлены в таблице №\xa0{% if internal %}[Таблица_план_внутренний] (приложение\xa0[Приложение_план])"
+    "{% else %}[Таблица_план]{% endif %}.",
+    (),
 )
 PUBLICATION = (
     "Общество ежегодно публикует на официальном сайте План мероприятий по повышению качества обслуживания, включенных в "
@@ -99,7 +116,7 @@ CAPTION = "План мероприятий по повышению качест�
 # Cells of a row, each a text and a style.
 Row = list[tuple[str, str]]
 PUBLIC = ("№", "Предложения", "Мероприятия", "Срок", "Результат")
-INTERNAL = (*PUBLIC, "Ответственный", "Финансирование, тыс. руб. без НДС")
+INTERNAL = (*PUBLIC, "Ответственный", "Финансирование, тыс. руб. {{ company.vat }}")
 
 
 def draw() -> Document:
@@ -155,7 +172,9 @@ def stamp(document: Document, approved: str) -> None:
         "{%p endif %}",
         "{%p if approval.by_minutes %}",
         approved,
-        "решением Совета директоров {{ company.short_name }}",
+        "решением "
+        + own("company.governing_body", "Совета директоров")
+        + " {{ company.short_name }}",
         "(протокол от {{ approval.date }} №\xa0{{ approval.number }})",
         "{%p endif %}",
     )
@@ -205,17 +224,25 @@ def plan(document: Document) -> None:
         "Основной текст",
         "Формирование Программы Общества осуществляется следующим образом.",
     )
-    for head, text, more in STEPS:
-        add(document, "Пункт-заголовок", head)
-        add(document, "Основной текст", text)
-        for appended, reference in more:
-            add(document, "Конец таблицы", f"{{%p if internal and {appended} %}}")
-            add(document, "Основной текст", reference)
-            add(document, "Конец таблицы", "{%p endif %}")
+    for each in STEPS:
+        step(document, *each)
+    add(document, "Конец таблицы", "{%p if funding_is_stated %}")
+    step(document, *FUNDING)
+    add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if not internal %}")
     corporate.caption(document, "Таблица_план", CAPTION)
     plan_table(document, PUBLIC, (), total=False)
     add(document, "Конец таблицы", "{%p endif %}")
+
+
+def step(document: Document, head: str, text: str, more: tuple[tuple[str, str], ...]) -> None:
+    """A numbered heading and its text."""
+    add(document, "Пункт-заголовок", head)
+    add(document, "Основной текст", text)
+    for condition, said in more:
+        add(document, "Конец таблицы", f"{{%p if {condition} %}}")
+        add(document, "Основной текст", said)
+        add(document, "Конец таблицы", "{%p endif %}")
 
 
 def plan_table(

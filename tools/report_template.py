@@ -212,7 +212,9 @@ def funding(document: Document) -> None:
         "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
         "({{ results.funding_percent }} плана). Финансирование по мероприятиям приведено в таблице\xa0[Таблица_финансирование].",
     )
-    corporate.caption(document, "Таблица_финансирование", "Финансирование мероприятий (без НДС)")
+    corporate.caption(
+        document, "Таблица_финансирование", "Финансирование мероприятий ({{ company.vat }})"
+    )
     rows = [
         [("{%tr for outcome in funded %}", "Текст таблицы")],
         [

@@ -1,7 +1,7 @@
 """Word, and Word only here: a template and a year → a DOCX, and back, what a DOCX says.
 
 kinds.py      what documents there are: name, title, template, context, editions
-shipped.py    the templates that came with us
+shipped.py    which template: the one beside the workbook, or the one that came with us
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator import wording
 from generator.book import Year
-from generator.documents.printed import Logo, Printed, Printer, as_read
+from generator.documents.printed import Logo, Printed, Printer, as_read, nothing
 from generator.model import Company, Stamp, StampKind
 
 Row = TypeVar("Row")
@@ -30,6 +30,14 @@ class CompanyContext:
     running_name: Printed
     city: Printed
     logo: Logo | None
+    standard: Printed
+    """What is a company's own in the standing text, as all below; «» for the words of the
+    template."""
+    service_types: Printed
+    assessments: Printed
+    governing_body: Printed
+    vat: Printed
+    """«без НДС» or «с НДС», never empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,16 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         running_name=printer.text(company, "running_name"),
         city=printer.text(company, "city"),
         logo=logo,
+        standard=_own(company, "standard", printer),
+        service_types=_own(company, "service_types", printer),
+        assessments=_own(company, "assessments", printer),
+        governing_body=_own(company, "governing_body", printer),
+        vat=printer.text(company, "vat"),
     )
+
+
+def _own(company: Company, field: str, printer: Printer) -> Printed:
+    return printer.text(company, field) if getattr(company, field) else nothing()
 
 
 def legal_basis_of(year: Year) -> Printed:

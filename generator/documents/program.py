@@ -100,6 +100,8 @@ class ProgramContext:
     its context either."""
 
     internal: bool
+    funding_is_stated: bool
+    """Whether §2.4 is printed: always in the internal edition, where the sums are."""
     year: Printed
     issue_year: Printed
     company: CompanyContext
@@ -125,6 +127,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
     total = computed("funding_planned", wording.money(facts.funding_planned(year)))
     return ProgramContext(
         internal=printer.internal,
+        funding_is_stated=printer.internal or year.company.states_funding,
         year=printer.words(year.imprint, "year", str(year.number)),
         issue_year=printer.words(year.imprint, "issue_year", str(year.imprint.issue_year)),
         company=company_of(year.company, logo, printer),
