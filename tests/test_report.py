@@ -661,7 +661,7 @@ def test_every_difference_from_the_issued_programme_is_told(issued: Path, tmp_pa
     ]
     text = shown.document_text((tmp_path / "out/report-2024-internal.docx").read_bytes())
     assert "ИЗМЕНЕНИЯ ПЛАНА" in text
-    assert "| 1.1.1. | Срок | I\xa0квартал | II\xa0квартал\n" in text
+    assert "| 1.1.1. | Срок | I°квартал | II°квартал\n" in text
 
 
 def test_the_public_report_does_not_list_them(issued: Path, tmp_path: Path) -> None:

@@ -102,8 +102,10 @@ class Form(Enum):
 
 
 def form(words: str, year: int) -> Form:
-    """The form of a term of `year` that is understood. A remark in brackets, a frequency, a list or
-    a range make it another: nothing of what was typed may get lost where forms are printed alike."""
+    """The form of a term of `year` that is understood.
+
+    A remark in brackets, a frequency, a list or a range make it another: nothing of what was typed
+    may get lost where forms are printed alike."""
     plain = normal(words)
     if "(" in words or re.match(FREQUENCY, plain):
         return Form.OTHER
