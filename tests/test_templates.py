@@ -51,15 +51,5 @@ def test_every_style_and_list_that_a_template_names_is_there(name: str) -> None:
     assert lists <= set(re.findall(r'<w:num w:numId="(\d+)"', whole))
 
 
-@pytest.mark.parametrize("name", ["program.docx", "report.docx"])
-def test_no_style_has_a_comma_in_its_name(name: str) -> None:
-    """Word takes what is behind it for another name of the style, and saves it so (ECMA-376 part 1,
-    17.7.4.1)."""
-    styles = opc.read((ROOT / "templates" / name).read_bytes())["word/styles.xml"].decode()
-    names = re.findall(r'<w:name w:val="(.*?)"', styles)
-    assert "Пункт" in names
-    assert [each for each in names if "," in each] == []
-
-
 def test_so_is_the_shipped_workbook() -> None:
     assert shipped_workbook.shipped() == SHIPPED.read_bytes()

@@ -104,6 +104,19 @@ def test_a_person_keeps_the_widths_of_a_table_by_its_style() -> None:
     assert grid(added) == before
 
 
+def test_also_when_word_has_made_two_names_of_it() -> None:
+    made = document()
+    style = made.styles.add_style("Таблица", WD_STYLE_TYPE.TABLE)
+    aliases: Any = OxmlElement("w:aliases")
+    aliases.set(qn("w:val"), "ширина из шаблона")
+    style.element.find(qn("w:name")).addnext(aliases)
+    added = table(made, ("№", "Текст"), ("1.", TEXT * 20))
+    added.style = style
+    before = grid(added)
+    fitted(made)
+    assert grid(added) == before
+
+
 def test_a_table_without_a_head_keeps_its_widths() -> None:
     made = document()
     added = table(made, ("Директор", "А.В. Смирнова"), heads=0)

@@ -2,7 +2,7 @@
 
 A column is at least as wide as its longest word, so that no word breaks, and at most as its longest
 text; between the two, columns share the table so that its rows together are as low as may be. A
-table of the style «Таблица (ширина из шаблона)», or without a head that repeats, keeps the widths
+table of the style «Таблица, ширина из шаблона», or without a head that repeats, keeps the widths
 that its author gave it."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.documents.measuring import Faces, pieces_of
 from generator.documents.numbering import styles_by_id, value_of
 from generator.documents.text import Element, P
 
-OWN_WIDTHS = "Таблица (ширина из шаблона)"  # with a comma Word takes the rest for another name
+OWN_WIDTHS = "Таблица, ширина из шаблона"
 _TWIPS = 20  # in a point
 _PERCENT = 50  # a per cent of a width in the units of w:type="pct" (ECMA-376 part 1, 17.18.90)
 _A4_TEXT = 9638  # twips between the margins, where a section does not say them
@@ -68,11 +68,8 @@ class Needs:
 
 def fit(document: Document, faces: Faces) -> None:
     """Gives the columns of all tables of a document their widths."""
-    own = {
-        key
-        for key, style in styles_by_id(document.styles.element).items()
-        if value_of(style, "name") == OWN_WIDTHS
-    }
+    styles = styles_by_id(document.styles.element).items()
+    own = {key for key, style in styles if _names_of(style) == _letters(OWN_WIDTHS)}
     for table, text_width in _tables(document.element.body):
         grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
         properties = table.find(qn("w:tblPr"))
@@ -86,6 +83,16 @@ def fit(document: Document, faces: Faces) -> None:
         _set(table, grid, shared(needs, total))
         for row in table.findall(qn("w:tr")):
             _give_height(row, faces)
+
+
+def _names_of(style: Element) -> str:
+    """The name of a style with its other names: Word takes what stands behind a comma for one of
+    these when it saves."""
+    return _letters(value_of(style, "name") + value_of(style, "aliases"))
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, name)).lower()
 
 
 def _tables(body: Element) -> Iterator[tuple[Element, int]]:
