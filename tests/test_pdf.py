@@ -174,7 +174,6 @@ def test_the_structure_is_that_of_the_docx(made: Path, name: str) -> None:
             "/TH",
             "/TD",
             "/Figure",
-            "/Link",
         }
         assert "/RoleMap" not in document.Root.StructTreeRoot, "every type is one of the standard's"
 
