@@ -32,9 +32,10 @@ def test_the_example_is_what_its_tool_draws() -> None:
     assert example_workbook.logo() == EXAMPLE.with_suffix(".png").read_bytes()
 
 
-def test_nothing_is_said_of_it_neither_of_its_plan_nor_of_the_year_that_is_over() -> None:
-    assert office.said(EXAMPLE) == ()
-    assert pipeline.check(EXAMPLE, 2025, Asked(final=True), strict=True) == ()
+def test_of_its_plan_and_of_the_year_that_is_over_only_its_many_kinds_of_dues_are_told() -> None:
+    assert [finding.code for finding in office.said(EXAMPLE)] == ["due-forms-mixed"]
+    told = pipeline.check(EXAMPLE, 2025, Asked(final=True), strict=True)
+    assert [finding.code for finding in told] == ["due-forms-mixed"]
 
 
 def test_its_measures_stand_in_groups_and_directly_in_sections(year: Year) -> None:
