@@ -29,6 +29,13 @@ COMPANY = (
     "Северореченск",
     "www.severorechensk-sbyt.example",
     LOGO,
+    # Its own words in the standing text; what it says as others do is left empty.
+    None,
+    "очного, выездного, заочного и интерактивного",
+    None,
+    None,
+    None,
+    "нет",
 )
 
 PROGRAM_STAMP = ("приказ", None, None, "318-п", dt.date(2024, 12, 16), DEMO)
