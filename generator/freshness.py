@@ -58,6 +58,8 @@ class Built:
     """Why there is no PDF."""
     stale: Path | None = None
     """The PDF of an earlier run that still stands beside the new DOCX."""
+    unkept: str = ""
+    """Why the build is not kept among the editions that were sent out; «» if it is."""
 
 
 def current(document: str, order: Order) -> Built | None:

@@ -56,6 +56,12 @@ def said(built: Built, *, as_json: bool) -> None:
             f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.",
             err=True,
         )
+    if built.unkept:
+        click.echo(
+            f"{built.unkept} Документ готов, но не сохранен рядом с книгой (папка sent): правки "
+            "в нем потом не с чем будет сравнить.",
+            err=True,
+        )
 
 
 def book(outcome: BookResult, folder: Path) -> None:

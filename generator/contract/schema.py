@@ -166,6 +166,21 @@ PLAN = Sheet(
             required=False,
             default=(),
         ),
+        house.number(
+            "Порядок",
+            "order",
+            "Место в группе; пусто – по порядку строк; 2,5 – между второй и третьей.",
+            required=False,
+            is_newer=True,
+        ),
+        house.code(
+            "«до издания» или номер изменения: мероприятие снято, строка остается в книге.",
+            "Исключено",
+            "excluded",
+            convert=cleaning.text,
+            required=False,
+            is_newer=True,
+        ),
     ),
     "Мероприятия всех лет. Порядок строк – порядок печати внутри группы.",
 )

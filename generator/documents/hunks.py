@@ -149,9 +149,7 @@ def _ends(tokens: Sequence[str]) -> list[int]:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def carried(
-    sent: str, stream: Stream, spans: Sequence[Span]
-) -> tuple[list[Carried], list[Hunk]]:
+def carried(sent: str, stream: Stream, spans: Sequence[Span]) -> tuple[list[Carried], list[Hunk]]:
     """What became of each value, and the changes that are nobody's: of the text around them."""
     every = hunks_of(sent, stream)
     if len(spans) == 1 and _is_alone(sent, spans[0]):

@@ -166,9 +166,7 @@ class _Comparison:
             (deleted if self._now[number].is_gone else pairs)[unit] = number
         left = [unit for unit in range(len(self._sent)) if unit not in pairs]
         free = [
-            number
-            for number, unit in enumerate(self._now)
-            if unit.is_added and not unit.is_gone
+            number for number, unit in enumerate(self._now) if unit.is_added and not unit.is_gone
         ]
         after = [unit.after for unit in self._now]
         moved = pairing.moved(left, free, self._sent, after, pairs)
@@ -289,9 +287,19 @@ class _Comparison:
                 behind = units[number]
             elif number in deleted:
                 continue
-            elif not unit.is_gone:
+            elif not unit.is_gone and not self._is_copy(unit):
                 added.append(Added(unit, behind, self._columns_of_added(unit, behind)))
         return added
+
+    def _is_copy(self, unit: StreamUnit) -> bool:
+        """Whether a head or foot of pages is there once more: office programs make one for each
+        section and kind of page."""
+        return unit.group == "running" and _without_digits(unit.after.key) in self._running
+
+    @cached_property
+    def _running(self) -> frozenset[str]:
+        every = (unit for unit in self._edition.units if unit.group == "running")
+        return frozenset(_without_digits(unit.before.key) for unit in every)
 
     def _columns_of_added(self, unit: StreamUnit, behind: int | None) -> tuple[int | None, ...]:
         """Which cell of the rows around it each cell of an added row is like."""
@@ -317,10 +325,12 @@ def _touch(one: Span, other: Span) -> bool:
     return max(one[0], other[0]) < min(one[1], other[1])
 
 
-
-
 def _is_counted(hunk: Hunk, cell: Stream) -> bool:
     """Whether a change is that of a number which office programs count themselves."""
     if hunk.marks or any(char.isalpha() for char in hunk.text):
         return False
     return any(start <= hunk.start and hunk.end <= end for start, end in cell.fields)
+
+
+def _without_digits(text: str) -> str:
+    return "".join(char for char in text if not char.isdigit())

@@ -142,9 +142,7 @@ class _Reader:
             if properties is not None:
                 inserted = _marked(properties, "ins") or inserted
                 deleted = _marked(properties, "del") or deleted
-            cells = [
-                self._cell(cell, of_cell) for cell, of_cell in _children(row, _CELL, _State())
-            ]
+            cells = [self._cell(cell, of_cell) for cell, of_cell in _children(row, _CELL, _State())]
             yield StreamUnit(
                 part=self.part,
                 group=group_of(self.part),

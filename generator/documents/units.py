@@ -45,7 +45,9 @@ class Unit:
 
 def units_of(parts: Mapping[str, Sequence[Block]]) -> tuple[Unit, ...]:
     """All units of a document: of the text first, then of heads and feet, then of notes."""
-    return tuple(unit for name in sorted(parts, key=part_order) for unit in _units(name, parts[name]))
+    return tuple(
+        unit for name in sorted(parts, key=part_order) for unit in _units(name, parts[name])
+    )
 
 
 def part_order(part: str) -> tuple[int, str]:

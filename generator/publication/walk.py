@@ -23,7 +23,8 @@ from generator.pdf import converting
 from generator.pdf.office import Office
 from generator.publication import archive, bundle, gate, records
 from generator.publication.archive import Archive
-from generator.publication.candidate import Candidate, readable
+from generator.documents.received import readable
+from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
 from generator.publication.obstacles import Obstacle, Refused
 from generator.terms import Edition
