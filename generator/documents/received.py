@@ -1,5 +1,5 @@
-"""A file that somebody sends back → the bytes of a DOCX that can be read, or one clear refusal: what
-the file is instead, and what to do."""
+"""A file that somebody sends back → the bytes of a DOCX that can be read, or one clear refusal:
+what the file is instead, and what to do."""
 
 from __future__ import annotations
 

@@ -160,7 +160,8 @@ class _Comparison:
         that was deleted here and stands there moved."""
         olds = [self._now[number].before for number in self._old]
         found = pairing.pairs_of(self._sent, olds)
-        pairs, deleted = {}, {}
+        pairs: dict[int, int] = {}
+        deleted: dict[int, int] = {}
         for unit, place in found.items():
             number = self._old[place]
             (deleted if self._now[number].is_gone else pairs)[unit] = number

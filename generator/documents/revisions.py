@@ -84,7 +84,7 @@ class _Reader:
 
     part: str
     root: Element
-    styles: dict[str, str]
+    styles: dict[str | None, str]
     _index: dict[Element, int] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     """The comments whose range is open."""

@@ -1,5 +1,5 @@
-"""A returned file → the edition that it comes from, among those that are kept; by its generation, or
-else by what it says."""
+"""A returned file → the edition that it comes from, among those that are kept; by its generation,
+or else by what it says."""
 
 from __future__ import annotations
 

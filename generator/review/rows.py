@@ -1,5 +1,5 @@
-"""Rows and paragraphs that came, went or moved → suggestions: a new row for the workbook, «Исключено»
-for one that was taken out, a task for what only a person can do."""
+"""Rows and paragraphs that came, went or moved → suggestions: a new row for the workbook,
+«Исключено» for one that was taken out, a task for what only a person can do."""
 
 from __future__ import annotations
 

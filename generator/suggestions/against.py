@@ -1,5 +1,5 @@
-"""Suggestions beside the workbook as it is now: what stands there already is no suggestion any more,
-what somebody else changed meanwhile is a conflict."""
+"""Suggestions beside the workbook as it is now: what stands there already is no suggestion any
+more, what somebody else changed meanwhile is a conflict."""
 
 from __future__ import annotations
 

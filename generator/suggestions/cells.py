@@ -1,5 +1,5 @@
-"""A workbook as suggestions see it: every row by its key, every cell by its heading, whatever may be
-wrong with the rest of the book."""
+"""A workbook as suggestions see it: every row by its key, every cell by its heading, whatever may
+be wrong with the rest of the book."""
 
 from __future__ import annotations
 

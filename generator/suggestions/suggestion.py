@@ -1,5 +1,5 @@
-"""What somebody wants to change in the workbook, whoever it is: a reviewer, a department, last year.
-A person decides on it."""
+"""What somebody wants to change in the workbook, whoever it is: a reviewer, a department, last
+year. A person decides on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class State(StrEnum):
     TEMPLATE = "template"
 
     @property
-    def title(self) -> str:
+    def said(self) -> str:
         """What the list calls it."""
         return _TITLES[self]
 
@@ -148,7 +148,7 @@ class Suggestion:
         who = ", ".join(self.authors) or self.source
         wanted = f"предложено «{self.proposed}»" if self.proposed else "предложено очистить"
         said = "; ".join(f"{remark.author}: {remark.text}" for remark in self.comments)
-        hint = ". ".join(filter(None, (f"{self.state.title}: {who}", self.note, said)))
+        hint = ". ".join(filter(None, (f"{self.state.said}: {who}", self.note, said)))
         return Finding(
             severity, "suggestion", wanted, CellRef(self.sheet, self.cell, self.heading), hint
         )

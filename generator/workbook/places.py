@@ -83,6 +83,16 @@ def slots_of(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | 
     return [_slots_of_row(table, row, cells) for row, cells in rows.items()]
 
 
+def table_of(sheet: Sheet, workbook: OpenWorkbook) -> Table | None:
+    """Where the table of a sheet stands and which columns it has; None if there is no such sheet.
+    Nobody is told of anything."""
+    worksheet = sheet_of(sheet.title, workbook, lambda _: None)
+    if worksheet is None:
+        return None
+    table = _table(sheet, worksheet, _cells_by_row(worksheet), lambda _: None)
+    return table if table.columns else None
+
+
 def _slots_of_row(table: Table, row: int, cells: Cells) -> Slots:
     slots = {}
     for column in table.sheet.read:
