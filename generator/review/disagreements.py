@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator import wording
 from generator.documents import finishing, rendering
 from generator.documents.kinds import kind
+from generator.documents.printed import DASH, Printed
 from generator.documents.shipped import shipped_template
 from generator.sent import Kept
 from generator.suggestions.deciding import SuggestionList
@@ -24,13 +25,13 @@ _DATE = dt.datetime(2024, 1, 1)
 class RowContext:
     """A row of the protocol."""
 
-    place: str
-    was: str
-    proposed: str
-    authors: str
-    grounds: str
+    place: Printed
+    was: Printed
+    proposed: Printed
+    authors: Printed
+    grounds: Printed
     """What was said beside the text."""
-    decision: str
+    decision: Printed
     """«» until somebody decides."""
 
 
@@ -38,8 +39,8 @@ class RowContext:
 class DisagreementsContext:
     """What templates/disagreements.docx may ask for."""
 
-    company: str
-    title: str
+    company: Printed
+    title: Printed
     rows: tuple[RowContext, ...]
 
 
@@ -49,7 +50,7 @@ def drawn(kept: Kept, suggestions: SuggestionList) -> bytes:
     title = f"{kind(kept.kind).title} {kept.manifest.year}, {edition} редакция"
     company = wording.typeset(suggestions.company)
     rows = tuple(_rows(suggestions.suggestions))
-    context = DisagreementsContext(company=company, title=title, rows=rows)
+    context = DisagreementsContext(Printed(company), Printed(title), rows)
     rendered = rendering.render(shipped_template("disagreements"), context)
     name = f"Протокол разногласий: {title}"
     properties = finishing.Properties(name, company, _DATE, kept.manifest.generation)
@@ -82,10 +83,14 @@ def _row(suggestion: Suggestion, proposed: str) -> RowContext:
     grounds = "; ".join(f"{each.author}: {each.text}" for each in suggestion.comments)
     decision = "" if suggestion.state is State.READY else suggestion.decision
     return RowContext(
-        place=suggestion.place or suggestion.source,
-        was=wording.typeset(was) or "–",
-        proposed=wording.typeset(proposed) or "–",
-        authors=", ".join(suggestion.authors) or "–",
-        grounds=wording.typeset(grounds) or "–",
-        decision=decision or " ",
+        place=Printed(suggestion.place or suggestion.source),
+        was=_or_dash(was),
+        proposed=_or_dash(proposed),
+        authors=_or_dash(", ".join(suggestion.authors)),
+        grounds=_or_dash(grounds),
+        decision=Printed(decision),
     )
+
+
+def _or_dash(text: str) -> Printed:
+    return Printed(wording.typeset(text) or DASH)
