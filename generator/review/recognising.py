@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import spelling
 from generator.documents import returned, revisions
 from generator.documents.comments import Comment, comments_of
 from generator.documents.reading import open_docx
@@ -17,9 +18,10 @@ from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
 from generator.sent import Kept
 
-# Of 1: a file that says less of an edition does not come from it.
-_LEAST = 0.3
-_SURE = 0.6
+# Of 1: a file that says less of the text or of the values of an edition does not come from it. The
+# Programme of another company has the same standing text and none of the values.
+_LEAST_TEXT, _LEAST_VALUES = 0.3, 0.3
+_LONG = 12  # characters of a value that is not by chance in another document
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,13 @@ def recognise(path: Path, docx: bytes, kept: Sequence[Kept]) -> Recognised:
     document = open_docx(docx)
     units = revisions.units_of(document)
     generation = generation_of(docx)
-    named = [edition for edition in kept if edition.manifest.generation == generation]
-    says = _said(units)
-    found = next((edition for edition in named if _likeness(edition, says) >= _SURE), None)
-    by_text = found is None
+    own = _Said(units)
+    found = next((each for each in kept if each.manifest.generation == generation), None)
+    by_text = found is None or not own.comes_from(found)
+    if by_text:
+        likely = [edition for edition in kept if own.comes_from(edition)]
+        found = max(likely, key=own.likeness, default=None)
     if found is None:
-        found = max(kept, key=lambda edition: _likeness(edition, says), default=None)
-    if found is None or _likeness(found, says) < _LEAST:
         raise GeneratorError(
             f"Файл {path} – не Программа и не Отчет, которые отправлялись из этой книги: его текст "
             f"не похож ни на одну из сохраненных редакций ({len(kept)}). Проверьте файл и книгу: "
@@ -69,14 +71,29 @@ def recognise(path: Path, docx: bytes, kept: Sequence[Kept]) -> Recognised:
     )
 
 
-def _likeness(edition: Kept, says: Counter[str]) -> float:
-    """How much a file and an edition have in common, up to 1: of all the characters of both."""
-    own = _said(returned.edition_of(edition.docx, ()).units)
-    shared = sum(len(key) * count for key, count in (own & says).items())
-    every = sum(len(key) * count for key, count in (own | says).items())
-    return shared / max(1, every)
+class _Said:
+    """What the text of a file says, heads and feet apart, when all changes are rejected."""
+
+    def __init__(self, units: Sequence[StreamUnit]) -> None:
+        own = [unit.before.key for unit in units if unit.group == "text"]
+        self._text = " ".join(" ".join(own).split())
+        self._phrases = _phrases(self._text)
+
+    def likeness(self, edition: Kept) -> float:
+        """How much of the text a file and an edition have in common, up to 1."""
+        said = _Said(returned.edition_of(edition.docx, ()).units)
+        shared = (self._phrases & said._phrases).total()
+        return shared / max(1, (self._phrases | said._phrases).total())
+
+    def comes_from(self, edition: Kept) -> bool:
+        """Whether a file says enough of an edition to come from it."""
+        values = {value.text for value in edition.manifest.values if len(value.text) >= _LONG}
+        said = sum(spelling.reading(text) in self._text for text in values)
+        is_alike = said >= _LEAST_VALUES * len(values)
+        return is_alike and self.likeness(edition) >= _LEAST_TEXT
 
 
-def _said(units: Sequence[StreamUnit]) -> Counter[str]:
-    """What the text says, unit by unit, when all changes are rejected; heads and feet apart."""
-    return Counter(unit.before.key for unit in units if unit.group == "text")
+def _phrases(text: str) -> Counter[tuple[str, ...]]:
+    """Every three words that stand side by side."""
+    words = text.replace("\x1f", " ").split()
+    return Counter(zip(words, words[1:], words[2:], strict=False))

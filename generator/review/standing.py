@@ -67,7 +67,9 @@ class StandingText:
             if unit.group == "running":
                 if _letters(unit.before.key) in running:
                     continue
-            elif (any(value.value.cell for value in values) and unit.table >= 0) or any(_is_all(value.span, unit.cells[0].before) for value in values):
+            elif (any(value.value.cell for value in values) and unit.table >= 0) or any(
+                _is_all(value.span, unit.cells[0].before) for value in values
+            ):
                 continue
             marks = list(gone.returned.marks) if gone.returned else []
             comments = gone.returned.comments if gone.returned else frozenset()

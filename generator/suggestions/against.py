@@ -18,7 +18,10 @@ def against(suggestion: Suggestion, cells: Cells) -> Suggestion | None:
     column = column_of(suggestion.sheet, suggestion.heading)
     suggestion = _known(suggestion, column, cells)
     rows = rows_of(suggestion, cells)
+    read = cells.read(column, suggestion.text, suggestion.year)
     if len(rows) != 1:
+        if not read.fault and stands_there(suggestion, column, as_read(read.value), cells):
+            return None
         return _conflict(suggestion, missing(suggestion, len(rows)))
     row = rows[0]
     address = row.address(column)
@@ -26,7 +29,7 @@ def against(suggestion: Suggestion, cells: Cells) -> Suggestion | None:
         note = f"в книге нет столбца «{column.heading}»: make upgrade его добавит"
         return replace(suggestion, state=State.CHECK, note=_and(suggestion.note, note))
     suggestion = replace(suggestion, cell=address)
-    now, read = row.plain(column), cells.read(column, suggestion.text, suggestion.year)
+    now = row.plain(column)
     if not read.fault and same(column, now, as_read(read.value)):
         return None
     if not same(column, now, suggestion.expected):
@@ -42,6 +45,16 @@ def rows_of(suggestion: Suggestion, cells: Cells) -> list[CellRow]:
             heading: value for heading, value in known.items() if heading != suggestion.heading
         }
     return cells.find(suggestion.sheet, suggestion.row, known)
+
+
+def stands_there(suggestion: Suggestion, column: Column, value: Plain, cells: Cells) -> bool:
+    """Whether the row of a sheet without keys, found by its place, says already what is proposed:
+    other values that it was known by may be new too."""
+    if suggestion.known is None:
+        return False
+    number = suggestion.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    here = [row for row in cells.rows(suggestion.sheet) if str(row.number) == number]
+    return len(here) == 1 and same(column, here[0].plain(column), value)
 
 
 def missing(suggestion: Suggestion, count: int) -> str:

@@ -16,7 +16,7 @@ from generator.contract.schema import SHEETS
 from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
 from generator.model import Period
-from generator.suggestions.against import in_words, missing, rows_of
+from generator.suggestions.against import in_words, missing, rows_of, stands_there
 from generator.suggestions.cells import CellRow, Cells, column_of, same, sheet_of
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import Decision, Suggestion
@@ -80,6 +80,8 @@ class _Written:
     column: Column
     value: Any
     """What has to be read from it."""
+    number: int = 0
+    """Of its row; 0 for a new one."""
 
 
 @dataclass
@@ -123,13 +125,15 @@ class _Applying:
 
     def _change(self, suggestion: Suggestion) -> Outcome:
         column = column_of(suggestion.sheet, suggestion.heading)
-        rows = rows_of(suggestion, self._cells)
-        if len(rows) != 1:
-            return Outcome(suggestion, Fate.REFUSED, missing(suggestion, len(rows)))
-        row = rows[0]
         read = self._cells.read(column, suggestion.text, suggestion.year)
         if read.fault:
             return Outcome(suggestion, Fate.REFUSED, f"{read.fault}; {read.hint}")
+        rows = rows_of(suggestion, self._cells)
+        if len(rows) != 1:
+            if stands_there(suggestion, column, as_read(read.value), self._cells):
+                return Outcome(suggestion, Fate.THERE)
+            return Outcome(suggestion, Fate.REFUSED, missing(suggestion, len(rows)))
+        row = rows[0]
         address, now = row.address(column), row.plain(column)
         if not address:
             reason = f"в книге нет столбца «{column.heading}»: make upgrade его добавит"
@@ -148,7 +152,7 @@ class _Applying:
             self._patch.write(title, address, value)
         except Unwritable as fault:
             return Outcome(suggestion, Fate.REFUSED, str(fault))
-        self._written.append(_Written(suggestion, column, read.value))
+        self._written.append(_Written(suggestion, column, read.value, row.number))
         return Outcome(suggestion, Fate.WRITTEN)
 
     def _value(
@@ -237,11 +241,9 @@ class _Applying:
         touched = set()
         for written in self._written:
             suggestion, column = written.suggestion, written.column
-            rows = (
-                after.find(suggestion.sheet, suggestion.row, None)
-                if suggestion.is_new
-                else rows_of(suggestion, after)
-            )
+            rows = [row for row in after.rows(suggestion.sheet) if row.number == written.number]
+            if suggestion.is_new:
+                rows = after.find(suggestion.sheet, suggestion.row, None)
             where = f"{suggestion.sheet}, строка «{suggestion.row}», графа «{column.heading}»"
             if len(rows) != 1 or not _is_exact(rows[0].values.get(column.field), written.value):
                 raise WrittenWrong(where)
