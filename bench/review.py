@@ -29,7 +29,7 @@ from generator import freshness, pipeline, sent
 from generator.conversion import as_docx
 from generator.documents import kinds
 from generator.documents.returned import Edition as SentEdition
-from generator.documents.returned import SentValue, edition_of
+from generator.documents.returned import SentValue, compare, edition_of
 from generator.pdf.office import Office, find_office
 from generator.review import reviewing
 from generator.review.recognising import Recognised, recognise
@@ -45,9 +45,24 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "source" / "programme.xlsx"
 SYSTEM_PYTHON = "/usr/bin/python3"
 EDITS = 20
-MODES = ("recorded", "accepted", "unrecorded", "two authors", "half accepted", "odt", "odt accepted")
+MODES = (
+    "recorded",
+    "accepted",
+    "unrecorded",
+    "two authors",
+    "half accepted",
+    "odt",
+    "odt accepted",
+)
 WORDS = ("дополнительно", "своевременно", "клиентов", "по договору", "ежегодно", "в полном объеме")
-DUES = ("II квартал 2024", "до 31.05.2024", "март 2024", "15.04.2024", "III квартал", "в течение года")
+DUES = (
+    "II квартал 2024",
+    "до 31.05.2024",
+    "март 2024",
+    "15.04.2024",
+    "III квартал",
+    "в течение года",
+)
 SUMS = ("1 300,00", "12,50", "250", "3 045,10")
 _NEW_ROW = {
     "Предложение": "Разработать памятку для посетителей офиса № {n}.",
@@ -148,7 +163,9 @@ def _cell_edits(
 ) -> list[dict[str, Any]]:
     """Edits of cells that hold one value and nothing else."""
     anchors = _anchors(edition)
-    alone = [value for value in edition.values if _is_alone(edition, value) and value.unit in anchors]
+    alone = [
+        value for value in edition.values if _is_alone(edition, value) and value.unit in anchors
+    ]
     dice.shuffle(alone)
     edits: list[dict[str, Any]] = []
     for value in alone:
@@ -215,7 +232,9 @@ def _row_edits(dice: random.Random, run: Run, edition: SentEdition) -> list[dict
         own = [each for each in values if each.value.cell.startswith("План!")]
         if len(own) > 3 and unit in anchors:
             rows[unit] = own
-    free = [unit for unit, own in rows.items() if not any(_key(each) in run.truth.cells for each in own)]
+    free = [
+        unit for unit, own in rows.items() if not any(_key(each) in run.truth.cells for each in own)
+    ]
     dice.shuffle(free)
     edits: list[dict[str, Any]] = []
     for unit in free[:2]:
@@ -313,7 +332,9 @@ def _compare(truth: Truth, suggestions: Sequence[Suggestion], verdict: Verdict) 
             is_right = suggestion.row in truth.gone
         else:
             is_right = key in cells and shown(cells[key]) == shown(suggestion.proposed or "–")
-            is_right = is_right or (key in cells and shown(cells[key]) == shown(suggestion.proposed))
+            is_right = is_right or (
+                key in cells and shown(cells[key]) == shown(suggestion.proposed)
+            )
         if is_ready and not is_right:
             verdict.wrong.append(f"{suggestion.as_json()} expected {cells.get(key)!r}")
         if key in cells and suggestion.state.is_writable:
@@ -383,8 +404,6 @@ def _close(
 
 def replace_edition(file: Recognised, kept: Kept) -> Recognised:
     """The same returned file beside another edition."""
-    from generator.documents.returned import compare
-
     edition = edition_of(kept.docx, kept.manifest.values)
     return replace(file, kept=kept, edition=edition, returned=compare(edition, file.units))
 

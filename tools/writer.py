@@ -28,7 +28,12 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 
-FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8", "doc": "MS Word 97", "rtf": "Rich Text Format"}
+FILTERS = {
+    "docx": "MS Word 2007 XML",
+    "odt": "writer8",
+    "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
+}
 
 
 def option(name, value):
@@ -45,21 +50,38 @@ class Writer:
         pipe = f"writer{os.getpid()}"
         profile = pathlib.Path(self.folder, "profile").as_uri()
         self.process = subprocess.Popen(
-            [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            [
+                soffice,
+                f"-env:UserInstallation={profile}",
+                "--headless",
+                "--norestore",
+                "--nologo",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        resolver = local.ServiceManager.createInstanceWithContext(
+            "com.sun.star.bridge.UnoUrlResolver", local
+        )
         for _ in range(600):
             try:
-                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                self.context = resolver.resolve(
+                    f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+                )
                 break
             except Exception:
                 time.sleep(0.1)
         manager = self.context.ServiceManager
         self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
-        self.dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
-        self.settings = manager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", self.context)
+        self.dispatcher = manager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", self.context
+        )
+        self.settings = manager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        )
 
     def close(self):
         try:
@@ -71,7 +93,9 @@ class Writer:
 
     def review(self, job):
         url = pathlib.Path(job["document"]).absolute().as_uri()
-        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, (option("Hidden", True),))
+        self.document = self.desktop.loadComponentFromURL(
+            url, "_blank", 0, (option("Hidden", True),)
+        )
         try:
             self.find(job["edits"])
             for edit in job["edits"]:
@@ -89,7 +113,8 @@ class Writer:
 
     def author(self, edit):
         root = self.settings.createInstanceWithArguments(
-            "com.sun.star.configuration.ConfigurationUpdateAccess", (option("nodepath", "/org.openoffice.UserProfile/Data"),)
+            "com.sun.star.configuration.ConfigurationUpdateAccess",
+            (option("nodepath", "/org.openoffice.UserProfile/Data"),),
         )
         root.setPropertyValue("givenname", edit["name"])
         root.setPropertyValue("sn", "")
@@ -107,7 +132,10 @@ class Writer:
         paragraphs = self.document.Text.createEnumeration()
         while paragraphs.hasMoreElements():
             paragraph = paragraphs.nextElement()
-            if paragraph.supportsService("com.sun.star.text.Paragraph") and paragraph.String == edit["text"]:
+            if (
+                paragraph.supportsService("com.sun.star.text.Paragraph")
+                and paragraph.String == edit["text"]
+            ):
                 cursor = self.document.Text.createTextCursorByRange(paragraph.Start)
                 cursor.goRight(edit["start"], False)
                 cursor.goRight(edit["end"] - edit["start"], True)
@@ -129,7 +157,7 @@ class Writer:
         self.go_to(edit["cell"])
         self.dispatch("InsertRowsAfter")
         table, row = edit["table"], number(edit["cell"].CellName) + 1
-        for name, typed in zip(row_of(table, row), edit["cells"]):
+        for name, typed in zip(row_of(table, row), edit["cells"], strict=False):
             if typed:
                 cell = table.getCellByName(name)
                 cell.insertString(cell.createTextCursor(), typed, False)
@@ -152,13 +180,18 @@ class Writer:
             if "anchor" in edit:
                 table, name = cells[edit["anchor"]]
                 names = row_of(table, number(name))
-                edit["table"], edit["cell"] = table, table.getCellByName(names[edit.get("column", 1)])
+                edit["table"], edit["cell"] = (
+                    table,
+                    table.getCellByName(names[edit.get("column", 1)]),
+                )
 
     def go_to(self, cell):
         self.document.CurrentController.ViewCursor.gotoRange(cell.Text.Start, False)
 
     def dispatch(self, command):
-        self.dispatcher.executeDispatch(self.document.CurrentController.Frame, f".uno:{command}", "", 0, ())
+        self.dispatcher.executeDispatch(
+            self.document.CurrentController.Frame, f".uno:{command}", "", 0, ()
+        )
 
 
 def number(name):

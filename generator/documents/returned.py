@@ -259,19 +259,13 @@ class _Comparison:
 
     def _has_strange_neighbour(self, unit: int) -> bool:
         """Whether a paragraph beside it came or went: it may have been split or put together."""
-        group = self._sent[unit].group
-        for other in (unit - 1, unit + 1):
-            if 0 <= other < len(self._sent) and self._sent[other].table < 0:
-                if other not in self._pairs and self._sent[other].group == group:
-                    return True
+        group, number = self._sent[unit].group, self._pairs[unit]
         taken = set(self._pairs.values())
-        number = self._pairs[unit]
-        for beside in (number - 1, number + 1):
-            if 0 <= beside < len(self._now) and beside not in taken:
-                stranger = self._now[beside]
-                if stranger.table < 0 and stranger.group == group and not stranger.is_gone:
-                    return True
-        return False
+        gone = [each for each in (unit - 1, unit + 1) if each not in self._pairs]
+        come = [each for each in (number - 1, number + 1) if each not in taken]
+        beside = [self._edition.units[each] for each in gone if 0 <= each < len(self._sent)]
+        beside += [self._now[each] for each in come if 0 <= each < len(self._now)]
+        return any(each.table < 0 and each.group == group for each in beside)
 
     def _gone(self, unit: int) -> Gone:
         number = self._deleted.get(unit)

@@ -12,7 +12,7 @@ from generator import spelling
 from generator.documents import returned, revisions
 from generator.documents.comments import Comment, comments_of
 from generator.documents.reading import open_docx
-from generator.documents.returned import Edition, Returned
+from generator.documents.returned import Edition, Returned, SentValue
 from generator.documents.streams import StreamUnit
 from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
@@ -38,6 +38,10 @@ class Recognised:
     """Whether nothing but its text tells where it comes from."""
     is_latest: bool
     """Whether no later edition of the document is kept."""
+
+    def values(self, unit: int) -> tuple[SentValue, ...]:
+        """The values of a unit of the edition."""
+        return self.edition.by_unit.get(unit, ())
 
 
 def recognise(path: Path, docx: bytes, kept: Sequence[Kept]) -> Recognised:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from generator.contract.schema import SHEETS
 from generator.documents.comments import Comment
 from generator.review.naming import Naming
+from generator.review.new_rows import Codes
 from generator.review.recognising import Recognised
-from generator.review.rows import Codes, Rows
+from generator.review.rows import Rows
 from generator.review.standing import StandingText
 from generator.review.values import Changed, plainly, suggestions_of, weaker
 from generator.suggestions.against import against, naming_values

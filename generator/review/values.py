@@ -10,7 +10,7 @@ from generator import spelling, wording
 from generator.contract.column import Column
 from generator.documents.manifest import Value
 from generator.documents.printed import DASH, as_read
-from generator.documents.returned import Fate
+from generator.documents.returned import Fate, SentValue
 from generator.documents.streams import Mark
 from generator.review.naming import Naming
 from generator.review.recognising import Recognised
@@ -205,3 +205,23 @@ def _prints_itself(column: Column, fault: str, read: object, value: Value) -> bo
         # Nothing is printed as a dash, or as a line to write on.
         return not plainly(value.text).strip("«»_ г.0123456789")
     return not fault and same(column, read, value.value)
+
+
+# --- what rows need too ---------------------------------------------------------------------------
+
+
+def sheet_in(value: SentValue) -> str:
+    """The sheet that a value came from."""
+    return value.value.cell.rpartition("!")[0]
+
+
+def named(suggestion: Suggestion, value: SentValue) -> Suggestion:
+    """The suggestion with the row that it is about."""
+    return replace(suggestion, sheet=sheet_in(value), row=value.value.row)
+
+
+def by(suggestion: Suggestion, marks: Iterable[Mark], *, untracked: bool) -> Suggestion:
+    """The suggestion with who makes it."""
+    every = list(marks)
+    authors = authors_of(every, untracked=untracked)
+    return replace(suggestion, authors=authors, when=latest(every))

@@ -3,6 +3,7 @@ more, what somebody else changed meanwhile is a conflict."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.contract.column import Column, Reads
@@ -18,23 +19,29 @@ def against(suggestion: Suggestion, cells: Cells) -> Suggestion | None:
     column = column_of(suggestion.sheet, suggestion.heading)
     suggestion = _known(suggestion, column, cells)
     rows = rows_of(suggestion, cells)
-    read = cells.read(column, suggestion.text, suggestion.year)
+    if is_done(suggestion, column, rows, cells):
+        return None
     if len(rows) != 1:
-        if not read.fault and stands_there(suggestion, column, as_read(read.value), cells):
-            return None
         return _conflict(suggestion, missing(suggestion, len(rows)))
-    row = rows[0]
-    address = row.address(column)
+    address, now = rows[0].address(column), rows[0].plain(column)
     if not address:
         note = f"в книге нет столбца «{column.heading}»: make upgrade его добавит"
         return replace(suggestion, state=State.CHECK, note=_and(suggestion.note, note))
     suggestion = replace(suggestion, cell=address)
-    now = row.plain(column)
-    if not read.fault and same(column, now, as_read(read.value)):
-        return None
     if not same(column, now, suggestion.expected):
         return _conflict(suggestion, f"с тех пор в книге стало «{in_words(now)}»")
     return suggestion
+
+
+def is_done(suggestion: Suggestion, column: Column, rows: Sequence[CellRow], cells: Cells) -> bool:
+    """Whether the workbook says already what is proposed. The row of a sheet without keys may be
+    known by other values by now: then it is that at its place."""
+    read = cells.read(column, suggestion.text, suggestion.year)
+    if not rows and suggestion.known is not None:
+        number = suggestion.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        rows = [row for row in cells.rows(suggestion.sheet) if str(row.number) == number]
+    is_there = len(rows) == 1 and bool(rows[0].address(column))
+    return is_there and not read.fault and same(column, rows[0].plain(column), as_read(read.value))
 
 
 def rows_of(suggestion: Suggestion, cells: Cells) -> list[CellRow]:
@@ -45,16 +52,6 @@ def rows_of(suggestion: Suggestion, cells: Cells) -> list[CellRow]:
             heading: value for heading, value in known.items() if heading != suggestion.heading
         }
     return cells.find(suggestion.sheet, suggestion.row, known)
-
-
-def stands_there(suggestion: Suggestion, column: Column, value: Plain, cells: Cells) -> bool:
-    """Whether the row of a sheet without keys, found by its place, says already what is proposed:
-    other values that it was known by may be new too."""
-    if suggestion.known is None:
-        return False
-    number = suggestion.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    here = [row for row in cells.rows(suggestion.sheet) if str(row.number) == number]
-    return len(here) == 1 and same(column, here[0].plain(column), value)
 
 
 def missing(suggestion: Suggestion, count: int) -> str:

@@ -16,7 +16,7 @@ from generator.contract.schema import SHEETS
 from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
 from generator.model import Period
-from generator.suggestions.against import in_words, missing, rows_of, stands_there
+from generator.suggestions.against import in_words, is_done, missing, rows_of
 from generator.suggestions.cells import CellRow, Cells, column_of, same, sheet_of
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import Decision, Suggestion
@@ -125,35 +125,36 @@ class _Applying:
 
     def _change(self, suggestion: Suggestion) -> Outcome:
         column = column_of(suggestion.sheet, suggestion.heading)
+        rows = rows_of(suggestion, self._cells)
+        if is_done(suggestion, column, rows, self._cells):
+            return Outcome(suggestion, Fate.THERE)
+        try:
+            self._write(suggestion, column, rows)
+        except Unwritable as fault:
+            return Outcome(suggestion, Fate.REFUSED, str(fault))
+        return Outcome(suggestion, Fate.WRITTEN)
+
+    def _write(self, suggestion: Suggestion, column: Column, rows: Sequence[CellRow]) -> None:
+        """Writes a value into the one row that is meant, if it is still what it was. Raises
+        `Unwritable`."""
         read = self._cells.read(column, suggestion.text, suggestion.year)
         if read.fault:
-            return Outcome(suggestion, Fate.REFUSED, f"{read.fault}; {read.hint}")
-        rows = rows_of(suggestion, self._cells)
+            raise Unwritable(f"{read.fault}; {read.hint}")
         if len(rows) != 1:
-            if stands_there(suggestion, column, as_read(read.value), self._cells):
-                return Outcome(suggestion, Fate.THERE)
-            return Outcome(suggestion, Fate.REFUSED, missing(suggestion, len(rows)))
+            raise Unwritable(missing(suggestion, len(rows)))
         row = rows[0]
         address, now = row.address(column), row.plain(column)
         if not address:
-            reason = f"в книге нет столбца «{column.heading}»: make upgrade его добавит"
-            return Outcome(suggestion, Fate.REFUSED, reason)
-        if same(column, now, as_read(read.value)):
-            return Outcome(suggestion, Fate.THERE)
+            raise Unwritable(f"в книге нет столбца «{column.heading}»: make upgrade его добавит")
         if not same(column, now, suggestion.expected):
-            reason = (
+            raise Unwritable(
                 f"в документе было «{in_words(suggestion.expected)}», в книге теперь "
                 f"«{in_words(now)}», предложено «{suggestion.text}»"
             )
-            return Outcome(suggestion, Fate.REFUSED, reason)
         title = row.slots[column.field].place.sheet
-        try:
-            value = self._value(title, address, column, read.value, row.year)
-            self._patch.write(title, address, value)
-        except Unwritable as fault:
-            return Outcome(suggestion, Fate.REFUSED, str(fault))
+        value = self._value(title, address, column, read.value, row.year)
+        self._patch.write(title, address, value)
         self._written.append(_Written(suggestion, column, read.value, row.number))
-        return Outcome(suggestion, Fate.WRITTEN)
 
     def _value(
         self, title: str, address: str, column: Column, value: Any, year: int | None
