@@ -152,7 +152,7 @@ def _ends(tokens: Sequence[str]) -> list[int]:
 def carried(sent: str, stream: Stream, spans: Sequence[Span]) -> tuple[list[Carried], list[Hunk]]:
     """What became of each value, and the changes that are nobody's: of the text around them."""
     every = hunks_of(sent, stream)
-    if len(spans) == 1 and _is_alone(sent, spans[0]):
+    if len(spans) == 1 and is_all(spans[0], sent):
         if not every:
             return [Carried(sent[slice(*spans[0])], (), True, True)], []
         return [Carried(stream.after.strip(), tuple(every), True, True)], []
@@ -162,7 +162,8 @@ def carried(sent: str, stream: Stream, spans: Sequence[Span]) -> tuple[list[Carr
     return values, left
 
 
-def _is_alone(sent: str, span: Span) -> bool:
+def is_all(span: Span, sent: str) -> bool:
+    """Whether nothing but a value stands in a text."""
     return not sent[: span[0]].strip() and not sent[span[1] :].strip()
 
 
@@ -238,7 +239,7 @@ def _carried(
             is_sure = False
         at = max(at, last)
     text += sent[at:end]
-    return Carried(text, tuple(own), is_sure, _is_alone(sent, (start, end)))
+    return Carried(text, tuple(own), is_sure, is_all((start, end), sent))
 
 
 def with_changes(sent: str, hunks: Sequence[Hunk]) -> str:

@@ -21,7 +21,7 @@ from generator.documents.manifest import Value
 from generator.documents.reading import open_docx
 from generator.documents.streams import Stream, StreamUnit
 
-_SURE = 0.75  # without a record, how much of a row or paragraph has to be the same to be sure of it
+_SURE = 0.75  # without a record, how much of a row has to be the same to be sure of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class _Comparison:
         if one.key == then.key:
             return True
         if one.table < 0:
-            return pairing.alike(one, then) >= _SURE and not self._has_strange_neighbour(unit)
+            return not self._has_strange_neighbour(unit)
         if len(one.cells) != len(then.cells):
             return False
         return pairing.name_likeness(one, then) >= _SURE or pairing.equal_cells(one, then) >= _SURE

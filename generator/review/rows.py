@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.contract.schema import PLAN, SECTIONS
+from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
 from generator.review.naming import Naming, short
 from generator.review.new_rows import ORDER, Codes, NewRows
@@ -46,6 +47,9 @@ class Rows:
     def _gone(self, gone: Gone) -> Iterator[Changed]:
         unit = self.file.edition.units[gone.unit]
         values = [value for value in self.file.values(gone.unit) if value.value.cell]
+        if unit.table < 0:  # a value in a sentence goes with the sentence, which is standing text
+            text = unit.cells[0].before
+            values = [value for value in values if is_all(value.span, text)]
         if not values or unit.group == "running":
             return
         suggestion = Suggestion(

@@ -10,6 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from generator import spelling
+from generator.documents.hunks import is_all
 from generator.documents.returned import Fate, StandingChange
 from generator.documents.standing import standing_text
 from generator.documents.streams import Mark, StreamUnit
@@ -68,7 +69,7 @@ class StandingText:
                 if _letters(unit.before.key) in running:
                     continue
             elif (any(value.value.cell for value in values) and unit.table >= 0) or any(
-                _is_all(value.span, unit.cells[0].before) for value in values
+                is_all(value.span, unit.cells[0].before) for value in values
             ):
                 continue
             marks = list(gone.returned.marks) if gone.returned else []
@@ -123,10 +124,6 @@ class StandingText:
     def _paragraphs(self) -> tuple[str, ...]:
         template = self._file.kept.template
         return () if template is None else standing_text(template).paragraphs
-
-
-def _is_all(span: tuple[int, int], text: str) -> bool:
-    return not text[: span[0]].strip() and not text[span[1] :].strip()
 
 
 def _text(unit: StreamUnit, *, after: bool) -> str:
