@@ -43,7 +43,7 @@ from generator.workbook.opening import open_workbook
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "source" / "programme.xlsx"
-SYSTEM_PYTHON = "/usr/bin/python3"
+TYPIST = Path(sys.prefix, "bin", "python-uno")  # as tools/setup.sh makes it
 EDITS = 20
 MODES = (
     "recorded",
@@ -104,6 +104,8 @@ class Verdict:
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     """Suggestions that say «ready» and are not what was typed."""
+    missed: list[str] = field(default_factory=list)
+    """Cells that were typed into and are not suggested."""
     open: list[str] = field(default_factory=list)
     """What the returned document says and the new build does not, though it was accepted."""
 
@@ -296,7 +298,7 @@ def typed(runs: Sequence[Run], folder: Path) -> list[Path]:
         job = {"document": str(run.kept.path), "saved": str(saved[-1]), "edits": run.edits}
         jobs.append(job)
     subprocess.run(
-        [SYSTEM_PYTHON, str(ROOT / "tools" / "writer.py"), find_office(None)],
+        [str(TYPIST), str(ROOT / "tools" / "writer.py"), find_office(None)],
         input=json.dumps(jobs).encode(),
         check=True,
         timeout=1800,
@@ -322,6 +324,7 @@ def judged(run: Run, returned: Path, source: Path, folder: Path) -> Verdict:
 def _compare(truth: Truth, suggestions: Sequence[Suggestion], verdict: Verdict) -> None:
     cells = {key: text for key, text in truth.cells.items() if key[1] not in truth.gone}
     new_rows: dict[str, dict[str, str]] = {}
+    unsure = {each.row for each in suggestions if each.is_new and each.state is not State.READY}
     for suggestion in suggestions:
         key = f"{suggestion.sheet}!{suggestion.cell}", suggestion.row, suggestion.heading
         is_ready = suggestion.state is State.READY
@@ -340,16 +343,20 @@ def _compare(truth: Truth, suggestions: Sequence[Suggestion], verdict: Verdict) 
         if key in cells and suggestion.state.is_writable:
             kind = "ready" if is_ready else "to be checked"
             verdict.counts[f"cells {kind}" if is_right else "cells wrong, not ready"] += 1
+    told = {(f"{each.sheet}!{each.cell}", each.row, each.heading) for each in suggestions}
+    for key in cells.keys() - told:
+        verdict.missed.append(f"{key}: {cells[key]!r}")
+    verdict.counts["cells missed"] += len(verdict.missed)
     verdict.counts["cells typed"] += len(cells)
     verdict.counts["rows taken out"] += len(truth.gone)
     gone = {each.row for each in suggestions if each.heading == "Исключено"}
     verdict.counts["rows out found"] += len(gone & truth.gone)
     verdict.counts["rows put in"] += len(truth.added)
-    for row in new_rows.values():
+    for code, row in new_rows.items():
         wanted = [each for each in truth.added if _same_row(each, row)]
         if wanted:
             verdict.counts["rows in found"] += 1
-        else:
+        elif code not in unsure:
             verdict.wrong.append(f"row {row}")
     verdict.counts["standing typed"] += truth.standing
     states = Counter(suggestion.state for suggestion in suggestions)
@@ -395,11 +402,16 @@ def _close(
     kept = [each for each in sent.editions(new) if each.document == file.kept.document]
     again = replace_edition(file, kept[0])
     [left] = reviewing.review([again], Cells(open_workbook(new)), {}).values()
-    accepted = {each.key[:4] for each in suggestions if each.state is State.READY}
+    waiting = {_of_cell(each) for each in suggestions if each.state is not State.READY}
     for suggestion in left:
-        if suggestion.state is State.READY or suggestion.key[:4] in accepted:
+        if suggestion.state.is_writable and _of_cell(suggestion) not in waiting:
             verdict.open.append(str(suggestion.as_json()))
     verdict.counts["circles closed"] += not verdict.open
+
+
+def _of_cell(suggestion: Suggestion) -> tuple[str, ...]:
+    cell = "" if suggestion.row else suggestion.cell
+    return suggestion.sheet, suggestion.row, suggestion.heading, cell
 
 
 def replace_edition(file: Recognised, kept: Kept) -> Recognised:
@@ -430,6 +442,8 @@ def main() -> None:
         total += verdict.counts
         for told in verdict.wrong:
             print(f"WRONG seed {run.seed} ({run.kept.document}, {run.mode}): {told}")
+        for told in verdict.missed:
+            print(f"MISSED seed {run.seed} ({run.kept.document}, {run.mode}): {told}")
         for told in verdict.open:
             print(f"OPEN seed {run.seed} ({run.kept.document}, {run.mode}): {told}")
     for name, number in sorted(total.items()):

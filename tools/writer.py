@@ -2,7 +2,7 @@
 
 Run by the Python that has `uno` (Debian's, with python3-uno), not by ours:
 
-    /usr/bin/python3 tools/writer.py SOFFICE < jobs.json
+    .venv-dev/bin/python-uno tools/writer.py SOFFICE < jobs.json
 
 Each job of the list is {"document", "saved", "edits"}. A cell is named by a text that only one cell of
 its row's table has ("anchor") and by the number of its column. An edit says what to do:
