@@ -75,7 +75,7 @@ verify: .venv/ready
 	@$(RUN) verify "$$OUT/site" --source "$$SOURCE" $(if $(FINGERPRINT),--fingerprint "$$FINGERPRINT")
 
 # FILES are names with a space between them; a name that has one itself goes to the command: RUN review "имя.docx".
-review: .venv/ready
+review: .venv/ready office
 	@$(RUN) review $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(MARK),--mark "$$MARK")
 
 apply: .venv/ready

@@ -493,7 +493,8 @@ def test_a_value_in_a_sentence_is_no_standing_text(reviewed: Any) -> None:
 
     def change(document: Document) -> None:
         paragraph = word.paragraph_with(document, "Санкт-Петербург")
-        leaf = next(each for each in paragraph._p.iter(qn("w:t")) if each.text == "Санкт-Петербург")
+        leaves: Any = paragraph._p.iter(qn("w:t"))
+        leaf = next(each for each in leaves if each.text == "Санкт-Петербург")
         leaf.text = "Москва"
 
     [suggestion] = reviewed(change)

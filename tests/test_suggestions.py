@@ -300,7 +300,7 @@ def test_ranges_that_ended_with_the_table_still_do(tmp_path: Path) -> None:
         validation = DataValidation("whole", formula1="1", formula2="9")
         validation.add("C2:C2")
         sheet.add_data_validation(validation)
-        sheet.conditional_formatting.add("J2:J2", CellIsRule("lessThan", ["0"]))
+        sheet.conditional_formatting.add("J2:J2", CellIsRule("lessThan", ["0"]))  # type: ignore[no-untyped-call]
         sheet.print_area = "A1:K2"
 
     made, _ = written(book(tmp_path, spoil), *NEW_ROW)

@@ -142,7 +142,7 @@ def change(
 def write(paragraph: Paragraph, text: str) -> None:
     """Writes over a paragraph without a record."""
     split(paragraph, paragraph.text)
-    leaf = next(paragraph._p.iter(qn("w:t")), None)
+    leaf: Any = next(paragraph._p.iter(qn("w:t")), None)
     if leaf is None:
         paragraph._p.append(run(text))
     else:
@@ -174,11 +174,12 @@ def new_row(row: Element, texts: list[str], author: str = "", at: str = "after")
 
 def mark_of_paragraph(paragraph: Paragraph, tag: str, author: str = "Иванова") -> None:
     """The mark at the end of a paragraph, put in or taken out."""
-    properties = paragraph._p.get_or_add_pPr()
-    inner = properties.find(qn("w:rPr"))
+    properties: Any = paragraph._p.get_or_add_pPr()
+    inner: Any = properties.find(qn("w:rPr"))
     if inner is None:
         inner = OxmlElement("w:rPr")
         properties.append(inner)
+    assert inner is not None
     inner.append(mark(tag, author))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator import spelling
@@ -19,7 +19,7 @@ from generator.documents.alignment import Columns
 from generator.documents.hunks import Carried, Hunk, Span
 from generator.documents.manifest import Value
 from generator.documents.reading import open_docx
-from generator.documents.streams import Stream, StreamUnit
+from generator.documents.streams import Piece, Stream, StreamUnit, joined
 
 _SURE = 0.75  # without a record, how much of a row has to be the same to be sure of it
 
@@ -147,7 +147,8 @@ def compare(edition: Edition, now: Sequence[StreamUnit]) -> Returned:
 
 class _Comparison:
     def __init__(self, edition: Edition, now: Sequence[StreamUnit]) -> None:
-        self._edition, self._now = edition, now
+        self._edition = edition
+        self._now = now = list(_freed(edition, now))
         self._sent = [unit.before for unit in edition.units]
         self._old = [number for number, unit in enumerate(now) if not unit.is_added]
         self._pairs, self._deleted = self._paired()
@@ -289,12 +290,12 @@ class _Comparison:
     def _is_copy(self, unit: StreamUnit) -> bool:
         """Whether a head or foot of pages is there once more: office programs make one for each
         section and kind of page."""
-        return unit.group == "running" and _without_digits(unit.after.key) in self._running
+        return unit.group == "running" and _letters(unit.after.key) in self._running
 
     @cached_property
     def _running(self) -> frozenset[str]:
         every = (unit for unit in self._edition.units if unit.group == "running")
-        return frozenset(_without_digits(unit.before.key) for unit in every)
+        return frozenset(_letters(unit.before.key) for unit in every)
 
     def _columns_of_added(self, unit: StreamUnit, behind: int | None) -> tuple[int | None, ...]:
         """Which cell of the rows around it each cell of an added row is like."""
@@ -313,6 +314,31 @@ class _Comparison:
         return tuple(None for _ in unit.cells)
 
 
+_LONG = 20  # characters of a paragraph that is not by chance in a cell
+
+
+def _freed(edition: Edition, now: Sequence[StreamUnit]) -> Iterator[StreamUnit]:
+    """The units, with paragraphs that got into the first row of a table before it again:
+    LibreOffice puts what stands between two tables into the latter when it saves RTF (7.4)."""
+    paragraphs = {unit.before.key for unit in edition.units if unit.table < 0}
+    for unit in now:
+        lines = unit.cells[0].lines if unit.table >= 0 and unit.cells else ()
+        strays = [
+            number
+            for number, line in enumerate(lines)
+            if len(line.before) >= _LONG and spelling.reading(line.before) in paragraphs
+        ]
+        if not strays:
+            yield unit
+            continue
+        for line in lines[: strays[-1] + 1]:
+            if line.before.strip() or line.after.strip():
+                yield StreamUnit(unit.part, unit.group, -1, False, (line,))
+        breaks = [Piece("\n") for _ in lines]
+        rest = joined(lines[strays[-1] + 1 :], breaks)
+        yield replace(unit, cells=(rest, *unit.cells[1:]))
+
+
 def _touch(one: Span, other: Span) -> bool:
     """Whether a comment covers anything of a value; one that covers nothing, where it stands."""
     if one[0] == one[1]:
@@ -327,5 +353,5 @@ def _is_counted(hunk: Hunk, cell: Stream) -> bool:
     return any(start <= hunk.start and hunk.end <= end for start, end in cell.fields)
 
 
-def _without_digits(text: str) -> str:
-    return "".join(char for char in text if not char.isdigit())
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())

@@ -94,6 +94,17 @@ class Stream:
         """The comments over any of it."""
         return frozenset().union(*(piece.comments for piece in self.pieces))
 
+    @property
+    def lines(self) -> tuple[Stream, ...]:
+        """Its paragraphs, each by itself."""
+        lines: list[list[Piece]] = [[]]
+        for piece in self.pieces:
+            if piece.text == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(piece)
+        return tuple(replace(self, pieces=tuple(line), paragraphs=()) for line in lines)
+
 
 def joined(streams: Iterable[Stream], breaks: Iterable[Piece]) -> Stream:
     """Paragraphs as one text, with the breaks between them."""

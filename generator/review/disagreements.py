@@ -12,6 +12,7 @@ from generator.documents import finishing, rendering
 from generator.documents.kinds import kind
 from generator.documents.printed import DASH, Printed
 from generator.documents.shipped import shipped_template
+from generator.review.rows import EXCLUDED
 from generator.sent import Kept
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import State, Suggestion
@@ -78,7 +79,9 @@ def _is_of_row(one: Suggestion, other: Suggestion) -> bool:
 
 def _row(suggestion: Suggestion, proposed: str) -> RowContext:
     was = suggestion.was
-    if suggestion.state is not State.TASK:
+    if suggestion.heading == EXCLUDED:
+        proposed, was = "исключить", suggestion.note
+    elif suggestion.state is not State.TASK:
         proposed, was = proposed or "исключить", was or "нет"
     grounds = "; ".join(f"{each.author}: {each.text}" for each in suggestion.comments)
     decision = "" if suggestion.state is State.READY else suggestion.decision

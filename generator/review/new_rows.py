@@ -113,7 +113,7 @@ class NewRows:
             heading=heading,
             proposed=text,
             place=place,
-            source=self.file.path.name,
+            source=self.file.name,
             new_row=new_row,
             year=self.file.kept.manifest.year,
         )
@@ -253,7 +253,7 @@ class NewRows:
             state=State.TASK,
             proposed=" | ".join(filter(None, texts)),
             place=f"новая строка {self._behind(added)}",
-            source=self.file.path.name,
+            source=self.file.name,
             note="строка этой таблицы составляется из разных листов: внесите ее в книгу сами",
         )
         marks = list(added.returned.marks)

@@ -29,6 +29,8 @@ class Recognised:
     """A returned file with the edition that it comes from."""
 
     path: Path
+    name: str
+    """What people call it: its name, or its path if another has the same name."""
     kept: Kept
     edition: Edition
     returned: Returned
@@ -44,7 +46,7 @@ class Recognised:
         return self.edition.by_unit.get(unit, ())
 
 
-def recognise(path: Path, docx: bytes, kept: Sequence[Kept]) -> Recognised:
+def recognise(path: Path, docx: bytes, kept: Sequence[Kept], name: str | None = None) -> Recognised:
     """The edition of a file. Raises `GeneratorError` for a file that is of none."""
     document = open_docx(docx)
     units = revisions.units_of(document)
@@ -65,6 +67,7 @@ def recognise(path: Path, docx: bytes, kept: Sequence[Kept]) -> Recognised:
     later = (other for other in kept if other.document == found.document)
     return Recognised(
         path=path,
+        name=name or path.name,
         kept=found,
         edition=edition,
         returned=returned.compare(edition, units),

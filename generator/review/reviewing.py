@@ -181,7 +181,7 @@ class _Remarks:
             authors=tuple(dict.fromkeys(each.author for each in thread)),
             when=max(each.when for each in thread),
             comments=said,
-            source=self.file.path.name,
+            source=self.file.name,
             note="примечание без правки: решите, что изменить",
         )
         if all(each.is_resolved for each in thread):

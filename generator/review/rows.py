@@ -56,7 +56,7 @@ class Rows:
             state=State.TASK,
             was=" | ".join(plainly(text) for text in unit.before.texts if plainly(text)),
             place=self.naming.of(gone.unit),
-            source=self.file.path.name,
+            source=self.file.name,
             year=self.file.kept.manifest.year,
         )
         marks = list(gone.returned.marks) if gone.returned is not None else []
@@ -122,7 +122,7 @@ class Rows:
         suggestion = Suggestion(
             state=State.TASK,
             place=self.naming.of(unit),
-            source=self.file.path.name,
+            source=self.file.name,
             was="; ".join(plainly(text) for text in self.file.edition.units[unit].before.texts[:3]),
             note=f"{kind} переставили: если так и нужно, заполните «{ORDER}»",
         )
@@ -141,7 +141,7 @@ class Rows:
             suggestion = Suggestion(
                 state=State.TASK,
                 place=self.naming.of(unit, cell),
-                source=self.file.path.name,
+                source=self.file.name,
                 note="графы в таблице больше нет: столбцы таблицы задает шаблон",
             )
             yield Changed(suggestion, frozenset())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator import spelling, wording
-from generator.contract.column import Column
+from generator.contract.column import Column, Reads
 from generator.documents.manifest import Value
 from generator.documents.printed import DASH, as_read
 from generator.documents.returned import Fate, SentValue
@@ -101,7 +101,7 @@ def _suggestion(
         authors=authors_of(marks, untracked=untracked),
         when=latest(marks),
         place="; ".join(places),
-        source=file.path.name,
+        source=file.name,
     )
     if not value.cell:
         return _of_calculation(suggestion, value, naming, first)
@@ -136,7 +136,9 @@ def plainly(text: str) -> str:
 def weaker(suggestion: Suggestion, state: State, note: str) -> Suggestion:
     """The suggestion with one more reason not to be ready; of two states the weightier stays."""
     weight = [State.READY, State.CHECK, State.UNREADABLE, State.CONFLICT]
-    if suggestion.state in weight and state in weight:
+    if suggestion.state not in weight:
+        state = suggestion.state
+    elif state in weight:
         state = max(suggestion.state, state, key=weight.index)
     notes = [each for each in (suggestion.note, note) if each]
     return replace(suggestion, state=state, note="; ".join(notes))
@@ -193,10 +195,12 @@ def _read(suggestion: Suggestion, value: Value, column: Column, cells: Cells) ->
     if column.field == sheet_of(suggestion.sheet).key:
         suggestion = weaker(suggestion, State.CHECK, "на этот код ссылаются другие строки")
     before = cells.read(column, suggestion.was, year)
-    if not _prints_itself(column, before.fault, as_read(before.value), value):
-        note = "в документе здесь другие слова, чем в ячейке"
-        suggestion = weaker(suggestion, State.CHECK, note)
-    return suggestion
+    if _prints_itself(column, before.fault, as_read(before.value), value):
+        return suggestion
+    if column.reads is Reads.CODE:
+        note = f"в ячейке код, а печатается его название: измените название кода «{value.value}»"
+        return replace(suggestion, state=State.COMPUTED, note=note)
+    return weaker(suggestion, State.CHECK, "в документе здесь другие слова, чем в ячейке")
 
 
 def _prints_itself(column: Column, fault: str, read: object, value: Value) -> bool:

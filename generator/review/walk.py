@@ -87,7 +87,10 @@ def review(order: ReviewOrder) -> Reviewed:
             "make program или make report."
         )
     with Office(order.office, at_once=False) as office:
-        files = [recognise(path, as_docx(path, office), kept) for path in order.files]
+        files = [
+            recognise(path, as_docx(path, office), kept, name)
+            for path, name in zip(order.files, _names(order.files), strict=True)
+        ]
     issued = {file.kept.document: _issued(order.source, file) for file in files}
     found = reviewing.review(files, cells, issued)
     documents = []
@@ -95,6 +98,12 @@ def review(order: ReviewOrder) -> Reviewed:
         of_document = [file for file in files if file.kept.document == document]
         documents.append(_written(order, document, of_document, suggestions, cells))
     return Reviewed(tuple(map(_said, files)), tuple(documents))
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What each file is called; two with one name by their paths."""
+    names = [path.name for path in paths]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
 
 
 def _issued(source: Path, file: Recognised) -> int:
