@@ -371,6 +371,36 @@ def test_tabs_breaks_and_hyphens_of_word_are_characters(reviewed: Any) -> None:
     assert reviewed(change) == ()
 
 
+def test_the_number_of_a_new_footnote_is_no_part_of_a_value(reviewed: Any) -> None:
+    def change(document: Document) -> None:
+        paragraph = cell(document, FIRST, 1)
+        text = paragraph.text
+        run = word.split(paragraph, text)[0]
+        reference = OxmlElement("w:footnoteReference")
+        reference.set(qn("w:id"), "7")
+        word.change(paragraph, "Обновить", "Заменить")
+        paragraph._p.append(OxmlElement("w:r"))
+        paragraph._p[-1].append(reference)
+        assert run is not None
+
+    [suggestion] = reviewed(change)
+    assert suggestion.proposed.startswith("Заменить сидения")
+    assert suggestion.proposed.endswith("имеющихся секций.")
+
+
+def test_the_running_head_and_the_stamp_are_values_too(reviewed: Any) -> None:
+    def change(document: Document) -> None:
+        for section in document.sections:
+            for paragraph in section.header._element.iter(qn("w:t")):
+                if paragraph.text == "ПЕТЕРБУРГСКАЯ СБЫТОВАЯ КОМПАНИЯ":
+                    paragraph.text = "СБЫТОВАЯ КОМПАНИЯ"
+
+    found = reviewed(change)
+    assert [(each.sheet, each.heading, each.proposed) for each in found] == [
+        ("Общество", "Наименование для колонтитула", "СБЫТОВАЯ КОМПАНИЯ")
+    ]
+
+
 # --- rows -----------------------------------------------------------------------------------------
 
 

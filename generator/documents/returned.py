@@ -58,7 +58,7 @@ class Edition:
 
 def edition_of(docx: bytes, values: Sequence[Value]) -> Edition:
     """The edition in a DOCX and the manifest beside it."""
-    units = revisions.units_of(open_docx(docx))
+    units = revisions.units_of(open_docx(docx), as_sent=True)
     places: dict[tuple[str, int], tuple[int, int, int]] = {}
     for number, unit in enumerate(units):
         for column, cell in enumerate(unit.cells):

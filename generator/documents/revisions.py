@@ -16,7 +16,16 @@ from docx.oxml.ns import qn
 from generator.documents.numbering import Styles, related_parts, style_of
 from generator.documents.reading import BODY
 from generator.documents.streams import Mark, Piece, Stream, StreamUnit, joined
-from generator.documents.text import CHARACTERS, FIELD_MARK, Element, Fields, P, conceals
+from generator.documents.text import (
+    CHARACTERS,
+    ENDNOTE,
+    FIELD_MARK,
+    FOOTNOTE,
+    Element,
+    Fields,
+    P,
+    conceals,
+)
 from generator.documents.units import group_of, part_order
 from generator.opc import parsed
 
@@ -29,6 +38,7 @@ _START, _END = qn("w:commentRangeStart"), qn("w:commentRangeEnd")
 _REFERENCE = qn("w:commentReference")
 # The characters that Writer puts into cells with changes, and that nobody types.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_NOTHING = "\u2060"  # takes a place and says nothing
 _UTC = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
 _SEEN = ("/header", "/footer", "/footnotes", "/endnotes")
 
@@ -57,16 +67,16 @@ def mark_of(element: Element) -> Mark:
     return Mark(author, str(utc or local), element.tag in _MOVES)
 
 
-def units_of(document: Document) -> tuple[StreamUnit, ...]:
+def units_of(document: Document, *, as_sent: bool = False) -> tuple[StreamUnit, ...]:
     """The units of all parts that a reader sees, those that were deleted too, in the order of
-    `units.units_of`."""
+    `units.units_of`. Of an edition `as_sent` every character counts, as its manifest counts."""
     roots = {BODY: document.element.body}
     for part in related_parts(document, *_SEEN):
         roots[str(part.partname).lstrip("/")] = parsed(part.blob)
     styles = Styles(document).names
     units: list[StreamUnit] = []
     for name in sorted(roots, key=part_order):
-        units += _Reader(name, roots[name], styles).units()
+        units += _Reader(name, roots[name], styles, as_sent).units()
     return tuple(units)
 
 
@@ -85,6 +95,7 @@ class _Reader:
     part: str
     root: Element
     styles: dict[str | None, str]
+    as_sent: bool
     _index: dict[Element, int] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     """The comments whose range is open."""
@@ -195,9 +206,11 @@ class _Reader:
 
     def _piece(self, leaf: Element, state: _State, *, is_field: bool) -> Piece:
         text = leaf.text or "" if leaf.tag == _DELETED_TEXT else CHARACTERS[str(leaf.tag)](leaf)
-        return Piece(
-            text.translate(_UNSEEN), state.inserted, state.deleted, frozenset(self._open), is_field
-        )
+        if not self.as_sent:
+            text = text.translate(_UNSEEN)
+        if leaf.tag in (FOOTNOTE, ENDNOTE):  # the number of a note is not part of a text
+            text = _NOTHING * len(text)
+        return Piece(text, state.inserted, state.deleted, frozenset(self._open), is_field)
 
     def _comment(self, element: Element) -> Iterator[Piece]:
         """Opens or closes a comment. One that covers nothing is where its sign is."""
