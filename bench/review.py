@@ -184,6 +184,8 @@ def _cell_edits(
         else:
             start, end, new = _edit(dice, value)
             before = value.value.text
+            if before[:start] + new + before[end:] == before:
+                continue
             run.truth.cells[key] = before[:start] + new + before[end:]
         where = {"anchor": anchors[value.unit], "column": value.cell}
         edits.append({"do": "type", **where, "start": start, "end": end, "new": new})

@@ -462,6 +462,29 @@ def test_a_row_out_beside_a_row_in_are_never_one(reviewed: Any, recorded: bool) 
     assert {row for row, _ in found} == {"М24-11"}
 
 
+def test_of_two_rows_that_are_nearly_one_it_is_to_be_checked_which_is_gone(reviewed: Any) -> None:
+    """М24-07 is for B2B what М24-08 is for B2C; the one that stays was edited, without a record."""
+
+    def change(document: Document) -> None:
+        row = word.row_with(document, "Проводить регулярные опросы")
+        row.getparent().remove(row)
+        twin = word.row_with(document, "Проводить регулярные опросы")
+        for paragraph in word.cells_of(twin):
+            if paragraph.text:
+                word.write(paragraph, paragraph.text.replace("обработки", "разбора"))
+
+    found = reviewed(change)
+    assert {each.row for each in found} == {"М24-07", "М24-08"}
+    assert [each.row for each in found if each.state is State.READY and each.row != "М24-07"] == []
+
+
+def test_the_title_of_a_group_rewritten_is_to_be_checked(reviewed: Any) -> None:
+    def change(document: Document) -> None:
+        word.write(cell(document, "Интерактивное обслуживание", 1), "Прочее слово")
+
+    assert said(reviewed(change)) == {("2", "Наименование"): (State.CHECK, "Прочее слово")}
+
+
 def test_two_rows_that_changed_places_are_a_task(reviewed: Any) -> None:
     def change(document: Document) -> None:
         word.row_with(document, SECOND).addnext(word.row_with(document, FIRST))

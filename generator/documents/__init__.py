@@ -31,6 +31,7 @@ streams.py    text with what review did to it: inserted, deleted, commented, by 
 revisions.py  a returned DOCX → its units with every change in them
 comments.py   the comments of a DOCX, thread by thread
 hunks.py      a text and the stream that came back → what changed, what each value says now
+settling.py   what helps to say which unit is which
 returned.py   a returned document beside its edition → what became of every value and row
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from generator import spelling
@@ -19,8 +19,10 @@ from generator.documents.alignment import Columns
 from generator.documents.hunks import Carried, Hunk, Span
 from generator.documents.manifest import Value
 from generator.documents.reading import open_docx
-from generator.documents.streams import Piece, Stream, StreamUnit, joined
+from generator.documents.settling import freed, left_between
+from generator.documents.streams import Stream, StreamUnit
 
+_RIVAL = 0.1  # by how much a row has to be less alike to be no rival
 _SURE = 0.75  # without a record, how much of a row has to be the same to be sure of it
 
 
@@ -148,7 +150,7 @@ def compare(edition: Edition, now: Sequence[StreamUnit]) -> Returned:
 class _Comparison:
     def __init__(self, edition: Edition, now: Sequence[StreamUnit]) -> None:
         self._edition = edition
-        self._now = now = list(_freed(edition, now))
+        self._now = now = list(freed(edition.units, now))
         self._sent = [unit.before for unit in edition.units]
         self._old = [number for number, unit in enumerate(now) if not unit.is_added]
         self._pairs, self._deleted = self._paired()
@@ -161,6 +163,7 @@ class _Comparison:
         that was deleted here and stands there moved."""
         olds = [self._now[number].before for number in self._old]
         found = pairing.pairs_of(self._sent, olds)
+        found |= left_between(self._sent, olds, found)
         pairs: dict[int, int] = {}
         deleted: dict[int, int] = {}
         for unit, place in found.items():
@@ -254,9 +257,33 @@ class _Comparison:
             return True
         if one.table < 0:
             return not self._has_strange_neighbour(unit)
-        if len(one.cells) != len(then.cells):
+        if len(one.cells) != len(then.cells) or self._rivals(unit):
             return False
         return pairing.name_likeness(one, then) >= _SURE or pairing.equal_cells(one, then) >= _SURE
+
+    def _rivals(self, unit: int) -> list[int]:
+        """Rows that are gone and are as much like what this one is now: measures for two segments
+        differ in a letter."""
+        number = self._pairs[unit]
+        now = self._now[number].after if self._now[number].is_added else self._now[number].before
+        own = pairing.alike(self._sent[unit], now) - _RIVAL
+        return [
+            other
+            for other in range(len(self._sent))
+            if other not in self._pairs
+            and other not in self._deleted
+            and self._sent[other].table == self._sent[unit].table >= 0
+            and pairing.alike(self._sent[other], now) >= own
+        ]
+
+    @cached_property
+    def _disputed(self) -> frozenset[int]:
+        """The rows that are gone and may be there, taken for another one."""
+        disputed: set[int] = set()
+        for unit, number in self._pairs.items():
+            if self._sent[unit].table >= 0 and self._sent[unit].key != self._now[number].before.key:
+                disputed.update(self._rivals(unit))
+        return frozenset(disputed)
 
     def _has_strange_neighbour(self, unit: int) -> bool:
         """Whether a paragraph beside it came or went: it may have been split or put together."""
@@ -271,7 +298,8 @@ class _Comparison:
     def _gone(self, unit: int) -> Gone:
         number = self._deleted.get(unit)
         returned = None if number is None else self._now[number]
-        is_sure = returned is not None or self._edition.keys[self._sent[unit].key] == 1
+        is_one = self._edition.keys[self._sent[unit].key] == 1
+        is_sure = returned is not None or (is_one and unit not in self._disputed)
         return Gone(unit, returned, is_sure)
 
     def _added(self) -> list[Added]:
@@ -312,31 +340,6 @@ class _Comparison:
                         backwards[place] = cell
                 return tuple(backwards)
         return tuple(None for _ in unit.cells)
-
-
-_LONG = 20  # characters of a paragraph that is not by chance in a cell
-
-
-def _freed(edition: Edition, now: Sequence[StreamUnit]) -> Iterator[StreamUnit]:
-    """The units, with paragraphs that got into the first row of a table before it again:
-    LibreOffice puts what stands between two tables into the latter when it saves RTF (7.4)."""
-    paragraphs = {unit.before.key for unit in edition.units if unit.table < 0}
-    for unit in now:
-        lines = unit.cells[0].lines if unit.table >= 0 and unit.cells else ()
-        strays = [
-            number
-            for number, line in enumerate(lines)
-            if len(line.before) >= _LONG and spelling.reading(line.before) in paragraphs
-        ]
-        if not strays:
-            yield unit
-            continue
-        for line in lines[: strays[-1] + 1]:
-            if line.before.strip() or line.after.strip():
-                yield StreamUnit(unit.part, unit.group, -1, False, (line,))
-        breaks = [Piece("\n") for _ in lines]
-        rest = joined(lines[strays[-1] + 1 :], breaks)
-        yield replace(unit, cells=(rest, *unit.cells[1:]))
 
 
 def _touch(one: Span, other: Span) -> bool:
