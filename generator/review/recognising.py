@@ -53,7 +53,7 @@ def recognise(path: Path, docx: bytes, kept: Sequence[Kept], name: str | None = 
     generation = generation_of(docx)
     own = _Said(units)
     found = next((each for each in kept if each.manifest.generation == generation), None)
-    by_text = found is None or not own.comes_from(found)
+    by_text = found is None or not own.says_values(found)
     if by_text:
         likely = [edition for edition in kept if own.comes_from(edition)]
         found = max(likely, key=own.likeness, default=None)
@@ -94,10 +94,13 @@ class _Said:
 
     def comes_from(self, edition: Kept) -> bool:
         """Whether a file says enough of an edition to come from it."""
+        return self.says_values(edition) and self.likeness(edition) >= _LEAST_TEXT
+
+    def says_values(self, edition: Kept) -> bool:
+        """Whether it says enough of the values of an edition."""
         values = {value.text for value in edition.manifest.values if len(value.text) >= _LONG}
         said = sum(spelling.reading(text) in self._text for text in values)
-        is_alike = said >= _LEAST_VALUES * len(values)
-        return is_alike and self.likeness(edition) >= _LEAST_TEXT
+        return said >= _LEAST_VALUES * len(values)
 
 
 def _phrases(text: str) -> Counter[tuple[str, ...]]:
