@@ -31,9 +31,10 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help program report all batch check publish verify review apply upgrade prune test lint golden fuzz nightly bench messages clean office office-dev browser
+.PHONY: help init program report all batch check publish verify review apply upgrade prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
+	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
 	@echo "make all YEAR=2024                            то и другое вместе, быстрее"
@@ -49,6 +50,9 @@ help:
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
 	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
+
+init: .venv/ready
+	@$(RUN) init $(if $(INTO),--into "$$INTO")
 
 program: .venv/ready office
 	@$(RUN) program $(BUILD)
@@ -107,14 +111,19 @@ fuzz: .venv-dev/ready
 
 # What takes too long for every change, some twenty minutes on two cores: spoilt workbooks, from another seed each day, and
 # all tests with a thousand random examples where there are fifty. One that fails is kept in .hypothesis and tried first.
-# Validators from outside that take minutes belong here too. All of it is run, whatever fails.
-nightly: office-dev browser
+# Validators from outside that take minutes belong here too: veraPDF, in an environment of its own, which `make test` does
+# not wait for. All of it is run, whatever fails.
+nightly: office-dev browser verapdf
 	@failed=0; \
 	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
-	EXAMPLES=nightly $(DEV)/pytest -n auto --dist loadscope || failed=1; \
+	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \
 	exit $$failed
+
+# What veraPDF needs; tests/test_verapdf.py asks it.
+verapdf: .venv-nightly/ready
+	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
 bench: office-dev
@@ -127,13 +136,16 @@ messages: .venv-dev/ready
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
-	rm -rf .venv .venv-dev .libreoffice .pip
+	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock
 
 .venv-dev/ready: requirements-dev.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv-dev requirements-dev.lock
+
+.venv-nightly/ready: requirements-nightly.lock tools/setup.sh
+	@sh tools/setup.sh venv .venv-nightly requirements-nightly.lock
 
 # Where LibreOffice can't be had, the DOCX is made all the same, and the build itself says which packages are missing.
 office: .venv/ready

@@ -221,10 +221,10 @@ def _missing_documents(batch: BatchOrder, work: _Work) -> list[Written]:
     missing = {kind.name: _missing(kind, batch, work) for kind in kinds.KINDS}
     if not any(missing.values()):
         return []
-    first = kinds.KINDS[0]
+    first, *_ = every = kinds.of_book(work.source)
     of_first = checked(work.source, batch.year, [first])
     written = []
-    for kind in kinds.KINDS:
+    for kind in every:
         orders = missing[kind.name]
         if orders and (of_first.year is None or kind.is_due(of_first.year)):
             of_kind = of_first if kind is first else checked(work.source, batch.year, [kind])

@@ -57,7 +57,7 @@ def build(kind: Kind, order: Order, office: Office | None = None) -> Built:
 def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
     """Makes the DOCX; `found` is the workbook if it was checked for this document already. Raises
     `FaultyWorkbook` and `FaultyTemplate`."""
-    kind = replace(kind, template=order.template or kind.template)
+    kind = replace(kind, template=order.template_of(kind.name))
     found = found or checked(order.source, order.year, [kind])
     year, findings = found.sound(strict=order.strict)
     rendered = rendering.render(kind.template, kind.context(year, order.edition, found.logo))
@@ -137,6 +137,7 @@ def store(written: Written, pdf: bytes | OfficeError) -> Built:
         kept=kept,
         fault=fault,
         stale=old if fault and old.exists() else None,
+        template=written.order.own_template_of(written.kind),
         unkept=_keep(written, manifest),
     )
 

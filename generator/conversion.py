@@ -24,7 +24,7 @@ def expected(docx: bytes) -> Expected:
         running=reading.running_text(document),
         heads=reading.table_heads(blocks),
         font=reading.main_font(document),
-        numbered=reading.numbered_styles(document),
+        numbers=reading.numbers(blocks),
         pictures=reading.descriptions(document),
         notes=notes,
         placed=reading.placed_texts(document),

@@ -1,6 +1,5 @@
 """The numbers a document states: Decimal, exact, no words, each with the rows it was counted from.
-Rounding for the eye is the business of wording.py; only where rounded shares must add up is it done
-here."""
+Rounding for the eye is the business of wording.py."""
 
 from __future__ import annotations
 
@@ -163,20 +162,23 @@ def tally(results: Iterable[Outcome]) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The tally of a service type in a segment (None: measures for all clients).
+    """The tally of a service type in a segment.
 
     `total`: of the service type in all segments; without a service type, of the segment, or of
     everything."""
 
     service_type: str | None
     segment: Segment | None
+    """None: measures for all clients; in the total of a service type, and of everything, all."""
     tally: Tally
     total: bool = False
+    everything: bool = False
 
 
 def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
     """Service type × segment, each service type in total where it has several segments, each
-    segment in total where there are several service types, then all; in the plan's order."""
+    segment in total where there are several service types, then all; in the plan's order. Those in
+    total add up to all."""
     rows: list[Breakdown] = []
     types = tuple(dict.fromkeys(outcome.service_type for outcome in results))
     for service_type in types:
@@ -184,7 +186,7 @@ def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
         rows += _breakdowns_of_type(service_type, of_type)
     if len(types) > 1:
         rows += _totals_of_segments(results)
-    rows.append(Breakdown(None, None, tally(results), total=True))
+    rows.append(Breakdown(None, None, tally(results), total=True, everything=True))
     return tuple(rows)
 
 
@@ -198,10 +200,10 @@ def _breakdowns_of_type(service_type: str, results: Sequence[Outcome]) -> Iterat
 
 
 def _totals_of_segments(results: Sequence[Outcome]) -> Iterator[Breakdown]:
-    """Each segment in total, unless all measures are for it."""
+    """Each segment in total, what is for all clients too, unless all measures are for it."""
     segments = _segments(results)
-    for segment in segments:
-        if segment is not None and len(segments) > 1:
+    if len(segments) > 1:
+        for segment in segments:
             yield Breakdown(None, segment, _tally_of_segment(segment, results), total=True)
 
 
@@ -215,23 +217,10 @@ def _tally_of_segment(segment: Segment | None, results: Iterable[Outcome]) -> Ta
     return tally(outcome for outcome in results if outcome.segment is segment)
 
 
-def shares(parts: Sequence[int], places: int = 1) -> tuple[Decimal, ...]:
-    """Per cent of each part of the whole, adding up to 100 exactly; all zero where there is no
-    whole.
-
-    The first, which tables show alone, is rounded half up; the rest share what is left by largest
-    remainders."""
-    whole = sum(parts)
-    if whole == 0:
-        return (Decimal(0),) * len(parts)
-    units = 100 * 10**places
-    first = (2 * parts[0] * units + whole) // (2 * whole)
-    rest = [part * units // whole for part in parts[1:]]
-    remainders = [part * units % whole for part in parts[1:]]
-    largest_first = sorted(range(len(rest)), key=lambda index: (-remainders[index], index))
-    for index in largest_first[: units - first - sum(rest)]:
-        rest[index] += 1
-    return tuple(Decimal(unit).scaleb(-places) for unit in (first, *rest))
+def share(part: int, whole: int) -> Decimal:
+    """A part in per cent of the whole, exact; zero where there is no whole. Equal parts have equal
+    shares: rounded ones need not add up to 100."""
+    return Decimal(100 * part) / whole if whole else Decimal()
 
 
 # --- indicators, money, satisfaction --------------------------------------------------------------

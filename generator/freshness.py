@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
-from generator.documents.shipped import shipped_template
+from generator.documents.shipped import own_template, shipped_template
 from generator.findings import PRACTICE, Finding, OfficeError, Theme, as_errors, errors
 from generator.terms import CellRef, Edition
 
@@ -35,13 +35,17 @@ class Order:
     office: str | None = None
     """The LibreOffice to use; None: the one that is there."""
     template: Path | None = None
-    """Instead of the shipped one."""
+    """Instead of the one beside the workbook and of the shipped one."""
     strict: bool = False
     """Warnings are errors."""
 
     def template_of(self, document: str) -> Path:
         """The template of a kind of document."""
-        return self.template or shipped_template(document)
+        return self.own_template_of(document) or shipped_template(document)
+
+    def own_template_of(self, document: str) -> Path | None:
+        """The one asked for, or else the one beside the workbook; None for the shipped one."""
+        return self.template or own_template(document, self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class Built:
     """Why there is no PDF."""
     stale: Path | None = None
     """The PDF of an earlier run that still stands beside the new DOCX."""
+    template: Path | None = None
+    """What it was made by, if not by the shipped template."""
     unkept: str = ""
     """Why the build is not kept among the editions that were sent out; «» if it is."""
 
@@ -77,7 +83,8 @@ def current(document: str, order: Order) -> Built | None:
             if order.strict and any(errors(as_errors(findings))):
                 return None  # the build will say so
             files = tuple(order.out / file for file in manifest.files)
-            return Built(files=files, findings=findings, fresh=False)
+            template = order.own_template_of(document)
+            return Built(files=files, findings=findings, fresh=False, template=template)
     return None
 
 
@@ -113,8 +120,11 @@ def code_hash() -> str:
 
 
 def hash_of(path: Path) -> str:
-    """The hash of a file, «» if there is none."""
-    return sha256(path.read_bytes()) if path.is_file() else ""
+    """The hash of a file, «» if there is none that can be read: who needs it tells why."""
+    try:
+        return sha256(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""
 
 
 def date_of(order: Order) -> str:

@@ -31,6 +31,13 @@ class StampKind(StrEnum):
     NONE = "нет"
 
 
+class DueWriting(StrEnum):
+    """Запись сроков: how the dues of a year are printed."""
+
+    ALIKE = "единообразно"
+    AS_TYPED = "как в книге"
+
+
 class Status(StrEnum):
     """Статус исполнения мероприятия."""
 
@@ -62,6 +69,13 @@ class DocumentKind(StrEnum):
 
     PROGRAMME = "программа"
     REPORT = "отчет"
+
+
+class Vat(StrEnum):
+    """НДС: whether the sums hold it."""
+
+    WITHOUT = "без НДС"
+    WITH = "с НДС"
 
 
 class YesNo(StrEnum):
@@ -105,6 +119,23 @@ class Company(Record):
     site: str | None
     logo: str | None
     """A path beside the workbook; None prints `running_name`."""
+    standard: str | None
+    """Стандарт of the company, in the genitive; None, as for all words of the standing text: those
+    of the template."""
+    service_types: str | None
+    """Виды обслуживания, as adjectives in the genitive."""
+    assessments: str | None
+    """Виды оценки удовлетворенности, the same."""
+    governing_body: str | None
+    """Орган управления, whose minutes approve a document, in the genitive."""
+    vat: Vat
+    funding_in_public: YesNo
+    """Whether the public edition says too that the funding is determined (§2.4)."""
+
+    @property
+    def states_funding(self) -> bool:
+        """The same as a condition."""
+        return self.funding_in_public is YesNo.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +162,8 @@ class Imprint(Record):
     program_stamp: Stamp
     report_stamp: Stamp
     internal_mark: str | None
+    due_writing: DueWriting = DueWriting.AS_TYPED
+    """A workbook of before that does not ask has them as they were typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

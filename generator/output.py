@@ -243,6 +243,30 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], *, gone: Iterable[s
         _exchange_folder(folder, files, gone)
 
 
+def put_new_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Makes a folder of finished files, by their paths in it, where there is none or an empty one;
+    it appears whole, or not at all. Gives the names of what stands in it already: nothing is
+    touched then.
+
+    Raises `GeneratorError` if something else is in its place or it can't be written to."""
+    with writing_to(folder), alone(folder.parent):
+        _require_plain(folder)
+        _recover(folder)
+        if folder.exists() and (there := sorted(path.name for path in folder.iterdir())):
+            return tuple(there)
+        new = _beside(folder, "new")
+        try:
+            new.mkdir()
+            _change(new, files, ())
+            if folder.exists():
+                folder.rmdir()  # refused if somebody has put a file there since
+            new.rename(folder)
+        except (OSError, GeneratorError):
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+    return ()
+
+
 def _exchange_folder(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
     new, former = _beside(folder, "new"), _beside(folder, "former")
     try:

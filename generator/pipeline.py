@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,6 +13,7 @@ from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.documents import kinds
 from generator.documents.kinds import kind
+from generator.documents.shipped import own_place
 from generator.findings import Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.pdf.office import Office
@@ -25,6 +27,9 @@ from generator.suggestions.walk import NewBook
 from generator.workbook import marking, writing
 from generator.workbook.package import DamagedPackage
 
+BOOK = "programme.xlsx"
+_SHOWN = 10  # names of what stands in the way
+
 
 def check(
     source: Path, year: int | None = None, asked: Asked | None = None, *, strict: bool = False
@@ -34,7 +39,7 @@ def check(
 
     Raises `FaultyWorkbook` with all of them if there are errors; `strict` makes warnings errors.
     """
-    return checked(source, year, kinds.KINDS, asked).sound(strict=strict)[1]
+    return checked(source, year, kinds.of_book(source), asked).sound(strict=strict)[1]
 
 
 def mark(
@@ -53,7 +58,7 @@ def mark(
     marking looks.
     """
     _require_free(marked, source)
-    found = checked(source, year, kinds.KINDS, asked)
+    found = checked(source, year, kinds.of_book(source), asked)
     _mark(source, marked, found.all(strict=strict))
 
 
@@ -87,9 +92,32 @@ def init(path: Path) -> None:
     """Writes an empty workbook. Raises `GeneratorError` if there is a file already, as nothing is
     overwritten, or if it can't be written."""
     with disk.temporary_files():  # openpyxl writes a sheet into one first
-        data = writing.to_bytes(writing.empty_workbook(), writing.UNSAVED)
+        data = writing.to_bytes(writing.empty_workbook(path), writing.UNSAVED)
     if not output.put_new(path, data):
         raise GeneratorError(f"Файл {path} уже есть, он не тронут. Назовите другое имя.")
+
+
+def init_folder(folder: Path) -> tuple[Path, ...]:
+    """Makes the folder of a company: an empty workbook, and the templates that win over the shipped
+    ones as they stand beside it. Gives the files.
+
+    Raises `GeneratorError` if anything stands in the folder, as nothing is overwritten, or if it
+    can't be written to."""
+    book, place = folder / BOOK, Path(os.path.realpath(folder))
+    templates = {own_place(each.name, book): each.template for each in kinds.KINDS}
+    with disk.readable():
+        copies = {own: template.read_bytes() for own, template in templates.items()}
+    with disk.temporary_files():
+        files = {book: writing.to_bytes(writing.empty_workbook(book), writing.UNSAVED)} | copies
+    inside = {str(path.relative_to(folder)): data for path, data in files.items()}
+    there = output.put_new_folder(place, inside)
+    if there:
+        shown = ", ".join(there[:_SHOWN]) + (" …" if len(there) > _SHOWN else "")
+        raise GeneratorError(
+            f"В папке {folder} уже есть: {shown}. Ничего не тронуто. "
+            "Назовите новую или пустую папку."
+        )
+    return tuple(files)
 
 
 def build_document(name: str, order: Order, office: Office | None = None) -> Built:
@@ -103,10 +131,10 @@ def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     there = {kind.name: current(kind.name, order) for kind in kinds.KINDS}
     if all(there.values()):
         return tuple(built for built in there.values() if built)
-    first = kinds.KINDS[0]
+    first, *_ = every = kinds.of_book(order.source)
     found = checked(order.source, order.year, [first])
     year, _ = found.sound(strict=order.strict)
-    due = [kind for kind in kinds.KINDS if kind.is_due(year)]
+    due = [kind for kind in every if kind.is_due(year)]
     of_year = replace(order, year=year.number)
     missing = [kind for kind in due if there[kind.name] is None]
     with nullcontext(office) if office else Office(order.office, at_once=bool(missing)) as running:
@@ -148,7 +176,8 @@ def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook
     `suggestions.walk.apply` does."""
     made = deciding.apply(listed, source, into)
     book = made.path or source
-    return made, list(checked(book, made.year, kinds.KINDS).all(strict=False))
+    found = checked(book, made.year, kinds.of_book(source), folder=source.parent)
+    return made, list(found.all(strict=False))
 
 
 def upgrade(source: Path, into: Path | None = None) -> NewBook:

@@ -103,6 +103,24 @@ def signed(value: Decimal, places: int | None = None) -> str:
     return ("+" if value > 0 else "") + number(value, places)
 
 
+_INITIALS = r"(?P<{0}>[А-ЯЁ])\.[ \xa0]?(?:(?P<{1}>[А-ЯЁ])\.)?"
+_SURNAME = r"(?P<surname>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+_PERSONS = (
+    re.compile(rf"{_INITIALS.format('first', 'second')}[ \xa0]?{_SURNAME}"),
+    re.compile(rf"{_SURNAME}[ \xa0]{_INITIALS.format('first', 'second')}"),
+)
+
+
+def person(name: str) -> str:
+    """«П.П. Петров» of «Петров П. П.» and of «П.П.Петров» (ГОСТ Р 7.0.97); another name as it
+    was typed."""
+    for form in _PERSONS:
+        if found := form.fullmatch(name.strip()):
+            second = f"{found['second']}." if found["second"] else ""
+            return f"{found['first']}.{second}{NBSP}{found['surname']}"
+    return typeset(name)
+
+
 def counted(count: int, one: str, few: str, many: str) -> str:
     """A count with the form of its noun: «1 мероприятие», «3 мероприятия», «11 мероприятий»
     (Unicode CLDR, plural rules of Russian)."""
@@ -191,15 +209,32 @@ def unbreakable(text: str) -> str:
     return _UNBREAKABLE.sub(NBSP, _UNSPACED.sub(NBSP, text))
 
 
-# Other places where a line had better not break. Nobody types no-break spaces there, and nobody has
-# to hear of it.
-_COUNTED = (
-    r"г\.|года?\b|лет\b|месяц(?:а|ев)?\b|дн(?:я|ей)\b|час(?:а|ов)?\b|минут[аы]?\b|балл(?:а|ов)?\b"
-)
+# Other places where a line had better not break: a short preposition or conjunction stays with its
+# word, a number with what it counts and its groups of three, initials with the name, and no line
+# begins with a dash. Nobody types no-break spaces there, and nobody has to hear of it.
+_SHORT = "[вксуоиаВКСУОИА]|[Вв]о|[Кк]о|[Сс]о|[Оо]бо?|[Нн][аеи]|[Пп]о|[Ии]з|[Зз]а|[Оо]т|[Дд]о|[Нн]о"
+_ABBREVIATED = r"№|§|г|гр|гл|д|кв|п|пп|подп|разд|рис|ст|табл|ул"
 _TOGETHER = re.compile(
-    rf"(?<=\d) (?={_COUNTED})|(?<=\bг\.) (?=[А-ЯЁ])"
-    r"|(?<=\bАО) (?=«)|(?<=\b[ПОЗ]АО) (?=«)|(?<=\bООО) (?=«)"
+    rf"(?<![\w-])(?P<short>{_SHORT}) (?=[\w«„(])"
+    r"|(?<!\w)(?P<number>\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)*)"
+    rf"(?: (?=[а-яё])(?!(?:{_SHORT})\s))?(?!\d)"
+    r"|\b(?P<roman>[IVX]{1,4}) (?=квартал|полугоди|п/г)"
+    rf"|\b(?P<abbreviated>{_ABBREVIATED})\. (?=[\dА-ЯЁ])"
+    r"|\b(?P<initial>[А-ЯЁ]\.) (?=[А-ЯЁ])|(?<=[а-яё]) (?=[А-ЯЁ]\. ?[А-ЯЁ]\.)"
+    r"|\b(?P<and_so_on>т\.) (?=[дпек]\.)|\b(?P<scale>тыс\.|млн|млрд) (?=руб)"
+    r"|\b(?P<form>[ПОЗН]?АО|ООО|ПАО|ИП) (?=«)"
+    r"| (?=–\s)"
 )
+
+
+def _bound(found: re.Match[str]) -> str:
+    """What is found, its spaces no-break ones."""
+    return found[0].replace(" ", NBSP)
+
+
+def bind(text: str) -> str:
+    """Text with no-break spaces where a line had better not end; nothing else changes."""
+    return _TOGETHER.sub(_bound, text)
 
 
 # What is mended in every document because nothing is lost by it, in this order, by the code of the
@@ -217,4 +252,4 @@ def typeset(text: str) -> str:
     """Text of the workbook as it is printed."""
     for fix in FIXES.values():
         text = fix(text)
-    return _TOGETHER.sub(NBSP, text)
+    return bind(text)

@@ -11,7 +11,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from generator import freshness, pipeline
-from generator.documents import finishing, kinds
+from generator.documents import finishing
 from generator.pdf import office as soffice
 from generator.terms import Edition
 from tests.auditing import Auditor
@@ -37,6 +37,7 @@ settings.load_profile(os.environ.get("EXAMPLES", "tests"))
 Golden = Callable[[str, str], None]
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "source" / "programme.xlsx"
+EXAMPLE = ROOT / "source" / "examples" / "severorechensk.xlsx"
 TEMPLATE = ROOT / "templates" / "program.docx"
 
 
@@ -75,21 +76,31 @@ def office_program() -> str:
 def made(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
     """Both editions of the shipped Programme and Report, made once for all tests that look at
     them, in whichever of the processes needs them first."""
-    shared = tmp_path_factory.getbasetemp()
+    return _made_once(tmp_path_factory.getbasetemp(), SHIPPED, 2024, office_program)
+
+
+@pytest.fixture(scope="session")
+def made_example(tmp_path_factory: pytest.TempPathFactory, office_program: str) -> Path:
+    """The same of the example."""
+    return _made_once(tmp_path_factory.getbasetemp(), EXAMPLE, 2025, office_program)
+
+
+def _made_once(shared: Path, source: Path, year: int, program: str) -> Path:
+    """The folder with all documents of a workbook and a year, below a folder that is each
+    process's own or, of several, below one that they share."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    out, whole = shared / "made", shared / "made-is-whole"
-    with FileLock(shared / "made.lock"):
+    out, whole = shared / f"made-{source.stem}", shared / f"made-{source.stem}-is-whole"
+    with FileLock(f"{out}.lock"):
         if not whole.exists():
-            _make_all(out, office_program)
+            _make_all(source, year, out, program)
             whole.touch()
     return out
 
 
-def _make_all(out: Path, office_program: str) -> None:
-    for edition in Edition:
-        order = freshness.Order(
-            source=SHIPPED, out=out, year=2024, edition=edition, office=office_program
-        )
-        for kind in kinds.KINDS:
-            assert pipeline.build_document(kind.name, order).fault is None
+def _make_all(source: Path, year: int, out: Path, program: str) -> None:
+    with soffice.Office(program) as office:
+        for edition in Edition:
+            order = freshness.Order(source=source, out=out, year=year, edition=edition)
+            for built in pipeline.build_all(order, office):
+                assert built.fault is None

@@ -260,7 +260,10 @@ def test_a_filled_in_empty_workbook_is_read(tmp_path: Path) -> None:
                                          "'public', 'internal'."),
         (["program", "--year", "год"], "Ошибка: Неверное значение '--year': «год» – не целое число."),
         (["programm"], "Ошибка: Нет команды programm. Возможно, 'program'?"),
-        (["init"], "Ошибка: Не задан аргумент 'ФАЙЛ'."),
+        (["init"], "Ошибка: Назовите что-то одно: папку (make init INTO=ПАПКА или init --into ПАПКА) или файл книги (init "
+                   "ФАЙЛ)."),
+        (["init", "к.xlsx", "--into", "п"], "Ошибка: Назовите что-то одно: папку (make init INTO=ПАПКА или init --into "
+                                            "ПАПКА) или файл книги (init ФАЙЛ)."),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_said_in_russian(arguments: list[str], said: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import facts
+from generator import facts, wording
 from generator.book import Year
 from generator.facts import Outcome
 from generator.model import (
@@ -171,38 +171,26 @@ def test_the_parts_of_a_breakdown_add_up_to_its_whole(results: list[Outcome]) ->
     assert {row.service_type for row in leaves} == {outcome.service_type for outcome in results}
     for total in (whole, *(row for row in parts if row.total)):
         below = [row for row in leaves if total.service_type in (None, row.service_type)]
-        below = [row for row in below if total.segment in (None, row.segment)]
+        if total.service_type is None and not total.everything:
+            below = [row for row in below if total.segment is row.segment]
         for name, outcomes in total.tally.behind.items():
             assert rows(outcomes) == rows(one for row in below for one in row.tally.behind[name])
             assert getattr(total.tally, name) == sum(getattr(row.tally, name) for row in below)
 
 
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(0, 3))
-def test_rounded_shares_add_up_to_a_hundred(parts: list[int], places: int) -> None:
-    found = facts.shares(parts, places)
-    assert sum(found) == (100 if sum(parts) else 0)
-    unit = Decimal(1).scaleb(-places)
-    for index, (part, share) in enumerate(zip(parts, found, strict=True)):
-        assert 0 <= share <= 100
-        assert part or not share
-        if sum(parts):
-            off = abs(share - Decimal(100 * part) / sum(parts))
-            assert off <= unit / 2 if index == 0 else off <= unit
-
-
 @pytest.mark.parametrize(
-    ("parts", "expected"),
+    ("part", "whole", "printed"),
     [
-        ((1, 1, 1), ("33.3", "33.4", "33.3")),
-        ((1, 0, 2), ("33.3", "0.0", "66.7")),
-        ((2, 1), ("66.7", "33.3")),
-        ((5, 5), ("50.0", "50.0")),
-        ((0, 7), ("0.0", "100.0")),
-        ((0, 0), ("0", "0")),
+        (1, 35, "2,9"),
+        (2, 36, "5,6"),
+        (1, 3, "33,3"),
+        (2, 3, "66,7"),
+        (7, 7, "100,0"),
+        (0, 0, "0,0"),
     ],
 )
-def test_shares(parts: tuple[int, ...], expected: tuple[str, ...]) -> None:
-    assert facts.shares(parts) == tuple(map(Decimal, expected))
+def test_a_share_is_rounded_by_itself(part: int, whole: int, printed: str) -> None:
+    assert wording.number(facts.share(part, whole), 1) == printed
 
 
 def test_on_the_last_day_of_its_due_period_a_measure_is_in_time() -> None:

@@ -99,7 +99,7 @@ def test_a_shipped_document_has_no_obstacle(
     assert look(document, pdf=(made / f"{document}-2024.pdf").read_bytes()) == []
 
 
-SEATS = "Обеспечить ЦОК новыми сидениями для клиентов в секторе ожидания обслуживания."
+SEATS = "Обеспечить ЦОК новыми сидениями для клиентов в\xa0секторе ожидания обслуживания."
 RUN = f'<w:t xml:space="preserve">{SEATS}</w:t>'
 
 
@@ -109,7 +109,7 @@ def run(properties: str = "", text: str = SEATS) -> str:
 
 
 FAINT = "Как исправить: удалите его или верните ему цвет и размер (Шрифт) и сохраните."
-WHERE = f"абзац «{SEATS[:57].rstrip()}…»"
+WHERE = f"абзац «{SEATS[:57].rstrip()}…»".replace("\xa0", " ")
 REVIEW = "примите или отклоните исправления в Word (Рецензирование) и сохраните."
 
 
@@ -671,7 +671,8 @@ def test_numbers_of_clauses_and_laws_are_no_facts(
 ) -> None:
     assert (
         look(
-            "report", replaced("Обучены 34 специалиста", f"Обучены 34 специалиста{words}", times=9)
+            "report",
+            replaced("Обучены 34\xa0специалиста", f"Обучены 34\xa0специалиста{words}", times=9),
         )
         == []
     )

@@ -21,6 +21,7 @@ from generator.findings import GeneratorError
 from generator.pdf import converting
 from generator.pdf import office as soffice
 from generator.publication import verification, walk
+from generator.workbook import guide
 from tests import office
 from tests.conftest import SHIPPED
 from tests.test_publication import PLACED, document, put_out
@@ -34,12 +35,36 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 Work = Callable[[Path], object]
 
 
+@pytest.fixture(autouse=True)
+def the_same_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook names its own path in its guide: each house has another."""
+    monkeypatch.setattr(guide, "_quoted", lambda path: path.name)
+
+
 def init(house: Path) -> None:
     book = house / "новая" / "книга.xlsx"
     if not book.exists():
         pipeline.init(book)
     with pytest.raises(GeneratorError, match="уже есть"):
         pipeline.init(book)
+
+
+def init_folder(house: Path) -> None:
+    folder = house / "Общество"
+    if not folder.exists():
+        pipeline.init_folder(folder)
+    assert len(list(folder.rglob("*.*"))) == 3, "all of it, or there is no folder"
+    with pytest.raises(GeneratorError, match="уже есть"):
+        pipeline.init_folder(folder)
+
+
+def init_empty_folder(house: Path) -> None:
+    """In a folder that somebody made first."""
+    with disk.writing_to(house):
+        (house / "Общество").mkdir(exist_ok=True)
+    if not any((house / "Общество").iterdir()):
+        pipeline.init_folder(house / "Общество")
+    init_folder(house)
 
 
 def mark(house: Path) -> None:
@@ -97,7 +122,7 @@ def next_issue(house: Path) -> None:
     put_out(house, document(2024, 2), document(2025))
 
 
-QUICK = (init, store, first_issue, next_issue)
+QUICK = (init, init_folder, init_empty_folder, store, first_issue, next_issue)
 WHOLE = (mark, program, report, build_all, build_batch, publish, publish_beside_the_book)
 
 

@@ -86,7 +86,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kind:
         context=context,
         editions=(Edition.PUBLIC,),
         is_due=is_due,
-        parts=((r"памятка", "памятка"),),
+        parts=lambda _: ((r"памятка", "памятка"),),
         prints_plan=False,
         data=data,
     )
@@ -170,7 +170,7 @@ def test_it_passes_the_gate_and_goes_to_the_site_and_into_what_was_issued(
 def test_the_gate_asks_it_for_its_own_parts(
     note: Kind, house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = replace(note, parts=((r"порядок", "порядок"),))
+    other = replace(note, parts=lambda _: ((r"порядок", "порядок"),))
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS[:-1], other))
     with pytest.raises(Refused) as refused:
         pipeline.publish(

@@ -257,7 +257,7 @@ def test_a_sheet_of_hundreds_of_thousands_of_cells_is_refused_at_once(tmp_path: 
 
 def test_a_sheet_too_large_is_named(tmp_path: Path) -> None:
     assert refusal(tmp_path / "к.xlsx", hostile.hostile("five million bare cells")) == (
-        "ОШИБКА к.xlsx [workbook-unreadable] файл распаковывается в 109 МБ: это слишком много, "
+        "ОШИБКА к.xlsx [workbook-unreadable] файл распаковывается в 110 МБ: это слишком много, "
         "больше всего занимает лист «План»; удалите лишние строки и столбцы листов"
     )
 

@@ -163,9 +163,27 @@ def test_a_parameter_that_is_missing(tmp_path: Path) -> None:
         made["Общество"].delete_rows(5)
 
     assert findings(office.workbook(tmp_path / "к.xlsx", spoil=remove)) == [
-        "ОШИБКА Общество!A7 [parameter-missing] нет параметра «Город»; Внизу титульного листа.",
-        "ОШИБКА Общество!B7 [value-missing] не заполнено «Город»; Внизу титульного листа.",
+        "ОШИБКА Общество!A13 [parameter-missing] нет параметра «Город»; Внизу титульного листа.",
+        "ОШИБКА Общество!B13 [value-missing] не заполнено «Город»; Внизу титульного листа.",
     ]
+
+
+def test_a_workbook_from_before_a_company_had_words_of_its_own(tmp_path: Path) -> None:
+    def remove(made: Workbook) -> None:
+        made["Общество"].delete_rows(
+            6, 8
+        )  # the site and the logo too: nobody prints or misses them
+
+    path = office.workbook(tmp_path / "к.xlsx", spoil=remove)
+    assert findings(path) == [
+        "СВЕДЕНИЕ Общество!A6 [parameter-usual] нет параметров «Наименование Стандарта», «Виды обслуживания», «Виды "
+        "оценки», «Орган управления», «НДС в суммах», «Финансирование в публичной редакции»: в документах обычные слова; если у Общества свои, добавьте "
+        "строки; что в них писать – docs/guide.md, часть 0",
+    ]
+    book = reading.read(path).book
+    assert book is not None
+    assert book.company is not None
+    assert (book.company.standard, book.company.states_funding) == (None, True)
 
 
 def test_formulas_and_error_cells(tmp_path: Path) -> None:
@@ -341,13 +359,14 @@ def test_a_stray_space_is_nothing(tmp_path: Path) -> None:
 
 def test_parameters_that_stand_twice_or_are_unknown(tmp_path: Path) -> None:
     def add(made: Workbook) -> None:
-        made["Общество"]["A8"], made["Общество"]["B8"] = "Город", "Москва"
-        made["Общество"]["A9"], made["Общество"]["B9"] = "Лого", "л.png"
+        made["Общество"]["A14"], made["Общество"]["B14"] = "Город", "Москва"
+        made["Общество"]["A15"], made["Общество"]["B15"] = "Лого", "л.png"
 
     assert findings(office.workbook(tmp_path / "к.xlsx", spoil=add)) == [
-        "ОШИБКА Общество!A8 [parameter-twice] параметр «Город» есть дважды; оставьте одну из строк",
-        "ПРЕДУПРЕЖДЕНИЕ Общество!A9 [parameter-unknown] неизвестный параметр «Лого», строка не прочитана; бывает: Полное "
-        "наименование, Краткое наименование, Наименование для колонтитула, Город, Сайт, Логотип",
+        "ОШИБКА Общество!A14 [parameter-twice] параметр «Город» есть дважды; оставьте одну из строк",
+        "ПРЕДУПРЕЖДЕНИЕ Общество!A15 [parameter-unknown] неизвестный параметр «Лого», строка не прочитана; бывает: Полное "
+        "наименование, Краткое наименование, Наименование для колонтитула, Город, Сайт, Логотип, Наименование Стандарта, "
+        "Виды обслуживания, Виды оценки, Орган управления, НДС в суммах, Финансирование в публичной редакции",
     ]
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,11 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator import opc
+from generator.documents import captions
+from generator.documents.widths import OWN_WIDTHS
 
 FONT = "Times New Roman"
 HEAD_FILL, GROUP_FILL = "D9E2F0", "F1F4F9"
@@ -51,26 +56,66 @@ LISTS: tuple[tuple[int, str, tuple[tuple[str, str | None], ...]], ...] = (
 )
 
 
-def new_document() -> Document:
-    """An empty A4 document with the styles and lists of the house."""
+def new_document(table_size: int) -> Document:
+    """An empty A4 document with the styles and lists of the house; the letters of all its tables
+    are of one size, in points."""
     document = docx.Document()
-    for key, relation in list(
-        document.part.rels.items()
-    ):  # what python-docx's own template has besides
-        if relation.reltype.endswith(("/customXml", "/stylesWithEffects")):
-            del document.part.rels[key]
+    _without_heritage(document)
     _defaults(document)
     _lists(document)
-    _styles(document)
+    _styles(document, table_size)
     _tie_lists(document)
     _portrait(document.sections[0])
     _settings(document)
     return document
 
 
+# What python-docx's own template, a document of Word for Mac of 2013, has beside what every
+# document needs.
+HERITAGE = (
+    "/customXml",
+    "/stylesWithEffects",
+    "/webSettings",
+    "/thumbnail",
+    "/extended-properties",
+)
+
+
+def _without_heritage(document: Document) -> None:
+    """Takes out the parts and marks of another time, and all fonts but ours."""
+    section = document.sections[0]._sectPr
+    for name in list(section.attrib):  # sessions of editing
+        del section.attrib[name]
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(HERITAGE):
+                del relations[key]
+    for relation in document.part.rels.values():
+        part: Any = relation.target_part
+        if relation.reltype.endswith("/theme"):
+            part._blob = _theme_in_one_font(part.blob)
+        elif relation.reltype.endswith("/fontTable"):
+            part._blob = FONTS.encode()
+
+
+FONTS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"><w:panose1 w:val="02020603050405020304"/><w:charset w:val="CC"/>\
+<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>"""
+
+
+def _theme_in_one_font(theme: bytes) -> bytes:
+    """The colours of Office, whose headings and texts are in the font of the house too."""
+    root = opc.parsed(theme)
+    for fonts in root.iter(qn("a:majorFont"), qn("a:minorFont")):
+        names = (("latin", FONT), ("ea", ""), ("cs", ""))
+        pieces = "".join(f'<a:{slot} typeface="{name}"/>' for slot, name in names)
+        fonts[:] = parse_xml(f"<a:fonts {nsdecls('a')}>{pieces}</a:fonts>")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def _defaults(document: Document) -> None:
-    """Times New Roman and Russian for everything: python-docx's own template has theme fonts and
-    en-US."""
+    """Times New Roman and Russian for everything, and no styles but those that are drawn here and
+    those that Word cannot be without."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     fonts = "".join(f' w:{slot}="{FONT}"' for slot in ("ascii", "hAnsi", "cs", "eastAsia"))
@@ -82,48 +127,47 @@ def _defaults(document: Document) -> None:
         ),
     )
     keep = {
-        "Normal",
-        "Default Paragraph Font",
-        "Normal Table",
-        "No List",
-        "Heading 1",
-        "Title",
-        "Caption",
-        "Header",
-        "Footer",
-        "Table Grid",
+        "normal",
+        "default paragraph font",
+        "normal table",
+        "no list",
+        "heading 1",
+        "title",
+        "caption",
     }
     for style in styles.findall(qn("w:style")):
-        if style.find(qn("w:name")).get(qn("w:val")).title() not in {name.title() for name in keep}:
+        if style.find(qn("w:name")).get(qn("w:val")).lower() not in keep:
             styles.remove(style)
+    for session in list(styles.iter(qn("w:rsid"))):
+        session.getparent().remove(session)
 
 
 def _settings(document: Document) -> None:
     """Russian, and the layout of Word 2013 and later: a table begins at the margin, not its
     text. A line that Alt+Enter ends in a cell is not drawn apart to the margin."""
-    settings = document.settings.element
-    for name in ("w:themeFontLang", "w:compat"):
-        for element in settings.findall(qn(name)):
-            settings.remove(element)
     uri = "http://schemas.microsoft.com/office/word"
-    compat = f'<w:compat {nsdecls("w")}><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
-    anchor = next(
-        child
-        for child in settings
-        if child.tag in (qn("w:rsids"), qn("m:mathPr"), qn("w:clrSchemeMapping"))
+    settings = document.settings.element
+    settings[:] = parse_xml(
+        f"<w:settings {nsdecls('w')}>"
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        "<w:compat><w:doNotExpandShiftReturn/>"
+        f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="ru-RU"/>'
+        '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2"'
+        ' w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink"'
+        ' w:followedHyperlink="followedHyperlink"/>'
+        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
     )
-    anchor.addprevious(parse_xml(compat))
-    mapping = settings.find(qn("w:clrSchemeMapping"))
-    mapping.addprevious(parse_xml(f'<w:themeFontLang {nsdecls("w")} w:val="ru-RU"/>'))
 
 
-def _styles(document: Document) -> None:
+def _styles(document: Document, table_size: int) -> None:
     normal = _style(document, "Normal", size=12)
     normal.paragraph_format.space_after = Pt(0)
     body = {"align": BOTH, "size": 12, "spacing": 1.15, "after": 4}
     _style(document, "Основной текст", indent=12.5, **body)
     _style(document, "Пункт", **body)
     _style(document, "Вывод", "Пункт", keep_next=True)
+    _style(document, "Пункт перед таблицей", "Пункт", keep_next=True, before=6)
     _style(
         document,
         "Пункт-заголовок",
@@ -152,24 +196,19 @@ def _styles(document: Document) -> None:
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)
     _style(document, "Гриф утверждения", size=13, align=LEFT, left=90, spacing=1.1)
     _style(document, "Город и год", size=13, align=CENTRE, bold=True)
-    _style(document, "Колонтитул", size=9, align=LEFT)
+    _style(document, "Колонтитул", size=8, align=LEFT)
     _style(document, "Пометка", size=10, bold=True, align=CENTRE)
     _style(document, "Caption", size=12, align=LEFT, before=6, after=4, keep_next=True)
     _style(document, "Рисунок", align=CENTRE, before=8, keep_next=True)
     _style(document, "Подпись рисунка", align=CENTRE, before=4, after=8)
-    cell = {"size": 11, "spacing": 1.0}
+    cell = {"size": table_size, "spacing": 1.0}
     _style(document, "Шапка таблицы", bold=True, align=CENTRE, keep_next=True, **cell)
-    _style(document, "Номер графы", align=CENTRE, keep_next=True, size=9)
+    _style(document, "Номер графы", align=CENTRE, keep_next=True, **cell)
     _style(document, "Текст таблицы", align=LEFT, **cell)
     _style(document, "Число таблицы", align=RIGHT, **cell)
     _style(document, "Срок таблицы", align=CENTRE, **cell)
     _style(document, "Итог таблицы", align=RIGHT, bold=True, **cell)
-    # A short table that stays on one page: its rows keep with the next.
-    dense = {"size": 10, "spacing": 0.95, "keep_next": True}
-    _style(document, "Текст сводки", align=LEFT, **dense)
-    _style(document, "Число сводки", align=RIGHT, **dense)
-    _style(document, "Итог сводки", align=LEFT, bold=True, **dense)
-    _style(document, "Итог сводки (число)", align=RIGHT, bold=True, **dense)
+    _style(document, "Строка итога", align=LEFT, bold=True, **cell)
     _style(document, "Строка раздела", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Строка группы", align=LEFT, bold=True, keep_next=True, **cell)
     _style(document, "Номер раздела", align=LEFT, bold=True, keep_next=True, **cell)
@@ -177,6 +216,8 @@ def _styles(document: Document) -> None:
     _style(document, "Номер мероприятия", align=LEFT, **cell)
     _style(document, "Номер строки", align=LEFT, **cell)
     _style(document, "Конец таблицы", size=1)
+    own_widths = document.styles.add_style(OWN_WIDTHS, WD_STYLE_TYPE.TABLE)
+    own_widths.quick_style, own_widths.hidden, own_widths.unhide_when_used = True, False, False
 
 
 def _style(
@@ -340,8 +381,8 @@ def portrait(section: Section) -> None:
 
 def _margins(section: Section, left: int) -> None:
     section.left_margin, section.right_margin = Mm(left), Mm(10)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.header_distance = section.footer_distance = Mm(8)
+    section.top_margin, section.bottom_margin = Mm(26), Mm(20)
+    section.header_distance, section.footer_distance = Mm(10), Mm(8)
 
 
 def running_head(section: Section, company: Sequence[str], title: str) -> None:
@@ -350,7 +391,7 @@ def running_head(section: Section, company: Sequence[str], title: str) -> None:
     header = section.header
     header.is_linked_to_previous = False
     table = header.add_table(1, 3, Mm(170))
-    _percent_widths(table, (27, 55, 18))
+    _percent_widths(table, (22, 65, 13))
     _borders(table, bottom_only=True)
     first, middle, last = (cell.paragraphs[0] for cell in table.rows[0].cells)
     first.text = company[0]
@@ -370,6 +411,12 @@ def running_head(section: Section, company: Sequence[str], title: str) -> None:
     ]  # Word wants a paragraph in a header; behind the table it takes no room
     empty.style = "Конец таблицы"
     table._tbl.addnext(empty._p)
+
+
+def empty_head(section: Section) -> None:
+    """A head of its own with nothing in it."""
+    section.header.is_linked_to_previous = False
+    section.header.paragraphs[0].style = "Колонтитул"
 
 
 def marks(section: Section, lines: Iterable[str]) -> None:
@@ -399,45 +446,116 @@ def at_page_foot(paragraph: Paragraph) -> None:
     )
 
 
+# --- fields, captions, references -----------------------------------------------------------------
+
+
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """A field of Word with what it shows until Word counts anew."""
-    paragraph._p.append(
-        parse_xml(
-            f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
-        )
-    )
+    """A field of Word with what it shows until Word counts anew. As runs between marks, as Word
+    itself writes it: most other readers lose what a w:fldSimple shows."""
+    for content in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        f"<w:t>{shown}</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{content}</w:r>"))
+
+
+@contextmanager
+def bookmark(paragraph: Paragraph, name: str) -> Iterator[None]:
+    """A bookmark around what is added to a paragraph meanwhile. Its name stands once in a template:
+    Word drops the second of a name."""
+    root = paragraph._p.getroottree().getroot()
+    marks = list(root.iter(qn("w:bookmarkStart")))
+    assert name not in [mark.get(qn("w:name")) for mark in marks], name
+    key = f'w:id="{len(marks) + 1}"'
+    paragraph._p.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} {key} w:name="{name}"/>'))
+    yield
+    paragraph._p.append(parse_xml(f"<w:bookmarkEnd {nsdecls('w')} {key}/>"))
+
+
+def add_text(paragraph: Paragraph, text: str) -> None:
+    """Text with references in it: «приведены в таблице [Таблица_план]» shows the number in the
+    bookmark of this name."""
+    for index, piece in enumerate(re.split(r"\[(\w+)\]", text)):
+        if index % 2:
+            add_field(paragraph, f"REF {piece} \\h", "1")
+        elif piece:
+            paragraph.add_run(piece)
+
+
+def caption(document: Document, name: str, text: str) -> None:
+    """«Таблица 1 – …»: the number counts by itself, in a bookmark of this name."""
+    _numbered(document.add_paragraph(style="Caption"), "Таблица", name, text)
+
+
+def figure_caption(document: Document, name: str, text: str) -> None:
+    """«Рисунок 1 – …», the same below a figure."""
+    _numbered(document.add_paragraph(style="Подпись рисунка"), "Рисунок", name, text)
+
+
+def _numbered(paragraph: Paragraph, word: str, name: str, text: str) -> None:
+    paragraph.add_run(f"{word}\xa0")
+    with bookmark(paragraph, name):
+        add_field(paragraph, f"SEQ {word} \\* ARABIC", "1")
+    paragraph.add_run(f" – {text}")
+
+
+def appendix(
+    document: Document, name: str, letter: str, title: str, *, new_page: bool = True
+) -> None:
+    """«Приложение А» on a page of its own (where a section begins it has one), its letter in a
+    bookmark of this name. Word has no field that counts in Russian letters, and most readers lose
+    the number of a list."""
+    paragraph = document.add_paragraph("Приложение\xa0", style="Номер приложения")
+    paragraph.paragraph_format.page_break_before = new_page
+    with bookmark(paragraph, name):
+        paragraph.add_run(letter)
+    document.add_paragraph(title, style="Заголовок приложения")
 
 
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def caption(document: Document, text: str) -> None:
-    """«Таблица 1 – …»: the number counts by itself."""
-    paragraph = document.add_paragraph("Таблица\xa0", style="Caption")
-    add_field(paragraph, "SEQ Таблица \\* ARABIC", "1")
-    paragraph.add_run(f" – {text}")
-
-
 def table(
     document: Document,
-    widths: Sequence[int],
     heads: Sequence[str],
     rows: Iterable[Sequence[tuple[str, str]]],
+    *,
+    turned: int = 0,
 ) -> Table:
-    """A table with a head and a row of column numbers that repeat, rows that do not split.
+    """A table with a head and a row of column numbers that repeat, rows that do not split. Its
+    columns are as wide as their texts need when a document is made (documents/widths.py).
 
     A row is its cells, each a text and a style; a row of fewer cells than heads lets its last cell
-    span the rest, a row of one cell is for a tag alone."""
-    made = document.add_table(0, len(widths))
+    span the rest, a row of one cell is for a tag or a group. The last `turned` heads stand
+    upright."""
+    widths = _alike(len(heads))
+    made = document.add_table(0, len(heads))
     _percent_widths(made, widths)
     _borders(made)
     _row(made, [(head, "Шапка таблицы") for head in heads], fill=HEAD_FILL, head=True)
+    _turn(made, turned)
     _row(made, [("", "Номер графы") for _ in heads], head=True)
     for cells in rows:
         fill = {"Строка раздела": HEAD_FILL, "Строка группы": GROUP_FILL}.get(cells[-1][1])
         _row(made, cells, fill=fill)
     _cell_widths(made, widths)
     return made
+
+
+def _alike(count: int) -> list[int]:
+    """So many parts of 100, as equal as can be."""
+    return [100 * (index + 1) // count - 100 * index // count for index in range(count)]
+
+
+def _turn(table: Table, count: int) -> None:
+    """Turns the text of the last cells of the head upright, from below (ECMA-376 part 1,
+    17.18.93)."""
+    cells = table.rows[0]._tr.tc_lst
+    for cell in cells[len(cells) - count :]:
+        cell.get_or_add_tcPr().append(parse_xml(f'<w:textDirection {nsdecls("w")} w:val="btLr"/>'))
 
 
 def _row(
@@ -506,7 +624,7 @@ def _borders(table: Table, *, bottom_only: bool = False) -> None:
         for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
     )
     properties = table._tbl.tblPr
-    for style in properties.findall(qn("w:tblStyle")):
+    for style in properties.xpath("w:tblStyle | w:tblLook"):  # of a style that is not there
         properties.remove(style)
     properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
     properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
@@ -514,14 +632,22 @@ def _borders(table: Table, *, bottom_only: bool = False) -> None:
 
 # --- the end --------------------------------------------------------------------------------------
 
+
+def _bind(root: etree._Element) -> None:
+    """No line of standing text begins with a dash. No more than that is bound: a no-break space
+    does not stretch, and lines of text that is set to both margins would have holes."""
+    for text in root.iter(qn("w:t")):
+        text.text = (text.text or "").replace(" – ", "\xa0– ")
+
+
 # Children in the order of the schema (ECMA-376 part 1, 17.3.1.26, 17.4.59, 17.4.69, 17.4.81); Word
 # refuses another.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens spacing ind contextualSpacing jc outlineLvl rPr sectPr",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
-    "trPr": "cantSplit tblHeader",
-    "tcPr": "tcW gridSpan shd vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "trPr": "cantSplit trHeight tblHeader",
+    "tcPr": "tcW gridSpan shd textDirection vAlign",
 }
 
 
@@ -537,6 +663,9 @@ def save(document: Document, path: Path, title: str) -> None:
             for element in root.iter(qn(f"w:{name}")):
                 ranks = [qn(f"w:{child}") for child in order.split()]
                 element[:] = sorted(element, key=lambda child, ranks=ranks: ranks.index(child.tag))
+    captions.complete(document.element)
+    for root in (document.element, *header_parts):
+        _bind(root)
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments, core.language = (
         title,

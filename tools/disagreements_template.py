@@ -9,20 +9,20 @@ from docx.document import Document
 
 from tools import corporate
 
-COLUMNS = {
-    "№": 4,
-    "Пункт": 14,
-    "Редакция документа": 22,
-    "Предлагаемая редакция": 22,
-    "Кто предлагает": 12,
-    "Обоснование": 15,
-    "Решение": 11,
-}
+HEADS = (
+    "№",
+    "Пункт",
+    "Редакция документа",
+    "Предлагаемая редакция",
+    "Кто предлагает",
+    "Обоснование",
+    "Решение",
+)
 
 
 def draw() -> Document:
     """The template."""
-    document = corporate.new_document()
+    document = corporate.new_document(table_size=10)
     section = document.sections[0]
     corporate.landscape(section)
     corporate.running_head(
@@ -48,7 +48,7 @@ def draw() -> Document:
         row,
         [("{%tr endfor %}", "Текст таблицы")],
     ]
-    corporate.table(document, list(COLUMNS.values()), list(COLUMNS), rows)
+    corporate.table(document, HEADS, rows)
     document.add_paragraph("{%p endif %}", style="Конец таблицы")
     return document
 

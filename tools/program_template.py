@@ -6,15 +6,23 @@ The standing text is that of the Programme 2024 as published
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from tools import corporate
 
 NAME = "Программа мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} на {{ year }} год"
+
+
+def own(name: str, usual: str) -> str:
+    """What a company says on «Общество», or else the words of the published Programme."""
+    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}{usual}{{% endif %}}"
+
 
 PURPOSE = (
     "Программа предназначена для систематизации и комплексного внедрения предложений и инициативных решений в части "
@@ -30,36 +38,71 @@ AIMS = (
     "взаимодействия и формирования новых решений.",
 )
 TASKS = (
-    "формирование и реализация мероприятий на основании данных, полученных в ходе оперативной и комплексной оценки уровня "
-    "удовлетворенности клиентов качеством обслуживания;",
-    "формирование и реализация мероприятий по повышению качества очного и заочного (интерактивного, дистанционного) "
-    "обслуживания;",
-    "контроль исполнения требований Стандарта качества обслуживания клиентов {{ company.short_name }} (далее – Стандарт);",
+    "формирование и реализация мероприятий на основании данных, полученных в ходе "
+    + own("company.assessments", "оперативной и комплексной")
+    + " оценки уровня удовлетворенности клиентов качеством обслуживания;",
+    "формирование и реализация мероприятий по повышению качества "
+    + own("company.service_types", "очного и заочного (интерактивного, дистанционного)")
+    + " обслуживания;",
+    "контроль исполнения требований "
+    + own("company.standard", "Стандарта качества обслуживания клиентов {{ company.short_name }}")
+    + " (далее – Стандарт);",
     "эффективное использование каналов коммуникации и обеспечение клиентов удобной коммуникацией с Обществом благодаря "
     "созданию и развитию цифровых сервисов.",
 )
-STEPS = (
+# A step of the plan: heading, text as published, and, each under its condition, what else is said:
+# in the internal edition of its appendices.
+Step = tuple[str, str, tuple[tuple[str, str], ...]]
+STEPS: tuple[Step, ...] = (
     (
         "Проводится анализ текущего состояния.",
         "Для составления Программы проводится анализ текущей ситуации с учетом данных, полученных посредством оценки уровня "
         "удовлетворенности Клиентов Общества обслуживанием во всех каналах коммуникации. На основании оценки формулируются "
         "основные выводы о проблемах и предложениях их решений в разрезе сегментов клиентов.",
+        (
+            (
+                "internal and assessments",
+                "Результаты Оценки за {{ assessed_year }} год приведены в таблице\xa0[Таблица_оценка] "
+                "приложения\xa0[Приложение_анализ].",
+            ),
+            (
+                "internal and findings",
+                "Выводы анализа текущего состояния приведены в таблице\xa0[Таблица_выводы] "
+                "приложения\xa0[Приложение_анализ].",
+            ),
+        ),
     ),
     (
         "Формируется План мероприятий по повышению качества обслуживания.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
         "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
+        # Where §2.4 is, it says so.
+        (
+            (
+                "not funding_is_stated",
+                "Предложения и мероприятия представлены в таблице №\xa0[Таблица_план].",
+            ),
+        ),
     ),
     (
         "Разрабатываются показатели эффективности реализации Программы.",
         "По каждому предложению или группе предложений на основании результатов анализа текущего состояния разрабатываются "
         "показатели, измеряющие результат запланированного мероприятия.",
+        (
+            (
+                "internal and indicators",
+                "Показатели эффективности реализации Программы приведены в таблице\xa0[Таблица_показатели] "
+                "приложения\xa0[Приложение_анализ].",
+            ),
+        ),
     ),
-    (
-        "Определяется объём финансирования Программы.",
-        "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
-        "представлены в таблице №\xa01.",
-    ),
+)
+FUNDING: Step = (
+    "Определяется объём финансирования Программы.",
+    "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
+    "представлены в таблице №\xa0{% if internal %}[Таблица_план_внутренний] (приложение\xa0[Приложение_план])"
+    "{% else %}[Таблица_план]{% endif %}.",
+    (),
 )
 PUBLICATION = (
     "Общество ежегодно публикует на официальном сайте План мероприятий по повышению качества обслуживания, включенных в "
@@ -70,25 +113,18 @@ PUBLICATION = (
 )
 
 CAPTION = "План мероприятий по повышению качества обслуживания"
-PUBLIC = {"№": 8, "Предложения": 24, "Мероприятия": 26, "Срок": 17, "Результат": 25}
-INTERNAL = {
-    "№": 5,
-    "Предложения": 17,
-    "Мероприятия": 21,
-    "Срок": 11,
-    "Результат": 20,
-    "Ответственный": 13,
-    "Финансирование, тыс. руб. без НДС": 13,
-}
+# Cells of a row, each a text and a style.
+Row = list[tuple[str, str]]
+PUBLIC = ("№", "Предложения", "Мероприятия", "Срок", "Результат")
+INTERNAL = (*PUBLIC, "Ответственный", "Финансирование, тыс. руб. {{ company.vat }}")
 
 
 def draw() -> Document:
     """The template of the Programme."""
-    document = corporate.new_document()
+    document = corporate.new_document(table_size=11)
     quality = "по повышению качества обслуживания клиентов"
-    title_page(
-        document, "Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год"
-    )
+    lines = ("Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год")
+    title_page(document, "УТВЕРЖДЕНА", *lines)
     document.add_section(WD_SECTION.NEW_PAGE)
     general(document)
     plan(document)
@@ -102,7 +138,7 @@ def draw() -> Document:
         "{{ company.running_name }}",
         "{%p endif %}",
     )
-    title.header.is_linked_to_previous = False  # an empty head
+    corporate.empty_head(title)
     corporate.running_head(text, company, NAME)
     corporate.same_head(across, text)
     corporate.same_head(rest, text)
@@ -111,14 +147,15 @@ def draw() -> Document:
 
 
 def add(document: Document, style: str, *lines: str) -> Paragraph:
-    """Paragraphs of a style; the last is returned."""
+    """Paragraphs of a style, with references in their text; the last is returned."""
     for line in lines:
-        paragraph = document.add_paragraph(line, style=style)
+        paragraph = document.add_paragraph(style=style)
+        corporate.add_text(paragraph, line)
     return paragraph
 
 
-def stamp(document: Document) -> None:
-    """The approval stamp in each of its forms."""
+def stamp(document: Document, approved: str) -> None:
+    """The approval stamp in each of its forms; `approved` agrees with the name of the document."""
     add(
         document,
         "Гриф утверждения",
@@ -129,21 +166,23 @@ def stamp(document: Document) -> None:
         "{{ approval.date }}",
         "{%p endif %}",
         "{%p if approval.by_order %}",
-        "УТВЕРЖДЕНО",
+        approved,
         "приказом {{ company.short_name }}",
         "от {{ approval.date }} №\xa0{{ approval.number }}",
         "{%p endif %}",
         "{%p if approval.by_minutes %}",
-        "УТВЕРЖДЕНО",
-        "решением Совета директоров {{ company.short_name }}",
+        approved,
+        "решением "
+        + own("company.governing_body", "Совета директоров")
+        + " {{ company.short_name }}",
         "(протокол от {{ approval.date }} №\xa0{{ approval.number }})",
         "{%p endif %}",
     )
 
 
-def title_page(document: Document, first: str, *lines: str) -> None:
+def title_page(document: Document, approved: str, first: str, *lines: str) -> None:
     """The stamp, the lines of the title, and at the foot the city and the year of issue."""
-    stamp(document)
+    stamp(document, approved)
     title = add(document, "Title", first)
     for line in lines:
         title.add_run().add_break()
@@ -178,33 +217,40 @@ def general(document: Document) -> None:
 
 
 def plan(document: Document) -> None:
-    """2. Plan; table 1 of the internal edition has two columns more and stands across the page."""
+    """2. Plan; table 1 of the internal edition has two columns more and is an appendix."""
     add(document, "Heading 1", "ПЛАН МЕРОПРИЯТИЙ ПО ПОВЫШЕНИЮ КАЧЕСТВА ОБСЛУЖИВАНИЯ.")
     add(
         document,
         "Основной текст",
         "Формирование Программы Общества осуществляется следующим образом.",
     )
-    for head, text in STEPS:
-        add(document, "Пункт-заголовок", head)
-        add(document, "Основной текст", text)
-    add(document, "Конец таблицы", "{%p if internal %}")
-    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
-    corporate.caption(document, CAPTION)
-    more = (
-        ("{{ measure.responsible }}", "Текст таблицы"),
-        ("{{ measure.funding }}", "Число таблицы"),
-    )
-    plan_table(document, INTERNAL, more, total=True)
-    corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
-    add(document, "Конец таблицы", "{%p else %}")
-    corporate.caption(document, CAPTION)
+    for each in STEPS:
+        step(document, *each)
+    add(document, "Конец таблицы", "{%p if funding_is_stated %}")
+    step(document, *FUNDING)
+    add(document, "Конец таблицы", "{%p endif %}")
+    add(document, "Конец таблицы", "{%p if not internal %}")
+    corporate.caption(document, "Таблица_план", CAPTION)
     plan_table(document, PUBLIC, (), total=False)
     add(document, "Конец таблицы", "{%p endif %}")
 
 
+def step(document: Document, head: str, text: str, more: tuple[tuple[str, str], ...]) -> None:
+    """A numbered heading and its text."""
+    add(document, "Пункт-заголовок", head)
+    add(document, "Основной текст", text)
+    for condition, said in more:
+        add(document, "Конец таблицы", f"{{%p if {condition} %}}")
+        add(document, "Основной текст", said)
+        add(document, "Конец таблицы", "{%p endif %}")
+
+
 def plan_table(
-    document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], *, total: bool
+    document: Document,
+    heads: tuple[str, ...],
+    more: tuple[tuple[str, str], ...],
+    *,
+    total: bool,
 ) -> None:
     """Table 1: sections, groups in them, measures in either."""
     cells = (
@@ -228,7 +274,7 @@ def plan_table(
     ]
     if total:
         rows.append([("Всего", "Итог таблицы"), ("{{ funding_total }}", "Итог таблицы")])
-    made = corporate.table(document, list(columns.values()), list(columns), rows)
+    made = corporate.table(document, heads, rows)
     # A measure that stands in a section itself is counted on the level of the groups.
     corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
 
@@ -244,30 +290,46 @@ def publication(document: Document) -> None:
 
 
 def appendices(document: Document) -> None:
-    """The internal edition's: assessment and findings, indicators."""
+    """The internal edition's: the plan across the page; assessment, findings, indicators."""
     add(document, "Конец таблицы", "{%p if internal %}")
-    add(document, "Конец таблицы", "{%p if assessments or findings %}")
-    add(document, "Номер приложения", "Приложение А").paragraph_format.page_break_before = True
-    add(document, "Заголовок приложения", "Оценка удовлетворенности и выводы анализа")
+    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    corporate.appendix(document, "Приложение_план", "А", CAPTION, new_page=False)
+    corporate.caption(document, "Таблица_план_внутренний", CAPTION)
+    more = (
+        ("{{ measure.responsible }}", "Текст таблицы"),
+        ("{{ measure.funding }}", "Число таблицы"),
+    )
+    plan_table(document, INTERNAL, more, total=True)
+    corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
+    add(document, "Конец таблицы", "{%p if assessments or findings or indicators %}")
+    corporate.appendix(
+        document,
+        "Приложение_анализ",
+        "Б",
+        "Анализ текущего состояния и показатели эффективности",
+        new_page=False,
+    )
+    add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if assessments %}")
     corporate.caption(
-        document, "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году"
+        document,
+        "Таблица_оценка",
+        "Удовлетворенность клиентов качеством обслуживания в {{ assessed_year }} году",
     )
     row = [
-        ("{{ figure.kind }}", "Текст таблицы"),
         ("{{ figure.channel }}", "Текст таблицы"),
         ("{{ figure.segment }}", "Срок таблицы"),
         ("{{ figure.respondents }}", "Число таблицы"),
-        ("{{ figure.scale }}", "Срок таблицы"),
         ("{{ figure.value }}", "Число таблицы"),
         ("{{ figure.target }}", "Число таблицы"),
         ("{{ figure.origin }}", "Текст таблицы"),
     ]
-    heads = ("Оценка", "Канал", "Сегмент", "Опрошено", "Шкала", "Значение", "Цель", "Источник")
-    simple_table(document, (15, 12, 12, 14, 11, 13, 8, 15), heads, "figure in assessments", row)
+    heads = ("Канал", "Сегмент", "Опрошено", "Значение", "Цель", "Источник")
+    group = "Оценка {{ figure.kind }}, шкала {{ figure.scale }}"
+    grouped_table(document, heads, "figure in assessments", group, [row])
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if findings %}")
-    corporate.caption(document, "Выводы анализа текущего состояния")
+    corporate.caption(document, "Таблица_выводы", "Выводы анализа текущего состояния")
     row = [
         ("", "Номер строки"),
         ("{{ finding.service_type }}", "Текст таблицы"),
@@ -275,35 +337,55 @@ def appendices(document: Document) -> None:
         ("{{ finding.text }}", "Текст таблицы"),
     ]
     heads = ("№", "Вид обслуживания", "Сегмент", "Вывод")
-    simple_table(document, (6, 20, 11, 63), heads, "finding in findings", row)
-    add(document, "Конец таблицы", "{%p endif %}")
+    simple_table(document, heads, "finding in findings", row)
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p if indicators %}")
-    add(document, "Номер приложения", "Приложение Б").paragraph_format.page_break_before = True
-    add(document, "Заголовок приложения", "Показатели эффективности реализации Программы")
-    corporate.caption(document, "Показатели эффективности")
+    corporate.caption(document, "Таблица_показатели", "Показатели эффективности")
     row = [
         ("", "Номер строки"),
-        ("{{ indicator.subject }}", "Текст таблицы"),
         ("{{ indicator.title }}", "Текст таблицы"),
         ("{{ indicator.unit }}", "Срок таблицы"),
         ("{{ indicator.baseline }}", "Число таблицы"),
         ("{{ indicator.target }}", "Число таблицы"),
         ("{{ indicator.direction }}", "Срок таблицы"),
     ]
-    heads = ("№", "Мероприятие или группа", "Показатель", "Единица", "База", "Цель", "Направление")
-    made = simple_table(document, (6, 23, 23, 12, 9, 10, 17), heads, "indicator in indicators", row)
+    heads = ("№", "Показатель", "Единица", "База", "Цель", "Направление")
+    group = "{{ indicator.subject }}"
+    made = grouped_table(document, heads, "indicator in indicators", group, [row])
     corporate.use_list(
-        made.rows[3].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
+        made.rows[-2].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
     )
     add(document, "Конец таблицы", "{%p endif %}")
     add(document, "Конец таблицы", "{%p endif %}")
 
 
-def simple_table(document, widths, heads, loop, row):  # type: ignore[no-untyped-def]
+def simple_table(
+    document: Document, heads: Sequence[str], loop: str, row: list[tuple[str, str]]
+) -> Table:
     """A table of one kind of row."""
     tag, end = [(f"{{%tr for {loop} %}}", "Текст таблицы")], [("{%tr endfor %}", "Текст таблицы")]
-    return corporate.table(document, widths, heads, [tag, row, end])
+    return corporate.table(document, heads, [tag, row, end])
+
+
+def grouped_table(
+    document: Document,
+    heads: Sequence[str],
+    loop: str,
+    group: str,
+    rows: list[Row],
+    turned: int = 0,
+) -> Table:
+    """A table of rows in groups: `rows` with their tags, and above the first of a group a row of
+    what they share."""
+    name = loop.split(maxsplit=1)[0]
+    before = [
+        [(f"{{%tr for {loop} %}}", "Текст таблицы")],
+        [(f"{{%tr if {name}.begins_group %}}", "Текст таблицы")],
+        [(group, "Строка группы")],
+        [("{%tr endif %}", "Текст таблицы")],
+    ]
+    end = [("{%tr endfor %}", "Текст таблицы")]
+    return corporate.table(document, heads, [*before, *rows, end], turned=turned)
 
 
 def write(path: Path) -> None:

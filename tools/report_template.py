@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 
 from tools import corporate
-from tools.program_template import add, simple_table, title_page
+from tools.program_template import add, grouped_table, simple_table, title_page
 
 NAME = (
     "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
@@ -18,9 +18,8 @@ NAME = (
 
 
 def draw() -> Document:
-    """The template of the Year: an upright title page, everything else across, for the sake of
-    its wide tables."""
-    document = corporate.new_document()
+    """The template of the Report, all of it upright: its tables are as wide as they need to be."""
+    document = corporate.new_document(table_size=10)
     quality = "по повышению качества обслуживания клиентов"
     lines = (
         "о выполнении Программы мероприятий",
@@ -28,8 +27,8 @@ def draw() -> Document:
         "{{ company.short_name }}",
         "за {{ year }} год",
     )
-    title_page(document, "Отчет", *lines)
-    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    title_page(document, "УТВЕРЖДЕН", "Отчет", *lines)
+    document.add_section(WD_SECTION.NEW_PAGE)
     general(document)
     results(document)
     execution(document)
@@ -48,7 +47,7 @@ def draw() -> Document:
         "{{ company.running_name }}",
         "{%p endif %}",
     )
-    title.header.is_linked_to_previous = False  # an empty head
+    corporate.empty_head(title)
     corporate.running_head(text, company, NAME)
     corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
     return document
@@ -64,8 +63,8 @@ def general(document: Document) -> None:
         document,
         "Пункт",
         "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
-        "(далее – Общество) на {{ year }} год (далее – Программа) составлен в соответствии с требованиями к гарантирующим "
-        "поставщикам {{ legal_basis }}.",
+        "(далее – Общество) на {{ year }} год (далее – Отчет, Программа) составлен в соответствии с требованиями к "
+        "гарантирующим поставщикам {{ legal_basis }}.",
         "В Отчете Общество приводит основные результаты, причины невыполнения и отклонения от плановых показателей, полученные "
         "эффекты. Информация изложена в разрезе видов обслуживания и сегментов клиентов.",
     )
@@ -85,7 +84,8 @@ def results(document: Document) -> None:
         document,
         "Пункт",
         "Остальные мероприятия: {% for status in results.others %}{{ status.name }} – {{ status.count }} ({{ status.share }})"
-        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
+        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}"
+        "{% if results.shares_differ %} Сумма долей отличается от 100\xa0% из-за округления.{% endif %}",
     )
     tag(document, "endif")
     tag(document, "if results.indicators_count")
@@ -95,16 +95,23 @@ def results(document: Document) -> None:
         "Цель достигнута по {{ results.indicators_reached }} из {{ results.indicators_count }}.",
     )
     tag(document, "endif")
-    corporate.caption(document, "Выполнение мероприятий по видам обслуживания и сегментам")
-    widths = (13, 8, 6, 9, 7, 10, 8, 9, 10, 8, 6, 6)
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Выполнение мероприятий по видам обслуживания и сегментам приведено в таблице\xa0[Таблица_итоги]"
+        "{% if statuses_chart %}, по статусам – на рисунке\xa0[Рисунок_статусы]{% endif %}.",
+    )
+    corporate.caption(
+        document, "Таблица_итоги", "Выполнение мероприятий по видам обслуживания и сегментам"
+    )
     heads = (
         "Вид обслуживания",
         "Сегмент",
         "План",
         "Выполнено",
         "из них в срок",
-        "с опозданием",
-        "частично",
+        "из них с опозданием",
+        "выполнено частично",
         "не выполнено",
         "перенесено",
         "отменено",
@@ -131,122 +138,116 @@ def results(document: Document) -> None:
             *((f"{{{{ row.{name} }}}}", number) for name in names),
         ]
 
-    corporate.table(
-        document,
-        widths,
-        heads,
-        [
-            [("{%tr for row in breakdowns %}", "Текст таблицы")],
-            [("{%tr if row.total %}", "Текст таблицы")],
-            row("Итог сводки", "Итог сводки (число)"),
-            [("{%tr else %}", "Текст таблицы")],
-            row("Текст сводки", "Число сводки"),
-            [("{%tr endif %}", "Текст таблицы")],
-            [("{%tr endfor %}", "Текст таблицы")],
-        ],
-    )
+    rows = [
+        [("{%tr for row in breakdowns %}", "Текст таблицы")],
+        [("{%tr if row.total %}", "Текст таблицы")],
+        row("Строка итога", "Итог таблицы"),
+        [("{%tr else %}", "Текст таблицы")],
+        row("Текст таблицы", "Число таблицы"),
+        [("{%tr endif %}", "Текст таблицы")],
+        [("{%tr endfor %}", "Текст таблицы")],
+    ]
+    corporate.table(document, heads, rows, turned=len(names))
 
 
-def chart(document: Document, name: str, title: str) -> None:
+def chart(document: Document, name: str, bookmark: str, title: str) -> None:
     """A chart with its caption below, as figures have it; nothing where there is none."""
     tag(document, f"if {name}")
     add(document, "Рисунок", f"{{{{ {name} }}}}")
-    figure = document.add_paragraph("Рисунок\xa0", style="Подпись рисунка")
-    corporate.add_field(figure, "SEQ Рисунок \\* ARABIC", "1")
-    figure.add_run(f" – {title}")
+    corporate.figure_caption(document, bookmark, title)
     tag(document, "endif")
 
 
 def execution(document: Document) -> None:
-    chart(document, "statuses_chart", "Мероприятия по статусам и видам обслуживания")
+    chart(
+        document,
+        "statuses_chart",
+        "Рисунок_статусы",
+        "Мероприятия по статусам и видам обслуживания",
+    )
     add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
-    tag(document, "if results.funding_plan")
     add(
         document,
-        "Пункт",
-        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
-        "({{ results.funding_percent }} плана).",
+        "Пункт перед таблицей",
+        "Исполнение мероприятий приведено в таблице\xa0[Таблица_исполнение].",
     )
-    tag(document, "endif")
-    public = {
-        "№": 7,
-        "Мероприятие": 23,
-        "Срок": 11,
-        "Дата исполнения": 10,
-        "Статус": 12,
-        "Фактический результат": 19,
-        "Эффект": 18,
-    }
-    internal = {
-        "№": 6,
-        "Мероприятие": 17,
-        "Срок": 10,
-        "Дата исполнения": 10,
-        "Статус": 11,
-        "Фактический результат": 14,
-        "Эффект": 12,
-        "План, тыс. руб.": 10,
-        "Факт, тыс. руб.": 10,
-    }
-    tag(document, "if internal")
-    corporate.caption(document, "Исполнение мероприятий")
-    money = (
-        ("{{ outcome.funding_plan }}", "Число таблицы"),
-        ("{{ outcome.funding_fact }}", "Число таблицы"),
-    )
-    total = [
-        ("Всего", "Итог таблицы"),
-        ("{{ results.funding_plan }}", "Итог таблицы"),
-        ("{{ results.funding_fact }}", "Итог таблицы"),
-    ]
-    execution_table(document, internal, money, [total])
-    tag(document, "else")
-    corporate.caption(document, "Исполнение мероприятий")
-    execution_table(document, public, (), [])
-    tag(document, "endif")
+    corporate.caption(document, "Таблица_исполнение", "Исполнение мероприятий")
+    execution_table(document)
+    funding(document)
 
 
-def execution_table(
-    document: Document, columns: dict[str, int], more: tuple[tuple[str, str], ...], rows: list
-) -> None:
-    cells = (
+def execution_table(document: Document) -> None:
+    """What became of each measure: sections, groups in them, measures in either."""
+    heads = ("№", "Мероприятие", "Срок", "Дата исполнения", "Статус", "Фактический результат")
+    measure = (
+        ("", "Номер мероприятия"),
         ("{{ outcome.measure }}", "Текст таблицы"),
         ("{{ outcome.due }}", "Срок таблицы"),
         ("{{ outcome.finished }}", "Срок таблицы"),
         ("{{ outcome.status }}", "Срок таблицы"),
         ("{{ outcome.result }}", "Текст таблицы"),
-        ("{{ outcome.effect }}", "Текст таблицы"),
-        *more,
     )
-    made = corporate.table(
-        document,
-        list(columns.values()),
-        list(columns),
-        [
-            [("{%tr for section in sections %}", "Текст таблицы")],
-            [("", "Номер раздела"), ("{{ section.title }}", "Строка раздела")],
-            [("{%tr for outcome in section.outcomes %}", "Текст таблицы")],
-            [("", "Номер мероприятия"), *cells],
-            [("{%tr endfor %}", "Текст таблицы")],
-            [("{%tr for group in section.groups %}", "Текст таблицы")],
-            [("", "Номер группы"), ("{{ group.title }}", "Строка группы")],
-            [("{%tr for outcome in group.outcomes %}", "Текст таблицы")],
-            [("", "Номер мероприятия"), *cells],
-            *[[("{%tr endfor %}", "Текст таблицы")]] * 3,
-            *rows,
-        ],
-    )
+    rows = [
+        [("{%tr for section in sections %}", "Текст таблицы")],
+        [("", "Номер раздела"), ("{{ section.title }}", "Строка раздела")],
+        [("{%tr for outcome in section.outcomes %}", "Текст таблицы")],
+        measure,
+        [("{%tr endfor %}", "Текст таблицы")],
+        [("{%tr for group in section.groups %}", "Текст таблицы")],
+        [("", "Номер группы"), ("{{ group.title }}", "Строка группы")],
+        [("{%tr for outcome in group.outcomes %}", "Текст таблицы")],
+        measure,
+        *[[("{%tr endfor %}", "Текст таблицы")]] * 3,
+    ]
+    made = corporate.table(document, heads, rows)
     corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
+
+
+def funding(document: Document) -> None:
+    """Money by measures, of the internal edition."""
+    tag(document, "if results.funding_plan")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "На мероприятия запланировано {{ results.funding_plan }} тыс. руб., израсходовано {{ results.funding_fact }} тыс. руб. "
+        "({{ results.funding_percent }} плана). Финансирование по мероприятиям приведено в таблице\xa0[Таблица_финансирование].",
+    )
+    corporate.caption(
+        document, "Таблица_финансирование", "Финансирование мероприятий ({{ company.vat }})"
+    )
+    rows = [
+        [("{%tr for outcome in funded %}", "Текст таблицы")],
+        [
+            ("{{ outcome.number }}", "Текст таблицы"),
+            ("{{ outcome.measure }}", "Текст таблицы"),
+            ("{{ outcome.funding_plan }}", "Число таблицы"),
+            ("{{ outcome.funding_fact }}", "Число таблицы"),
+        ],
+        [("{%tr endfor %}", "Текст таблицы")],
+        [
+            ("Всего", "Итог таблицы"),
+            ("{{ results.funding_plan }}", "Итог таблицы"),
+            ("{{ results.funding_fact }}", "Итог таблицы"),
+        ],
+    ]
+    heads = ("№", "Мероприятие", "План, тыс. руб.", "Факт, тыс. руб.")
+    corporate.table(document, heads, rows)
+    tag(document, "endif")
 
 
 def indicators(document: Document) -> None:
     tag(document, "if indicators")
     add(document, "Heading 1", "ПОКАЗАТЕЛИ ЭФФЕКТИВНОСТИ")
-    corporate.caption(document, "Достижение показателей")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Достижение показателей приведено в таблице\xa0[Таблица_показатели].",
+    )
+    corporate.caption(document, "Таблица_показатели", "Достижение показателей")
     row = [
-        ("{{ indicator.subject }}", "Текст таблицы"),
         ("{{ indicator.title }}", "Текст таблицы"),
         ("{{ indicator.unit }}", "Срок таблицы"),
+        ("{{ indicator.better }}", "Срок таблицы"),
         ("{{ indicator.baseline }}", "Число таблицы"),
         ("{{ indicator.target }}", "Число таблицы"),
         ("{{ indicator.actual }}", "Число таблицы"),
@@ -255,17 +256,18 @@ def indicators(document: Document) -> None:
         ("{{ indicator.reached }}", "Срок таблицы"),
     ]
     heads = (
-        "Мероприятие или группа",
         "Показатель",
         "Единица",
+        "Лучше",
         "База",
         "Цель",
         "Факт",
-        "Отклонение",
-        "Отклонение, %",
-        "Достигнут",
+        "Отклонение от цели",
+        "Отклонение, % цели",
+        "Цель достигнута",
     )
-    simple_table(document, (20, 18, 8, 7, 7, 7, 11, 11, 11), heads, "indicator in indicators", row)
+    loop, group = "indicator in indicators", "{{ indicator.subject }}"
+    grouped_table(document, heads, loop, group, [row], turned=len(heads) - 1)
     tag(document, "endif")
 
 
@@ -276,7 +278,14 @@ def deviations(document: Document) -> None:
     add(document, "Основной текст", "Отклонений от Программы, требующих указания причин, нет.")
     tag(document, "endif")
     tag(document, "if deviations")
-    corporate.caption(document, "Причины невыполнения мероприятий и отклонений от срока")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Причины невыполнения мероприятий и отклонений от срока приведены в таблице\xa0[Таблица_причины].",
+    )
+    corporate.caption(
+        document, "Таблица_причины", "Причины невыполнения мероприятий и отклонений от срока"
+    )
     row = [
         ("{{ outcome.number }}", "Текст таблицы"),
         ("{{ outcome.measure }}", "Текст таблицы"),
@@ -285,23 +294,26 @@ def deviations(document: Document) -> None:
     ]
     simple_table(
         document,
-        (7, 40, 13, 40),
         ("№", "Мероприятие", "Статус", "Причина"),
         "outcome in deviations",
         row,
     )
     tag(document, "endif")
     tag(document, "if missed")
-    corporate.caption(document, "Причины отклонения от плановых показателей")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Причины отклонения от плановых показателей приведены в таблице\xa0[Таблица_отклонения].",
+    )
+    corporate.caption(document, "Таблица_отклонения", "Причины отклонения от плановых показателей")
     row = [
-        ("{{ indicator.title }}", "Текст сводки"),
-        ("{{ indicator.target }}", "Число сводки"),
-        ("{{ indicator.actual }}", "Число сводки"),
-        ("{{ indicator.deviation_reason }}", "Текст сводки"),
+        ("{{ indicator.title }}", "Текст таблицы"),
+        ("{{ indicator.target }}", "Число таблицы"),
+        ("{{ indicator.actual }}", "Число таблицы"),
+        ("{{ indicator.deviation_reason }}", "Текст таблицы"),
     ]
     simple_table(
         document,
-        (40, 10, 10, 40),
         ("Показатель", "Цель", "Факт", "Причина"),
         "indicator in missed",
         row,
@@ -312,49 +324,63 @@ def deviations(document: Document) -> None:
 def effects(document: Document) -> None:
     tag(document, "if effects")
     add(document, "Heading 1", "ПОЛУЧЕННЫЕ ЭФФЕКТЫ")
-    corporate.caption(document, "Эффекты по видам обслуживания и сегментам")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Эффекты, полученные от мероприятий, по видам обслуживания и сегментам приведены в таблице\xa0[Таблица_эффекты].",
+    )
+    corporate.caption(document, "Таблица_эффекты", "Эффекты по видам обслуживания и сегментам")
     row = [
-        ("{{ outcome.service_type }}", "Текст таблицы"),
-        ("{{ outcome.segment }}", "Срок таблицы"),
         ("{{ outcome.number }}", "Текст таблицы"),
         ("{{ outcome.measure }}", "Текст таблицы"),
         ("{{ outcome.effect }}", "Текст таблицы"),
     ]
-    heads = ("Вид обслуживания", "Сегмент", "№", "Мероприятие", "Эффект")
-    simple_table(document, (14, 9, 7, 35, 35), heads, "outcome in effects", row)
+    group = "{{ outcome.service_type }}, {{ outcome.segment }}"
+    heads = ("№", "Мероприятие", "Эффект")
+    grouped_table(document, heads, "outcome in effects", group, [row])
     tag(document, "endif")
 
 
 def satisfaction(document: Document) -> None:
     tag(document, "if satisfaction")
     add(document, "Heading 1", "УДОВЛЕТВОРЕННОСТЬ КЛИЕНТОВ")
-    corporate.caption(document, "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах")
-    row = [
-        ("{{ figure.kind }}", "Текст таблицы"),
-        ("{{ figure.channel }}", "Текст таблицы"),
-        ("{{ figure.segment }}", "Срок таблицы"),
-        ("{{ figure.scale }}", "Срок таблицы"),
-        ("{{ figure.respondents }}", "Число таблицы"),
-        ("{{ figure.before }}", "Число таблицы"),
-        ("{{ figure.value }}", "Число таблицы"),
-        ("{{ figure.change }}", "Число таблицы"),
-        ("{{ figure.target }}", "Число таблицы"),
-    ]
-    heads = (
-        "Оценка",
-        "Канал",
-        "Сегмент",
-        "Шкала",
-        "Опрошено",
-        "Прошлый год",
-        "Отчетный год",
-        "Изменение",
-        "Цель",
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах приведена в таблице\xa0[Таблица_удовлетворенность]"
+        "{% if satisfaction_chart %} и на рисунке\xa0[Рисунок_удовлетворенность]{% endif %}.",
     )
-    simple_table(document, (14, 18, 9, 11, 10, 10, 10, 10, 8), heads, "figure in satisfaction", row)
+    corporate.caption(
+        document,
+        "Таблица_удовлетворенность",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
+    )
+
+    def row(text: str, number: str) -> list[tuple[str, str]]:
+        return [
+            ("{{ figure.channel }}", text),
+            ("{{ figure.segment }}", "Срок таблицы"),
+            *(
+                (f"{{{{ figure.{name} }}}}", number)
+                for name in ("respondents", "before", "value", "change", "target")
+            ),
+        ]
+
+    rows = [
+        [("{%tr if figure.total %}", "Текст таблицы")],
+        row("Строка итога", "Итог таблицы"),
+        [("{%tr else %}", "Текст таблицы")],
+        row("Текст таблицы", "Число таблицы"),
+        [("{%tr endif %}", "Текст таблицы")],
+    ]
+    years = ("{{ year_before }} год", "{{ year }} год")
+    heads = ("Канал", "Сегмент", "Опрошено", *years, "Изменение", "Цель")
+    group = "Оценка {{ figure.kind }}, шкала {{ figure.scale }}"
+    grouped_table(document, heads, "figure in satisfaction", group, rows)
     chart(
         document,
         "satisfaction_chart",
+        "Рисунок_удовлетворенность",
         "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
     )
     tag(document, "endif")
@@ -363,7 +389,12 @@ def satisfaction(document: Document) -> None:
 def carried_over(document: Document) -> None:
     tag(document, "if carried_over")
     add(document, "Heading 1", "МЕРОПРИЯТИЯ, КОТОРЫЕ ПЕРЕХОДЯТ НА СЛЕДУЮЩИЙ ГОД")
-    corporate.caption(document, "Переходящие мероприятия")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия, которые переходят на следующий год, приведены в таблице\xa0[Таблица_переходящие].",
+    )
+    corporate.caption(document, "Таблица_переходящие", "Переходящие мероприятия")
     row = [
         ("{{ outcome.number }}", "Текст таблицы"),
         ("{{ outcome.measure }}", "Текст таблицы"),
@@ -372,7 +403,6 @@ def carried_over(document: Document) -> None:
     ]
     simple_table(
         document,
-        (7, 55, 18, 20),
         ("№", "Мероприятие", "Статус", "Новый срок"),
         "outcome in carried_over",
         row,
@@ -383,7 +413,12 @@ def carried_over(document: Document) -> None:
 def changes(document: Document) -> None:
     tag(document, "if changes")
     add(document, "Heading 1", "ИЗМЕНЕНИЯ ПЛАНА")
-    corporate.caption(document, "Отличия плана от изданной Программы")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Отличия плана от изданной Программы приведены в таблице\xa0[Таблица_изменения].",
+    )
+    corporate.caption(document, "Таблица_изменения", "Отличия плана от изданной Программы")
     row = [
         ("{{ change.number }}", "Текст таблицы"),
         ("{{ change.place }}", "Текст таблицы"),
@@ -392,7 +427,6 @@ def changes(document: Document) -> None:
     ]
     simple_table(
         document,
-        (7, 15, 39, 39),
         ("№", "Графа", "В изданной Программе", "Сейчас"),
         "change in changes",
         row,

@@ -6,6 +6,7 @@
 #                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
 #   setup.sh uno DIR         what tests type with into LibreOffice: python3-uno, in the same way; DIR/bin/python-uno starts it
 #   setup.sh peers DIR       what `make bench` compares with, from npm and PyPI, in DIR
+#   setup.sh java            a Java and JAXB for veraPDF, in the same way: .java
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
 #
 # Exit code 1: not possible here; the message names what to install.
@@ -169,6 +170,33 @@ browser() {
             && browser_starters "$dir" "$unpacked" && return 0
     fi
     refuse "Chromium поставить не удалось. Установите пакет chromium."
+}
+
+java() {
+    unpacked=$PWD/.java
+    missing=
+    command -v java >/dev/null || missing=default-jre-headless
+    [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
+    [ -n "$missing" ] && [ ! -e "$unpacked/usr/share/java/jaxb-runtime.jar" ] || return 0
+    command -v apt-get >/dev/null || refuse "Для veraPDF нужны Java и JAXB. Установите: default-jre-headless libjaxb-java."
+    if prefix=$(rights); then
+        say "Ставлю Java для veraPDF (один раз, около минуты): $missing"
+        # shellcheck disable=SC2086  # a list of names
+        apt_install "$prefix" $missing && return 0
+    else
+        say "Загружаю Java для veraPDF в .java: прав на установку нет (один раз, около минуты)"
+        # shellcheck disable=SC2086
+        apt_unpack "$unpacked" $missing && own_links "$unpacked" && return 0
+    fi
+    refuse "Java для veraPDF поставить не удалось. Установите пакеты: default-jre-headless libjaxb-java."
+}
+
+# own_links ROOT: links that name places of the whole system name those below ROOT; Java's settings are such.
+own_links() {
+    find "$1" -type l -lname '/*' | while read -r link; do
+        target=$1$(readlink "$link")
+        if [ -e "$target" ]; then ln -sfn "$target" "$link"; fi
+    done
 }
 
 peers() {

@@ -7,9 +7,11 @@ office's own workbook is never made by this."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.contract.schema import SHEETS
+from generator.contract.column import TEXT
+from generator.contract.schema import LISTS, SHEETS
 from generator.workbook import writing
 
 DEMO = "Демонстрационные данные"
@@ -22,6 +24,13 @@ COMPANY = (
     "Санкт-Петербург",
     None,
     None,
+    # The published Programme says so in its standing text (пп. 1.4 and 2.4).
+    "Стандарта качества обслуживания клиентов АО «Петербургская сбытовая компания»",
+    "очного и заочного (интерактивного, дистанционного)",
+    "оперативной и комплексной",
+    None,
+    "без НДС",
+    "да",
 )
 
 NO_STAMP = ("нет", None, None, None, None)
@@ -529,13 +538,36 @@ def _named(headings: list[str], row: tuple[object, ...]) -> dict[str, object]:
     return dict(zip(headings, row, strict=False))
 
 
-def shipped() -> bytes:
-    """The shipped workbook."""
+def _fill_lists(lists_sheet, lists: Mapping[str, Sequence[str]]) -> None:
+    """Puts a company's own values in the place of those that a list of «Списки» begins with."""
+    for head in lists_sheet[1]:
+        values = lists.get(head.value, ())
+        for row, value in enumerate(values, 2):
+            cell = lists_sheet.cell(row, head.column)
+            cell.value, cell.number_format = value, TEXT
+        if values:
+            for row in range(len(values) + 2, lists_sheet.max_row + 1):
+                lists_sheet.cell(row, head.column).value = None
+
+
+def drawn(
+    rows_of_sheets: Sequence[Sequence[tuple[object, ...]]],
+    saved: dt.datetime,
+    lists: Mapping[str, Sequence[str]],
+) -> bytes:
+    """A workbook with rows for each sheet, in the order of `SHEETS`; the values of a row in that
+    of its columns. `lists`: what stands on «Списки» otherwise than in an empty workbook."""
     workbook = writing.empty_workbook()
-    for sheet, rows in zip(SHEETS, ROWS, strict=True):
+    for sheet, rows in zip(SHEETS, rows_of_sheets, strict=True):
         headings = [column.heading for column in sheet.read]
         writing.add_rows(workbook, sheet.title, [_named(headings, row) for row in rows])
-    return writing.to_bytes(workbook, SAVED)
+    _fill_lists(workbook[LISTS], lists)
+    return writing.to_bytes(workbook, saved)
+
+
+def shipped() -> bytes:
+    """The shipped workbook."""
+    return drawn(ROWS, SAVED, {})
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ BOOK_RULES = (
     plan.sections_are_numbered_without_gaps,
     plan.stamps_are_complete,
     plan.stamps_are_used,
+    plan.persons_are_written_as_printed,
     satisfaction.figures_lie_on_their_scale,
     satisfaction.figures_are_no_shares,
     satisfaction.figures_stand_once,
@@ -58,6 +59,7 @@ YEAR_RULES = (
     execution.the_report_waits,
     plan.issue_follows_the_year,
     plan.approval_precedes_the_work,
+    plan.dues_are_written_alike,
     law.the_basis_follows_the_law,
 )
 PROMISE_RULES = (

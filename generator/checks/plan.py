@@ -3,12 +3,14 @@ time."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator import wording
 from generator.book import Book, YearRows
+from generator.contract import periods
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Finding, Theme
-from generator.model import Section, Stamp, StampKind
+from generator.model import DueWriting, Measure, Section, Stamp, StampKind
 from generator.terms import CellRef
 
 PLAN_EMPTY = Theme.PLAN.error("plan-empty", "нет мероприятий года", "печатать нечего", ORDER)
@@ -52,6 +54,40 @@ def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
             yield DUE_OUTSIDE_YEAR.at(measure.cells["due"], message, "исправьте срок или год")
 
 
+DUES_MIXED = Theme.PLAN.info(
+    "due-forms-mixed", "сроки записаны по-разному", "столбец выглядит случайным", PRACTICE
+)
+_WORDS_OF_A_MONTH = re.compile(periods.MONTH)
+
+
+def dues_are_written_alike(rows: YearRows) -> Iterator[Finding]:
+    """One way of writing for quarters, months and days in the plan of a year, or one of these where
+    they are printed alike."""
+    are_alike = any(row.due_writing is DueWriting.ALIKE for row in rows.imprints)
+    by_look: dict[str, list[Measure]] = {}
+    for measure in rows.measures:
+        form = periods.form(measure.due.text, measure.year)
+        if form is not periods.Form.OTHER:
+            look = form.value if are_alike else _look(measure.due.text)
+            by_look.setdefault(look, []).append(measure)
+    if len(by_look) < 2:
+        return
+    ways = sorted(by_look.values(), key=len, reverse=True)
+    shown = [f"«{measures[0].due}» ({len(measures)})" for measures in ways[:4]]
+    more = f" и еще {len(ways) - 4}" if len(ways) > 4 else ""
+    message = f"сроки записаны по-разному: {', '.join(shown)}{more}"
+    hint = "выберите одну запись"
+    if not are_alike:
+        hint += " или «единообразно» в графе «Запись сроков» листа «Программы»"
+    yield DUES_MIXED.at(ways[1][0].cells["due"], message, hint)
+
+
+def _look(due: str) -> str:
+    """A due with its numbers and months left out: «# квартал», «R квартал», «до #.#.#»."""
+    without_months = _WORDS_OF_A_MONTH.sub("месяц", due.lower())
+    return re.sub(r"\d+", "#", re.sub(r"\b[ivxіӏ]+\b", "R", without_months))
+
+
 # What each kind of stamp needs; a person's date is signed by hand.
 _NEEDED = {
     StampKind.ORDER: ("number", "approved"),
@@ -59,6 +95,7 @@ _NEEDED = {
     StampKind.PERSON: ("position", "person"),
     StampKind.NONE: (),
 }
+_PRINTED = {**_NEEDED, StampKind.PERSON: ("position", "person", "approved")}
 _FILLED_IN = ("position", "person", "number", "approved")
 
 
@@ -91,14 +128,35 @@ STAMP_UNUSED = Theme.PLAN.warning(
 
 
 def stamps_are_used(book: Book) -> Iterator[Finding]:
-    """Who approves and when is filled in, and so is the kind of stamp: without it nothing of the
-    rest is printed."""
+    """Nothing of a stamp is filled in that its kind does not print: without a kind nothing is."""
     for stamp in _stamps(book):
-        filled = [field for field in _FILLED_IN if getattr(stamp, field) is not None]
-        if stamp.kind is StampKind.NONE and filled:
-            names = ", ".join(f"«{stamp.cells[field].heading}»" for field in filled)
-            message = f"гриф не печатается, хотя заполнено {names}"
-            yield STAMP_UNUSED.at(stamp.cells["kind"], message, "выберите вид грифа")
+        printed = _PRINTED[stamp.kind]
+        unused = [field for field in _FILLED_IN if field not in printed]
+        filled = [field for field in unused if getattr(stamp, field) is not None]
+        if not filled:
+            continue
+        names = ", ".join(f"«{stamp.cells[field].heading}»" for field in filled)
+        if stamp.kind is StampKind.NONE:
+            message, hint = f"гриф не печатается, хотя заполнено {names}", "выберите вид грифа"
+        else:
+            message = f"в грифе «{stamp.kind}» не печатается {names}"
+            hint = "выберите другой вид грифа или очистите лишнее"
+        yield STAMP_UNUSED.at(stamp.cells["kind"], message, hint)
+
+
+PERSON_FORM = Theme.PLAN.info(
+    "person-form", "имя печатается иначе, чем в книге", "вид имени в грифе задан", "ГОСТ Р 7.0.97"
+)
+
+
+def persons_are_written_as_printed(book: Book) -> Iterator[Finding]:
+    """The name in a stamp is typed as it is printed, initials first: «П.П. Петров»."""
+    for stamp in _stamps(book):
+        if stamp.kind is StampKind.PERSON and stamp.person:
+            printed = wording.person(stamp.person).replace(wording.NBSP, " ")
+            if printed != stamp.person.replace(wording.NBSP, " "):
+                message = f"«{stamp.person}» печатается как «{printed}»"
+                yield PERSON_FORM.at(stamp.cells["person"], message, "если имя другое, исправьте")
 
 
 ISSUE_YEAR = Theme.PLAN.warning(

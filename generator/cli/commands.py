@@ -326,13 +326,26 @@ def verify(folder: Path, source: Path | None, fingerprint: str) -> None:
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.argument("file", type=given.FILE, metavar="ФАЙЛ")
-def init(file: Path) -> None:
-    """Пустая книга для заполнения; существующий файл не перезаписывается."""
+@click.argument("file", type=given.FILE, metavar="[ФАЙЛ]", required=False)
+@click.option(
+    "--into", type=given.FOLDER, help="Новая папка: книга и шаблоны, которые можно менять."
+)
+def init(file: Path | None, into: Path | None) -> None:
+    """Пустая книга для заполнения, с --into – папка Общества: книга и шаблоны; ничего не
+    перезаписывается."""
+    if (file is None) == (into is None):
+        raise click.UsageError(
+            "Назовите что-то одно: папку (make init INTO=ПАПКА или init --into ПАПКА) "
+            "или файл книги (init ФАЙЛ)."
+        )
     from generator import pipeline
 
-    pipeline.init(file)
-    click.echo(f"Готово: {file}")
+    if into is not None:
+        click.echo(f"Готово: {', '.join(map(str, pipeline.init_folder(into)))}")
+        click.echo("Откройте книгу: порядок работы – на листе «Как заполнять».")
+    elif file is not None:
+        pipeline.init(file)
+        click.echo(f"Готово: {file}")
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

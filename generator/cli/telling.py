@@ -50,6 +50,8 @@ def said(built: Built, *, as_json: bool) -> None:
         f"{'Готово' if built.fresh else 'Ничего не изменилось, готово с прошлого раза'}: {files}",
         err=as_json,
     )
+    if built.template:
+        click.echo(f"Шаблон: {built.template}", err=as_json)
     if built.kept:
         click.echo(
             f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True
@@ -83,7 +85,9 @@ def _in_words(outcome: BookResult) -> str:
     if outcome.fault:
         return "ОШИБКА"
     fresh = sum(built.fresh for built in outcome.built)
-    return f"сделано документов {fresh}" if fresh else "без изменений"
+    done = f"сделано документов {fresh}" if fresh else "без изменений"
+    own = sorted({built.template.name for built in outcome.built if built.template})
+    return f"{done}; свои шаблоны: {', '.join(own)}" if own else done
 
 
 def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
@@ -94,6 +98,8 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         click.echo("[]")
     else:
         tell(made.findings, as_json=False)
+    for path in made.templates:
+        click.echo(f"Шаблон: {path}", err=as_json)
     for path in made.differences:
         click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
     for added in made.added:

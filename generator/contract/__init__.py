@@ -2,6 +2,7 @@
 of each; reading and writing go by it, checks, documents and publication ask it.
 
 schema.py    the sheets and columns there are
+examples.py  an example of every sheet
 column.py    what is said of a column: heading, converter, how its text reads, for whom it is
 columns.py   the kinds of columns: what sentences, codes, sums and dates have in common
 formulas.py  what Excel computes in a column

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from enum import Enum
 
 Span = tuple[dt.date, dt.date]
 Meaning = Callable[[re.Match[str], int], Span | None]
@@ -88,6 +89,43 @@ def single(words: str, year: int) -> Span | None:
         if found:
             return meaning(found, _year(found, year))
     return None
+
+
+class Form(Enum):
+    """How a due is given: as a quarter, a month, a day, the time until a day, or otherwise."""
+
+    QUARTER = "кварталом"
+    MONTH = "месяцем"
+    DAY = "датой"
+    UNTIL = "«до …»"
+    OTHER = "иначе"
+
+
+def form(words: str, year: int) -> Form:
+    """The form of a term of `year` that is understood.
+
+    A remark in brackets, a frequency, a list or a range make it another: nothing of what was typed
+    may get lost where forms are printed alike."""
+    plain = normal(words)
+    if "(" in words or re.match(FREQUENCY, plain):
+        return Form.OTHER
+    until = re.fullmatch(r"до (.+)", plain)
+    span_of_day = single(until[1], year) if until else None
+    if span_of_day is not None and span_of_day[0] == span_of_day[1]:
+        return Form.UNTIL
+    span_of_words = single(re.sub(r"^(?:в|во) ", "", plain), year)
+    if span_of_words is None:
+        return Form.OTHER
+    return _form_of(span_of_words, plain)
+
+
+def _form_of(span_of_words: Span, plain: str) -> Form:
+    start, end = span_of_words
+    if start == end:
+        return Form.DAY
+    if start.month == end.month and start.year == end.year:
+        return Form.MONTH
+    return Form.QUARTER if re.search(r"кв", plain) else Form.OTHER
 
 
 def month(day: dt.date) -> Span:

@@ -41,6 +41,61 @@ def _of_acts(act: model.Act) -> Audience:
 _as_concluded, _as_act = For(_of_conclusions), For(_of_acts)
 _YEAR = public.year("Год", "year", "Год программы, четыре цифры.")
 
+
+def _standing_words() -> tuple[Column, ...]:
+    """What is a company's own in the standing text of the templates. Who leaves them empty, or has
+    a workbook without them, gets the words of the Programme 2024 as it was published; an order
+    decides what is printed, so they are for the public."""
+    usual = "пусто – обычные слова:"
+    standard = "«Стандарта качества обслуживания клиентов» и краткое наименование Общества"
+    return (
+        public.name(
+            "Наименование Стандарта",
+            "standard",
+            f"П. 1.4 Программы, после слов «исполнения требований»; {usual} {standard}.",
+            required=False,
+        ),
+        public.name(
+            "Виды обслуживания",
+            "service_types",
+            "П. 1.4 Программы, перед словом «обслуживания», как «очного и дистанционного»; "
+            f"{usual} «очного и заочного (интерактивного, дистанционного)».",
+            required=False,
+        ),
+        public.name(
+            "Виды оценки",
+            "assessments",
+            "П. 1.4 Программы, перед словами «оценки уровня удовлетворенности», как «комплексной»; "
+            f"{usual} «оперативной и комплексной».",
+            required=False,
+        ),
+        public.name(
+            "Орган управления",
+            "governing_body",
+            "Гриф «протокол»: чьим решением утверждено, как «Правления»; "
+            f"{usual} «Совета директоров».",
+            required=False,
+        ),
+        public.choice(
+            "НДС в суммах",
+            "vat",
+            model.Vat,
+            "Каковы суммы финансирования в книге и в документах; пусто – без НДС.",
+            required=False,
+            default=model.Vat.WITHOUT,
+        ),
+        public.choice(
+            "Финансирование в публичной редакции",
+            "funding_in_public",
+            model.YesNo,
+            "П. 2.4 Программы «Определяется объём финансирования»: «нет» – только во внутренней "
+            "редакции, где есть суммы; пусто или «да» – и в публичной.",
+            required=False,
+            default=model.YesNo.YES,
+        ),
+    )
+
+
 COMPANY = Sheet(
     "Общество",
     model.Company,
@@ -60,6 +115,7 @@ COMPANY = Sheet(
             "Имя файла PNG или JPEG рядом с этой книгой; пусто – печатается наименование.",
             required=False,
         ),
+        *_standing_words(),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",
@@ -156,7 +212,7 @@ PLAN = Sheet(
         house.money(
             "Финансирование план, тыс. руб.",
             "funding",
-            "Тысячи рублей без НДС; пусто – без финансирования.",
+            "Тысячи рублей, без НДС или с ним – лист «Общество»; пусто – без финансирования.",
         ),
         house.code(
             "Код вывода анализа с листа «Выводы».",
@@ -209,7 +265,11 @@ EXECUTION = Sheet(
             required=False,
             reads=Reads.NUMBER,
         ),
-        house.money("Финансирование факт, тыс. руб.", "funding", "Тысячи рублей без НДС."),
+        house.money(
+            "Финансирование факт, тыс. руб.",
+            "funding",
+            "Тысячи рублей, без НДС или с ним – лист «Общество».",
+        ),
         nobody.text(
             "Подтверждение",
             "evidence",

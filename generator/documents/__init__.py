@@ -1,11 +1,12 @@
 """Word, and Word only here: a template and a year → a DOCX, and back, what a DOCX says.
 
 kinds.py      what documents there are: name, title, template, context, editions
-shipped.py    the templates that came with us
+shipped.py    which template: the one beside the workbook, or the one that came with us
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
 issued.py     a year and the Programme that was issued → where they differ, for the Report
+dues.py       a due as it is printed
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document
 tags.py       the tags of a template → those that do not read, in the words of an office
@@ -13,12 +14,16 @@ lint.py       a template held against its context before it is rendered
 rendering.py  a template and its context → a document with marks around its values
 charts.py     a chart of a context → a native chart of Word with its workbook
 finishing.py  a rendered document → the finished package, the same bytes each time
+measuring.py  how wide and how high a text is on the page
+widths.py     the columns of tables, as wide as their texts need
+keeping.py    what stays together on a page
 places.py     the marks of printed values → where each of them stands
 manifest.py   what is kept beside a document: what it was made of, each value and its place
 numerals.py   a number that Word counts → what is printed of it
 symbols.py    characters of symbol fonts → the characters of Unicode that look the same
 text.py       the text of a paragraph, as characters at their places
 fields.py     the fields of a document: what each is made of, what it shows
+captions.py   the numbers of captions and the references to them, as Word counts them
 numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
 standing.py   the standing text of a template, for the checks

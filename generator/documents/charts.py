@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 from lxml import etree
 from markupsafe import Markup
 from pptx.chart.data import CategoryChartData
@@ -22,6 +22,7 @@ from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
 from generator import opc
+from generator.documents.measuring import Face
 from generator.documents.printed import Chart
 from generator.documents.text import Element
 from generator.opc import parsed
@@ -30,19 +31,40 @@ _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-# Told apart in print without colours too: they differ in lightness.
-_COLOURS = ("1F3864", "8EA9DB", "C00000", "F4B183", "7F7F7F", "D9D9D9")
-_EMBEDDED = CONTENT_TYPE.SML_SHEET
-_WIDTH, _FRAME = Mm(250), Mm(24)
-_TALLEST = Mm(118)  # with its caption it fits on a page across
-_STACKED_ROW, _BAR = Mm(13), Mm(6)
-# Room for the names of categories on the left: LibreOffice cuts long ones off where it may choose
-# itself.
-_LAYOUT = (
-    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
-    '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.17"/><c:y val="0.04"/>'
-    '<c:w val="0.79"/><c:h val="0.78"/></c:manualLayout></c:layout>'
+
+
+def _solid(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+
+
+def _pattern(preset: str, colour: str) -> str:
+    """Strokes of a colour on white (ECMA-376 part 1, 20.1.10.51)."""
+    return (
+        f'<a:pattFill prst="{preset}"><a:fgClr><a:srgbClr val="{colour}"/></a:fgClr>'
+        '<a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>'
+    )
+
+
+# Told apart without colours, in print and by who does not see them: by pattern and lightness. The
+# numbers are those of `Chart.looks`.
+_PARTS = (
+    _solid("1F3864"),
+    _pattern("wdUpDiag", "2F5597"),
+    _pattern("dkHorz", "9C1C1C"),
+    _pattern("pct25", "C55A11"),
+    _solid("A6A6A6"),
+    _solid("FFFFFF"),
 )
+_YEARS = (_pattern("wdUpDiag", "2F5597"), _solid("1F3864"))
+_EDGE = f'<a:ln w="6350">{_solid("404040")}</a:ln>'
+_EMBEDDED = CONTENT_TYPE.SML_SHEET
+_WIDTH, _FRAME = Mm(168), Mm(26)  # as wide as the text of an upright page
+_TALLEST = Mm(190)  # with its caption it fits on a page
+_STACKED_ROW, _BAR = Mm(13), Mm(6)
+# Room beside the names of categories, which are no wider than that, for the legend below, and
+# above: LibreOffice cuts long names off where it may choose itself.
+_BESIDE, _WIDEST_NAME, _LEGEND, _ABOVE = Mm(8), Mm(58), Mm(17), Mm(4)
+_NAME = Face(10, bold=False)
 _TIME = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z")
 _STAMP = b"2000-01-01T00:00:00Z"
 
@@ -53,9 +75,9 @@ def drawing(part: Part, chart: Chart) -> Markup:
     sheet = _new_part(part, "/word/embeddings/chart%d.xlsx", _EMBEDDED, workbook)
     shown = _new_part(part, "/word/charts/chart%d.xml", CONTENT_TYPE.DML_CHART, b"")
     external = shown.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
-    shown._blob = _styled(xml, chart, external)
     row = _STACKED_ROW if chart.stacked else _BAR * len(chart.series)
     height = Length(min(_FRAME + row * len(chart.categories), _TALLEST))
+    shown._blob = _styled(xml, chart, external, height)
     relation = part.relate_to(shown, RELATIONSHIP_TYPE.CHART)
     return Markup(_run(relation, chart, height))
 
@@ -78,17 +100,20 @@ def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
     return ChartXmlWriter(kind, data).xml.encode(), opc.write(parts)
 
 
-def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
+def _styled(xml: bytes, chart: Chart, external: str, height: Length) -> bytes:
     """The XML of a chart with our looks; `external` leads to its workbook."""
     root = parsed(xml)
     for axis in root.iter(f"{{{_C}}}axId", f"{{{_C}}}crossAx"):
         axis.set("val", axis.get("val", "").lstrip("-"))
-    _find(root, "date1904").addnext(_element('<c:lang val="ru-RU"/>'))
+    # Behind the epoch, in the order of the schema; corners that nobody speaks of are round
+    # (21.2.2.159).
+    for piece in ('<c:roundedCorners val="0"/>', '<c:lang val="ru-RU"/>'):
+        _find(root, "date1904").addnext(_element(piece))
     _find(root, "chart/autoTitleDeleted").set("val", "1")
     plot = _find(root, "chart/plotArea")
     plot.addnext(_element('<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'))
-    plot.insert(0, _element(_LAYOUT))
-    _bars(_find(plot, "barChart"), stacked=chart.stacked)
+    plot.insert(0, _element(_layout(chart, height)))
+    _bars(_find(plot, "barChart"), chart)
     _axes(plot, stacked=chart.stacked)
     root.remove(_find(root, "txPr"))
     root.append(_element(f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font('000000')}</a:p></c:txPr>"))
@@ -97,16 +122,28 @@ def _styled(xml: bytes, chart: Chart, external: str) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _bars(bars: Element, *, stacked: bool) -> None:
-    """Colours of the bars, the numbers in them and the gaps between them."""
-    behind_gap = _find(bars, "overlap" if stacked else "axId")
+def _layout(chart: Chart, height: Length) -> str:
+    """Where the bars stand in a chart of this height, in parts of it."""
+    longest = Pt(max(map(_NAME.width, chart.categories)))
+    left, top = (min(longest, _WIDEST_NAME) + _BESIDE) / _WIDTH, _ABOVE / height
+    width, tall = 1 - left - _ABOVE / _WIDTH, 1 - top - _LEGEND / height
+    return (
+        '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="{top:.4f}"/>'
+        f'<c:w val="{width:.4f}"/><c:h val="{tall:.4f}"/></c:manualLayout></c:layout>'
+    )
+
+
+def _bars(bars: Element, chart: Chart) -> None:
+    """Looks of the bars, the numbers in them and the gaps between them."""
+    behind_gap = _find(bars, "overlap" if chart.stacked else "axId")
     behind_gap.addprevious(_element('<c:gapWidth val="60"/>'))
-    colours = _COLOURS if stacked else _COLOURS[1::-1]
-    for index, series in enumerate(bars.findall(f"{{{_C}}}ser")):
-        colour = colours[index % len(colours)]
-        fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+    fills = _PARTS if chart.stacked else _YEARS
+    labels = _labels(stacked=chart.stacked)
+    for look, series in zip(chart.looks, bars.findall(f"{{{_C}}}ser"), strict=True):
+        fill = f"<c:spPr>{fills[look]}{_EDGE}</c:spPr>"
         # Behind the name, in the order of the schema: the first of them last.
-        for piece in (_labels(colour, stacked=stacked), '<c:invertIfNegative val="0"/>', fill):
+        for piece in (labels, '<c:invertIfNegative val="0"/>', fill):
             _find(series, "tx").addnext(_element(piece))
 
 
@@ -127,14 +164,14 @@ def _find(element: Element, path: str) -> Element:
     return below
 
 
-def _labels(fill: str, *, stacked: bool) -> str:
-    """Numbers in the bars, or at their ends; nothing for zero."""
+def _labels(*, stacked: bool) -> str:
+    """Numbers in the bars on a white ground, or at their ends; nothing for zero."""
     place = "ctr" if stacked else "outEnd"
-    colour = "FFFFFF" if stacked and fill in ("1F3864", "C00000", "7F7F7F") else "000000"
     form = "0;;;" if stacked else "0.0"
+    ground = f"<c:spPr>{_solid('FFFFFF')}</c:spPr>" if stacked else ""
     return (
-        f'<c:dLbls><c:numFmt formatCode="{form}" sourceLinked="0"/>'
-        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font(colour)}</a:p></c:txPr>"
+        f'<c:dLbls><c:numFmt formatCode="{form}" sourceLinked="0"/>{ground}'
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_font('000000')}</a:p></c:txPr>"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -144,7 +181,7 @@ def _labels(fill: str, *, stacked: bool) -> str:
 def _font(colour: str) -> str:
     """The font of numbers and names, of a colour."""
     return (
-        f'<a:pPr><a:defRPr sz="1000"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f'<a:pPr><a:defRPr sz="1000">{_solid(colour)}'
         '<a:latin typeface="Times New Roman"/><a:cs typeface="Times New Roman"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="ru-RU"/>'
     )

@@ -8,14 +8,17 @@ template).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from generator import wording
 from generator.book import Year
-from generator.documents.printed import Logo, Printed, Printer, as_read
+from generator.documents.printed import Logo, Printed, Printer, as_read, nothing
 from generator.model import Company, Stamp, StampKind
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class CompanyContext:
     running_name: Printed
     city: Printed
     logo: Logo | None
+    standard: Printed
+    """What is a company's own in the standing text, as all below; «» for the words of the
+    template."""
+    service_types: Printed
+    assessments: Printed
+    governing_body: Printed
+    vat: Printed
+    """«без НДС» or «с НДС», never empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,17 @@ class ApprovalContext:
     number: Printed
     date: Printed
     """In words beside a signature, in digits for an order; without one, a line to write it on."""
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], object]) -> list[tuple[bool, Row]]:
+    """Rows that share a key together, in the order of the first of each; whether it is that."""
+    by_key: dict[object, list[Row]] = {}
+    for row in rows:
+        by_key.setdefault(key(row), []).append(row)
+    groups = []
+    for own in by_key.values():
+        groups += [(row is own[0], row) for row in own]
+    return groups
 
 
 def values_of(context: object) -> Iterator[str]:
@@ -65,7 +87,16 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         running_name=printer.text(company, "running_name"),
         city=printer.text(company, "city"),
         logo=logo,
+        standard=_own(company, "standard", printer),
+        service_types=_own(company, "service_types", printer),
+        assessments=_own(company, "assessments", printer),
+        governing_body=_own(company, "governing_body", printer),
+        vat=printer.text(company, "vat"),
     )
+
+
+def _own(company: Company, field: str, printer: Printer) -> Printed:
+    return printer.text(company, field) if getattr(company, field) else nothing()
 
 
 def legal_basis_of(year: Year) -> Printed:
@@ -89,7 +120,7 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
         by_order=stamp.kind is StampKind.ORDER,
         by_minutes=stamp.kind is StampKind.MINUTES,
         position=printer.text(stamp, "position"),
-        person=printer.text(stamp, "person"),
+        person=printer.words(stamp, "person", wording.person(stamp.person or "")),
         number=printer.text(stamp, "number"),
         date=printer.words(
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)

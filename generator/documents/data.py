@@ -15,6 +15,7 @@ from generator import facts, spelling, wording
 from generator.book import Year
 from generator.contract import periods
 from generator.documents.alignment import Aligned, State
+from generator.documents.dues import due_of
 from generator.documents.printed import DASH
 from generator.model import Assessment, Indicator, Measure, Record, Status
 
@@ -26,7 +27,7 @@ def of_program(year: Year, said: Aligned) -> Mapping[str, Any]:
     for measure in year.measures:
         if _stands(said, measure, "measure"):
             number = {"number": numbers[measure.code]}
-            rows.append({**number, **_place(year, measure), **_measure(said, measure)})
+            rows.append({**number, **_place(year, measure), **_measure(year, said, measure)})
     return {"plan": rows}
 
 
@@ -41,7 +42,7 @@ def of_report(year: Year, said: Aligned) -> Mapping[str, Any]:
     indicators = (row for row in year.indicators if _stands(said, row, "title"))
     return {
         "execution": execution,
-        "facts": [_breakdown(row) for row in facts.breakdowns(outcomes)],
+        "facts": [_breakdown(row) for row in facts.breakdowns(outcomes) if _is_told_apart(row)],
         "indicators": [_indicator(year, indicator) for indicator in indicators],
         "satisfaction": [_satisfaction(figure) for figure in year.assessments],
         "conclusions": list(_conclusions(year, said)),
@@ -80,19 +81,19 @@ def _place(year: Year, measure: Measure) -> dict[str, Any]:
     }
 
 
-def _measure(said: Aligned, measure: Measure) -> dict[str, Any]:
+def _measure(year: Year, said: Aligned, measure: Measure) -> dict[str, Any]:
     texts = {
         field: _text(said, measure, field) or ""
         for field in ("proposal", "measure", "expected_result")
     }
-    return {**texts, "due": _due(said, measure)}
+    return {**texts, "due": _due(said, measure, due_of(measure, year.imprint))}
 
 
-def _due(said: Aligned, measure: Measure) -> dict[str, Any]:
-    """A due in other words than the workbook's has the days of these words."""
+def _due(said: Aligned, measure: Measure, printed: str) -> dict[str, Any]:
+    """A due in other words than it was printed in has the days of these words."""
     text = _text(said, measure, "due") or ""
     span: periods.Span | None = (measure.due.start, measure.due.end)
-    if spelling.words(text) != spelling.words(wording.typeset(measure.due.text)):
+    if spelling.words(text) != spelling.words(printed):
         span = periods.span(text, measure.year)
     start, end = span or (None, None)
     return {"text": text, "start": _day(start), "end": _day(end)}
@@ -116,6 +117,11 @@ def _outcome(said: Aligned, outcome: facts.Outcome) -> dict[str, Any]:
         "result": _text(said, execution, "result"),
         "effect": _text(said, execution, "effect"),
     }
+
+
+def _is_told_apart(row: facts.Breakdown) -> bool:
+    """Whether service type and segment name a row: those for all clients in total do not."""
+    return row.everything or row.service_type is not None or row.segment is not None
 
 
 def _breakdown(row: facts.Breakdown) -> dict[str, Any]:

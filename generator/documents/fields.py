@@ -22,6 +22,8 @@ _PLAIN = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SEQ|REF|PAGEREF|TOC|STYLEREF|="
     r"|HYPERLINK\s+(?:\\l|\"(?:https?|mailto|consultantplus):))"
 )
+# A switch of a field: \\h, \\* (ECMA-376 part 1, 17.16.4).
+_SWITCH = re.compile(r"(\\[A-Za-z*#@!])")
 _IS_NAMED = re.compile(r"\s*[A-Za-z]{2,}")
 
 
@@ -43,15 +45,36 @@ class Field:
     """The mark that ends it; a simple field has none."""
 
     @property
+    def words(self) -> list[str]:
+        """What it is made of, word by word: a switch and what stands behind it are two, also where
+        nobody typed a space between them."""
+        return _SWITCH.sub(r" \1 ", self.code).split()
+
+    @property
     def name(self) -> str:
         """The word that says what it does; «» for none."""
-        return next(iter(self.code.split()), "").upper()
+        return next(iter(self.words), "").upper()
 
     @property
     def bookmark(self) -> str:
         """The bookmark that it refers to; «» for none."""
-        code = self.code.split()
-        return code[1].strip('"') if self.name == "REF" and len(code) > 1 else ""
+        words = self.words
+        return words[1].strip('"') if self.name == "REF" and len(words) > 1 else ""
+
+    @property
+    def text(self) -> str:
+        """What it shows."""
+        return "".join(node.text or "" for node in self.texts)
+
+    def refer(self, bookmark: str) -> None:
+        """Makes it refer to another bookmark."""
+        behind_word = re.compile(rf'^(\s*\S+\s+"?){re.escape(self.bookmark)}')
+        code = behind_word.sub(lambda found: f"{found[1]}{bookmark}", self.code)
+        if self.begin.tag == SIMPLE:
+            self.begin.set(qn("w:instr"), code)
+        for node in self.codes:
+            node.text = code if node is self.codes[0] else None
+        self.code = code
 
     @property
     def is_foreign(self) -> bool:

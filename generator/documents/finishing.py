@@ -20,21 +20,21 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from generator import opc
-from generator.documents import places, traces
-from generator.documents.fields import bookmark_texts, fields_of
+from generator.documents import captions, keeping, places, traces, widths
 from generator.documents.manifest import GENERATION, Place, Value
+from generator.documents.measuring import Faces
 from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
 from generator.documents.text import (
-    MC,
     Element,
     P,
+    R,
     T,
-    is_shown,
     paragraph_text,
     paragraphs_of,
 )
+from generator.documents.widths import is_head
 from generator.findings import FaultyTemplate
 from generator.opc import parsed
 
@@ -73,10 +73,11 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     calls damaged."""
     document = rendered.document
     _number_columns(document)
-    _number_captions(document)
-    _repeat_captions(document)
+    _complete_captions(document)
     places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
+    _without_empty_end(document)
     _let_long_rows_split(document)
+    _lay_out(document)
     _describe(document, properties)
     faults = list(_faults(document, places_by_number))
     if faults:
@@ -86,6 +87,31 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     for number, printed in enumerate(rendered.values):
         values.append(_value(printed, places_by_number.get(number)))
     return Finished(opc.write(_parts(document)), tuple(values))
+
+
+def _without_empty_end(document: Document) -> None:
+    """A section at the end of which nothing is left makes no empty page: its paragraphs go, and
+    the section before it is the last."""
+    body = document.element.body
+    *blocks, last = body
+    behind: list[Element] = []
+    for block in reversed(blocks):
+        section = block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        if section is not None:
+            body.replace(last, section)
+            for empty in (block, *behind):
+                body.remove(empty)
+            return
+        if block.tag != P or len(block.findall(f".//{R}")):
+            return
+        behind.append(block)
+
+
+def _lay_out(document: Document) -> None:
+    """The widths of columns, and what stays together on a page."""
+    faces = Faces(document)
+    widths.fit(document, faces)
+    keeping.keep(document, faces)
 
 
 def _places(document: Document) -> Iterator[tuple[int, Place]]:
@@ -127,7 +153,7 @@ def _number_columns(document: Document) -> None:
     """Numbers the row of column numbers from left to right, so that it has no gap in whichever
     order columns stand."""
     styles = {style.style_id for style in document.styles if style.name == COLUMN_NUMBER}
-    for row in filter(_is_head, document.element.iter(qn("w:tr"))):
+    for row in filter(is_head, document.element.iter(qn("w:tr"))):
         numbered = [paragraph for paragraph in row.iter(P) if style_of(paragraph) in styles]
         for number, paragraph in enumerate(numbered, 1):
             for run in paragraph.findall(qn("w:r")):
@@ -135,56 +161,15 @@ def _number_columns(document: Document) -> None:
             paragraph.add_r().text = str(number)
 
 
-def _is_head(row: Element) -> bool:
-    """Whether a row repeats on every page."""
-    return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-
-
-def _number_captions(document: Document) -> None:
-    """What SEQ fields show until Word counts them anew: 1, 2, … of those that are left. A caption
-    in a text box stands there twice, and has one number."""
-    counters: Counter[str] = Counter()
-    shown: list[tuple[Element | None, str]] = []
-    for field in fields_of(document.element):
-        code = field.code.split()
-        if code[:1] != ["SEQ"] or len(code) == 1:
-            continue
-        around = _alternatives_of(field.begin)
-        if is_shown(field.begin):
-            number = _counted(counters, code[1], code[2:])
-            shown.append((around, number))
-        else:
-            number = next((each for other, each in shown if other is around), "")
-            shown = [each for each in shown if each != (around, number)]
-        field.show(number)
-
-
-def _counted(counters: Counter[str], sequence: str, switches: list[str]) -> str:
-    """The next number of a sequence; with \\c the last once more, with \\r one that is named."""
-    behind_reset = switches[switches.index("\\r") + 1 :] if "\\r" in switches else []
-    if behind_reset and behind_reset[0].isdecimal():
-        counters[sequence] = int(behind_reset[0])
-    elif "\\c" not in switches:
-        counters[sequence] += 1
-    return str(counters[sequence])
-
-
-def _repeat_captions(document: Document) -> None:
-    """What REF fields show: the text of their bookmark, such as «Таблица 1», as it is now."""
-    texts = bookmark_texts(document.element)
-    for field in fields_of(document.element):
-        name = field.bookmark
-        if name in texts and not _OTHER_THAN_TEXT & set(field.code.split()):
-            field.show(places.without_marks(texts[name]))
-
-
-# Switches of REF for the number of a paragraph or its side instead of the text.
-_OTHER_THAN_TEXT = {"\\n", "\\r", "\\w", "\\p", "\\f"}
-
-
-def _alternatives_of(element: Element) -> Element | None:
-    """The contents for newer and for older programs that an element is one of."""
-    return next(element.iterancestors(f"{MC}AlternateContent"), None)
+def _complete_captions(document: Document) -> None:
+    """Numbers of captions, references and bookmarks, as Word would write them."""
+    others: dict[Part, Element] = {}
+    for part in related_parts(document, "/header", "/footer", "/footnotes", "/endnotes"):
+        others[part] = part.element if isinstance(part, XmlPart) else parsed(part.blob)
+    captions.complete(document.element, others.values())
+    for part, root in others.items():
+        if not isinstance(part, XmlPart):
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def _let_long_rows_split(document: Document) -> None:
@@ -262,6 +247,17 @@ def _faults(document: Document, values: Mapping[int, Place]) -> Iterator[str]:
                 yield f"номер рисунка {number} занят дважды"
         own = [place for place in values.values() if place.part == name]
         yield from _tags_left(root, own)
+    for field in captions.missing(document.element):
+        yield (
+            f"{_where(field.begin)}: поле ссылается на закладку {field.bookmark}, которая осталась "
+            "за условием; окружите абзац тем же {%p if … %}"
+        )
+
+
+def _where(element: Element) -> str:
+    """The paragraph around an element."""
+    paragraph = next(element.iterancestors(P))
+    return traces.paragraph_of(paragraph_text(paragraph))
 
 
 def _tags_left(root: Element, values: Iterable[Place]) -> Iterator[str]:
@@ -289,7 +285,7 @@ def _faults_of_tables(root: Element) -> Iterator[str]:
     for table in root.iter(qn("w:tbl")):
         if table.find(qn("w:tr")) is None:
             yield "в таблице не осталось строк"
-    for row in filter(_is_head, root.iter(qn("w:tr"))):
+    for row in filter(is_head, root.iter(qn("w:tr"))):
         if not _text(row):
             yield (
                 "пуста строка в шапке таблицы "

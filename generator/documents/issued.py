@@ -11,6 +11,7 @@ from generator import facts, wording
 from generator.book import Change, Year
 from generator.contract.column import Audience
 from generator.contract.schema import PLAN, SECTIONS
+from generator.documents.dues import alike, due_of
 from generator.documents.manifest import Manifest, Value, sha256
 from generator.documents.printed import DASH
 from generator.findings import GeneratorError
@@ -59,7 +60,7 @@ def changes(year: Year, path: Path) -> tuple[Change, ...]:
 def _changed_titles(year: Year, issued: Issued) -> Iterator[Change]:
     for section in year.sections:
         before, now = issued.titles.get(section.code), wording.typeset(section.title)
-        if before is not None and before != now:
+        if before is not None and wording.typeset(before) != now:
             yield Change(section.code, section.cells["title"], before, now)
 
 
@@ -68,15 +69,16 @@ def _changed_measures(year: Year, issued: Issued) -> Iterator[Change]:
     for measure in year.measures:
         code = measure.code
         if code not in issued.numbers:
-            yield Change(code, measure.cells["measure"], None, _now(measure, "measure"))
+            now = wording.typeset(measure.measure)
+            yield Change(code, measure.cells["measure"], None, now)
             continue
         if issued.numbers[code] != numbers[code]:
             place = replace(measure.cells["section"], heading="№")
             yield Change(code, place, issued.numbers[code], numbers[code])
         for column in _TEXTS:
             before = issued.texts.get((code, column.heading), DASH)
-            now = _now(measure, column.field)
-            if before != now:
+            now, *others = _ways(year, measure, column.field)
+            if wording.typeset(before) not in (now, *others):
                 yield Change(code, measure.cells[column.field], before, now)
 
 
@@ -88,9 +90,12 @@ def _gone(year: Year, issued: Issued) -> Iterator[Change]:
             yield Change(f"{code} ({issued.numbers[code]})", cell, before, None)
 
 
-def _now(measure: Measure, field: str) -> str:
-    value = getattr(measure, field)
-    return wording.typeset(measure.due.text if field == "due" else value)
+def _ways(year: Year, measure: Measure, field: str) -> list[str]:
+    """The text of a field as it is printed now, and in other ways that say the same."""
+    if field == "due":
+        typed = wording.typeset(measure.due.text)
+        return [due_of(measure, year.imprint), typed, alike(measure)]
+    return [wording.typeset(getattr(measure, field))]
 
 
 def _issued(path: Path) -> Issued:

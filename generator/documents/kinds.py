@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,13 @@ from generator.documents.alignment import Aligned
 from generator.documents.context import title_of
 from generator.documents.printed import Logo
 from generator.documents.report import results
-from generator.documents.shipped import shipped_template
+from generator.documents.shipped import own_template, shipped_template
 from generator.findings import Finding
 from generator.model import Imprint, Stamp
 from generator.terms import Edition
+
+Parts = tuple[tuple[str, str], ...]
+"""Each a pattern in the folded heading, and the name of the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Kind:
     on_title_page: tuple[str, ...]
     """Words that stand there, with {year}."""
     template: Path
+    """The shipped one; that of a workbook in what `of_book` gives."""
     context: Callable[[Year, Edition, Logo | None], Any]
     """What its template may ask for."""
     editions: tuple[Edition, ...]
@@ -47,8 +51,8 @@ class Kind:
     stamp: Callable[[Imprint], Stamp]
     approved: str
     """«Утверждена», as its title wants it."""
-    parts: tuple[tuple[str, str], ...]
-    """What it must have headings for: a pattern in the folded heading, the name of the part."""
+    parts: Callable[[Year], Parts]
+    """What its public edition must have headings for."""
     prints_plan: bool
     """Whether it names the acts of the year, every section with measures and every measure."""
     facts_only: bool
@@ -83,6 +87,21 @@ def _nothing_yet(_year: Year, _on: dt.date | None) -> Iterator[Finding]:
     return iter(())
 
 
+def _parts_of_program(year: Year) -> Parts:
+    """By the words of §§2 and 3 of the Programme; lawyers may word headings otherwise, not leave
+    them out."""
+    funding = ((r"финансирован", "объем финансирования (п. 2.4)"),)
+    return (
+        (r"общие положения", "общие положения (раздел 1)"),
+        (r"анализ\w* текущ", "анализ текущего состояния (п. 2.1)"),
+        (r"план\w* мероприятий", "план мероприятий (п. 2.2)"),
+        (r"показател", "показатели эффективности (п. 2.3)"),
+        *(funding if year.company.states_funding else ()),
+        (r"размещ|публик", "публикация на сайте (п. 3.1)"),
+        (r"оценк", "оценка эффективности (п. 3.2)"),
+    )
+
+
 _NO_BREAKDOWN = "нет таблицы в разрезе вида обслуживания и сегмента (п. 3.2 Программы)"
 
 _PROGRAM = Kind(
@@ -100,17 +119,7 @@ _PROGRAM = Kind(
     rules_of_running_year=_nothing_yet,
     stamp=lambda imprint: imprint.program_stamp,
     approved="Утверждена",
-    # By the words of §§2 and 3 of the Programme; lawyers may word headings otherwise, not leave
-    # them out.
-    parts=(
-        (r"общие положения", "общие положения (раздел 1)"),
-        (r"анализ\w* текущ", "анализ текущего состояния (п. 2.1)"),
-        (r"план\w* мероприятий", "план мероприятий (п. 2.2)"),
-        (r"показател", "показатели эффективности (п. 2.3)"),
-        (r"финансирован", "объем финансирования (п. 2.4)"),
-        (r"размещ|публик", "публикация на сайте (п. 3.1)"),
-        (r"оценк", "оценка эффективности (п. 3.2)"),
-    ),
+    parts=_parts_of_program,
     prints_plan=True,
     facts_only=False,
     needs=(),
@@ -132,7 +141,7 @@ _REPORT = Kind(
     rules_of_running_year=checks.check_running,
     stamp=lambda imprint: imprint.report_stamp,
     approved="Утвержден",
-    parts=(
+    parts=lambda _: (
         (r"общие положения", "общие положения"),
         (r"результат", "основные результаты (п. 3.2 Программы)"),
         (r"причин", "причины невыполнения и отклонений (п. 3.2 Программы)"),
@@ -151,3 +160,9 @@ KINDS: tuple[Kind, ...] = (_PROGRAM, _REPORT)
 def kind(name: str) -> Kind:
     """The kind of a name."""
     return next(kind for kind in KINDS if kind.name == name)
+
+
+def of_book(source: Path) -> tuple[Kind, ...]:
+    """The kinds for a workbook: by its own templates, where some stand beside it."""
+    own = {each.name: own_template(each.name, source) for each in KINDS}
+    return tuple(replace(each, template=own[each.name] or each.template) for each in KINDS)

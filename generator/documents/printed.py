@@ -71,6 +71,8 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[Decimal | int, ...]], ...]
     stacked: bool
+    looks: tuple[int, ...]
+    """The number of the look of each series: one thing looks the same in all charts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from generator.documents.context import (
     CompanyContext,
     approval_of,
     company_of,
+    grouped,
     legal_basis_of,
 )
+from generator.documents.dues import due_of
 from generator.documents.printed import Logo, Printed, Printer, computed, nothing
-from generator.model import Assessment, Conclusion, Indicator, Measure, Section
+from generator.model import Assessment, Conclusion, Imprint, Indicator, Measure, Section
 from generator.terms import Edition
 
 
@@ -53,6 +55,8 @@ class SectionContext:
 class FigureContext:
     """A satisfaction figure of the year before."""
 
+    begins_group: bool
+    """Whether it is the first of its kind and scale."""
     kind: Printed
     channel: Printed
     segment: Printed
@@ -78,6 +82,8 @@ class GroundContext:
 class IndicatorContext:
     """An indicator."""
 
+    begins_group: bool
+    """Whether it is the first of its measure or group."""
     code: Printed
     subject: Printed
     """The measure or the group it belongs to, in words."""
@@ -94,6 +100,8 @@ class ProgramContext:
     its context either."""
 
     internal: bool
+    funding_is_stated: bool
+    """Whether §2.4 is printed: always in the internal edition, where the sums are."""
     year: Printed
     issue_year: Printed
     company: CompanyContext
@@ -119,6 +127,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
     total = computed("funding_planned", wording.money(facts.funding_planned(year)))
     return ProgramContext(
         internal=printer.internal,
+        funding_is_stated=printer.internal or year.company.states_funding,
         year=printer.words(year.imprint, "year", str(year.number)),
         issue_year=printer.words(year.imprint, "issue_year", str(year.imprint.issue_year)),
         company=company_of(year.company, logo, printer),
@@ -140,10 +149,12 @@ Appendices = tuple[
 
 
 def _appendices(year: Year, printer: Printer) -> Appendices:
+    figures = grouped(year.assessments_before, lambda figure: (figure.kind, figure.scale))
+    indicators = grouped(year.indicators, lambda indicator: indicator.subject)
     return (
-        tuple(_figure(figure, printer) for figure in year.assessments_before),
+        tuple(_figure(figure, printer, begins_group=first) for first, figure in figures),
         tuple(_ground(ground, printer) for ground in year.grounds),
-        tuple(_indicator(indicator, year, printer) for indicator in year.indicators),
+        tuple(_indicator(row, year, printer, begins_group=first) for first, row in indicators),
     )
 
 
@@ -166,23 +177,24 @@ def _section(year: Year, section: Section, printer: Printer) -> SectionContext:
 
 
 def _measures(year: Year, node: Section, printer: Printer) -> tuple[MeasureContext, ...]:
-    return tuple(_measure(measure, printer) for measure in year.measures_of(node))
+    return tuple(_measure(measure, year.imprint, printer) for measure in year.measures_of(node))
 
 
-def _measure(measure: Measure, printer: Printer) -> MeasureContext:
+def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureContext:
     return MeasureContext(
         code=printer.text(measure, "code"),
         proposal=printer.text(measure, "proposal"),
         measure=printer.text(measure, "measure"),
-        due=printer.text(measure, "due"),
+        due=printer.words(measure, "due", due_of(measure, imprint)),
         expected_result=printer.text(measure, "expected_result"),
         responsible=printer.text(measure, "responsible"),
         funding=printer.money(measure, "funding"),
     )
 
 
-def _figure(figure: Assessment, printer: Printer) -> FigureContext:
+def _figure(figure: Assessment, printer: Printer, *, begins_group: bool) -> FigureContext:
     return FigureContext(
+        begins_group=begins_group,
         kind=printer.text(figure, "kind"),
         channel=printer.text(figure, "channel"),
         segment=printer.text(figure, "segment"),
@@ -203,9 +215,12 @@ def _ground(ground: Conclusion, printer: Printer) -> GroundContext:
     )
 
 
-def _indicator(indicator: Indicator, year: Year, printer: Printer) -> IndicatorContext:
+def _indicator(
+    indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool
+) -> IndicatorContext:
     subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
+        begins_group=begins_group,
         code=printer.text(indicator, "code"),
         subject=printer.words(indicator, "subject", subject),
         title=printer.text(indicator, "title"),

@@ -276,15 +276,17 @@ def main_font(document: Document) -> str:
     return str(fonts[-1]) if fonts else "Times New Roman"
 
 
-def numbered_styles(document: Document) -> frozenset[str]:
-    """The names of the styles that number their paragraphs: headings, clauses, rows; not those with
-    a bullet."""
-    styles, lists = Styles(document), ListCounters(document)
-    numbered = set()
-    for key, counted in styles.lists.items():
-        if counted and key and lists.numbers(*counted):
-            numbered.add(styles.names[key])
-    return frozenset(numbered)
+def numbers(every: Iterable[Block]) -> frozenset[str]:
+    """The numbers and bullets that lists give to paragraphs, those in cells too."""
+    found: set[str] = set()
+    for block in every:
+        if isinstance(block, ReadParagraph):
+            found.add(block.number)
+        else:
+            for row in block.rows:
+                for cell in row.contents:
+                    found.update(paragraph.number for paragraph in cell)
+    return frozenset(found - {""})
 
 
 def descriptions(document: Document) -> tuple[str, ...]:

@@ -108,9 +108,20 @@ def require_printed(rendered: Rendered, records: Iterable[Record], field: str, p
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        if path.is_file():
+            return path.read_bytes()
+        is_other = path.exists()  # a pipe would be waited for for ever
+        is_link = path.is_symlink()
     except OSError:
-        raise GeneratorError(f"Шаблон {path} не открывается. Проверьте имя и права.") from None
+        is_other = is_link = False
+    if is_other:
+        kind = "папка" if path.is_dir() else "канал или устройство"
+        raise GeneratorError(f"На месте шаблона {path} {kind}. Положите туда файл .docx.")
+    if is_link:
+        raise GeneratorError(
+            f"Шаблон {path} – ссылка, которая никуда не ведет. Положите на ее место файл .docx."
+        )
+    raise GeneratorError(f"Шаблон {path} не открывается. Проверьте имя и права.")
 
 
 def open_template(data: bytes, path: Path) -> DocxTemplate:

@@ -25,7 +25,7 @@ def standing_text(path: Path) -> Standing:
     """
     texts: list[str] = []
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if path.is_file() else b""  # a pipe is waited for for ever
         opc.check_safe(data)
         parts = opc.read(data)
         for pattern in _PARTS:

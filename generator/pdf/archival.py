@@ -9,7 +9,7 @@ import re
 
 import pikepdf
 
-from generator.pdf import tagging
+from generator.pdf import content, tagging
 from generator.pdf.judging import Expected
 
 _UA_SCHEMA = """
@@ -33,7 +33,7 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
     """The PDF with its structure repaired, `date` for every date in it and no ids of the moment."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        tagging.repair(document, numbered=expected.numbered, pictures=expected.pictures)
+        _tagged(document, expected)
         for key in ("/DocChecksum", "/ID"):
             if key in document.trailer:
                 del document.trailer[key]
@@ -44,8 +44,17 @@ def finished(pdf: bytes, expected: Expected, date: dt.datetime) -> bytes:
             profile = intent.DestOutputProfile
             assert isinstance(profile, pikepdf.Stream)  # ISO 32000-1, 14.11.5
             _fix_profile(profile, date)
-        document.save(target, deterministic_id=True)
+        document.save(
+            target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     return target.getvalue()
+
+
+def _tagged(document: pikepdf.Pdf, expected: Expected) -> None:
+    """Repairs the structure, and the content of the pages it names."""
+    sheets = content.sheets(document)
+    ends = tagging.repair(document, content.pieces_of(sheets), expected)
+    content.complete(document, sheets, ends)
 
 
 def _described(xmp: bytes, date: dt.datetime) -> bytes:

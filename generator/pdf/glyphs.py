@@ -8,7 +8,6 @@ or, from the second on, in an ActualText around it.
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,11 +16,11 @@ from typing import Any
 
 import pikepdf
 
+from generator.pdf.content import chars_of, codes_of
+
 _SHOWING = "Tf Tj TJ ' \" q Q BDC BMC EMC"
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _VARIATIONS = range(0xFE00, 0xFE10)  # they choose a look of the character before them
-_BF_CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_BF_BLOCK = re.compile(r"beginbfchar(.*?)endbfchar", re.DOTALL)
 # Of damaged tables; a font that can't be read is not judged.
 _DAMAGE = (struct.error, KeyError, IndexError, ValueError, AttributeError)
 
@@ -81,7 +80,7 @@ def _read(font: Any) -> _Font | None:
         described = font.DescendantFonts[0] if is_composite else font
         program = described.FontDescriptor.FontFile2.read_bytes()
         glyphs, tables = _glyphs(program)
-        chars = _chars(font.ToUnicode.read_bytes().decode("latin-1"))
+        chars = chars_of(font.ToUnicode.read_bytes().decode("latin-1"))
         by_code = {code: code for code in chars} if is_composite else _simple_map(tables["cmap"])
     except _DAMAGE:
         return None
@@ -123,15 +122,6 @@ def _simple_map(table: bytes) -> dict[int, int]:
     return dict(enumerate(glyphs, first))
 
 
-def _chars(to_unicode: str) -> dict[int, str]:
-    """What codes stand for (ISO 32000-1, 9.10.3)."""
-    chars = {}
-    for block in _BF_BLOCK.findall(to_unicode):
-        for code, char in _BF_CHAR.findall(block):
-            chars[int(code, 16)] = bytes.fromhex(char).decode("utf-16-be", "replace")
-    return chars
-
-
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -156,23 +146,13 @@ def _not_drawn_in(stream: Any, fonts: Mapping[str, _Font | None]) -> Iterator[st
             case _:
                 if font is not None and font.empty:
                     said = next(filter(None, reversed(spans)), "")
-                    yield from _of_codes(_codes(operands[-1], font.width), font, said)
+                    yield from _of_codes(codes_of(operands[-1], font.width), font, said)
 
 
 def _of_codes(codes: Iterator[int], font: _Font, said: str) -> Iterator[str]:
     for code in codes:
         if code in font.empty:
             yield from said or font.chars[code]
-
-
-def _codes(shown: Any, width: int) -> Iterator[int]:
-    """The codes of a string, or of the strings of an array with moves between them."""
-    strings = shown if isinstance(shown, pikepdf.Array) else [shown]
-    for string in strings:
-        if isinstance(string, pikepdf.String):
-            data = bytes(string)
-            for start in range(0, len(data), width):
-                yield int.from_bytes(data[start : start + width], "big")
 
 
 def _actual_text(operands: Any) -> str:

@@ -49,8 +49,8 @@ class Expected:
     """All fonts of its text."""
     drawn: tuple[str, ...] = ()
     """The texts in its charts, whose axes add digits of their own."""
-    numbered: frozenset[str] = frozenset()
-    """The styles whose numbers are text and make no list in the structure."""
+    numbers: frozenset[str] = frozenset()
+    """The numbers and bullets of its paragraphs."""
     pictures: tuple[str, ...] = ()
     """The text alternatives of its figures, in their order."""
     notes: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from generator.pdf import tagging
+from generator.pdf import structure
 
 _SCALE = 2.0  # 144 dots an inch: sharp on a screen, some 30 KB a chart
 
@@ -20,7 +20,7 @@ def figures(pdf: bytes) -> list[bytes | None]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = {page.obj.objgen: index for index, page in enumerate(document.pages)}
         places = []
-        for kind, element in tagging.elements(document):
+        for kind, element in structure.elements(document):
             if kind == "/Figure":
                 box = _box(element)
                 is_placed = "/Pg" in element and box
@@ -34,7 +34,7 @@ def figures(pdf: bytes) -> list[bytes | None]:
 
 def _box(element: Any) -> list[float]:
     """The edges of an element on its page; empty where it does not say."""
-    for attribute in tagging.attributes_of(element):
+    for attribute in structure.attributes_of(element):
         if "/BBox" in attribute:
             return [float(edge) for edge in attribute.BBox]
     return []

@@ -67,8 +67,8 @@ def approval(stamp: Stamp, verb: str) -> str:
     day = wording.date(stamp.approved) if stamp.approved else ""
     number = f" №{wording.NBSP}{stamp.number}" if stamp.number else ""
     on = (f" от {day}" if day else "") + number
-    people = (stamp.position, stamp.person)
-    signed = ", ".join(wording.typeset(part) for part in people if part)
+    people = (wording.typeset(stamp.position or ""), wording.person(stamp.person or ""))
+    signed = ", ".join(filter(None, people))
     match stamp.kind:
         case StampKind.NONE:
             return ""

@@ -57,7 +57,7 @@ def legal_basis(candidate: Candidate) -> Iterator[Obstacle]:
 def all_parts(candidate: Candidate) -> Iterator[Obstacle]:
     """Every part that §§2 and 3 of the Programme ask for has its heading."""
     headings = [spelling.words(block.text) for block in candidate.paragraphs if block.level]
-    for pattern, name in candidate.kind.parts:
+    for pattern, name in candidate.kind.parts(candidate.year):
         if not any(re.search(pattern, heading) for heading in headings):
             yield Obstacle(candidate.docx_name, f"нет обязательной части: {name}", "", _RESTORE)
 

@@ -17,6 +17,7 @@ from generator.documents import kinds
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest, sha256
 from generator.documents.received import readable
+from generator.documents.shipped import own_template
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, OfficeError, errors
 from generator.freshness import Order, hash_of, name_of
@@ -58,6 +59,8 @@ class Publication:
     """The SHA-256 of the list of all sums, which proves the folder."""
     findings: tuple[Finding, ...]
     """Of the workbook."""
+    templates: tuple[Path, ...] = ()
+    """Those beside the workbook that its documents are made by."""
 
 
 def publish(publication_order: PublicationOrder) -> Publication:
@@ -70,7 +73,8 @@ def publish(publication_order: PublicationOrder) -> Publication:
     order = publication_order.order
     # realpath, since resolve() raises for links that lead in a circle.
     site, issued = Path(os.path.realpath(order.out / "site")), order.source.parent / "issued"
-    every = [kind for kind in kinds.KINDS if publication_order.only in (None, kind.name)]
+    of_book = kinds.of_book(order.source)
+    every = [kind for kind in of_book if publication_order.only in (None, kind.name)]
     checked_book = checked(order.source, order.year, every)
     findings = checked_book.all(strict=order.strict)
     if checked_book.year is None or any(errors(findings)):
@@ -98,6 +102,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         differences=told,
         fingerprint=fingerprint,
         findings=findings,
+        templates=tuple(filter(None, (own_template(kind, order.source) for kind in unchanged))),
     )
 
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator import wording
 from generator.documents import finishing, rendering
 from generator.documents.kinds import kind
 from generator.documents.printed import DASH, Printed
-from generator.documents.shipped import shipped_template
+from generator.documents.shipped import own_template, shipped_template
 from generator.review.rows import EXCLUDED
 from generator.sent import Kept
 from generator.suggestions.deciding import SuggestionList
@@ -45,14 +46,16 @@ class DisagreementsContext:
     rows: tuple[RowContext, ...]
 
 
-def drawn(kept: Kept, suggestions: SuggestionList) -> bytes:
-    """The protocol. Raises `FaultyTemplate` for what the template's author can mend."""
+def drawn(kept: Kept, suggestions: SuggestionList, source: Path) -> bytes:
+    """The protocol, by the template beside the workbook if there is one. Raises `FaultyTemplate` for
+    what the template's author can mend."""
     edition = "внутренняя" if kept.manifest.edition == Edition.INTERNAL else "публичная"
     title = f"{kind(kept.kind).title} {kept.manifest.year}, {edition} редакция"
     company = wording.typeset(suggestions.company)
     rows = tuple(_rows(suggestions.suggestions))
     context = DisagreementsContext(Printed(company), Printed(title), rows)
-    rendered = rendering.render(shipped_template("disagreements"), context)
+    template = own_template("disagreements", source) or shipped_template("disagreements")
+    rendered = rendering.render(template, context)
     name = f"Протокол разногласий: {title}"
     properties = finishing.Properties(name, company, _DATE, kept.manifest.generation)
     return finishing.finish(rendered, properties).docx

@@ -12,6 +12,7 @@ from generator.documents.manifest import Value
 from generator.documents.printed import DASH, as_read
 from generator.documents.returned import Fate, SentValue
 from generator.documents.streams import Mark
+from generator.model import Period
 from generator.review.naming import Naming
 from generator.review.recognising import Recognised
 from generator.suggestions.cells import Cells, column_of, is_known, same, sheet_of, shown
@@ -194,8 +195,7 @@ def _read(suggestion: Suggestion, value: Value, column: Column, cells: Cells) ->
         suggestion = weaker(suggestion, State.CHECK, "прочерк остался в тексте")
     if column.field == sheet_of(suggestion.sheet).key:
         suggestion = weaker(suggestion, State.CHECK, "на этот код ссылаются другие строки")
-    before = cells.read(column, suggestion.was, year)
-    if _prints_itself(column, before.fault, as_read(before.value), value):
+    if _prints_itself(column, cells, suggestion, value):
         return suggestion
     if column.reads is Reads.CODE:
         note = f"в ячейке код, а печатается его название: измените название кода «{value.value}»"
@@ -203,12 +203,22 @@ def _read(suggestion: Suggestion, value: Value, column: Column, cells: Cells) ->
     return weaker(suggestion, State.CHECK, "в документе здесь другие слова, чем в ячейке")
 
 
-def _prints_itself(column: Column, fault: str, read: object, value: Value) -> bool:
-    """Whether what is printed is the value of the cell and not something that follows from it."""
+def _prints_itself(column: Column, cells: Cells, suggestion: Suggestion, value: Value) -> bool:
+    """Whether what is printed is the value of the cell, be it in other words, and not something that
+    follows from it."""
     if value.value in (None, [], ""):
         # Nothing is printed as a dash, or as a line to write on.
         return not plainly(value.text).strip("«»_ г.0123456789")
-    return not fault and same(column, read, value.value)
+    printed = cells.read(column, suggestion.was, suggestion.year)
+    if printed.fault:
+        return False
+    if isinstance(printed.value, Period):
+        kept = cells.read(column, str(value.value), suggestion.year).value
+        is_period = isinstance(kept, Period)
+        return is_period and (kept.start, kept.end) == (printed.value.start, printed.value.end)
+    read = as_read(printed.value)
+    named = shown(wording.person(str(value.value))) == shown(wording.person(str(read)))
+    return same(column, read, value.value) or named
 
 
 # --- what rows need too ---------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def _written(
     if not former or _is_other(suggestions, former):
         kept = put(path, deciding.to_bytes(listed))
     protocol = order.out / f"{document}-разногласия.docx"
-    put(protocol, disagreements.drawn(files[0].kept, listed))
+    put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
     return ReviewedDocument(suggestions, path, protocol, kept)
 
 

@@ -7,6 +7,7 @@ sheets.py    the sheets of an open workbook by their titles
 places.py    an open workbook → sheets, headings, rows: the slot of every value
 reading.py   slots → a `Book`, and everything that is wrong with the cells
 writing.py   the contract → an empty workbook, and rows put into it
+guide.py     the sheet «Как заполнять» of an empty workbook: the order of work, an example a sheet
 marking.py   a person's workbook and findings → a copy with the faults marked
 remarks.py   the sheet «Замечания» of a marked copy, and the looks it needs
 notes.py     the notes on the cells of a marked copy

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.contract.column import Column, Sheet
+from generator.contract.column import Audience, Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, VALUE
 from generator.contract.typed import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
@@ -227,6 +227,12 @@ def _report_merged(table: Table, rows: dict[int, Cells], tell: Tell) -> None:
 PARAMETER_MISSING = Theme.FILE.error(
     "parameter-missing", "нет параметра Общества", "без него не напечатать документ", ORDER
 )
+PARAMETER_USUAL = Theme.FILE.info(
+    "parameter-usual",
+    "нет необязательных параметров Общества",
+    "в документе обычные слова, а у Общества могут быть свои",
+    PRACTICE,
+)
 
 
 def _parameters(table: Table, rows: dict[int, Cells], tell: Tell) -> Slots:
@@ -242,7 +248,23 @@ def _parameters(table: Table, rows: dict[int, Cells], tell: Tell) -> Slots:
             tell(PARAMETER_MISSING.at(table.place(row, 1, column.heading), message, column.hint))
         row = row or 1  # that of the head, where no value stands
         slots[column.field] = table.slot(column, table.columns[VALUE], row, rows.get(row, {}))
+    _report_usual(table, rows_by_name, behind, tell)
     return slots
+
+
+def _report_usual(table: Table, rows_by_name: dict[str, int], behind: int, tell: Tell) -> None:
+    """Once, which words of its own a company can't have in the workbook as it is: one from before
+    there were these parameters."""
+    printed = [column for column in table.sheet.read if column.audience is not Audience.NOWHERE]
+    gone = [
+        f"«{column.heading}»"
+        for column in printed
+        if not column.required and look(column.heading) not in rows_by_name
+    ]
+    if gone:
+        message = f"нет параметров {', '.join(gone)}: в документах обычные слова"
+        hint = "если у Общества свои, добавьте строки; что в них писать – docs/guide.md, часть 0"
+        tell(PARAMETER_USUAL.at(table.place(behind, 1), message, hint))
 
 
 PARAMETER_TWICE = Theme.FILE.error(

@@ -9,6 +9,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -23,8 +24,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator import opc
 from generator.contract.column import DATE, MONEY, TEXT, Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE
+from generator.workbook import guide
 
-GUIDE = "Как заполнять"
 HINT = "Пояснение"
 # Hints and dropdowns reach this far, so that a table has room to grow.
 LAST_ROW = 3000
@@ -45,12 +46,12 @@ _FONT = "Calibri"
 Value = str | int | float | dt.date | None
 
 
-def empty_workbook() -> Workbook:
+def empty_workbook(book: Path | None = None) -> Workbook:
     """A workbook by the schema without a row of data: tables, dropdown lists, hints, formats, print
-    set-up."""
+    set-up. `book` is where it will stand, for the commands that its guide names."""
     workbook = openpyxl.Workbook()
-    guide = workbook.worksheets[0]
-    guide.title = GUIDE
+    first = workbook.worksheets[0]
+    first.title = guide.GUIDE
     for sheet in SHEETS:
         worksheet = workbook.create_sheet(sheet.title)
         if sheet.vertical:
@@ -59,7 +60,9 @@ def empty_workbook() -> Workbook:
             _table(worksheet, sheet)
         _print_setup(worksheet)
     _lists(workbook.create_sheet(LISTS))
-    _guide(guide)
+    guide.fill(first, book)
+    _print_setup(first)
+    first.print_title_rows = None
     for sheet in SHEETS:
         _validations(workbook[sheet.title], sheet)
     return workbook
@@ -233,31 +236,3 @@ def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
         letter = get_column_letter(number)
         validation.add(f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}")
         worksheet.add_data_validation(validation)
-
-
-def _guide(worksheet: Worksheet) -> None:
-    """The first sheet: what stands where, with links."""
-    worksheet.sheet_view.showGridLines = False
-    worksheet.column_dimensions["A"].width, worksheet.column_dimensions["B"].width = 26, 96
-    lines: list[tuple[str, str]] = [(sheet.title, sheet.note) for sheet in SHEETS]
-    lines.append(
-        (LISTS, "Значения выпадающих списков; списки со светлым заголовком можно дополнять.")
-    )
-    worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
-    worksheet["A1"].font = Font(_FONT, bold=True, size=16, color="1F3864")
-    worksheet["A2"] = (
-        "Темный заголовок – столбец обязателен, светлый – можно оставить пустым. "
-        "Новую строку пишите под таблицей: таблица удлинится сама. "
-        "Столбцы можно переставлять и добавлять свои; заголовки не переименовывайте."
-    )
-    worksheet.merge_cells("A2:B2")
-    worksheet["A2"].alignment, worksheet["A2"].font = _TOP_LEFT, Font(_FONT)
-    worksheet.row_dimensions[2].height = 36
-    for row, (title, note) in enumerate(lines, 4):
-        link = worksheet.cell(row, 1, title)
-        link.hyperlink = f"#'{title}'!A1"
-        link.font = Font(_FONT, bold=True, underline="single", color="1F3864")
-        worksheet.cell(row, 2, note).font = Font(_FONT)
-        worksheet.cell(row, 2).alignment = _TOP_LEFT
-    _print_setup(worksheet)
-    worksheet.print_title_rows = None

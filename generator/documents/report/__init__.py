@@ -79,6 +79,8 @@ class ReportContext:
     breakdowns: tuple[BreakdownContext, ...]
     statuses_chart: Chart | None
     sections: tuple[SectionContext, ...]
+    funded: tuple[OutcomeContext, ...]
+    """Measures with money; of the internal edition."""
     indicators: tuple[IndicatorContext, ...]
     deviations: tuple[OutcomeContext, ...]
     """Outcomes that are not «done in time»."""
@@ -111,6 +113,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         breakdowns=breakdowns_of(outcomes.all),
         statuses_chart=statuses_chart(outcomes.all),
         sections=tuple(outcomes.section(section) for section in year.top_sections),
+        funded=outcomes.funded,
         indicators=indicators_of(year, printer),
         deviations=outcomes.deviations,
         missed=missed_of(year, printer),

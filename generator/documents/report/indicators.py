@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.context import grouped
 from generator.documents.printed import DASH, Printed, Printer, computed
 from generator.facts import Deviation
 from generator.model import Direction, Indicator
@@ -15,14 +17,19 @@ from generator.model import Direction, Indicator
 class IndicatorContext:
     """An indicator with its deviation from the target."""
 
+    begins_group: bool
+    """Whether it is the first of its measure or group."""
     subject: Printed
     """The measure or the group it belongs to, in words."""
     title: Printed
     unit: Printed
+    better: Printed
+    """«больше» or «меньше»: what is better."""
     baseline: Printed
     target: Printed
     actual: Printed
     deviation: Printed
+    """In the unit of the indicator; of per cents in points of per cent."""
     deviation_percent: Printed
     """Of the target, without the sign for per cent."""
     reached: Printed
@@ -30,8 +37,11 @@ class IndicatorContext:
 
 
 def indicators_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
-    """All of a year."""
-    return tuple(_indicator(indicator, year, printer) for indicator in year.indicators)
+    """All of a year, those of a measure or group together, in the order of their rows."""
+    contexts = []
+    for is_first, indicator in grouped(year.indicators, lambda indicator: indicator.subject):
+        contexts.append(_indicator(indicator, year, printer, begins_group=is_first))
+    return tuple(contexts)
 
 
 def missed_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
@@ -44,15 +54,18 @@ def missed_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
     return tuple(missed)
 
 
-def _indicator(indicator: Indicator, year: Year, printer: Printer) -> IndicatorContext:
-    absolute, percent, reached = _in_words(facts.deviation_of(indicator))
-    better = ", меньше – лучше" if indicator.direction is Direction.LESS else ""
+def _indicator(
+    indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool = False
+) -> IndicatorContext:
+    absolute, percent, reached = _in_words(facts.deviation_of(indicator), indicator.unit)
+    better = "меньше" if indicator.direction is Direction.LESS else "больше"
     subject = wording.typeset(year.subjects[indicator.subject])
-    title = wording.typeset(indicator.title + better)
     return IndicatorContext(
+        begins_group=begins_group,
         subject=printer.words(indicator, "subject", subject),
-        title=printer.words(indicator, "title", title),
+        title=printer.text(indicator, "title"),
         unit=printer.text(indicator, "unit"),
+        better=printer.words(indicator, "direction", better),
         baseline=printer.number(indicator, "baseline"),
         target=printer.number(indicator, "target"),
         actual=printer.number(indicator, "actual"),
@@ -63,9 +76,16 @@ def _indicator(indicator: Indicator, year: Year, printer: Printer) -> IndicatorC
     )
 
 
-def _in_words(deviation: Deviation | None) -> tuple[str, str, str]:
+# Two shares differ by points of per cent, not by per cent.
+_PERCENT, _POINTS = re.compile(r"%|проц(?:\.|ент\w*)", re.IGNORECASE), "п.\xa0п."
+
+
+def _in_words(deviation: Deviation | None, unit: str) -> tuple[str, str, str]:
     """The difference, its per cent of the target, whether the target was reached."""
     if deviation is None:
         return DASH, DASH, DASH
+    absolute = wording.signed(deviation.absolute)
+    if _PERCENT.fullmatch(unit.strip()):
+        absolute = f"{absolute}{wording.NBSP}{_POINTS}"
     percent = DASH if deviation.percent is None else wording.signed(deviation.percent, 1)
-    return wording.signed(deviation.absolute), percent, "да" if deviation.reached else "нет"
+    return absolute, percent, "да" if deviation.reached else "нет"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.dues import due_of
 from generator.documents.printed import Printed, Printer, computed
 from generator.facts import Outcome
 from generator.model import Section, Status
@@ -31,6 +32,8 @@ class OutcomeContext:
     funding_plan: Printed
     """Thousands of roubles, as `funding_fact`; a dash in the public edition."""
     funding_fact: Printed
+    begins_group: bool = False
+    """In `effects`: whether it is the first of its service type and segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,21 @@ class Outcomes:
 
     @property
     def effects(self) -> tuple[OutcomeContext, ...]:
-        """What was done, be it in part, and had an effect."""
-        return self._where(_has_effect)
+        """What was done, be it in part, and had an effect; that of a service type in a segment
+        together."""
+        contexts = []
+        with_effect = tuple(filter(_has_effect, self.all))
+        for group in facts.breakdowns(with_effect):
+            outcomes = () if group.total else group.tally.behind["planned"]
+            for outcome in outcomes:
+                row = self._rows[outcome.measure.code]
+                contexts.append(replace(row, begins_group=outcome is outcomes[0]))
+        return tuple(contexts)
+
+    @property
+    def funded(self) -> tuple[OutcomeContext, ...]:
+        """What had money planned or spent; of the internal edition."""
+        return self._where(_has_funding) if self._printer.internal else ()
 
     @property
     def carried_over(self) -> tuple[OutcomeContext, ...]:
@@ -96,11 +112,11 @@ class Outcomes:
         measure, execution, printer = outcome.measure, outcome.execution, self._printer
         finished = None if execution.finished is None else wording.date(execution.finished)
         status = "выполнено с опозданием" if outcome.late else str(execution.status)
-        service_type, segment = wording.typeset(outcome.service_type), outcome.segment or "все"
+        service_type = wording.typeset(outcome.service_type)
         return OutcomeContext(
             number=computed("number", self._numbers[measure.code], measure.code),
             measure=printer.text(measure, "measure"),
-            due=printer.text(measure, "due"),
+            due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
             status=printer.words(execution, "status", status),
             result=printer.text(execution, "result"),
@@ -108,10 +124,14 @@ class Outcomes:
             deviation_reason=printer.text(execution, "deviation_reason"),
             moved_to=printer.text(execution, "moved_to"),
             service_type=computed("service_type", service_type, measure.code),
-            segment=computed("segment", segment, measure.code),
+            segment=computed("segment", outcome.segment or "все клиенты", measure.code),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
         )
+
+
+def _has_funding(outcome: Outcome) -> bool:
+    return outcome.measure.funding is not None or outcome.execution.funding is not None
 
 
 def _has_effect(outcome: Outcome) -> bool:

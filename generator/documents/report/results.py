@@ -43,6 +43,8 @@ class ResultsContext:
     late: Printed
     others: tuple[StatusContext, ...]
     """What became of the rest; no status that no measure has."""
+    shares_differ: bool
+    """Whether the shares as they are printed do not add up to 100 per cent."""
     indicators_reached: Printed
     """A count with its noun."""
     indicators_count: Printed
@@ -77,6 +79,7 @@ class BreakdownContext:
 def results_of(year: Year, outcomes: Sequence[Outcome], printer: Printer) -> ResultsContext:
     """The sentences of the main results."""
     tally, money = facts.tally(outcomes), facts.funding(outcomes)
+    shares = _shares(tally)
     reached, compared = facts.reached(year.indicators)
     shown = printer.internal
     percent = wording.percent(money.percent) if shown and money.percent is not None else DASH
@@ -86,10 +89,11 @@ def results_of(year: Year, outcomes: Sequence[Outcome], printer: Printer) -> Res
         planned=_measures("planned", tally.planned),
         done=_measures("done", tally.done),
         planned_count=_count("planned", tally.planned),
-        done_share=computed("share", wording.percent(facts.shares(tally.parts)[0])),
+        done_share=computed("share", wording.percent(shares[0])),
         in_time=_count("in_time", tally.in_time),
         late=_count("late", tally.late),
         others=_others(tally),
+        shares_differ=bool(outcomes) and sum(shares) != 100,
         indicators_reached=computed(
             "indicators_reached", wording.counted(len(reached), *_INDICATORS_REACHED)
         ),
@@ -100,10 +104,15 @@ def results_of(year: Year, outcomes: Sequence[Outcome], printer: Printer) -> Res
     )
 
 
+def _shares(tally: Tally) -> tuple[Decimal, ...]:
+    """The share of each status in per cent, as it is printed."""
+    shares = [facts.share(count, tally.planned) for count in tally.parts]
+    return tuple(wording.rounded(share, 1) for share in shares)
+
+
 def _others(tally: Tally) -> tuple[StatusContext, ...]:
-    shares = facts.shares(tally.parts)
     others = []
-    for status, count, share in zip(_STATUSES, tally.parts, shares, strict=True):
+    for status, count, share in zip(_STATUSES, tally.parts, _shares(tally), strict=True):
         if count and status is not Status.DONE:
             percent = computed("share", wording.percent(share))
             name = computed("status", str(status))
@@ -122,7 +131,7 @@ BY_TYPE_AND_SEGMENT = ("breakdown.service_type", "breakdown.segment")
 
 def _breakdown(row: Breakdown) -> BreakdownContext:
     service_type, segment = _named(row)
-    share = wording.number(facts.shares(row.tally.parts)[0], 1)
+    share = wording.number(facts.share(row.tally.done, row.tally.planned), 1)
 
     def count(name: str) -> Printed:
         return _count(f"breakdown.{name}", getattr(row.tally, name))
@@ -146,12 +155,11 @@ def _breakdown(row: Breakdown) -> BreakdownContext:
 
 def _named(row: Breakdown) -> tuple[str, str]:
     """What a row is about: service type and segment, in words."""
-    if row.service_type is None and row.segment is None:
-        return "Всего", ""
+    if row.everything:
+        return "Всего", "итого"
     service_type = wording.typeset(row.service_type or "все виды")
-    if row.segment is None:
-        return service_type, "итого" if row.total else "все"
-    return service_type, row.segment
+    is_sum_of_segments = row.total and row.service_type is not None
+    return service_type, row.segment or ("итого" if is_sum_of_segments else "все клиенты")
 
 
 def statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
@@ -160,12 +168,17 @@ def statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
     if not types or len(types) > MOST_CATEGORIES:
         return None
     parts_by_type = [_parts_of(service_type, outcomes) for service_type in types]
-    series = []
+    series, looks = [], []
     for number, status in enumerate(_STATUSES):
-        series.append((str(status), tuple(parts[number] for parts in parts_by_type)))
+        counts = tuple(parts[number] for parts in parts_by_type)
+        if any(counts):  # a legend names what has a bar
+            series.append((str(status), counts))
+            looks.append(number)
     pairs = zip(types, parts_by_type, strict=True)
     told = "; ".join(f"{name}: {_told(parts)}" for name, parts in pairs)
-    return Chart(f"Мероприятия по статусам. {told}.", types, tuple(series), stacked=True)
+    return Chart(
+        f"Мероприятия по статусам. {told}.", types, tuple(series), stacked=True, looks=tuple(looks)
+    )
 
 
 def _parts_of(service_type: str, outcomes: Sequence[Outcome]) -> tuple[int, ...]:

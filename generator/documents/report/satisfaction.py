@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator import facts, wording
@@ -18,10 +18,11 @@ class SatisfactionContext:
     """A satisfaction figure against last year and target."""
 
     total: bool
-    """All channels together."""
+    """The mean of several."""
     kind: Printed
     scale: Printed
     channel: Printed
+    """The channel; of a mean, what it is of and how it is weighted."""
     segment: Printed
     respondents: Printed
     before: Printed
@@ -29,14 +30,22 @@ class SatisfactionContext:
     change: Printed
     """That of the figures as they are printed beside it."""
     target: Printed
+    begins_group: bool = False
+    """Whether it is the first of its kind and scale."""
 
 
 def satisfaction_of(year: Year, printer: Printer) -> tuple[SatisfactionContext, ...]:
-    """Figures of one scale are printed with as many decimals as the most exact of them, and at
-    least one."""
-    figures = facts.satisfaction(year.assessments, year.assessments_before)
+    """Figures, those of a kind and scale together. Those of one scale are printed with as many
+    decimals as the most exact of them, and at least one."""
     places = _places_by_scale(year)
-    return tuple(_satisfaction(figure, places[figure.scale], printer) for figure in figures)
+    contexts = []
+    asked_before = None
+    for row in facts.satisfaction(year.assessments, year.assessments_before):
+        asked = row.kind, row.scale
+        context = _satisfaction(row, places[row.scale], printer)
+        contexts.append(replace(context, begins_group=asked != asked_before))
+        asked_before = asked
+    return tuple(contexts)
 
 
 def _places_by_scale(year: Year) -> dict[str, int]:
@@ -63,11 +72,11 @@ def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> Satisf
     own = figure.figure
     return SatisfactionContext(
         total=own is None,
-        kind=computed("kind", figure.kind, row) if own is None else printer.text(own, "kind"),
-        scale=computed("scale", figure.scale, row) if own is None else printer.text(own, "scale"),
+        kind=printer.text(figure.figures[0], "kind"),
+        scale=printer.text(figure.figures[0], "scale"),
         channel=_channel(figure, printer),
-        segment=Printed("") if own is None else printer.text(own, "segment"),
-        respondents=Printed("") if own is None else printer.number(own, "respondents"),
+        segment=_segment(figure, printer),
+        respondents=_respondents(figure, printer),
         before=shown("before", figure.before),
         value=shown("mean", figure.value) if own is None else printer.number(own, "value", places),
         change=computed("change", change, row),
@@ -77,8 +86,29 @@ def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> Satisf
 
 def _channel(figure: Satisfaction, printer: Printer) -> Printed:
     if figure.figure is None:
-        return computed("all_channels", "все каналы, среднее")
+        count = wording.counted(len(figure.figures), *_FIGURES)
+        words = f"среднее по {count}, взвешенное по числу опрошенных"
+        return computed("all_channels", wording.typeset(words))
     return printer.text(figure.figure, "channel")
+
+
+_FIGURES = ("оценке", "оценкам", "оценкам")
+
+
+def _segment(figure: Satisfaction, printer: Printer) -> Printed:
+    """That of a figure; of a mean the one that all its figures have."""
+    if figure.figure is not None:
+        return printer.text(figure.figure, "segment")
+    segments = {each.segment for each in figure.figures}
+    of_all = segments.pop() if len(segments) == 1 else None
+    return computed("segment", of_all or "все")
+
+
+def _respondents(figure: Satisfaction, printer: Printer) -> Printed:
+    if figure.figure is not None:
+        return printer.number(figure.figure, "respondents")
+    asked = sum(each.respondents or 0 for each in figure.figures)
+    return computed("respondents", wording.number(Decimal(asked)))
 
 
 def _target(figure: Satisfaction, printer: Printer, places: int) -> Printed:
@@ -106,7 +136,7 @@ def satisfaction_chart(year: Year) -> Chart | None:
     what = f"{rows[0].kind} оценка, шкала {rows[0].scale}"
     years = f"в {year.number - 1} и {year.number} годах"
     described = f"Удовлетворенность клиентов ({what}) {years}. {told}."
-    return Chart(described, names, series, stacked=False)
+    return Chart(described, names, series, stacked=False, looks=(0, 1))
 
 
 def _largest(rows: Iterable[Satisfaction]) -> Sequence[Satisfaction]:
