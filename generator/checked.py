@@ -87,7 +87,9 @@ def checked(
     if (book := read.book) is not None:
         latest = max(book.planned_years, default=0)
         of_book, logo = _of_book(book, year, folder or source.parent)
-        of_year, result = _of_year(book.rows_of(year or latest), kinds, folder or source.parent, asked)
+        of_year, result = _of_year(
+            book.rows_of(year or latest), kinds, folder or source.parent, asked
+        )
         findings += [*of_book, *of_year]
     findings = [_of_other_years(finding, read.years, year or latest) for finding in findings]
     return Checked(

@@ -343,8 +343,8 @@ def test_text_that_was_moved_is_where_it_is_and_no_value_grows_by_it(reviewed: A
     def change(document: Document) -> None:
         city = word.paragraph_with(document, "далее – Программа")
         company = "АО\xa0«Петербургская сбытовая компания»"
-        before, _, after = city.text.partition(company)
-        _, there, rest = word.split(city, before, company, after)
+        before, found, after = word.parted(city.text, company)
+        _, there, rest = word.split(city, before, found, after)
         rest.addprevious(word.inserted(" (переехало)", tag="w:moveTo"))
         assert there is not None
 

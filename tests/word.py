@@ -53,7 +53,7 @@ def row_with(document: Document, text: str) -> Element:
     """The row of a table one of whose cells begins with a text."""
     for table in document.tables:
         for row in table.rows:
-            if any(cell.text.startswith(text) for cell in row.cells):
+            if any(plain(cell.text).startswith(text) for cell in row.cells):
                 return row._tr
     raise LookupError(text)
 
@@ -65,7 +65,19 @@ def cells_of(row: Element) -> list[Paragraph]:
 
 def paragraph_with(document: Document, text: str) -> Paragraph:
     """The paragraph outside of tables that holds a text."""
-    return next(each for each in document.paragraphs if text in each.text)
+    return next(each for each in document.paragraphs if text in plain(each.text))
+
+
+def plain(text: str) -> str:
+    """A text whose no-break spaces are plain ones."""
+    return text.replace("\xa0", " ")
+
+
+def parted(text: str, found: str) -> tuple[str, str, str]:
+    """What stands before another text in a text, that itself, and what stands behind it."""
+    start = plain(text).find(plain(found))
+    end = start + len(found)
+    return (text[:start], text[start:end], text[end:]) if start >= 0 else (text, "", "")
 
 
 # --- changes --------------------------------------------------------------------------------------
@@ -129,11 +141,11 @@ def change(
 ) -> None:
     """Takes a text out of a paragraph and puts another in, recorded; «» for none. What is only put
     in stands at the end."""
-    before, found, after = paragraph.text.partition(old) if old else (paragraph.text, "", "")
-    assert found == old, (old, paragraph.text)
+    before, found, after = parted(paragraph.text, old) if old else (paragraph.text, "", "")
+    assert bool(found) is bool(old), (old, paragraph.text)
     _, there, rest = split(paragraph, before, found, after)
     if old:
-        there.addprevious(deleted(old, author, when))
+        there.addprevious(deleted(found, author, when))
     if new:
         rest.addprevious(inserted(new, author, when))
     paragraph._p.remove(there)

@@ -47,8 +47,8 @@ class DisagreementsContext:
 
 
 def drawn(kept: Kept, suggestions: SuggestionList, source: Path) -> bytes:
-    """The protocol, by the template beside the workbook if there is one. Raises `FaultyTemplate` for
-    what the template's author can mend."""
+    """The protocol, by the template beside the workbook if there is one. Raises `FaultyTemplate`
+    for what the template's author can mend."""
     edition = "внутренняя" if kept.manifest.edition == Edition.INTERNAL else "публичная"
     title = f"{kind(kept.kind).title} {kept.manifest.year}, {edition} редакция"
     company = wording.typeset(suggestions.company)

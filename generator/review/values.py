@@ -204,8 +204,8 @@ def _read(suggestion: Suggestion, value: Value, column: Column, cells: Cells) ->
 
 
 def _prints_itself(column: Column, cells: Cells, suggestion: Suggestion, value: Value) -> bool:
-    """Whether what is printed is the value of the cell, be it in other words, and not something that
-    follows from it."""
+    """Whether what is printed is the value of the cell, be it in other words, and not something
+    that follows from it."""
     if value.value in (None, [], ""):
         # Nothing is printed as a dash, or as a line to write on.
         return not plainly(value.text).strip("«»_ г.0123456789")
