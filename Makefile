@@ -15,10 +15,13 @@ PLACED  =
 DEMO    =
 FINGERPRINT =
 DIR     =
+FILES   =
+LIST    =
 INTO    =
+BEFORE  =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR INTO
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -28,7 +31,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report all batch check publish verify test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report all batch check publish verify review apply upgrade prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -39,6 +42,10 @@ help:
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify [FINGERPRINT=сумма]               цела ли папка для сайта, то ли в ней, что выпущено"
+	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
+	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx]   принятое – в новую книгу"
+	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
+	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
@@ -71,6 +78,19 @@ publish: .venv/ready office
 verify: .venv/ready
 	@$(RUN) verify "$$OUT/site" --source "$$SOURCE" $(if $(FINGERPRINT),--fingerprint "$$FINGERPRINT")
 
+# FILES are names with a space between them; a name that has one itself goes to the command: RUN review "имя.docx".
+review: .venv/ready office
+	@$(RUN) review $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(MARK),--mark "$$MARK")
+
+apply: .venv/ready
+	@$(RUN) apply $(if $(LIST),"$$LIST") --source "$$SOURCE" $(if $(INTO),--into "$$INTO")
+
+upgrade: .venv/ready
+	@$(RUN) upgrade --source "$$SOURCE" $(if $(INTO),--into "$$INTO")
+
+prune: .venv/ready
+	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
+
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser
 	@$(DEV)/pytest -n auto --dist loadscope
@@ -95,6 +115,7 @@ fuzz: .venv-dev/ready
 # not wait for. All of it is run, whatever fails.
 nightly: office-dev browser verapdf
 	@failed=0; \
+	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
 	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \
@@ -132,6 +153,7 @@ office: .venv/ready
 
 office-dev: .venv-dev/ready
 	@$(if $(SOFFICE),,sh tools/setup.sh office .venv-dev)
+	@sh tools/setup.sh uno .venv-dev
 
 browser: .venv-dev/ready
 	@sh tools/setup.sh browser .venv-dev

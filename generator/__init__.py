@@ -15,7 +15,10 @@ The road of the data, one line a stop; imports point back along it, never forwar
     checked.py      a workbook → the year that is asked for, and all there is to say about it
     freshness.py    an order → what an earlier run made of it, if nothing changed since
     output.py       finished files → the folder of results, whole or not at all
+    sent.py         the editions that left the house, kept beside the workbook
     building.py     an order → a document in the folder of results
+    suggestions/    what somebody wants to change → a list to decide on → a new workbook
+    review/         a returned DOCX and the edition that was sent → suggestions
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
     batch.py        the road walked for a folder of workbooks

@@ -3,7 +3,8 @@ documents are made of, `YearRows` are its rows before it is known whether they m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model import (
@@ -55,15 +56,17 @@ class Book:
 
     def rows_of(self, number: int) -> YearRows:
         """The rows of a year."""
-        measures = tuple(measure for measure in self.measures if measure.year == number)
+        measures = in_order(measure for measure in self.measures if measure.year == number)
         codes = {measure.code for measure in measures}
+        of_year = (row for row in self.indicators if row.year == number)
+        excluded = {measure.code for measure in self.measures if measure.excluded is not None}
         return YearRows(
             book=self,
             number=number,
             imprints=tuple(row for row in self.imprints if row.year == number),
             measures=measures,
             executions=tuple(row for row in self.executions if row.measure in codes),
-            indicators=tuple(row for row in self.indicators if row.year == number),
+            indicators=tuple(row for row in of_year if row.subject not in excluded),
             assessments=tuple(row for row in self.assessments if number - row.year in (0, 1)),
             conclusions=tuple(row for row in self.conclusions if row.year == number),
         )
@@ -71,6 +74,21 @@ class Book:
     def year(self, number: int) -> Year:
         """The year, of a book in which its rows `hold`."""
         return self.rows_of(number).year()
+
+
+def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """The measures that the Programme has, those of a group in the order that is asked for: a row
+    that asks for none has the place of its row among those of its group."""
+    rows: Counter[str] = Counter()
+    placed = []
+    for measure in measures:
+        rows[measure.section] += measure.order is None
+        place = rows[measure.section] if measure.order is None else measure.order
+        placed.append((place, measure))
+    groups = list(dict.fromkeys(measure.section for _, measure in placed))
+    if any(measure.order is not None for _, measure in placed):
+        placed.sort(key=lambda each: (groups.index(each[1].section), each[0]))
+    return tuple(measure for _, measure in placed if measure.excluded is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

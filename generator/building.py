@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from generator import output
+from generator import output, sent
 from generator.book import Year
 from generator.checked import Checked, checked
 from generator.conversion import job
 from generator.documents import finishing, rendering
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
-from generator.findings import Finding, OfficeError
+from generator.findings import Finding, GeneratorError, OfficeError
 from generator.freshness import Built, Order, code_hash, current, date_of, hash_of, name_of
 from generator.pdf import converting
 from generator.pdf.office import Office
@@ -121,7 +121,8 @@ def pdfs(office: Office, documents: Sequence[Written]) -> list[bytes | OfficeErr
 
 
 def store(written: Written, pdf: bytes | OfficeError) -> Built:
-    """Puts the DOCX, the PDF if there is one, and the manifest into the folder of results."""
+    """Puts the DOCX, the PDF if there is one, and the manifest into the folder of results, and what
+    may be sent out among the editions that are kept."""
     out, name = written.order.out, written.name
     made, fault = (b"", pdf) if isinstance(pdf, OfficeError) else (pdf, None)
     files = {f"{name}.docx": written.docx} | ({f"{name}.pdf": made} if made else {})
@@ -137,4 +138,16 @@ def store(written: Written, pdf: bytes | OfficeError) -> Built:
         fault=fault,
         stale=old if fault and old.exists() else None,
         template=written.order.own_template_of(written.kind),
+        unkept=_keep(written, manifest),
     )
+
+
+def _keep(written: Written, manifest: Manifest) -> str:
+    """Keeps what was built; gives why that can't be, «» if it could."""
+    order = written.order
+    try:
+        template = order.template_of(written.kind).read_bytes()
+        sent.keep(order.source, written.docx, manifest, template)
+    except (GeneratorError, OSError) as fault:
+        return str(fault)
+    return ""

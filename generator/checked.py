@@ -69,7 +69,12 @@ class Asked:
 
 
 def checked(
-    source: Path, year: int | None, kinds: Sequence[Kind], asked: Asked | None = None
+    source: Path,
+    year: int | None,
+    kinds: Sequence[Kind],
+    asked: Asked | None = None,
+    *,
+    folder: Path | None = None,
 ) -> Checked:
     """Reads and checks the workbook; `year` None means the latest with a plan.
 
@@ -81,8 +86,10 @@ def checked(
     asked = asked or Asked(final=len(kinds) == 1)
     if (book := read.book) is not None:
         latest = max(book.planned_years, default=0)
-        of_book, logo = _of_book(book, year, source.parent)
-        of_year, result = _of_year(book.rows_of(year or latest), kinds, source.parent, asked)
+        of_book, logo = _of_book(book, year, folder or source.parent)
+        of_year, result = _of_year(
+            book.rows_of(year or latest), kinds, folder or source.parent, asked
+        )
         findings += [*of_book, *of_year]
     findings = [_of_other_years(finding, read.years, year or latest) for finding in findings]
     return Checked(

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
-from generator.documents import every_text, finishing, reading
+from generator.documents import every_text, finishing, reading, received
+from generator.findings import GeneratorError, OfficeError
 from generator.pdf.converting import Job
 from generator.pdf.judging import Expected
+from generator.pdf.office import Office
 
 
 def expected(docx: bytes) -> Expected:
@@ -43,3 +46,26 @@ def compared(docx: bytes) -> Expected:
 def job(docx: bytes, name: str, date: dt.datetime) -> Job:
     """The order to convert a document, with `date` for the date of its PDF."""
     return Job(name, docx, expected(docx), date)
+
+
+def as_docx(path: Path, office: Office) -> bytes:
+    """A returned file as a DOCX: one of Word 97, OpenDocument or RTF is converted first.
+
+    Raises `GeneratorError` for a file that is no document or can't be read, `OfficeError` if
+    LibreOffice is missing or made nothing of it.
+    """
+    data = received.bytes_of(path)
+    extension = received.convertible(data)
+    if extension:
+        made = office.to_docx(data, extension)
+        if not made:
+            raise OfficeError(
+                f"LibreOffice не прочитал {path}. Сохраните его в Word как «Документ Word "
+                "(*.docx)» и повторите."
+            )
+        data = made
+    elif other := received.other_format(data):
+        raise GeneratorError(f"Файл {path} – {other}.")
+    data = received.whole(data)
+    received.require_docx(path, data)
+    return data

@@ -64,6 +64,8 @@ class Built:
     """The PDF of an earlier run that still stands beside the new DOCX."""
     template: Path | None = None
     """What it was made by, if not by the shipped template."""
+    unkept: str = ""
+    """Why the build is not kept among the editions that were sent out; «» if it is."""
 
 
 def current(document: str, order: Order) -> Built | None:

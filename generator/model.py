@@ -208,6 +208,10 @@ class Measure(Record):
     """Thousands of roubles, planned; None: without funding."""
     grounds: tuple[str, ...]
     """Codes of the conclusions of the analysis that the measure rests on."""
+    order: Decimal | None = None
+    """Its place in its group; None: that of its row. 2.5 is between the second and the third."""
+    excluded: str | None = None
+    """«до издания», or the number of the amendment that took it out of the Programme."""
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from generator import disk, output
+from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.documents import kinds
@@ -19,6 +20,10 @@ from generator.pdf.office import Office
 from generator.publication import verification, walk
 from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
+from generator.review import walk as reviewing
+from generator.review.walk import Reviewed, ReviewOrder
+from generator.suggestions import walk as deciding
+from generator.suggestions.walk import NewBook
 from generator.workbook import marking, writing
 from generator.workbook.package import DamagedPackage
 
@@ -54,8 +59,12 @@ def mark(
     """
     _require_free(marked, source)
     found = checked(source, year, kinds.of_book(source), asked)
+    _mark(source, marked, found.all(strict=strict))
+
+
+def _mark(source: Path, marked: Path, findings: Sequence[Finding]) -> None:
     try:
-        copy = marking.mark(source.read_bytes(), found.all(strict=strict))
+        copy = marking.mark(source.read_bytes(), findings)
     except DamagedPackage as fault:
         raise GeneratorError(
             f"Книгу {source} можно прочитать, но нельзя разметить: {fault}. Откройте ее в Excel, "
@@ -148,3 +157,36 @@ def verify(site: Path, *, source: Path | None = None, fingerprint: str = "") -> 
     issued = None if source is None else source.parent / "issued"
     with disk.readable():
         return verification.verify(site, issued=issued, fingerprint=fingerprint)
+
+
+def review(order: ReviewOrder, marked: Path | None = None) -> Reviewed:
+    """What returned documents suggest, as lists to decide on; a copy of the workbook with the cells
+    marked goes to `marked`. Raises as `review.walk.review` does, and as `mark`."""
+    if marked is not None:
+        _require_free(marked, order.source)
+    made = reviewing.review(order)
+    if marked is not None:
+        shown = reviewing.marked(made.suggestions)
+        _mark(order.source, marked, [suggestion.finding() for suggestion in shown])
+    return made
+
+
+def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook, list[Finding]]:
+    """What was decided, in a new workbook, and what there is to say about that. Raises as
+    `suggestions.walk.apply` does."""
+    made = deciding.apply(listed, source, into)
+    book = made.path or source
+    found = checked(book, made.year, kinds.of_book(source), folder=source.parent)
+    return made, list(found.all(strict=False))
+
+
+def upgrade(source: Path, into: Path | None = None) -> NewBook:
+    """A workbook of an older version with the columns that it lacks. Raises as
+    `suggestions.walk.upgrade` does."""
+    return deciding.upgrade(source, into)
+
+
+def prune(source: Path, before: int) -> Sequence[int]:
+    """Takes the editions of years before a year away that were kept. Raises `GeneratorError` if
+    that can't be done."""
+    return sent.prune(source, before)

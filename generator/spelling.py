@@ -39,6 +39,11 @@ def look(text: str) -> str:
     return words(text).translate(TO_CYRILLIC)
 
 
+def same_signs(text: str) -> str:
+    """A text of the same length in which kinds of dashes and quotes are one."""
+    return text.translate(_ONE_DASH).translate(_ONE_QUOTE)
+
+
 def code_look(text: str) -> str:
     """A text of the same length in which look-alike letters and dashes are one, and case is no
     difference: to find codes in it at their places."""

@@ -4,6 +4,7 @@
 #   setup.sh venv DIR LOCK   a virtual environment in DIR with the hashed packages of LOCK
 #   setup.sh office DIR      LibreOffice and fonts: apt with the rights of root, else the same Debian packages
 #                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
+#   setup.sh uno DIR         what tests type with into LibreOffice: python3-uno, in the same way; DIR/bin/python-uno starts it
 #   setup.sh peers DIR       what `make bench` compares with, from npm and PyPI, in DIR
 #   setup.sh java            a Java and JAXB for veraPDF, in the same way: .java
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
@@ -101,6 +102,32 @@ office() {
         apt_unpack "$unpacked" $PACKAGES && settle "$unpacked" && starter "$dir" "$unpacked" "$unpacked/$SOFFICE_PROGRAM" && return 0
     fi
     refuse "LibreOffice или шрифты поставить не удалось. Установите пакеты: $PACKAGES."
+}
+
+# The Python of the system knows the LibreOffice of the system; it needs nothing of our environment.
+uno() {
+    dir=$1
+    unpacked=$PWD/.libreoffice
+    if /usr/bin/python3 -c 'import uno' 2>/dev/null; then
+        printf '#!/bin/sh\nexec /usr/bin/python3 "$@"\n' >"$dir/bin/python-uno"; chmod 755 "$dir/bin/python-uno"; return 0
+    fi
+    command -v apt-get >/dev/null || refuse "Для проверок нужен пакет python3-uno: поставьте его и повторите."
+    if prefix=$(rights); then
+        say "Ставлю python3-uno для проверок (один раз)"
+        apt_install "$prefix" python3-uno && uno "$dir" && return 0
+    elif [ -d "$unpacked/usr" ]; then
+        say "Загружаю python3-uno в .libreoffice: прав на установку нет (один раз)"
+        apt_unpack "$unpacked-uno" python3-uno && cp -rn "$unpacked-uno/usr" "$unpacked/" && rm -rf "$unpacked-uno"
+        cat >"$dir/bin/python-uno" <<START
+#!/bin/sh
+export PYTHONPATH='$unpacked/usr/lib/python3/dist-packages' LD_LIBRARY_PATH='$unpacked/usr/lib/libreoffice/program:$unpacked/usr/lib/$(uname -m)-linux-gnu'
+export URE_BOOTSTRAP='vnd.sun.star.pathname:$unpacked/usr/lib/libreoffice/program/fundamentalrc'
+exec /usr/bin/python3 "\$@"
+START
+        chmod 755 "$dir/bin/python-uno"
+        "$dir/bin/python-uno" -c 'import uno' && return 0
+    fi
+    refuse "Пакет python3-uno поставить не удалось. Установите его и повторите."
 }
 
 # settle ROOT: the LibreOffice unpacked in ROOT is told that it lives there. Debian's settings name places of the whole

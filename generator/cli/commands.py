@@ -346,3 +346,97 @@ def init(file: Path | None, into: Path | None) -> None:
     elif file is not None:
         pipeline.init(file)
         click.echo(f"Готово: {file}")
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("files", nargs=-1, required=True, type=given.FILE, metavar="ФАЙЛ…")
+@click.option(
+    "--mark",
+    metavar="КОПИЯ",
+    type=given.FILE,
+    help="Куда положить копию книги, в которой предложения отмечены у ячеек.",
+)
+@given.OFFICE
+@given.OUT
+@given.JSON
+@given.SOURCE
+def review(
+    files: tuple[Path, ...],
+    mark: Path | None,
+    soffice: str | None,
+    out: Path,
+    source: Path,
+    as_json: bool,
+) -> None:
+    """Что предложили юристы: список предложений и протокол разногласий по документам из Word."""
+    from generator import pipeline
+    from generator.review.walk import ReviewOrder
+
+    order = ReviewOrder(files=files, source=source, out=out, office=soffice)
+    made = pipeline.review(order, mark)
+    telling.reviewed(made, as_json=as_json)
+    if mark is not None:
+        click.echo(f"Предложения отмечены в копии книги: {mark}", err=True)
+
+
+@main.command("apply", options_metavar="[ПАРАМЕТРЫ]")
+@click.argument("listed", type=given.FILE, metavar="СПИСОК")
+@click.option(
+    "--into",
+    type=given.FILE,
+    metavar="КНИГА",
+    help="Куда записать новую книгу; по умолчанию рядом со списком.",
+)
+@given.SOURCE
+def apply_list(listed: Path, into: Path | None, source: Path) -> None:
+    """Принятое из списка предложений – в новую книгу; прежняя остается как была."""
+    from generator import pipeline
+    from generator.findings import errors
+
+    made, findings = pipeline.apply(listed, source, into)
+    telling.tell(findings, as_json=False)
+    telling.applied(made, source)
+    if made.path is not None and any(errors(findings)):
+        raise FaultyBook(
+            f"Книга {made.path} записана, но в ней есть ошибки: исправьте их и соберите документ."
+        )
+
+
+class FaultyBook(GeneratorError):
+    """A workbook that was written and has errors."""
+
+    exit_code = 3
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--into",
+    type=given.FILE,
+    metavar="КНИГА",
+    help="Куда записать новую книгу; по умолчанию на место прежней, а прежняя останется рядом.",
+)
+@given.SOURCE
+def upgrade(into: Path | None, source: Path) -> None:
+    """Столбцы, которых не было в прежних книгах; все остальное остается как было."""
+    from generator import pipeline
+
+    made = pipeline.upgrade(source, into)
+    telling.upgraded(made, source)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--before",
+    type=given.YEAR,
+    required=True,
+    metavar="ГОД",
+    help="Убрать отправленные редакции за годы до этого.",
+)
+@given.SOURCE
+def prune(before: int, source: Path) -> None:
+    """Убрать старые отправленные редакции (папка sent рядом с книгой)."""
+    from generator import pipeline
+
+    years = pipeline.prune(source, before)
+    named = ", ".join(map(str, years))
+    click.echo(f"Убраны отправленные редакции за {named}." if years else "Убирать нечего.")

@@ -62,6 +62,11 @@ DATE = click.option(
 )
 
 
+JSON = click.option(
+    "--json", "as_json", is_flag=True, callback=_remember_json, help="Список в JSON на stdout."
+)
+
+
 def workbook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command about a workbook takes."""
     command = click.option(

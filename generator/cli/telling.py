@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from generator.batch import BookResult
     from generator.freshness import Built
     from generator.publication.walk import Publication
+    from generator.review.walk import Reviewed
+    from generator.suggestions.suggestion import Suggestion
+    from generator.suggestions.walk import NewBook
 
 
 def tell(findings: Iterable[Finding], *, as_json: bool) -> None:
@@ -56,6 +59,12 @@ def said(built: Built, *, as_json: bool) -> None:
     if built.stale:
         click.echo(
             f"Файл {built.stale} остался от прежней сборки и не соответствует новому DOCX.",
+            err=True,
+        )
+    if built.unkept:
+        click.echo(
+            f"{built.unkept} Документ готов, но не сохранен рядом с книгой (папка sent): правки "
+            "в нем потом не с чем будет сравнить.",
             err=True,
         )
 
@@ -107,3 +116,61 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
             f'прочитать. Откройте ее: chmod -R a+rX "{made.site}"',
             err=True,
         )
+
+
+def reviewed(made: Reviewed, *, as_json: bool) -> None:
+    """What came of a review: for machines the suggestions as a list."""
+    for file in made.files:
+        click.echo(file, err=True)
+    if as_json:
+        suggestions = [suggestion.as_json() for suggestion in made.suggestions]
+        click.echo(json.dumps(suggestions, ensure_ascii=False, indent=1))
+    for document in made.documents:
+        if document.former is not None:
+            click.echo(f"Прежний список с решениями сохранен как {document.former}.", err=True)
+        click.echo(f"Готово: {document.listed}, {document.protocol}", err=as_json)
+    counted = made.counted or "изменений нет"
+    click.echo(f"Предложений {len(made.suggestions)}: {counted}.", err=as_json)
+
+
+def applied(made: NewBook, source: Path) -> None:
+    """What became of the suggestions of a list, and what of the document a build would still not
+    say."""
+    from generator.suggestions.applying import Fate
+
+    refused = [outcome for outcome in made.outcomes if outcome.fate is Fate.REFUSED]
+    left = [outcome for outcome in made.outcomes if outcome.fate is Fate.LEFT]
+    for outcome in refused:
+        click.echo(f"НЕ ЗАПИСАНО {_named(outcome.suggestion)}: {outcome.reason}", err=True)
+    if left:
+        click.echo("Собранный документ не скажет того, что стоит в возвращенном:", err=True)
+    for outcome in left:
+        suggestion = outcome.suggestion
+        told = f"{suggestion.state.said}; {outcome.reason}"
+        click.echo(f"  {_named(suggestion)}: {told}", err=True)
+    counts = ", ".join(f"{fate} – {made.count(fate)}" for fate in Fate if made.count(fate))
+    click.echo(f"Предложений {len(made.outcomes)}: {counts or 'ни одного'}.")
+    if made.former is not None:
+        click.echo(f"Прежняя книга сохранена как {made.former}.", err=True)
+    if made.path is None:
+        click.echo(f"Записывать нечего; книга {source} не изменена.")
+    else:
+        click.echo(f"Готово: {made.path}")
+
+
+def _named(suggestion: Suggestion) -> str:
+    cell = f"{suggestion.sheet}!{suggestion.cell}" if suggestion.cell else suggestion.sheet
+    row = f" строка «{suggestion.row}»" if suggestion.row else ""
+    where = f"{cell}{row}" + (f" «{suggestion.heading}»" if suggestion.heading else "")
+    return where.strip() or suggestion.place
+
+
+def upgraded(made: NewBook, source: Path) -> None:
+    """What was added to an older workbook."""
+    if made.path is None:
+        click.echo(f"В книге {source} есть все столбцы; она не изменена.")
+        return
+    click.echo(f"Добавлено: {', '.join(made.added)}.")
+    if made.former is not None:
+        click.echo(f"Прежняя книга сохранена как {made.former}.", err=True)
+    click.echo(f"Готово: {made.path}")

@@ -70,6 +70,8 @@ class Column:
     audience: AudienceOf = Audience.NOWHERE
     """Where it depends on the row, what tells it of a record. Nobody's as long as nothing is
     said."""
+    is_newer: bool = False
+    """A workbook of before may lack it; it stands behind the columns of before."""
 
     def audience_of(self, record: Record) -> Audience:
         """For whom the column is in the row of a record."""
@@ -97,6 +99,11 @@ class Sheet:
     def read(self) -> tuple[Column, ...]:
         """The columns that are read: all but those Excel computes."""
         return tuple(column for column in self.columns if not column.formula)
+
+    @property
+    def newer(self) -> list[str]:
+        """The headings that a workbook of before may lack."""
+        return [column.heading for column in self.columns if column.is_newer]
 
     def make(self, key: str, cells: Mapping[str, CellRef], values: Mapping[str, Any]) -> Record:
         """The record of a row from its cells and values by field."""

@@ -31,6 +31,13 @@ traces.py     what a DOCX carries beside its text and must not take to the publi
 appearance.py what is not as it looks: hidden, struck through, marked
 every_text.py every text in a package, whether a reader sees it or not
 literal.py    a DOCX → the same with everything that Word counts written out
+received.py   a file that somebody sends back → a DOCX that can be read, or a refusal
+streams.py    text with what review did to it: inserted, deleted, commented, by whom
+revisions.py  a returned DOCX → its units with every change in them
+comments.py   the comments of a DOCX, thread by thread
+hunks.py      a text and the stream that came back → what changed, what each value says now
+settling.py   what helps to say which unit is which
+returned.py   a returned document beside its edition → what became of every value and row
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same
 carrying.py   a place in a text → the same place in a text that was edited

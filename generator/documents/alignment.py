@@ -113,7 +113,7 @@ def align(edition: Parts, values: Iterable[Value], document: Parts) -> Aligned:
             aligned[number] = _unpaired(value, nothing=nothing)
         else:
             by_unit[unit].append((number, value))
-    columns = _Columns(before, after, pairs)
+    columns = Columns(before, after, pairs)
     for unit, own in by_unit.items():
         one, other = before[unit], after[pairs[unit]]
         texts = carried(one, other, columns.of(unit), [value for _, value in own])
@@ -153,7 +153,7 @@ def _paired(value: Value, text: str | None, place: Place | None, unit: Unit) -> 
 _Shape = tuple[str, int, int, int]
 
 
-class _Columns:
+class Columns:
     """Which cell of a row stands in which column now: a reviewer may have moved or added some. Rows
     that did not change tell it of their table."""
 

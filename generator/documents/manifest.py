@@ -118,6 +118,8 @@ class Manifest:
     """The record of its publication, if it was published."""
     against: str = ""
     """The kind of document whose issued revision it was compared with."""
+    shows: str = ""
+    """Of an edition that is kept: the hash of all that it says, and of the cells behind it."""
 
     def issued_as(
         self, name: str, files: Mapping[str, str], values: tuple[Value, ...], record: Any
@@ -141,6 +143,8 @@ class Manifest:
             "files": dict(self.files),
             "values": [asdict(value) for value in self.values],
         }
+        if self.shows:
+            content["shows"] = self.shows
         if self.published is not None:
             content["published"] = self.published
         return as_json(content)
@@ -164,6 +168,7 @@ class Manifest:
                 values=values,
                 published=content.get("published"),
                 against=str(content.get("against", "")),
+                shows=str(content.get("shows", "")),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None

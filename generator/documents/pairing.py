@@ -28,7 +28,7 @@ def pairs_of(before: Sequence[Unit], after: Sequence[Unit]) -> dict[int, int]:
         theirs = [number for number, unit in enumerate(after) if unit.group == group]
         for one, other in _in_order(ours, theirs, before, after):
             pairs[one] = other
-        pairs |= _moved(ours, theirs, before, after, pairs)
+        pairs |= moved(ours, theirs, before, after, pairs)
     return pairs
 
 
@@ -87,7 +87,7 @@ def alike(one: Unit, other: Unit) -> float:
     if one.table < 0:
         ratio = fuzz.ratio(one.key, other.key) / 100
         return ratio if ratio >= _SAME_PARAGRAPH or _is_short(one, other) else 0.0
-    name, equal = name_likeness(one, other), _equal_cells(one, other)
+    name, equal = name_likeness(one, other), equal_cells(one, other)
     if one.head:
         return max(name, equal, 0.1)  # there is one head, whatever it says
     return (name + equal) / 2 if name >= _SAME_NAME or equal >= _EQUAL_CELLS else 0.0
@@ -108,7 +108,7 @@ def name_likeness(one: Unit, other: Unit) -> float:
     return max((fuzz.ratio(name, text) for text in other.texts), default=0.0) / 100
 
 
-def _equal_cells(one: Unit, other: Unit) -> float:
+def equal_cells(one: Unit, other: Unit) -> float:
     """The share of a row's cells that the other has too, its name apart."""
     ours = one.key.split("\x1f")
     name = max(ours, key=len, default="")
@@ -122,33 +122,33 @@ def _equal_cells(one: Unit, other: Unit) -> float:
     return equal / len(rest) if rest else 0.0
 
 
-def _moved(
+def moved(
     ours: Iterable[int],
     theirs: Iterable[int],
     before: Sequence[Unit],
     after: Sequence[Unit],
     pairs: Mapping[int, int],
 ) -> dict[int, int]:
-    """What was left out and stands elsewhere."""
+    """What of `ours` has no pair yet and stands elsewhere among `theirs`."""
     taken = set(pairs.values())
     left = [number for number in ours if number not in pairs]
     free: dict[str, list[int]] = defaultdict(list)
     for number in theirs:
         if number not in taken:
             free[after[number].key].append(number)
-    moved = {}
+    elsewhere = {}
     for number in left:
         if free.get(before[number].key):
-            moved[number] = free[before[number].key].pop(0)
+            elsewhere[number] = free[before[number].key].pop(0)
     there = [number for numbers in free.values() for number in numbers]
     for number in left:
-        if number not in moved and before[number].table >= 0:
+        if number not in elsewhere and before[number].table >= 0:
             likeness = {other: _moved_likeness(before[number], after[other]) for other in there}
             best = max(there, key=lambda other: likeness[other], default=None)
             if best is not None and likeness[best] >= _MOVED_NAME:
-                moved[number] = best
+                elsewhere[number] = best
                 there.remove(best)
-    return moved
+    return elsewhere
 
 
 def _moved_likeness(one: Unit, other: Unit) -> float:

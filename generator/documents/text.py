@@ -79,25 +79,25 @@ def _branch_of(alternatives: Element | None) -> Element | None:
 def pieces(paragraph: Element) -> Iterator[tuple[Element | None, str]]:
     """The text of a paragraph: of each w:t with its element, of other characters without. A frame
     inside of it has paragraphs of its own."""
-    fields = _Fields(paragraph)
+    fields = Fields(paragraph)
     for element in _leaves(paragraph):
         if element.tag == FIELD_MARK:
             fields.meet(element)
         elif not fields.in_code:
-            yield (element if element.tag == T else None), _CHARACTERS[str(element.tag)](element)
+            yield (element if element.tag == T else None), CHARACTERS[str(element.tag)](element)
 
 
 def _leaves(parent: Element) -> Iterator[Element]:
     """The texts, single characters and marks of fields below an element."""
     for child in parent:
         tag = child.tag
-        if tag in _CHARACTERS or tag == FIELD_MARK:
+        if tag in CHARACTERS or tag == FIELD_MARK:
             yield child
         elif tag != P and not conceals(child):
             yield from _leaves(child)
 
 
-class _Fields:
+class Fields:
     """The fields of a paragraph that are open where a walk has come to: text before the middle mark
     of a field belongs to what it is made of (ECMA-376 part 1, 17.16.18)."""
 
@@ -117,6 +117,11 @@ class _Fields:
     def in_code(self) -> bool:
         """Whether what comes next is not shown."""
         return not all(self._shows)
+
+    @property
+    def in_result(self) -> bool:
+        """Whether what comes next is what a field shows."""
+        return bool(self._shows)
 
     def meet(self, mark: Element) -> None:
         """Goes on behind a mark."""
@@ -188,7 +193,7 @@ def _always(char: str) -> Callable[[Element], str]:
 
 
 # Texts, and characters that are elements (ECMA-376 part 1, 17.3.3).
-_CHARACTERS: dict[str, Callable[[Element], str]] = {
+CHARACTERS: dict[str, Callable[[Element], str]] = {
     T: lambda element: element.text or "",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t": lambda element: (
         element.text or ""

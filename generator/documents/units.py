@@ -45,14 +45,18 @@ class Unit:
 
 def units_of(parts: Mapping[str, Sequence[Block]]) -> tuple[Unit, ...]:
     """All units of a document: of the text first, then of heads and feet, then of notes."""
-    return tuple(unit for name in sorted(parts, key=_order) for unit in _units(name, parts[name]))
+    return tuple(
+        unit for name in sorted(parts, key=part_order) for unit in _units(name, parts[name])
+    )
 
 
-def _order(part: str) -> tuple[int, str]:
-    return ("text", "running", "notes").index(_group(part)), part
+def part_order(part: str) -> tuple[int, str]:
+    """The text first, then heads and feet, then notes."""
+    return ("text", "running", "notes").index(group_of(part)), part
 
 
-def _group(part: str) -> str:
+def group_of(part: str) -> str:
+    """The group that a part belongs to."""
     if part == BODY:
         return "text"
     return "notes" if part.rpartition("/")[2].startswith(("footnotes", "endnotes")) else "running"
@@ -62,11 +66,11 @@ def _units(part: str, blocks: Sequence[Block]) -> Iterator[Unit]:
     table = -1
     for block in blocks:
         if isinstance(block, ReadParagraph):
-            yield Unit(part, _group(part), -1, False, ((block,),))
+            yield Unit(part, group_of(part), -1, False, ((block,),))
         else:
             table += 1
             yield from (_of_row(part, table, row) for row in block.rows)
 
 
 def _of_row(part: str, table: int, row: ReadRow) -> Unit:
-    return Unit(part, _group(part), table, row.head, row.contents)
+    return Unit(part, group_of(part), table, row.head, row.contents)

@@ -108,6 +108,13 @@ class Office:
         """
         return self._process().convert(documents)
 
+    def to_docx(self, document: bytes, extension: str) -> bytes:
+        """The DOCX that LibreOffice makes of another text document; empty where nothing came.
+
+        Raises `OfficeError` if there is no LibreOffice at all.
+        """
+        return self._process().convert([document], extension, "docx")[0]
+
     def run_afresh(self, document: bytes) -> bytes:
         """What another LibreOffice on a fresh profile makes of one."""
         program = find_office(self._named)
@@ -193,18 +200,20 @@ class _Process:
         """Begins to start; the first conversion finds it as far as it has come."""
         self._waiting = self._popen("--nodefault")
 
-    def convert(self, documents: Sequence[bytes]) -> list[bytes]:
-        """The PDF of each, empty for one that was not made. Whatever runs after the time-out is
-        killed.
+    def convert(
+        self, documents: Sequence[bytes], extension: str = "docx", wanted: str = "pdf"
+    ) -> list[bytes]:
+        """What is wanted of each, empty for one that was not made. Whatever runs after the time-out
+        is killed.
 
         Raises `OfficeError` if there is no room for them, or if the program can't be started."""
         self._calls += 1
         folder = self._work / str(self._calls)
         with _room_for_temporary_files():
-            sources = _written_into(folder, documents)
+            sources = _written_into(folder, documents, extension)
         self._call = call = self._popen(
             "--convert-to",
-            f"pdf:writer_pdf_Export:{json.dumps(_FILTER)}",
+            f"pdf:writer_pdf_Export:{json.dumps(_FILTER)}" if wanted == "pdf" else wanted,
             "--outdir",
             str(folder),
             *map(str, sources),
@@ -215,7 +224,7 @@ class _Process:
         finally:
             self._call = None
             _kill_group(call)
-        pdfs = [source.with_suffix(".pdf") for source in sources]
+        pdfs = [source.with_suffix(f".{wanted}") for source in sources]
         made = [pdf.read_bytes() if pdf.is_file() else b"" for pdf in pdfs]
         shutil.rmtree(folder, ignore_errors=True)
         if call.returncode in _NOT_STARTED and not any(made):
@@ -268,10 +277,10 @@ exec "$@" 3<&-
 _NOT_STARTED = (126, 127)  # POSIX sh, 2.8.2: not executable, not found
 
 
-def _written_into(folder: Path, documents: Sequence[bytes]) -> list[Path]:
+def _written_into(folder: Path, documents: Sequence[bytes], extension: str) -> list[Path]:
     """The documents as files of a new folder."""
     folder.mkdir()
-    sources = [folder / f"{number}.docx" for number in range(len(documents))]
+    sources = [folder / f"{number}.{extension}" for number in range(len(documents))]
     for source, document in zip(sources, documents, strict=True):
         source.write_bytes(document)
     return sources

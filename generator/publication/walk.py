@@ -16,6 +16,7 @@ from generator.checked import Checked, checked
 from generator.documents import kinds
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest, sha256
+from generator.documents.received import readable
 from generator.documents.shipped import own_template
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, OfficeError, errors
@@ -24,7 +25,7 @@ from generator.pdf import converting
 from generator.pdf.office import Office
 from generator.publication import archive, bundle, gate, records
 from generator.publication.archive import Archive
-from generator.publication.candidate import Candidate, readable
+from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
 from generator.publication.obstacles import Obstacle, Refused
 from generator.terms import Edition

@@ -12,4 +12,9 @@ marking.py   a person's workbook and findings → a copy with the faults marked
 remarks.py   the sheet «Замечания» of a marked copy, and the looks it needs
 notes.py     the notes on the cells of a marked copy
 package.py   the parts of a person's workbook, changed in place
+patching.py  cells, rows and columns written into a person's workbook
+sheet_part.py a sheet of a person's workbook by addresses, to be changed
+ranges.py    ranges of cells, and how they grow
+styles.py    the styles of a person's workbook, and new ones made of them
+listing.py   the list that people decide on: written and read back
 """

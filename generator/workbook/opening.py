@@ -47,14 +47,18 @@ class OpenWorkbook:
 def open_workbook(path: Path) -> OpenWorkbook:
     """Opens a file. Raises `GeneratorError` if it can't be read at all, `FaultyWorkbook` if it is
     no workbook, or means to cost more than one."""
-    data = _bytes(path)
-    _check_kind(path.name, data)
+    return opened(path.name, _bytes(path))
+
+
+def opened(name: str, data: bytes) -> OpenWorkbook:
+    """The same of the bytes of a file."""
+    _check_kind(name, data)
     try:
         with limits.limited():
-            return _opened(path.name, data)
+            return _opened(name, data)
     except limits.TooCostly:
         message = "чтение файла занимает слишком много времени или памяти"
-        raise _refused(path.name, message, lean.EMPTY) from None
+        raise _refused(name, message, lean.EMPTY) from None
 
 
 def _bytes(path: Path) -> bytes:

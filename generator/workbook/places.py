@@ -7,6 +7,7 @@ Nothing is guessed at: what is missing, stands twice or may be a row that nobody
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
@@ -82,6 +83,16 @@ def slots_of(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | 
     return [_slots_of_row(table, row, cells) for row, cells in rows.items()]
 
 
+def table_of(sheet: Sheet, workbook: OpenWorkbook) -> Table | None:
+    """Where the table of a sheet stands and which columns it has; None if there is no such sheet.
+    Nobody is told of anything."""
+    worksheet = sheet_of(sheet.title, workbook, lambda _: None)
+    if worksheet is None:
+        return None
+    table = _table(sheet, worksheet, _cells_by_row(worksheet), lambda _: None)
+    return table if table.columns else None
+
+
 def _slots_of_row(table: Table, row: int, cells: Cells) -> Slots:
     slots = {}
     for column in table.sheet.read:
@@ -107,7 +118,12 @@ def _table(sheet: Sheet, worksheet: Worksheet, cells_by_row: dict[int, Cells], t
     headings = [PARAMETER, VALUE] if sheet.vertical else [column.heading for column in sheet.read]
     row = _heading_row(headings, cells_by_row)
     place = CellRef(worksheet.title, f"A{row}")
-    columns = _columns(headings, cells_by_row.get(row, {}), place, tell)
+    head = cells_by_row.get(row, {})
+    newer = _lacking([] if sheet.vertical else sheet.newer, head)
+    if newer and len(newer) < len(headings):
+        names = ", ".join(f"«{heading}»" for heading in newer)
+        tell(COLUMN_NEWER.at(place, f"в книге еще нет столбцов: {names}", "добавит make upgrade"))
+    columns = _columns([each for each in headings if each not in newer], head, place, tell)
     return Table(sheet, worksheet, row, columns)
 
 
@@ -120,6 +136,17 @@ def _heading_row(headings: list[str], cells_by_row: dict[int, Cells]) -> int:
         return sum(look(str(cell.value)) in looks for cell in cells)
 
     return max(range(1, HEADING_ROWS + 1), key=headings_in)
+
+
+COLUMN_NEWER = Theme.FILE.info(
+    "column-newer", "нет столбца, которого раньше не было", "документ делается и без него", PRACTICE
+)
+
+
+def _lacking(headings: Sequence[str], head: Cells) -> list[str]:
+    """Those of the headings that are not there, however they are spelled."""
+    looks = {look(str(cell.value)) for cell in head.values()}
+    return [heading for heading in headings if look(heading) not in looks]
 
 
 COLUMN_MISSING = Theme.FILE.error(

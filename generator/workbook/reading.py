@@ -22,6 +22,7 @@ from generator.book import Book
 from generator.contract import schema
 from generator.contract.column import Column, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
+from generator.contract.company import COMPANY
 from generator.contract.schema import LISTS, SHEETS
 from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme, capped
@@ -115,7 +116,7 @@ def _book(
         for sheet, sheet_rows in rows.items()
     }
     return Book(
-        company=next(iter(records[schema.COMPANY]), None),
+        company=next(iter(records[COMPANY]), None),
         imprints=records[schema.YEARS],
         sections=records[schema.SECTIONS],
         measures=records[schema.PLAN],
@@ -135,30 +136,39 @@ def _row(
     sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: ListedValues, tell: Tell
 ) -> Row:
     """Reads one row; every cell of it that is wrong is reported."""
-    values: dict[str, Any] = {}
     findings: list[Finding] = []
-    columns = [column for column in sheet.read if column.field in slots]
-    # The year comes first: a due period is understood by it.
-    for column in sorted(columns, key=lambda column: column.field != "year"):
-        slot = slots[column.field]
-        value = _value(column, slot, workbook, values.get("year"), findings.append)
-        if value is not None and column.listed in lists:
-            spelling = lists[column.listed].get(look(str(value)))
-            if spelling is None:
-                findings.append(_unlisted(column, value, slot.place))
-            value = spelling or value
-        values[column.field] = column.default if value is None else value
+    values = values_of(sheet, slots, workbook, lists, findings.append)
     for finding in findings:
         tell(finding)
     key = str(values.get(sheet.key) or "")
     year = values["year"] if isinstance(values.get("year"), int) else None
     cell = next(iter(slots.values())).place
     place = (sheet.title, row_of(cell.address))
-    is_whole = len(columns) == len(sheet.read)
+    lacking = [column for column in sheet.read if column.field not in slots]
+    is_whole = all(column.is_newer for column in lacking)
     if not is_whole or any(finding.severity is Severity.ERROR for finding in findings):
         return Row(key, None, year, place)
     places = {field: slot.place for field, slot in slots.items()}
     return Row(key, sheet.make(key, places, values), year, place)
+
+
+def values_of(
+    sheet: Sheet, slots: Slots, workbook: OpenWorkbook, lists: ListedValues, tell: Tell
+) -> dict[str, Any]:
+    """The values of a row by field; None, and a finding, for what can't be understood."""
+    values: dict[str, Any] = {}
+    columns = [column for column in sheet.read if column.field in slots]
+    # The year comes first: a due period is understood by it.
+    for column in sorted(columns, key=lambda column: column.field != "year"):
+        slot = slots[column.field]
+        value = _value(column, slot, workbook, values.get("year"), tell)
+        if value is not None and column.listed in lists:
+            spelling = lists[column.listed].get(look(str(value)))
+            if spelling is None:
+                tell(_unlisted(column, value, slot.place))
+            value = spelling or value
+        values[column.field] = column.default if value is None else value
+    return values
 
 
 TEXT_STRUCK = Theme.CELLS.warning(

@@ -1,0 +1,190 @@
+"""A review from the files to the list: what a command asks for → the list of suggestions, the
+protocol of disagreements, and what there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import disk, opc, output, sent
+from generator.conversion import as_docx
+from generator.documents.kinds import kind
+from generator.documents.manifest import sha256
+from generator.findings import GeneratorError
+from generator.pdf.office import Office
+from generator.review import disagreements, reviewing
+from generator.review.recognising import Recognised, recognise
+from generator.suggestions import deciding
+from generator.suggestions.cells import Cells, column_of
+from generator.suggestions.deciding import SuggestionList
+from generator.suggestions.suggestion import State, Suggestion
+from generator.terms import Edition
+from generator.workbook.opening import open_workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOrder:
+    """What is asked for."""
+
+    files: tuple[Path, ...]
+    """What came back."""
+    source: Path
+    """The workbook."""
+    out: Path
+    office: str | None = None
+    """The LibreOffice to use; None: the one that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedDocument:
+    """What came of the returned files of one document."""
+
+    suggestions: tuple[Suggestion, ...]
+    listed: Path
+    protocol: Path
+    former: Path | None
+    """A second name of the list that somebody worked in and that this one goes on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came of a review."""
+
+    files: tuple[str, ...]
+    """Of each returned file which edition it is, in words."""
+    documents: tuple[ReviewedDocument, ...]
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """All of them."""
+        every: list[Suggestion] = []
+        for document in self.documents:
+            every += document.suggestions
+        return tuple(every)
+
+    @property
+    def counted(self) -> str:
+        """«готово – 4, проверить – 1»; «» for none."""
+        states = [suggestion.state for suggestion in self.suggestions]
+        counts = ((state.said, states.count(state)) for state in State)
+        return ", ".join(f"{title} – {count}" for title, count in counts if count)
+
+
+def review(order: ReviewOrder) -> Reviewed:
+    """Reads what came back and writes the lists.
+
+    Raises `GeneratorError` for a file that is of none of the editions that are kept, or can't be
+    read, `FaultyWorkbook` for what is no workbook; nothing was written then.
+    """
+    cells = Cells(open_workbook(order.source))
+    with disk.readable():
+        kept = sent.editions(order.source)
+    if not kept:
+        raise GeneratorError(
+            f"Рядом с книгой {order.source} нет ни одной сохраненной редакции (папка "
+            f"{sent.folder_of(order.source)}): не с чем сравнить. Соберите документ той же книгой: "
+            "make program или make report."
+        )
+    with Office(order.office, at_once=False) as office:
+        files = [
+            recognise(path, as_docx(path, office), kept, name)
+            for path, name in zip(order.files, _names(order.files), strict=True)
+        ]
+    issued = {file.kept.document: _issued(order.source, file) for file in files}
+    found = reviewing.review(files, cells, issued)
+    documents = []
+    for document, suggestions in found.items():
+        of_document = [file for file in files if file.kept.document == document]
+        documents.append(_written(order, document, of_document, suggestions, cells))
+    return Reviewed(tuple(map(_said, files)), tuple(documents))
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What each file is called; two with one name by their paths."""
+    names = [path.name for path in paths]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
+
+
+def _issued(source: Path, file: Recognised) -> int:
+    """How many revisions of a document were issued."""
+    year = file.kept.manifest.year
+    folder = source.parent / "issued" / str(year)
+    return len(list(folder.glob(f"{file.kept.kind}-{year}*.json")))
+
+
+def _said(file: Recognised) -> str:
+    """Which edition a file is."""
+    kept, manifest = file.kept, file.kept.manifest
+    edition = "внутренняя" if manifest.edition == Edition.INTERNAL else "публичная"
+    how = " (по тексту)" if file.by_text else ""
+    later = "" if file.is_latest else "; позже собрана и другая редакция"
+    title = kind(kept.kind).title
+    return (
+        f"{file.path}: {title} {manifest.year}, {edition} редакция, сборка {kept.path.stem}{how}"
+        f"{later}"
+    )
+
+
+def _written(
+    order: ReviewOrder,
+    document: str,
+    files: Sequence[Recognised],
+    suggestions: tuple[Suggestion, ...],
+    cells: Cells,
+) -> ReviewedDocument:
+    path = order.out / f"{document}-предложения.xlsx"
+    former = _former(path)
+    suggestions = deciding.with_decisions(suggestions, former)
+    listed = SuggestionList(
+        company=company_of(cells),
+        document=document,
+        year=files[0].kept.manifest.year,
+        suggestions=suggestions,
+    )
+    kept = None
+    if not former or _is_other(suggestions, former):
+        kept = put(path, deciding.to_bytes(listed))
+    protocol = order.out / f"{document}-разногласия.docx"
+    put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
+    return ReviewedDocument(suggestions, path, protocol, kept)
+
+
+def _former(path: Path) -> tuple[Suggestion, ...]:
+    """The suggestions in a list of before, with what was decided. Raises `GeneratorError` if
+    something else has its name."""
+    if not path.is_file():
+        return ()
+    with disk.readable():
+        data = path.read_bytes()
+    return deciding.from_bytes(path.name, data).suggestions
+
+
+def _is_other(suggestions: Sequence[Suggestion], former: Sequence[Suggestion]) -> bool:
+    return list(suggestions) != list(former)
+
+
+def put(path: Path, data: bytes) -> Path | None:
+    """Puts a file; one that somebody worked in since it was made is kept under another name, which
+    is returned."""
+    kept = None
+    if path.is_file():
+        with disk.readable():
+            there = path.read_bytes()
+        if not opc.is_written_here(there):
+            kept = path.with_name(f"{path.stem}-{sha256(there)[:8]}{path.suffix}")
+            output.put_new(kept, there)
+    output.put(path, data)
+    return kept
+
+
+def company_of(cells: Cells) -> str:
+    """The company of a workbook; «» if it does not say."""
+    rows = cells.rows("Общество")
+    column = column_of("Общество", "Краткое наименование")
+    return str(rows[0].plain(column) or "") if rows else ""
+
+
+def marked(suggestions: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    """Those that have a cell of the workbook to be shown at."""
+    return [each for each in suggestions if each.cell and each.state is not State.TEMPLATE]

@@ -1,0 +1,10 @@
+"""Everything that wants to change the workbook, whoever it is: one record, one list that a person
+decides on, one way into the workbook.
+
+suggestion.py  what somebody wants to change; states and decisions
+cells.py       the workbook as suggestions see it: rows by key, cells by heading
+against.py     suggestions beside the workbook as it is now
+deciding.py    suggestions → the list, and back with the decisions
+applying.py    what was decided → a new workbook, read back
+walk.py        what `apply` and `upgrade` ask for
+"""

@@ -1,0 +1,163 @@
+"""A list that was decided on → the new workbook in its place: what `apply` asks for, and what came
+of it; the same for a workbook that an older version of the software made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import disk, opc, output
+from generator.contract.schema import SHEETS
+from generator.documents.manifest import sha256
+from generator.findings import GeneratorError
+from generator.freshness import open_elsewhere
+from generator.suggestions import applying, deciding
+from generator.suggestions.applying import Applied, Fate, Outcome, WrittenWrong
+from generator.suggestions.cells import Cells, column_of
+from generator.suggestions.deciding import SuggestionList
+from generator.workbook.opening import opened
+from generator.workbook.package import DamagedPackage
+from generator.workbook.patching import Patch, Unpatchable, Unwritable
+from generator.workbook.places import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """A workbook that was written, or not, if there was nothing to write."""
+
+    path: Path | None
+    """None if nothing was to be written."""
+    former: Path | None
+    """Where the workbook is kept whose place it took."""
+    outcomes: tuple[Outcome, ...] = ()
+    year: int | None = None
+    """What the list is about."""
+    added: tuple[str, ...] = ()
+    """The columns that an older workbook lacked."""
+
+    def count(self, fate: Fate) -> int:
+        """How many suggestions have a fate."""
+        return sum(outcome.fate is fate for outcome in self.outcomes)
+
+
+def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
+    """Writes what was accepted into a new workbook; by default beside the list.
+
+    Raises `WrongDecision` for decisions that nobody can follow, `GeneratorError` for a workbook
+    that must not be written to, or is not the one that the list is for; nothing is written then.
+    """
+    with disk.readable():
+        suggestions = deciding.from_bytes(listed.name, _bytes(listed))
+        data = _bytes(source)
+    is_asked = into is not None
+    target = into or listed.with_name(f"{source.stem}-новая{source.suffix}")
+    _require_target(target, source)
+    cells = Cells(opened(source.name, data))
+    _require_same_book(suggestions, cells, listed, source)
+    applied = _applied(suggestions, source, data)
+    is_there = target.exists() or not is_asked
+    if applied.data == data and is_there:
+        return NewBook(None, None, applied.outcomes, suggestions.year)
+    former = _replace(target, source, data, applied.data, cells.saved)
+    return NewBook(target, former, applied.outcomes, suggestions.year)
+
+
+def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:
+    try:
+        return applying.apply(suggestions, source.name, data)
+    except (Unpatchable, DamagedPackage) as fault:
+        raise GeneratorError(f"В книгу {source} писать нельзя: {fault}. Она не тронута.") from None
+    except WrittenWrong as fault:
+        raise GeneratorError(
+            f"Книга {source} не тронута: записанное не прочиталось так, как должно ({fault}). "
+            "Откройте книгу в Excel, сохраните и повторите."
+        ) from None
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise GeneratorError(f"Нет файла {path}. Проверьте имя.")
+    return path.read_bytes()
+
+
+def _require_target(target: Path, source: Path) -> None:
+    """Raises `GeneratorError` if a new workbook may not take this place: somebody has it open, or
+    it is somebody else's work."""
+    for path in (source, target):
+        for finding in open_elsewhere(path):
+            raise GeneratorError(
+                f"Файл {path}: {finding.message}. Сохраните и закройте его, потом повторите; "
+                "ничего не записано."
+            )
+    if target.suffix.lower() != source.suffix.lower():
+        raise GeneratorError(f"Новая книга {target} должна называться *{source.suffix}.")
+    if not target.exists() or target.resolve() == source.resolve():
+        return
+    if target.is_file() and opc.is_written_here(target.read_bytes()):
+        return
+    raise GeneratorError(
+        f"Файл {target} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя."
+    )
+
+
+def _require_same_book(
+    suggestions: SuggestionList, cells: Cells, listed: Path, source: Path
+) -> None:
+    """Raises `GeneratorError` if a list was made for another workbook: of another company, or
+    without any of its rows."""
+    column = column_of("Общество", "Краткое наименование")
+    names = {str(row.plain(column) or "") for row in cells.rows("Общество")}
+    renamed = any(each.sheet == "Общество" for each in suggestions.suggestions)
+    named = [each for each in suggestions.suggestions if each.row and not each.is_new]
+    is_strange = named and not any(each.row in cells.codes for each in named)
+    if is_strange or (suggestions.company not in names and not renamed):
+        raise GeneratorError(
+            f"Список {listed} сделан для другой книги ({suggestions.company}, "
+            f"{suggestions.document}), а не для {source}; ничего не записано. Укажите книгу: "
+            "--source ПУТЬ (для make – SOURCE=ПУТЬ)."
+        )
+
+
+def _replace(
+    target: Path, source: Path, data: bytes, made: bytes, saved: dt.datetime | None
+) -> Path | None:
+    """Puts the new workbook into its place; the former one is kept beside, by day and hash."""
+    former = None
+    if target.resolve() == source.resolve():
+        day = saved.date().isoformat() if saved else "без-даты"
+        name = f"{source.stem}-{day}-{sha256(data)[:8]}{source.suffix}"
+        former = source.with_name(name)
+        output.put_new(former, data)
+    output.put(target, made)
+    return former
+
+
+def upgrade(source: Path, into: Path | None) -> NewBook:
+    """Adds the columns that a workbook of an older version lacks. Raises `GeneratorError` for a
+    workbook that must not be written to; nothing is written then."""
+    with disk.readable():
+        data = _bytes(source)
+    target = into or source
+    _require_target(target, source)
+    workbook = opened(source.name, data)
+    before = Cells(workbook)
+    added: list[str] = []
+    try:
+        patch = Patch(data)
+        for sheet in SHEETS:
+            table = table_of(sheet, workbook)
+            if table is None:
+                continue
+            for column in sheet.columns:
+                if column.is_newer and column.heading not in table.columns:
+                    title = table.worksheet.title
+                    patch.add_column(title, table.heading_row, column.heading, column.width)
+                    added.append(f"{title}: «{column.heading}»")
+        made = patch.to_bytes() if patch.is_changed else data
+    except (Unpatchable, Unwritable, DamagedPackage) as fault:
+        raise GeneratorError(f"Книга {source} не тронута: {fault}.") from None
+    if not added:
+        return NewBook(None, None)
+    former = _replace(target, source, data, made, before.saved)
+    return NewBook(target, former, added=tuple(added))
