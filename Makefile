@@ -49,7 +49,7 @@ help:
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
-	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
+	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ LIST=…-предложения.xlsx DEMO=1 (проба)"
 
 init: .venv/ready
 	@$(RUN) init $(if $(INTO),--into "$$INTO")
@@ -72,7 +72,7 @@ batch: .venv/ready office
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
-		$(if $(REPORT),--report "$$REPORT") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
+		$(if $(REPORT),--report "$$REPORT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
 		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready

@@ -239,8 +239,20 @@ def list_rules(as_json: bool) -> None:
     type=click.Choice(["program", "report"]),
     help="Опубликовать только Программу или только Отчет.",
 )
-@click.option("--program", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Программы.")
-@click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета.")
+@click.option(
+    "--program",
+    metavar="ФАЙЛ",
+    type=given.FILE,
+    help="Утвержденный DOCX Программы: публикуется сборка, если она говорит то же самое.",
+)
+@click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета; так же.")
+@click.option(
+    "--list",
+    "listed",
+    metavar="СПИСОК",
+    type=given.FILE,
+    help="Список предложений с решениями «оставить в документе»: подпись, виза, штамп.",
+)
 @click.option(
     "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
 )
@@ -258,6 +270,7 @@ def publish(
     as_json: bool,
     program: Path | None,
     report: Path | None,
+    listed: Path | None,
     only: str | None,
     demo: bool,
     placed: dt.date | None,
@@ -278,7 +291,9 @@ def publish(
     day = placed or (wanted.date or dt.datetime.now()).date()
     try:
         made = pipeline.publish(
-            PublicationOrder(order=wanted, placed=day, only=only, approved=approved, demo=demo)
+            PublicationOrder(
+                order=wanted, placed=day, only=only, approved=approved, listed=listed, demo=demo
+            )
         )
     except Refused as refused:
         if as_json:

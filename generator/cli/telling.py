@@ -100,8 +100,9 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         tell(made.findings, as_json=False)
     for path in made.templates:
         click.echo(f"Шаблон: {path}", err=as_json)
-    for path in made.differences:
-        click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
+    for left in made.left:
+        told = f"Осталось в утвержденном файле, в публикацию не идет: {left.place}, «{left.text}»"
+        click.echo(told, err=True)
     for added in made.added:
         word = "Проба" if demo else "Опубликовано"
         click.echo(f"{word}: {added.title}, редакция {added.revision}", err=as_json)

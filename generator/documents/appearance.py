@@ -79,6 +79,7 @@ class Looks:
 
     hidden: frozenset[str]
     struck: frozenset[str]
+    faint: frozenset[str]
     highlighted: frozenset[str]
 
     @classmethod
@@ -88,6 +89,7 @@ class Looks:
         return cls(
             hidden=_styles_with(styles, _hides),
             struck=_styles_with(styles, _strikes),
+            faint=_styles_with(styles, is_faint),
             highlighted=_styles_with(styles, is_highlighted),
         )
 

@@ -1,4 +1,5 @@
-"""Rules of the gate: what must not be in a document. They find what a hurried person overlooks."""
+"""Rules of the gate: what must not be in a document. They find what a hurried person overlooks in a
+workbook or a template."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from generator import spelling
 from generator.book import Year
 from generator.contract import schema
 from generator.contract.column import Audience, Column, Reads, Sheet
-from generator.documents import appearance, every_text, kinds, traces
+from generator.documents import every_text, kinds
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
 from generator.documents.traces import paragraph_of, short
@@ -18,72 +19,6 @@ from generator.publication.obstacles import Obstacle
 from generator.terms import Edition
 
 DEMONSTRATION = "Демонстрационные данные"
-
-_INSPECT = "Word: Файл → Сведения → Проверка документа"
-_MENDS = {
-    "tracked-change": (
-        "исправление, которое не принято и не отклонено",
-        "примите или отклоните исправления в Word (Рецензирование) и сохраните",
-    ),
-    "comment": (
-        "примечание",
-        "удалите примечания в Word (Рецензирование → Удалить все) и сохраните",
-    ),
-    "hidden": ("", "удалите его или снимите «скрытый» (Шрифт) и сохраните"),
-    "faint": ("", "удалите его или верните ему цвет и размер (Шрифт) и сохраните"),
-    "struck": ("", "удалите его или снимите «зачеркнутый» (Шрифт) и сохраните"),
-    "highlight": ("", "снимите выделение и сохраните"),
-    "personal": ("", f"{_INSPECT} → удалите свойства и личные сведения"),
-    "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
-    "file-link": (
-        "",
-        "удалите гиперссылку (правой кнопкой → Удалить гиперссылку; текст останется) и сохраните",
-    ),
-    "attached-template": (
-        "",
-        "отсоедините его (Файл → Параметры → Надстройки → Управление: Шаблоны → Перейти; впишите "
-        "Normal) и сохраните",
-    ),
-    "enclosure": ("", "удалите вложенный объект из текста в Word и сохраните"),
-    "thumbnail": (
-        "",
-        "снимите «Сохранять эскизы» в окне «Сохранить как» и сохраните",
-    ),
-    "custom-xml": ("", f"{_INSPECT} → Настраиваемые XML-данные → Удалить все; сохраните"),
-    "glossary": (
-        "",
-        "скопируйте весь текст в новый документ Word (Ctrl+A, Ctrl+C, Ctrl+V) и сохраните его",
-    ),
-    "macros": (
-        "",
-        "сохраните документ как «Документ Word (*.docx)»: макросы в нем не остаются",
-    ),
-    "signature": (
-        "",
-        "опубликуйте файл до подписания или сохраните его копию без подписи (Файл → Сведения → "
-        "Просмотр подписей → Удалить подпись)",
-    ),
-    "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
-    "prompt": ("", "впишите, что должно стоять, или удалите поле для ввода и сохраните"),
-    "bound": (
-        "",
-        "удалите элемент управления содержимым (правой кнопкой; текст останется) и сохраните",
-    ),
-    "symbol": ("", "замените его знаком с клавиатуры или словом (≥, •, →) и сохраните"),
-}
-
-
-def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
-    """No tracked changes, comments, hidden or marked words, names of people, links to files,
-    enclosures."""
-    for trace in traces.traces(
-        candidate.docx, company=candidate.names, fills=appearance.fills(candidate.built)
-    ):
-        kind, mend = _MENDS[trace.kind]
-        yield Obstacle(
-            candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend
-        )
-
 
 _UNFINISHED = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}"), "метка шаблона"),
