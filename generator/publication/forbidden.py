@@ -80,7 +80,7 @@ def _blanks(candidate: Candidate) -> dict[str, str]:
 
 
 _SHORTEST = 4  # «480,00» is a sum, «38» may be anything
-_MAKE_PUBLIC = "соберите публичную редакцию: make program или make report без EDITION=internal"
+_TAKE_OUT = "уберите это из публичной графы книги или из шаблона и соберите заново"
 
 
 def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
@@ -91,10 +91,10 @@ def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
         mark = None
     for text in every_text.paragraphs(candidate.docx):
         for what in (*_values_in(text, values), *_codes_in(text, codes)):
-            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
+            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _TAKE_OUT)
         if mark and mark in text:
             what = f"пометка внутренней редакции «{mark}»"
-            yield Obstacle(candidate.docx_name, what, "", _MAKE_PUBLIC)
+            yield Obstacle(candidate.docx_name, what, "", _TAKE_OUT)
 
 
 def _values_in(text: str, values: Iterable[str]) -> Iterator[str]:
@@ -128,7 +128,7 @@ def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
         for cell in table.rows[0].cells if table.rows else ():
             if cell in internal or re.search(r"тыс\.\s*руб", cell):
                 what = f"столбец внутренней редакции «{short(cell)}»"
-                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _MAKE_PUBLIC)
+                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _TAKE_OUT)
 
 
 _OF_MEASURES: tuple[Sheet, ...] = (schema.PLAN, schema.EXECUTION)
