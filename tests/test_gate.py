@@ -17,14 +17,12 @@ from generator import opc
 from generator.book import Year
 from generator.checked import checked
 from generator.documents import kinds, reading
-from generator.documents.alignment import State, align, parts_of
 from generator.documents.manifest import Manifest, Value
 from generator.documents.standing import standing_text
 from generator.publication import gate
 from generator.publication.candidate import Candidate
 from generator.publication.obstacles import Obstacle, Refused
 from tests.conftest import SHIPPED
-from tests.wordml import complex_field
 
 Edit = Callable[[dict[str, bytes]], None]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -100,38 +98,6 @@ def test_a_shipped_document_has_no_obstacle(
 
 SEATS = "Обеспечить ЦОК новыми сидениями для клиентов в\xa0секторе ожидания обслуживания."
 RUN = f'<w:t xml:space="preserve">{SEATS}</w:t>'
-
-
-ENCLOSED = "удалите вложенный объект из текста в Word и сохраните"
-
-
-def related(kind: str, target: str) -> Edit:
-    """A relation of the text to something outside of the file."""
-    link = (
-        f'<Relationship Id="x1" TargetMode="External" Target="{target}" '
-        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
-    )
-    return replaced("</Relationships>", link, "word/_rels/document.xml.rels")
-
-
-@pytest.mark.parametrize(
-    ("change", "there"),
-    [
-        (replaced("Обеспечить ЦОК новыми", 'Обеспечить </w:t></w:r><w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r><w:r><w:t xml:space="preserve"> 95 новыми'), "Обеспечить ≥ 95 новыми"),
-        (replaced("Обеспечить ЦОК", f'Обеспечить </w:t></w:r>{complex_field("= 2 + 2", "4")}<w:r><w:t xml:space="preserve"> ЦОК'), "Обеспечить 4 ЦОК"),
-        (replaced("Обеспечить ЦОК", 'Обеспечить </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>все</w:t></w:r><w:r><w:t xml:space="preserve"> ЦОК'), "Обеспечить все ЦОК"),
-    ],
-    ids=["symbol", "field", "struck"],
-)  # fmt: skip
-def test_a_value_is_read_as_its_reader_sees_it(made: Path, change: Edit, there: str) -> None:
-    docx = (made / "program-2024.docx").read_bytes()
-    parts = opc.read(docx)
-    change(parts)
-    manifest = Manifest.read(made / "program-2024.json")
-    assert manifest is not None
-    aligned = align(parts_of(docx), manifest.values, parts_of(opc.write(parts)))
-    changed = [value.text for value in aligned.values if value.state is State.CHANGED]
-    assert [text[: len(there)] for text in changed] == [there]
 
 
 # --- what is internal, and what is invented -------------------------------------------------------

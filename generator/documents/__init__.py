@@ -40,7 +40,6 @@ settling.py   what helps to say which unit is which
 returned.py   a returned document beside its edition → what became of every value and row
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same
-carrying.py   a place in a text → the same place in a text that was edited
-alignment.py  a document as it was built and as somebody returned it → what became of each value
-data.py       a year and a document about it → what the document says, as data for the site
+alignment.py  a document beside the edition it comes from: its parts, its columns
+data.py       a year → what its documents say, as data for the site
 """
