@@ -331,6 +331,30 @@ def test_where_something_stands_below_the_table_no_row_is_added(tmp_path: Path) 
     assert set(reasons) == {"под последней строкой таблицы (2) что-то написано"}
 
 
+def test_a_row_of_totals_goes_down_by_one(tmp_path: Path) -> None:
+    def spoil(workbook: Workbook) -> None:
+        sheet = workbook["План"]
+        sheet["B3"].value, sheet["J3"].value = "Итого", "=SUBTOTAL(109,J2:J2)"
+        table = sheet.tables["План"]
+        table.ref, table.totalsRowCount = "A1:M3", 1
+
+    made, reasons = written(book(tmp_path, spoil), *NEW_ROW)
+    sheet = made["План"]
+    assert reasons == []
+    assert (sheet["B3"].value, sheet["B4"].value) == ("М2", "Итого")
+    assert sheet["J4"].value == "=SUBTOTAL(109,J2:J3)"
+    assert (sheet.tables["План"].ref, sheet.tables["План"].autoFilter.ref) == ("A1:M4", "A1:M3")
+
+
+def test_in_an_empty_table_a_new_row_is_the_first(tmp_path: Path) -> None:
+    made, reasons = written(book(tmp_path, План=[]), *NEW_ROW)
+    sheet = made["План"]
+    assert reasons == []
+    assert (sheet["B2"].value, sheet["F2"].value) == ("М2", "Купить книгу.")
+    assert str(sheet["A2"].value).startswith("=IFERROR(")
+    assert sheet.tables["План"].ref == "A1:M2"
+
+
 def test_a_measure_that_is_taken_out_is_not_printed_and_stays(tmp_path: Path) -> None:
     change = suggestion("до издания", "Исключено", expected=None)
     data = book(tmp_path, План=[office.measure("М1"), office.measure("М2")])
