@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import facts, freshness, pipeline
+from generator import building, facts, freshness, pipeline
 from generator.book import Year
 from generator.checked import Asked
+from generator.documents import kinds
 from generator.model import Direction, Status
 from generator.publication import walk
 from generator.workbook import reading
@@ -32,9 +33,19 @@ def test_the_example_is_what_its_tool_draws() -> None:
     assert example_workbook.logo() == EXAMPLE.with_suffix(".png").read_bytes()
 
 
-def test_nothing_is_said_of_it_neither_of_its_plan_nor_of_the_year_that_is_over() -> None:
-    assert office.said(EXAMPLE) == ()
-    assert pipeline.check(EXAMPLE, 2025, Asked(final=True), strict=True) == ()
+def test_of_its_plan_and_of_the_year_that_is_over_only_its_many_kinds_of_dues_are_told() -> None:
+    assert [finding.code for finding in office.said(EXAMPLE)] == ["due-forms-mixed"]
+    told = pipeline.check(EXAMPLE, 2025, Asked(final=True), strict=True)
+    assert [finding.code for finding in told] == ["due-forms-mixed"]
+
+
+def test_its_public_programme_speaks_of_its_own_services_and_not_of_money() -> None:
+    order = freshness.Order(source=EXAMPLE, out=Path("out"), year=example_workbook.YEAR)
+    said = "\n".join(shown.plain_text(building.write(kinds.kind("program"), order).docx))
+    said = said.replace("\xa0", " ")
+    assert "качества очного, выездного, заочного и интерактивного обслуживания;" in said
+    assert "Определяется объём финансирования" not in said
+    assert "Предложения и мероприятия представлены в таблице № 1." in said
 
 
 def test_its_measures_stand_in_groups_and_directly_in_sections(year: Year) -> None:

@@ -19,7 +19,7 @@ from generator.contract.schema import SHEETS
 from generator.documents import kinds
 from generator.workbook import guide, reading, writing
 from tests import office
-from tests.conftest import ROOT, SHIPPED
+from tests.conftest import EXAMPLE, ROOT, SHIPPED
 from tests.shown import plain_text
 
 TEMPLATES = ("templates/program.docx", "templates/report.docx")
@@ -136,6 +136,12 @@ def test_the_guide_of_the_shipped_workbook_needs_no_paths() -> None:
     assert "make check" in cells
     assert "make program" in cells
     assert "make report YEAR=ГГГГ" in cells
+
+
+def test_the_guide_leads_to_a_filled_in_workbook() -> None:
+    text = str(writing.empty_workbook()[guide.GUIDE]["A3"].value)
+    assert text.endswith(f"Заполненная книга для примера – там же: {guide.EXAMPLE}.")
+    assert ROOT / guide.EXAMPLE == EXAMPLE
 
 
 def test_every_sheet_has_an_example_under_its_own_headings() -> None:

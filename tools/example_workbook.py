@@ -29,6 +29,13 @@ COMPANY = (
     "Северореченск",
     "www.severorechensk-sbyt.example",
     LOGO,
+    # Its own words in the standing text; what it says as others do is left empty.
+    None,
+    "очного, выездного, заочного и интерактивного",
+    None,
+    None,
+    None,
+    "нет",
 )
 
 PROGRAM_STAMP = ("приказ", None, None, "318-п", dt.date(2024, 12, 16), DEMO)
@@ -36,7 +43,17 @@ REPORT_STAMP = (
     *("руководитель", f"Генеральный директор {NAME}", "А.В. Смирнова"),
     *(None, dt.date(2026, 2, 16), DEMO),
 )
-YEARS = [(YEAR, BEFORE, "ПП-442", *PROGRAM_STAMP, "Для служебного пользования", *REPORT_STAMP)]
+YEARS = [
+    (
+        YEAR,
+        BEFORE,
+        "ПП-442",
+        *PROGRAM_STAMP,
+        "Для служебного пользования",
+        *REPORT_STAMP,
+        "единообразно",
+    )
+]
 
 OFFICE, MFC, VISIT = "центр обслуживания", "пункт приема в МФЦ", "мобильный офис и выезд"
 CALLS, LETTERS = "контактный центр", "письменные обращения"

@@ -34,7 +34,7 @@ COMPANY = (
 )
 
 NO_STAMP = ("нет", None, None, None, None)
-YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO)]
+YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO, "как в книге")]
 
 LEFT_OUT = "В Программу 2024 года не вошло (демонстрационные данные)"
 SECTIONS = [

@@ -54,7 +54,7 @@ def dues_lie_in_their_year(book: Book) -> Iterator[Finding]:
             yield DUE_OUTSIDE_YEAR.at(measure.cells["due"], message, "исправьте срок или год")
 
 
-DUES_MIXED = Theme.PLAN.info(
+DUE_FORMS_MIXED = Theme.PLAN.info(
     "due-forms-mixed", "сроки записаны по-разному", "столбец выглядит случайным", PRACTICE
 )
 _WORDS_OF_A_MONTH = re.compile(periods.MONTH)
@@ -79,7 +79,7 @@ def dues_are_written_alike(rows: YearRows) -> Iterator[Finding]:
     hint = "выберите одну запись"
     if not are_alike:
         hint += " или «единообразно» в графе «Запись сроков» листа «Программы»"
-    yield DUES_MIXED.at(ways[1][0].cells["due"], message, hint)
+    yield DUE_FORMS_MIXED.at(ways[1][0].cells["due"], message, hint)
 
 
 def _look(due: str) -> str:

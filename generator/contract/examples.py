@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from generator.contract import schema
 from generator.contract.column import Sheet
+from generator.contract.company import COMPANY
 
 Row = Mapping[str, str | int | float | dt.date]
 
@@ -16,7 +17,7 @@ _LAW = (
     "постановлением Правительства Российской Федерации от 04.05.2012 № 442"
 )
 EXAMPLES: Mapping[Sheet, tuple[Row, ...]] = {
-    schema.COMPANY: (
+    COMPANY: (
         {
             "Полное наименование": "Общество с ограниченной ответственностью «Пример Энергосбыт»",
             "Краткое наименование": "ООО «Пример Энергосбыт»",

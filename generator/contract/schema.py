@@ -10,6 +10,7 @@ from generator import model
 from generator.contract import cleaning, formulas, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES, For, house, nobody, public, stamp
+from generator.contract.company import COMPANY
 from generator.model import Record
 
 LISTS = "Списки"
@@ -42,86 +43,6 @@ _as_concluded, _as_act = For(_of_conclusions), For(_of_acts)
 _YEAR = public.year("Год", "year", "Год программы, четыре цифры.")
 
 
-def _standing_words() -> tuple[Column, ...]:
-    """What is a company's own in the standing text of the templates. Who leaves them empty, or has
-    a workbook without them, gets the words of the Programme 2024 as it was published; an order
-    decides what is printed, so they are for the public."""
-    usual = "пусто – обычные слова:"
-    standard = "«Стандарта качества обслуживания клиентов» и краткое наименование Общества"
-    return (
-        public.name(
-            "Наименование Стандарта",
-            "standard",
-            f"П. 1.4 Программы, после слов «исполнения требований»; {usual} {standard}.",
-            required=False,
-        ),
-        public.name(
-            "Виды обслуживания",
-            "service_types",
-            "П. 1.4 Программы, перед словом «обслуживания», как «очного и дистанционного»; "
-            f"{usual} «очного и заочного (интерактивного, дистанционного)».",
-            required=False,
-        ),
-        public.name(
-            "Виды оценки",
-            "assessments",
-            "П. 1.4 Программы, перед словами «оценки уровня удовлетворенности», как «комплексной»; "
-            f"{usual} «оперативной и комплексной».",
-            required=False,
-        ),
-        public.name(
-            "Орган управления",
-            "governing_body",
-            "Гриф «протокол»: чьим решением утверждено, как «Правления»; "
-            f"{usual} «Совета директоров».",
-            required=False,
-        ),
-        public.choice(
-            "НДС в суммах",
-            "vat",
-            model.Vat,
-            "Каковы суммы финансирования в книге и в документах; пусто – без НДС.",
-            required=False,
-            default=model.Vat.WITHOUT,
-        ),
-        public.choice(
-            "Финансирование в публичной редакции",
-            "funding_in_public",
-            model.YesNo,
-            "П. 2.4 Программы «Определяется объём финансирования»: «нет» – только во внутренней "
-            "редакции, где есть суммы; пусто или «да» – и в публичной.",
-            required=False,
-            default=model.YesNo.YES,
-        ),
-    )
-
-
-COMPANY = Sheet(
-    "Общество",
-    model.Company,
-    (
-        public.text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
-        public.text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
-        public.text(
-            "Наименование для колонтитула",
-            "running_name",
-            "Печатается вверху каждой страницы, если нет логотипа.",
-        ),
-        public.text("Город", "city", "Внизу титульного листа."),
-        nobody.text("Сайт", "site", "Где публикуются документы.", required=False),
-        nobody.text(
-            "Логотип",
-            "logo",
-            "Имя файла PNG или JPEG рядом с этой книгой; пусто – печатается наименование.",
-            required=False,
-        ),
-        *_standing_words(),
-    ),
-    "Кто составляет документы: параметр и его значение.",
-    key="",
-    vertical=True,
-)
-
 YEARS = Sheet(
     "Программы",
     model.Imprint,
@@ -145,6 +66,17 @@ YEARS = Sheet(
             required=False,
         ),
         *stamp("Отчет: ", "report_stamp", "Отчет"),
+        public.choice(
+            "Запись сроков",
+            "due_writing",
+            model.DueWriting,
+            "Как печатать сроки: «единообразно» (и если пусто) – «I квартал», «март 2025 г.», "
+            "«31.03.2025», «до 31.03.2025», прочие как в книге; «как в книге» – все.",
+            18,
+            required=False,
+            default=model.DueWriting.ALIKE,
+            is_newer=True,
+        ),
     ),
     "Строка на год: год издания, основание, гриф утверждения, пометки.",
     key="year",

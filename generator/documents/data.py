@@ -57,7 +57,12 @@ def _stands(said: Aligned, record: Record, field: str) -> bool:
 def _text(said: Aligned, record: Record, field: str) -> str | None:
     """What a field reads as in the document; None for nothing."""
     aligned = said.of(record, field)
-    return None if aligned is None or aligned.text in ("", DASH) else aligned.text
+    return None if aligned is None or aligned.text in ("", DASH) else _plain(aligned.text)
+
+
+def _plain(text: str) -> str:
+    """A text with plain spaces: where a line may end is an affair of print."""
+    return text.replace(wording.NBSP, " ")
 
 
 def _numbers(year: Year, said: Aligned) -> dict[str, str]:
@@ -72,9 +77,10 @@ def _numbers(year: Year, said: Aligned) -> dict[str, str]:
 
 def _place(year: Year, measure: Measure) -> dict[str, Any]:
     place = year.place_of(measure)
+    group = place.group
     return {
-        "section": wording.typeset(place.section.title),
-        "group": None if place.group is None else wording.typeset(place.group.title),
+        "section": _plain(wording.typeset(place.section.title)),
+        "group": None if group is None else _plain(wording.typeset(group.title)),
         "service_type": place.service_type,
         "channel": place.channel,
         "segment": place.segment,
@@ -131,8 +137,8 @@ def _breakdown(row: facts.Breakdown) -> dict[str, Any]:
 def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:
     deviation = facts.deviation_of(indicator)
     return {
-        "subject": wording.typeset(year.subjects[indicator.subject]),
-        "title": wording.typeset(indicator.title),
+        "subject": _plain(wording.typeset(year.subjects[indicator.subject])),
+        "title": _plain(wording.typeset(indicator.title)),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
         "baseline": _number(indicator.baseline),

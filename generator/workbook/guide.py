@@ -33,8 +33,9 @@ _RULES = (
 )
 _WHERE = (
     "Команды набирают на компьютере, где стоит программа, в ее папке (там лежит файл Makefile); "
-    "вместо ГГГГ – год."
+    "вместо ГГГГ – год. Заполненная книга для примера – там же: {example}."
 )
+EXAMPLE = "source/examples/severorechensk.xlsx"
 # What to do, in which order, and the command for it. {book}: which workbook, {out}: where to.
 _STEPS = (
     (
@@ -92,11 +93,11 @@ def fill(worksheet: Worksheet, book: Path | None) -> None:
         worksheet.column_dimensions[letter].width = width
     worksheet["A1"] = "Программа мероприятий и отчет: как заполнять книгу"
     worksheet["A1"].font = Font(_FONT, bold=True, size=16, color=_BLUE)
-    for row, text in ((2, _RULES), (3, _WHERE)):
+    for row, text in ((2, _RULES), (3, _WHERE.format(example=EXAMPLE))):
         worksheet.cell(row, 1, text).font = Font(_FONT)
         worksheet.cell(row, 1).alignment = _TOP_LEFT
         worksheet.merge_cells(f"A{row}:C{row}")
-    worksheet.row_dimensions[2].height = 2 * _LINE_HEIGHT
+    worksheet.row_dimensions[2].height = worksheet.row_dimensions[3].height = 2 * _LINE_HEIGHT
     last = _table(worksheet, 5, ("Порядок работы", "Что сделать", "Команда"), _steps(book))
     head = ("Лист", "Что на нем", "Пример строки")
     rows = [(sheet.title, sheet.note, example(sheet)) for sheet in SHEETS]

@@ -22,6 +22,7 @@ from generator.book import Book
 from generator.contract import schema
 from generator.contract.column import Column, Sheet
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
+from generator.contract.company import COMPANY
 from generator.contract.schema import LISTS, SHEETS
 from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme, capped
@@ -115,7 +116,7 @@ def _book(
         for sheet, sheet_rows in rows.items()
     }
     return Book(
-        company=next(iter(records[schema.COMPANY]), None),
+        company=next(iter(records[COMPANY]), None),
         imprints=records[schema.YEARS],
         sections=records[schema.SECTIONS],
         measures=records[schema.PLAN],
@@ -148,8 +149,7 @@ def _row(
     if not is_whole or any(finding.severity is Severity.ERROR for finding in findings):
         return Row(key, None, year, place)
     places = {field: slot.place for field, slot in slots.items()}
-    defaults = {column.field: column.default for column in lacking}
-    return Row(key, sheet.make(key, places, defaults | values), year, place)
+    return Row(key, sheet.make(key, places, values), year, place)
 
 
 def values_of(
