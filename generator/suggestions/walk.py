@@ -136,8 +136,7 @@ def _replace(
 
 def upgrade(source: Path, into: Path | None) -> NewBook:
     """Adds the columns and parameters that a workbook of an older version lacks. Raises
-    `GeneratorError` for a
-    workbook that must not be written to; nothing is written then."""
+    `GeneratorError` for a workbook that must not be written to; nothing is written then."""
     with disk.readable():
         data = _bytes(source)
     target = into or source
