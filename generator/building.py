@@ -128,6 +128,7 @@ def store(written: Written, pdf: bytes | OfficeError) -> Built:
     files = {f"{name}.docx": written.docx} | ({f"{name}.pdf": made} if made else {})
     hashes = {file: sha256(data) for file, data in files.items()}
     manifest = replace(written.manifest, files=hashes)
+    unkept = _keep(written, manifest)  # first: a run that is killed now is run again
     kept = output.replace(out, name, files | {f"{name}.json": manifest.to_bytes()})
     old = out / f"{name}.pdf"
     return Built(
@@ -138,7 +139,7 @@ def store(written: Written, pdf: bytes | OfficeError) -> Built:
         fault=fault,
         stale=old if fault and old.exists() else None,
         template=written.order.own_template_of(written.kind),
-        unkept=_keep(written, manifest),
+        unkept=unkept,
     )
 
 

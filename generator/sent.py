@@ -56,6 +56,7 @@ def keep(source: Path, docx: bytes, manifest: Manifest, template: bytes) -> Path
     folder = folder_of(source) / str(manifest.year)
     shows = _shown(docx, manifest)
     with writing_to(folder), alone(folder):
+        output.recover_added(folder)
         kept = [each for each in _of_year(folder) if each.document == manifest.document]
         if any(edition.manifest.shows == shows for edition in kept):
             return None

@@ -10,7 +10,7 @@ import pytest
 from bench.review import MODES, Run, Verdict, run_all
 
 # Each document and each way of working at least once; those that found faults first.
-SEEDS = (1, 4, 8, 14, 22, 33)
+SEEDS = (1, 4, 8, 14, 27, 33)
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,15 @@ from typing import Any
 
 import pytest
 
-from generator import batch, disk, freshness, output, pipeline
+from generator import batch, disk, freshness, opc, output, pipeline
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.pdf import converting
 from generator.pdf import office as soffice
 from generator.publication import verification, walk
+from generator.suggestions import deciding
+from generator.suggestions import walk as applying
+from generator.suggestions.suggestion import Decision, State, Suggestion
 from generator.workbook import guide
 from tests import office
 from tests.conftest import SHIPPED
@@ -122,7 +125,28 @@ def next_issue(house: Path) -> None:
     put_out(house, document(2024, 2), document(2025))
 
 
-QUICK = (init, init_folder, init_empty_folder, store, first_issue, next_issue)
+def decide(house: Path) -> None:
+    """What was accepted goes into the workbook itself; the former one stays whole beside it."""
+    book, listed = house / "source" / SHIPPED.name, house / "out" / "список.xlsx"
+    suggestion = Suggestion(
+        state=State.READY,
+        sheet="Общество",
+        heading="Город",
+        cell="B5",
+        proposed="Тверь",
+        expected="Санкт-Петербург",
+        decision=str(Decision.ACCEPT),
+    )
+    content = deciding.SuggestionList(
+        company="", document="program-2024", year=2024, suggestions=(suggestion,)
+    )
+    output.put(listed, deciding.to_bytes(content))
+    applying.apply(listed, book, book)
+    assert len(list(book.parent.glob("*.xlsx"))) == 2
+    assert all(opc.is_written_here(path.read_bytes()) for path in book.parent.glob("*.xlsx"))
+
+
+QUICK = (init, init_folder, init_empty_folder, store, decide, first_issue, next_issue)
 WHOLE = (mark, program, report, build_all, build_batch, publish, publish_beside_the_book)
 
 

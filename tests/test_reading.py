@@ -72,7 +72,7 @@ def test_columns_are_found_by_heading_in_any_order(tmp_path: Path) -> None:
     assert (read.code, read.proposal, str(read.cells["code"])) == (
         "М1",
         "Обновить сидения.",
-        "План!J2",
+        "План!L2",
     )
 
 
@@ -98,7 +98,7 @@ def test_a_title_above_the_table_is_tolerated(tmp_path: Path) -> None:
 
 def test_extra_columns_are_tolerated(tmp_path: Path) -> None:
     def add_column(made: Workbook) -> None:
-        plan(made)["M1"], plan(made)["M2"] = "Заметки отдела", "позвонить"
+        plan(made)["O1"], plan(made)["O2"] = "Заметки отдела", "позвонить"
 
     assert findings(office.workbook(tmp_path / "к.xlsx", spoil=add_column)) == []
 

@@ -26,7 +26,7 @@ from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import State, Suggestion
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook
-from tests import word
+from tests import office, word
 from tests.conftest import SHIPPED
 
 Change = Callable[[Document], object]
@@ -462,6 +462,30 @@ def test_a_row_out_beside_a_row_in_are_never_one(reviewed: Any, recorded: bool) 
     assert {row for row, _ in found} == {"М24-11"}
 
 
+@pytest.mark.parametrize(("recorded", "state"), [(True, State.READY), (False, State.CHECK)])
+def test_of_identical_rows_a_record_says_which_is_gone(
+    tmp_path: Path, recorded: bool, state: State
+) -> None:
+    source = office.workbook(
+        tmp_path / "книга.xlsx",
+        План=[office.measure("М1"), office.measure("М2"), office.measure("М3")],
+    )
+    keep(source, "program")
+
+    def change(document: Document) -> None:
+        rows = [row._tr for row in word.plan(document).rows if "Закупить" in row.cells[2].text]
+        if recorded:
+            word.delete_row(rows[1])
+        else:
+            rows[1].getparent().remove(rows[1])
+
+    found = suggestions(
+        source, Cells(open_workbook(source)), word.edited(of(source, "program-2024"), change)
+    )
+    assert [(each.heading, each.state) for each in found] == [("Исключено", state)]
+    assert not recorded or found[0].row == "М2"
+
+
 def test_of_two_rows_that_are_nearly_one_it_is_to_be_checked_which_is_gone(reviewed: Any) -> None:
     """М24-07 is for B2B what М24-08 is for B2C; the one that stays was edited, without a record."""
 
@@ -483,6 +507,17 @@ def test_the_title_of_a_group_rewritten_is_to_be_checked(reviewed: Any) -> None:
         word.write(cell(document, "Интерактивное обслуживание", 1), "Прочее слово")
 
     assert said(reviewed(change)) == {("2", "Наименование"): (State.CHECK, "Прочее слово")}
+
+
+def test_a_row_that_is_gone_from_a_table_is_not_looked_for_in_another(reviewed: Any) -> None:
+    """A report names a measure in several tables, in each with something else beside it."""
+
+    def change(document: Document) -> None:
+        reasons = next(each for each in document.tables if "Причина" in each.rows[0].cells[-1].text)
+        gone: Any = reasons.rows[2]._tr
+        gone.getparent().remove(gone)
+
+    assert {each.state for each in reviewed(change, "report-2024")} == {State.TASK}
 
 
 def test_two_rows_that_changed_places_are_a_task(reviewed: Any) -> None:

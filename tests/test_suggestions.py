@@ -331,6 +331,30 @@ def test_where_something_stands_below_the_table_no_row_is_added(tmp_path: Path) 
     assert set(reasons) == {"под последней строкой таблицы (2) что-то написано"}
 
 
+def test_a_row_of_totals_goes_down_by_one(tmp_path: Path) -> None:
+    def spoil(workbook: Workbook) -> None:
+        sheet = workbook["План"]
+        sheet["B3"].value, sheet["J3"].value = "Итого", "=SUBTOTAL(109,J2:J2)"
+        table = sheet.tables["План"]
+        table.ref, table.totalsRowCount = "A1:M3", 1
+
+    made, reasons = written(book(tmp_path, spoil), *NEW_ROW)
+    sheet = made["План"]
+    assert reasons == []
+    assert (sheet["B3"].value, sheet["B4"].value) == ("М2", "Итого")
+    assert sheet["J4"].value == "=SUBTOTAL(109,J2:J3)"
+    assert (sheet.tables["План"].ref, sheet.tables["План"].autoFilter.ref) == ("A1:M4", "A1:M3")
+
+
+def test_in_an_empty_table_a_new_row_is_the_first(tmp_path: Path) -> None:
+    made, reasons = written(book(tmp_path, План=[]), *NEW_ROW)
+    sheet = made["План"]
+    assert reasons == []
+    assert (sheet["B2"].value, sheet["F2"].value) == ("М2", "Купить книгу.")
+    assert str(sheet["A2"].value).startswith("=IF(")
+    assert sheet.tables["План"].ref == "A1:M2"
+
+
 def test_a_measure_that_is_taken_out_is_not_printed_and_stays(tmp_path: Path) -> None:
     change = suggestion("до издания", "Исключено", expected=None)
     data = book(tmp_path, План=[office.measure("М1"), office.measure("М2")])
@@ -543,6 +567,23 @@ def test_upgrade_adds_the_columns_that_a_workbook_of_before_lacks(tmp_path: Path
     assert [finding.code for finding in office.said(tmp_path / "новая.xlsx")] == []
     again = run("upgrade", "--source", tmp_path / "новая.xlsx")
     assert "есть все столбцы" in again.output
+
+
+def test_upgrade_adds_the_parameters_that_a_workbook_of_before_lacks(tmp_path: Path) -> None:
+    def spoil(workbook: Workbook) -> None:
+        sheet = workbook["Общество"]
+        sheet.delete_rows(6, sheet.max_row)
+        sheet.tables["Общество"].ref = "A1:C5"
+
+    path = office.workbook(tmp_path / "старая.xlsx", spoil=spoil)
+    done = run("upgrade", "--source", path, "--into", tmp_path / "новая.xlsx")
+    assert done.exit_code == 0, done.output
+    sheet = openpyxl.load_workbook(tmp_path / "новая.xlsx")["Общество"]
+    names = [cell.value for cell in sheet["A"]]
+    assert names[5:7] == ["Сайт", "Логотип"]
+    assert len(names) == len(set(names))
+    assert sheet.tables["Общество"].ref == f"A1:C{len(names)}"
+    assert office.said(tmp_path / "новая.xlsx") == ()
 
 
 def test_a_workbook_that_has_all_columns_is_left_alone(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from generator.documents.alignment import Columns
 from generator.documents.hunks import Carried, Hunk, Span
 from generator.documents.manifest import Value
 from generator.documents.reading import open_docx
-from generator.documents.settling import freed, left_between
+from generator.documents.settling import freed, left_between, within_tables
 from generator.documents.streams import Stream, StreamUnit
 
 _RIVAL = 0.1  # by how much a row has to be less alike to be no rival
@@ -162,7 +162,7 @@ class _Comparison:
         """The pairs of units that are there, and of those that a record says are deleted. A row
         that was deleted here and stands there moved."""
         olds = [self._now[number].before for number in self._old]
-        found = pairing.pairs_of(self._sent, olds)
+        found = within_tables(self._sent, olds, pairing.pairs_of(self._sent, olds))
         found |= left_between(self._sent, olds, found)
         pairs: dict[int, int] = {}
         deleted: dict[int, int] = {}
@@ -175,7 +175,9 @@ class _Comparison:
         ]
         after = [unit.after for unit in self._now]
         moved = pairing.moved(left, free, self._sent, after, pairs)
-        return pairs | moved, {unit: at for unit, at in deleted.items() if unit not in moved}
+        every = within_tables(self._sent, after, pairs | moved)
+        moved = {unit: number for unit, number in moved.items() if unit in every}
+        return every, {unit: at for unit, at in deleted.items() if unit not in moved}
 
     def _out_of_order(self) -> set[int]:
         """The units that are not in their order: all but the longest row of pairs that is."""

@@ -3,6 +3,7 @@ alone between the same rows, paragraphs that a program put where they were not."
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,23 @@ def left_between(
         if one.table >= 0 and _is_heading(one) and _is_heading(other):
             found[unit] = before + 1
     return found
+
+
+def within_tables(
+    sent: Sequence[Unit], now: Sequence[Unit], pairs: Mapping[int, int]
+) -> dict[int, int]:
+    """The pairs without rows that would be in another table than the rest of theirs: a report names
+    a measure in several tables, in each with something else beside it."""
+    votes: dict[int, Counter[int]] = {}
+    for unit, number in pairs.items():
+        if sent[unit].table >= 0 and sent[unit].group == "text":
+            votes.setdefault(sent[unit].table, Counter())[now[number].table] += 1
+    own = {table: counts.most_common(1)[0][0] for table, counts in votes.items()}
+    return {
+        unit: number
+        for unit, number in pairs.items()
+        if sent[unit].group != "text" or now[number].table == own.get(sent[unit].table, -1)
+    }
 
 
 def _is_heading(row: Unit) -> bool:

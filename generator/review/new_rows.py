@@ -188,6 +188,8 @@ class NewRows:
             order = self._order(added, section, share)
             if order:
                 rest[ORDER] = order
+                if not self._has_order():
+                    notes.append(f"столбца «{ORDER}» в книге нет: строка станет последней в группе")
         elif sheet == CONCLUSIONS.title:
             is_report = self.file.kept.kind == "report"
             kind = DocumentKind.REPORT if is_report else DocumentKind.PROGRAMME
@@ -228,6 +230,10 @@ class NewRows:
             return ""
         place = first + (min(later) - first) * share
         return in_digits(place.quantize(Decimal("0.01")).normalize())
+
+    def _has_order(self) -> bool:
+        rows = self.cells.rows(PLAN.title)
+        return any(row.address(column_of(PLAN.title, ORDER)) for row in rows)
 
     def _places(self, section: str) -> dict[str, Decimal]:
         """The places of the measures of a group, as `book.in_order` counts them."""

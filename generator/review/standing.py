@@ -39,6 +39,7 @@ class StandingText:
                 yield self._without_value(fate)
         yield from self._gone()
         yield from self._added()
+        yield from self._moved()
 
     def _changed(self, change: StandingChange) -> Changed:
         marks = [mark for hunk in change.hunks for mark in hunk.marks]
@@ -90,6 +91,17 @@ class StandingText:
             marks = list(unit.marks)
             place = f"новый абзац{behind}"
             yield self._report("", text, place, marks, unit.comments, untracked=not marks)
+
+    def _moved(self) -> Iterator[Changed]:
+        for unit, now in self._file.returned.moved:
+            if unit in self._file.edition.by_unit or now.group == "running":
+                continue
+            text = _text(self._file.edition.units[unit], after=False)
+            marks = [mark for mark in now.marks if mark.moved or now.is_added]
+            place = f"переставлено: {self._naming.of(unit)}"
+            yield self._report(
+                text, _text(now, after=True), place, marks, now.comments, untracked=not marks
+            )
 
     def _report(
         self,

@@ -64,6 +64,8 @@ class Cells:
         values = values_of(sheet, slots, workbook, self._lists, _nobody)
         first = next(iter(slots.values()))
         year = values.get("year")
+        if sheet.vertical:  # a parameter that the book lacks has the place of the head
+            slots = {name: slot for name, slot in slots.items() if row_of(slot.place.address) > 1}
         return CellRow(
             key=str(values.get(sheet.key) or "") if sheet.key else "",
             number=row_of(first.place.address),

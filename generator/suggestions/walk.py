@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import disk, opc, output
-from generator.contract.schema import SHEETS
+from generator.contract.schema import PARAMETER, SHEETS, VALUE
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.freshness import open_elsewhere
@@ -19,7 +19,8 @@ from generator.suggestions.deciding import SuggestionList
 from generator.workbook.opening import opened
 from generator.workbook.package import DamagedPackage
 from generator.workbook.patching import Patch, Unpatchable, Unwritable
-from generator.workbook.places import table_of
+from generator.workbook.places import Table, table_of
+from generator.workbook.reading import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ def _replace(
 
 
 def upgrade(source: Path, into: Path | None) -> NewBook:
-    """Adds the columns that a workbook of an older version lacks. Raises `GeneratorError` for a
-    workbook that must not be written to; nothing is written then."""
+    """Adds the columns and parameters that a workbook of an older version lacks. Raises
+    `GeneratorError` for a workbook that must not be written to; nothing is written then."""
     with disk.readable():
         data = _bytes(source)
     target = into or source
@@ -147,13 +148,9 @@ def upgrade(source: Path, into: Path | None) -> NewBook:
         patch = Patch(data)
         for sheet in SHEETS:
             table = table_of(sheet, workbook)
-            if table is None:
-                continue
-            for column in sheet.columns:
-                if column.is_newer and column.heading not in table.columns:
-                    title = table.worksheet.title
-                    patch.add_column(title, table.heading_row, column.heading, column.width)
-                    added.append(f"{title}: «{column.heading}»")
+            if table is not None:
+                add = _parameters_added if sheet.vertical else _columns_added
+                added += add(patch, table, before)
         made = patch.to_bytes() if patch.is_changed else data
     except (Unpatchable, Unwritable, DamagedPackage) as fault:
         raise GeneratorError(f"Книга {source} не тронута: {fault}.") from None
@@ -161,3 +158,35 @@ def upgrade(source: Path, into: Path | None) -> NewBook:
         return NewBook(None, None)
     former = _replace(target, source, data, made, before.saved)
     return NewBook(target, former, added=tuple(added))
+
+
+def _columns_added(patch: Patch, table: Table, _: Cells) -> list[str]:
+    """Adds the columns that a table lacks; gives what they are called."""
+    title = table.worksheet.title
+    added: list[str] = []
+    for column in table.sheet.columns:
+        if column.is_newer and column.heading not in table.columns:
+            patch.add_column(title, table.heading_row, column.heading, column.width)
+            added.append(f"{title}: «{column.heading}»")
+    return added
+
+
+def _parameters_added(patch: Patch, table: Table, cells: Cells) -> list[str]:
+    """Adds the parameters that a sheet of them lacks; gives what they are called."""
+    [row] = cells.rows(table.sheet.title)
+    title = table.worksheet.title
+    added: list[str] = []
+    last = max((row_of(slot.place.address) for slot in row.slots.values()), default=1)
+    name = table.columns[PARAMETER]
+    for column in table.sheet.columns:
+        if column.field in row.slots or column.required:
+            continue
+        texts = {name: column.heading, table.columns[VALUE] + 1: column.hint}
+
+        def text_at(number: int, _: str, texts: dict[int, str] = texts) -> str | None:
+            return texts.get(number)
+
+        columns = range(min(table.columns.values()), max(table.columns.values()) + 2)
+        patch.add_row(title, table.heading_row, last + len(added), columns, text_at)
+        added.append(f"{title}: «{column.heading}»")
+    return added

@@ -149,8 +149,8 @@ class Patch:
         area = None if table is None else Range.of(table.get("ref", ""))
         if area is not None and table is not None:
             columns = range(area.left, area.right + 1)
-            if row > area.bottom - _totals(table) and _totals(table):
-                raise Unwritable("под таблицей строка итогов: добавьте строку в Excel сами")
+            if _totals(table) and row > area.bottom - _totals(table):
+                area = self._lower_totals(sheet, table, area, columns)
         self._require_room(sheet, row, columns, last)
         above = sheet.row(last) if last > head else None
         if above is not None:
@@ -161,6 +161,17 @@ class Patch:
         if row > before.bottom:
             self._grow(sheet, table, Growth(before, Range(*_down(before, row))))
         return row
+
+    def _lower_totals(self, sheet: SheetPart, table: Element, area: Range, columns: range) -> Range:
+        """Moves the row of totals of a table down by one; gives what its table is without it now:
+        where its data end. Raises `Unwritable` where something stands below."""
+        if _totals(table) > 1:
+            raise Unwritable("под таблицей несколько строк итогов: добавьте строку в Excel сами")
+        self._require_room(sheet, area.bottom + 1, columns, area.bottom)
+        sheet.lower(area.bottom)
+        self._package.change(sheet.table_names[sheet.tables.index(table)])
+        table.set("ref", str(Range(area.left, area.top, area.right, area.bottom + 1)))
+        return Range(area.left, area.top, area.right, area.bottom - 1)
 
     def _new_cell(
         self,
@@ -173,14 +184,16 @@ class Patch:
     ) -> None:
         """A cell of a new row: as the one above it looks, with its formula."""
         address, above = f"{get_column_letter(column)}{row}", f"{get_column_letter(column)}{last}"
-        formula = _formula(sheet, table, column, above, address)
         own = sheet.cell(address)
+        if own is not None and own.find(f"{_M}f") is not None:
+            return  # an empty row of the table, with what Excel computes in it
+        formula = _formula(sheet, table, column, above, address)
         style = sheet.style_at(above if own is None else address)
         if formula:
             cell = sheet.cell_to_write(address)
-            if cell.find(f"{_M}f") is None:
-                cell.set("s", str(style))
-                add(cell, "f").text = formula
+            cell.set("s", str(style))
+            add(cell, "f").text = formula
+            self.is_changed = True
             return
         value = value_at(column, self._styles.number_format(style))
         if value is not None or style:
@@ -202,7 +215,7 @@ class Patch:
             return
         self._package.change(sheet.table_names[sheet.tables.index(table)])
         for element in (table, table.find(f"{_M}autoFilter")):
-            if element is not None and element.get("ref"):
+            if element is not None and element.get("ref"):  # one with totals has grown already
                 element.set("ref", growth.of(element.get("ref", "")))
 
     # --- columns ----------------------------------------------------------------------------------

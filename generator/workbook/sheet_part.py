@@ -3,6 +3,8 @@ place."""
 
 from __future__ import annotations
 
+import re
+
 from openpyxl.utils import get_column_letter
 
 from generator.workbook.notes import position
@@ -102,6 +104,28 @@ class SheetPart:
         for name in ("s", "customFormat"):
             if (value := above.get(name)) is not None:
                 row.set(name, value)
+
+    def lower(self, number: int) -> None:
+        """Moves a row down by one; what it sums up reaches one row further."""
+        self._package.change(self.name)
+        self._write_addresses()
+        below = self._rows.pop(number + 1, None)
+        if below is not None:  # it holds nothing
+            for cell in below:
+                self._cells.pop(cell.get("r", ""), None)
+            self._data.remove(below)
+        row = self._rows.pop(number)
+        row.set("r", str(number + 1))
+        self._rows[number + 1] = row
+        for cell in row:
+            column = position(cell.get("r", "A1"))[0]
+            self._cells.pop(cell.get("r", ""), None)
+            cell.set("r", f"{get_column_letter(column)}{number + 1}")
+            self._cells[cell.get("r", "")] = cell
+            formula = cell.find(f"{_M}f")
+            if formula is not None and formula.text:
+                ends = re.compile(rf"(:\$?[A-Z]{{1,3}}\$?){number - 1}(?=\D|$)")
+                formula.text = ends.sub(rf"\g<1>{number}", formula.text)
 
     def widen(self, column: int, width: int) -> None:
         """The width of a new column, unless somebody gave it one."""
