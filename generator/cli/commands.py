@@ -402,8 +402,14 @@ def review(
     metavar="КНИГА",
     help="Куда записать новую книгу; по умолчанию рядом со списком.",
 )
+@click.option(
+    "--template",
+    type=given.FILE,
+    metavar="КОПИЯ",
+    help="Записать и принятое из постоянного текста: в копию шаблона.",
+)
 @given.SOURCE
-def apply_list(listed: Path, into: Path | None, source: Path) -> None:
+def apply_list(listed: Path, into: Path | None, template: Path | None, source: Path) -> None:
     """Принятое из списка предложений – в новую книгу; прежняя остается как была."""
     from generator import pipeline
     from generator.findings import errors
@@ -411,6 +417,8 @@ def apply_list(listed: Path, into: Path | None, source: Path) -> None:
     made, findings = pipeline.apply(listed, source, into)
     telling.tell(findings, as_json=False)
     telling.applied(made, source)
+    if template is not None:
+        telling.template_written(pipeline.apply_template(listed, source, template))
     if made.path is not None and any(errors(findings)):
         raise FaultyBook(
             f"Книга {made.path} записана, но в ней есть ошибки: исправьте их и соберите документ."

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.publication.walk import Publication
     from generator.review.walk import Reviewed
     from generator.suggestions.suggestion import Suggestion
+    from generator.suggestions.templates import NewTemplate
     from generator.suggestions.walk import NewBook
 
 
@@ -157,6 +158,19 @@ def applied(made: NewBook, source: Path) -> None:
         click.echo(f"Записывать нечего; книга {source} не изменена.")
     else:
         click.echo(f"Готово: {made.path}")
+
+
+def template_written(made: NewTemplate) -> None:
+    """What became of the accepted standing text."""
+    for suggestion in made.left:
+        click.echo(
+            f"В шаблон не записано, сделайте в Word: {suggestion.place}, «{suggestion.text}»",
+            err=True,
+        )
+    if made.path is None:
+        click.echo("В шаблон записывать нечего.")
+    else:
+        click.echo(f"Готово: {made.path}; абзацев – {len(made.written)}")
 
 
 def _named(suggestion: Suggestion) -> str:
