@@ -352,6 +352,24 @@ def test_text_that_was_moved_is_where_it_is_and_no_value_grows_by_it(reviewed: A
     assert [each.state for each in found] == [State.TEMPLATE]
 
 
+def test_a_phrase_that_was_moved_from_one_cell_to_another_is_to_be_checked_in_both(
+    reviewed: Any,
+) -> None:
+    def change(document: Document) -> None:
+        giver, taker = cell(document, FIRST, 1), cell(document, SECOND, 1)
+        before, found, after = word.parted(giver.text, "в секторе ожидания обслуживания ")
+        _, there, rest = word.split(giver, before, found, after)
+        rest.addprevious(word.deleted(found, tag="w:moveFrom"))
+        giver._p.remove(there)
+        taker._p.append(word.inserted(f" {found}", tag="w:moveTo"))
+
+    found = said(reviewed(change))
+    assert {key: state for key, (state, _) in found.items()} == {
+        ("М24-01", "Предложение"): State.CHECK,
+        ("М24-02", "Предложение"): State.CHECK,
+    }
+
+
 def test_two_paragraphs_that_became_one_are_told(reviewed: Any) -> None:
     """And no value in them is written."""
 

@@ -106,6 +106,9 @@ def _suggestion(
     )
     if not value.cell:
         return _of_calculation(suggestion, value, naming, first)
+    if any(mark.moved for mark in marks):
+        note = "часть текста перенесли сюда или отсюда"
+        suggestion = weaker(suggestion, State.CHECK, note)
     sure = all(fate.is_sure and fate.carried and fate.carried.is_sure for fate in alike)
     return _of_value(suggestion, value, cells, file.kept.manifest.year, is_sure=sure)
 
