@@ -100,6 +100,53 @@ SEATS = "Обеспечить ЦОК новыми сидениями для кл
 RUN = f'<w:t xml:space="preserve">{SEATS}</w:t>'
 
 
+# --- what a template brings along -----------------------------------------------------------------
+
+FROM_TEMPLATE = "Как исправить: уберите это из шаблона (Word: Файл → Сведения → Проверка документа) и соберите заново."
+
+
+def test_names_of_people_and_paths_on_their_disks_stay_in_the_house(
+    look: Callable[..., list[str]],
+) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        core = parts["docProps/core.xml"].decode()
+        at = core.index("</cp:lastModifiedBy>")
+        parts["docProps/core.xml"] = (
+            core[: core.rindex(">", 0, at) + 1] + "Иванова А.А." + core[at:]
+        ).encode()
+        settings = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+            r'Target="file:///C:\Users\ivanova\Normal.dotm" TargetMode="External"/></Relationships>'
+        )
+        parts["word/_rels/settings.xml.rels"] = settings.encode()
+
+    assert sorted(look("program", change)) == [
+        "д.docx, docProps/core.xml: в свойствах файла названо, кто его изменил: «Иванова А.А.». "
+        + FROM_TEMPLATE,
+        r"д.docx, word/_rels/settings.xml.rels: присоединен шаблон «file:///C:\Users\ivanova\Normal.dotm». "
+        + FROM_TEMPLATE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("word/vbaProject.bin", "в файл вложены макросы"),
+        ("word/afchunk.mht", "в файл вложено word/afchunk.mht"),
+        ("word/embeddings/plan.xlsx", "в файл вложено word/embeddings/plan.xlsx"),
+        ("customXml/item1.xml", "в файл вложены настраиваемые XML-данные (customXml)"),
+        ("word/glossary/document.xml", "в файл вложены экспресс-блоки (word/glossary)"),
+    ],
+)
+def test_what_is_enclosed_and_no_reader_sees_is_named(
+    look: Callable[..., list[str]], part: str, said: str
+) -> None:
+    content = b"<w/>" if part.endswith(".xml") else b"PK"
+    found = look("program", lambda parts: parts.update({part: content}))
+    assert found == [f"д.docx: {said}. {FROM_TEMPLATE}"]
+
+
 # --- what is internal, and what is invented -------------------------------------------------------
 
 

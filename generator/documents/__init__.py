@@ -29,7 +29,7 @@ reading.py    a DOCX as its reader sees it: paragraphs with their numbers, table
 rewording.py  a template and paragraphs that should say something else → the template with these
 standing.py   the standing text of a template, for the checks
 traces.py     what a DOCX carries beside its text and must not take to the public
-appearance.py what is not as it looks: hidden, struck through, marked
+appearance.py what is not as it looks: hidden, struck through, faint
 every_text.py every text in a package, whether a reader sees it or not
 literal.py    a DOCX → the same with everything that Word counts written out
 received.py   a file that somebody sends back → a DOCX that can be read, or a refusal

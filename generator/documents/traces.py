@@ -98,16 +98,13 @@ class Trace:
     where: str
 
 
-def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Iterator[Trace]:
-    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an
-    author may bear, `fills` the colours of the template's own shading."""
+def carried(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
+    """What a package that `opc.check_safe` let pass carries beside its text, from a template as a
+    rule: links that lead out, names of people, enclosures; `company` are the names that an author
+    may bear."""
     parts = opc.read(docx)
     roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
-    looks = appearance.Looks.of(roots.get("word/styles.xml"))
     for name, root in roots.items():
-        if name.startswith("word/"):
-            yield from left_in(root, looks)
-            yield from _highlighted(root, looks, fills)
         if name.endswith(".rels"):
             yield from _outside(name, root, roots)
     yield from _people(roots, set(company))
@@ -273,20 +270,6 @@ def _not_as_it_looks(root: Element, looks: appearance.Looks) -> Iterator[Trace]:
             yield Trace("faint", f"скрытый текст «{short(text)}»", _where(run))
         if appearance.is_struck(run, properties, looks):
             yield Trace("struck", f"зачеркнутый текст «{short(text)}»", _where(run))
-
-
-def _highlighted(root: Element, looks: appearance.Looks, fills: frozenset[str]) -> Iterator[Trace]:
-    """Runs, paragraphs and cells that are highlighted or shaded."""
-    for run in root.iter(qn("w:r")):
-        text = every_text.written(run)
-        own = appearance.is_highlighted(run.find(qn("w:rPr")))
-        if text and (own or appearance.has_style(run, looks.highlighted)):
-            yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
-    for shade in root.iter(qn("w:shd")):
-        shaded = next(shade.iterancestors(qn("w:r"), P, qn("w:tc")), shade)
-        text = every_text.written(shaded)
-        if text and appearance.fill_of(shade) not in fills:
-            yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(shade))
 
 
 # --- whose it is ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from generator import spelling
 from generator.book import Year
 from generator.contract import schema
 from generator.contract.column import Audience, Column, Reads, Sheet
-from generator.documents import every_text, kinds
+from generator.documents import every_text, kinds, traces
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
 from generator.documents.traces import paragraph_of, short
@@ -19,6 +19,17 @@ from generator.publication.obstacles import Obstacle
 from generator.terms import Edition
 
 DEMONSTRATION = "Демонстрационные данные"
+
+_OUT_OF_TEMPLATE = (
+    "уберите это из шаблона (Word: Файл → Сведения → Проверка документа) и соберите заново"
+)
+
+
+def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
+    """Nothing that a template brings along: names of people, links to files, enclosures."""
+    for trace in traces.carried(candidate.docx, company=candidate.names):
+        yield Obstacle(candidate.docx_name, trace.what, trace.where, _OUT_OF_TEMPLATE)
+
 
 _UNFINISHED = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}"), "метка шаблона"),

@@ -105,6 +105,7 @@ _AS_FOOTNOTES = (
 
 
 _OF_THE_DOCX: tuple[GateRule, ...] = (
+    forbidden.no_traces,
     forbidden.nothing_unfinished,
     forbidden.nothing_internal,
     forbidden.no_internal_columns,
