@@ -17,11 +17,12 @@ FINGERPRINT =
 DIR     =
 FILES   =
 LIST    =
+TEMPLATE =
 INTO    =
 BEFORE  =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -43,13 +44,13 @@ help:
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify [FINGERPRINT=сумма]               цела ли папка для сайта, то ли в ней, что выпущено"
 	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
-	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx]   принятое – в новую книгу"
+	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
-	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ DEMO=1 (проба)"
+	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ LIST=…-предложения.xlsx DEMO=1 (проба)"
 
 init: .venv/ready
 	@$(RUN) init $(if $(INTO),--into "$$INTO")
@@ -72,7 +73,7 @@ batch: .venv/ready office
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
-		$(if $(REPORT),--report "$$REPORT") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
+		$(if $(REPORT),--report "$$REPORT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
 		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready
@@ -83,7 +84,8 @@ review: .venv/ready office
 	@$(RUN) review $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(MARK),--mark "$$MARK")
 
 apply: .venv/ready
-	@$(RUN) apply $(if $(LIST),"$$LIST") --source "$$SOURCE" $(if $(INTO),--into "$$INTO")
+	@$(RUN) apply $(if $(LIST),"$$LIST") --source "$$SOURCE" $(if $(INTO),--into "$$INTO") \
+		$(if $(TEMPLATE),--template "$$TEMPLATE")
 
 upgrade: .venv/ready
 	@$(RUN) upgrade --source "$$SOURCE" $(if $(INTO),--into "$$INTO")

@@ -22,7 +22,9 @@ from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
+from generator.suggestions import templates
 from generator.suggestions import walk as deciding
+from generator.suggestions.templates import NewTemplate
 from generator.suggestions.walk import NewBook
 from generator.workbook import marking, writing
 from generator.workbook.package import DamagedPackage
@@ -178,6 +180,12 @@ def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook
     book = made.path or source
     found = checked(book, made.year, kinds.of_book(source), folder=source.parent)
     return made, list(found.all(strict=False))
+
+
+def apply_template(listed: Path, source: Path, into: Path) -> NewTemplate:
+    """What was decided on standing text, in a copy of the template. Raises as
+    `suggestions.templates.apply_template` does."""
+    return templates.apply_template(listed, source, into)
 
 
 def upgrade(source: Path, into: Path | None = None) -> NewBook:

@@ -15,10 +15,9 @@ import docx
 import pytest
 from docx.document import Document
 
-from generator import batch, freshness, pipeline
+from generator import batch, freshness, pipeline, wording
 from generator.book import Year, YearRows
 from generator.documents import kinds
-from generator.documents.alignment import Aligned
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -60,9 +59,8 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> NoteContext:
     )
 
 
-def data(year: Year, said: Aligned) -> Mapping[str, Any]:
-    texts = (said.of(measure, "measure") for measure in year.measures)
-    return {"measures": [aligned.text for aligned in texts if aligned]}
+def data(year: Year) -> Mapping[str, Any]:
+    return {"measures": [wording.typeset(measure.measure) for measure in year.measures]}
 
 
 def is_due(year: YearRows | Year) -> bool:

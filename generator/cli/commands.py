@@ -239,8 +239,20 @@ def list_rules(as_json: bool) -> None:
     type=click.Choice(["program", "report"]),
     help="Опубликовать только Программу или только Отчет.",
 )
-@click.option("--program", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Программы.")
-@click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета.")
+@click.option(
+    "--program",
+    metavar="ФАЙЛ",
+    type=given.FILE,
+    help="Утвержденный DOCX Программы: публикуется сборка, если она говорит то же самое.",
+)
+@click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета; так же.")
+@click.option(
+    "--list",
+    "listed",
+    metavar="СПИСОК",
+    type=given.FILE,
+    help="Список предложений с решениями «оставить в документе»: подпись, виза, штамп.",
+)
 @click.option(
     "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
 )
@@ -258,6 +270,7 @@ def publish(
     as_json: bool,
     program: Path | None,
     report: Path | None,
+    listed: Path | None,
     only: str | None,
     demo: bool,
     placed: dt.date | None,
@@ -278,7 +291,9 @@ def publish(
     day = placed or (wanted.date or dt.datetime.now()).date()
     try:
         made = pipeline.publish(
-            PublicationOrder(order=wanted, placed=day, only=only, approved=approved, demo=demo)
+            PublicationOrder(
+                order=wanted, placed=day, only=only, approved=approved, listed=listed, demo=demo
+            )
         )
     except Refused as refused:
         if as_json:
@@ -387,8 +402,14 @@ def review(
     metavar="КНИГА",
     help="Куда записать новую книгу; по умолчанию рядом со списком.",
 )
+@click.option(
+    "--template",
+    type=given.FILE,
+    metavar="КОПИЯ",
+    help="Записать и принятое из постоянного текста: в копию шаблона.",
+)
 @given.SOURCE
-def apply_list(listed: Path, into: Path | None, source: Path) -> None:
+def apply_list(listed: Path, into: Path | None, template: Path | None, source: Path) -> None:
     """Принятое из списка предложений – в новую книгу; прежняя остается как была."""
     from generator import pipeline
     from generator.findings import errors
@@ -396,6 +417,8 @@ def apply_list(listed: Path, into: Path | None, source: Path) -> None:
     made, findings = pipeline.apply(listed, source, into)
     telling.tell(findings, as_json=False)
     telling.applied(made, source)
+    if template is not None:
+        telling.template_written(pipeline.apply_template(listed, source, template))
     if made.path is not None and any(errors(findings)):
         raise FaultyBook(
             f"Книга {made.path} записана, но в ней есть ошибки: исправьте их и соберите документ."

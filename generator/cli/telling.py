@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.publication.walk import Publication
     from generator.review.walk import Reviewed
     from generator.suggestions.suggestion import Suggestion
+    from generator.suggestions.templates import NewTemplate
     from generator.suggestions.walk import NewBook
 
 
@@ -100,8 +101,9 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         tell(made.findings, as_json=False)
     for path in made.templates:
         click.echo(f"Шаблон: {path}", err=as_json)
-    for path in made.differences:
-        click.echo(f"Чем утвержденный документ отличается от собранного: {path}", err=True)
+    for left in made.left:
+        told = f"Осталось в утвержденном файле, в публикацию не идет: {left.place}, «{left.text}»"
+        click.echo(told, err=True)
     for added in made.added:
         word = "Проба" if demo else "Опубликовано"
         click.echo(f"{word}: {added.title}, редакция {added.revision}", err=as_json)
@@ -156,6 +158,19 @@ def applied(made: NewBook, source: Path) -> None:
         click.echo(f"Записывать нечего; книга {source} не изменена.")
     else:
         click.echo(f"Готово: {made.path}")
+
+
+def template_written(made: NewTemplate) -> None:
+    """What became of the accepted standing text."""
+    for suggestion in made.left:
+        click.echo(
+            f"В шаблон не записано, сделайте в Word: {suggestion.place}, «{suggestion.text}»",
+            err=True,
+        )
+    if made.path is None:
+        click.echo("В шаблон записывать нечего.")
+    else:
+        click.echo(f"Готово: {made.path}; абзацев – {len(made.written)}")
 
 
 def _named(suggestion: Suggestion) -> str:

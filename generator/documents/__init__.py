@@ -26,9 +26,10 @@ fields.py     the fields of a document: what each is made of, what it shows
 captions.py   the numbers of captions and the references to them, as Word counts them
 numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
+rewording.py  a template and paragraphs that should say something else → the template with these
 standing.py   the standing text of a template, for the checks
 traces.py     what a DOCX carries beside its text and must not take to the public
-appearance.py what is not as it looks: hidden, struck through, marked
+appearance.py what is not as it looks: hidden, struck through, faint
 every_text.py every text in a package, whether a reader sees it or not
 literal.py    a DOCX → the same with everything that Word counts written out
 received.py   a file that somebody sends back → a DOCX that can be read, or a refusal
@@ -40,7 +41,6 @@ settling.py   what helps to say which unit is which
 returned.py   a returned document beside its edition → what became of every value and row
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same
-carrying.py   a place in a text → the same place in a text that was edited
-alignment.py  a document as it was built and as somebody returned it → what became of each value
-data.py       a year and a document about it → what the document says, as data for the site
+alignment.py  a document beside the edition it comes from: its parts, its columns
+data.py       a year → what its documents say, as data for the site
 """

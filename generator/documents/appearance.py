@@ -1,18 +1,15 @@
-"""What is not as it looks in a DOCX: runs that are hidden, struck through, too faint to be read,
-marked or shaded, by themselves or by their styles."""
+"""What is not as it looks in a DOCX: runs that are hidden, struck through or too faint to be read, by
+themselves or by their styles."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 
-from generator import opc
 from generator.documents.numbering import style_around, styles_by_id, value_of, with_bases
 from generator.documents.text import Element
-from generator.opc import parsed
 
 _OFF = ("0", "false", "off")
 _SMALLEST = 8  # half-points: nobody reads letters of 4 points
@@ -52,26 +49,6 @@ def is_faint(properties: Element | None) -> bool:
     return is_tiny or value_of(properties, "color").upper() == "FFFFFF"
 
 
-def is_highlighted(properties: Element | None) -> bool:
-    return value_of(properties, "highlight") not in ("", "none")
-
-
-def fills(docx: bytes) -> frozenset[str]:
-    """The colours of all shading in a document, for what a template shades itself."""
-    colours = {"AUTO", "FFFFFF"}
-    for name, part in opc.read(docx).items():
-        if re.fullmatch(r"word/[^/]+\.xml", name):
-            colours |= {fill_of(shade) for shade in parsed(part).iter(qn("w:shd"))}
-    return frozenset(colours)
-
-
-def fill_of(shade: Element) -> str:
-    """The colour that a shading shows."""
-    if shade.get(qn("w:val")) == "solid":
-        return str(shade.get(qn("w:color")) or "AUTO").upper()
-    return str(shade.get(qn("w:themeFill")) or shade.get(qn("w:fill")) or "AUTO").upper()
-
-
 @dataclass(frozen=True, slots=True)
 class Looks:
     """The ids of styles whose text does not look as plain text does, by themselves or by what they
@@ -79,7 +56,7 @@ class Looks:
 
     hidden: frozenset[str]
     struck: frozenset[str]
-    highlighted: frozenset[str]
+    faint: frozenset[str]
 
     @classmethod
     def of(cls, root: Element | None) -> Looks:
@@ -88,7 +65,7 @@ class Looks:
         return cls(
             hidden=_styles_with(styles, _hides),
             struck=_styles_with(styles, _strikes),
-            highlighted=_styles_with(styles, is_highlighted),
+            faint=_styles_with(styles, is_faint),
         )
 
 

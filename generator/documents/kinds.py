@@ -12,7 +12,6 @@ from typing import Any
 from generator import checks
 from generator.book import Year, YearRows
 from generator.documents import data, program, report
-from generator.documents.alignment import Aligned
 from generator.documents.context import title_of
 from generator.documents.printed import Logo
 from generator.documents.report import results
@@ -60,7 +59,7 @@ class Kind:
     needs: tuple[tuple[str, str], ...]
     """Calculations of which something has to be printed, by their names, and what is missing
     then."""
-    data: Callable[[Year, Aligned], Mapping[str, Any]]
+    data: Callable[[Year], Mapping[str, Any]]
     """What it says, as data for the site."""
     against: str = ""
     """The kind whose issued revision it looks at: its year has `changes` then."""

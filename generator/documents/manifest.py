@@ -121,12 +121,10 @@ class Manifest:
     shows: str = ""
     """Of an edition that is kept: the hash of all that it says, and of the cells behind it."""
 
-    def issued_as(
-        self, name: str, files: Mapping[str, str], values: tuple[Value, ...], record: Any
-    ) -> Manifest:
-        """The manifest of the document as it was published under a name: its files, what it says
-        after review, the record of the publication."""
-        return replace(self, document=name, files=files, values=values, published=record)
+    def issued_as(self, name: str, files: Mapping[str, str], record: Any) -> Manifest:
+        """The manifest of the document as it was published under a name: its files and the record
+        of the publication."""
+        return replace(self, document=name, files=files, published=record)
 
     def to_bytes(self) -> bytes:
         """The file."""

@@ -28,6 +28,7 @@ from generator.opc import parsed
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_LOOKS = "изменено оформление"
 # Revision marks (ECMA-376 part 1, 17.13.5).
 _REVISIONS = {
     **dict.fromkeys(
@@ -49,7 +50,7 @@ _REVISIONS = {
             "tblGridChange",
             "numberingChange",
         ],
-        "изменено оформление",
+        _LOOKS,
     ),
 }
 _REVISION_TAGS = (
@@ -97,20 +98,29 @@ class Trace:
     where: str
 
 
-def traces(docx: bytes, *, company: Iterable[str], fills: frozenset[str]) -> Iterator[Trace]:
-    """All traces of a package that `opc.check_safe` let pass; `company` are the names that an
-    author may bear, `fills` the colours of the template's own shading."""
+def carried(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
+    """What a package that `opc.check_safe` let pass carries beside its text, from a template as a
+    rule: links that lead out, names of people, enclosures; `company` are the names that an author
+    may bear."""
     parts = opc.read(docx)
     roots = {name: parsed(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
-    looks = appearance.Looks.of(roots.get("word/styles.xml"))
     for name, root in roots.items():
-        if name.startswith("word/"):
-            yield from left_in(root, looks)
-            yield from _highlighted(root, looks, fills)
         if name.endswith(".rels"):
             yield from _outside(name, root, roots)
     yield from _people(roots, set(company))
     yield from _enclosures(parts, roots)
+
+
+def open_in(docx: bytes) -> Iterator[Trace]:
+    """What shows that a document is not as somebody signed it yet, or not as it looks: corrections
+    of its text and comments that are open, words that are hidden or struck out."""
+    roots = {name: parsed(data) for name, data in opc.read(docx).items() if name.endswith(".xml")}
+    looks = appearance.Looks.of(roots.get("word/styles.xml"))
+    for name, root in roots.items():
+        if name.startswith("word/"):
+            yield from (each for each in _revisions(root) if not each.what.startswith(_LOOKS))
+            yield from _comments(root)
+            yield from _not_as_it_looks(root, looks)
 
 
 def left_in(root: Element, looks: appearance.Looks) -> Iterator[Trace]:
@@ -256,24 +266,10 @@ def _not_as_it_looks(root: Element, looks: appearance.Looks) -> Iterator[Trace]:
         properties = run.find(qn("w:rPr"))
         if appearance.is_hidden(run, properties) or appearance.has_style(run, looks.hidden):
             yield Trace("hidden", f"скрытый текст «{short(text)}»", _where(run))
-        elif appearance.is_faint(properties):
+        elif appearance.is_faint(properties) or appearance.has_style(run, looks.faint):
             yield Trace("faint", f"скрытый текст «{short(text)}»", _where(run))
         if appearance.is_struck(run, properties, looks):
             yield Trace("struck", f"зачеркнутый текст «{short(text)}»", _where(run))
-
-
-def _highlighted(root: Element, looks: appearance.Looks, fills: frozenset[str]) -> Iterator[Trace]:
-    """Runs, paragraphs and cells that are highlighted or shaded."""
-    for run in root.iter(qn("w:r")):
-        text = every_text.written(run)
-        own = appearance.is_highlighted(run.find(qn("w:rPr")))
-        if text and (own or appearance.has_style(run, looks.highlighted)):
-            yield Trace("highlight", f"выделено маркером «{short(text)}»", _where(run))
-    for shade in root.iter(qn("w:shd")):
-        shaded = next(shade.iterancestors(qn("w:r"), P, qn("w:tc")), shade)
-        text = every_text.written(shaded)
-        if text and appearance.fill_of(shade) not in fills:
-            yield Trace("highlight", f"выделено заливкой «{short(text)}»", _where(shade))
 
 
 # --- whose it is ----------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 published.
 
 walk.py         an order → the folder of the site, one walk over the kinds of documents
-candidate.py    what is about to be published: the built document, or the approved one beside it
+candidate.py    what is about to be published: our own build, and the approved file it agrees with
+agreement.py    an approved file beside a build → where they do not say the same
 gate.py         a candidate → obstacles; nothing with an obstacle goes out
 forbidden.py    rules of the gate: what must not be in a document
 required.py     rules of the gate: what must be in it, and be true
 obstacles.py    what stands in the way, and the refusal that lists it
-differences.py  an approved document beside the built one → what differs, for a person to read
 editions.py     a published document: its record, its files, its name, what it shows
 records.py      a candidate that passed → the record it is published with
 archive.py      all that was published so far, from its two homes

@@ -143,13 +143,12 @@ def _is_taken(issued: Path, document: str, year: int, revision: int) -> bool:
 def issue(
     issued: Path, published: Published, files: Mapping[str, bytes], candidate: Candidate
 ) -> None:
-    """Keeps a published document for good, with the manifest of its build as far as the document
-    still says what was built. Raises `GeneratorError` if it can't be written, or was issued
-    already."""
-    hashes = {Path(path).name: record.sha256 for path, record in published.files.items()}
-    manifest = candidate.manifest.issued_as(
-        published.name, hashes, candidate.aligned.now, published.as_json()
-    )
+    """Keeps a published document for good, with the manifest of its build and the approved file.
+    Raises `GeneratorError` if it can't be written, or was issued already."""
     named = {Path(path).name: data for path, data in files.items()}
+    if candidate.approved is not None:
+        named[f"{published.name}-approved.docx"] = candidate.approved.data
+    hashes = {name: sha256(data) for name, data in named.items()}
+    manifest = candidate.manifest.issued_as(published.name, hashes, published.as_json())
     folder = issued / str(published.year)
     output.add(folder, f"{published.name}.json", named, manifest.to_bytes())

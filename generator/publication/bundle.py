@@ -31,8 +31,7 @@ def document_files(
     )
     for number, table in tables.csv_tables(candidate.blocks).items():
         files[f"{published.year}/{published.name}-table-{number}.csv"] = table
-    data = candidate.kind.data(candidate.year, candidate.aligned)
-    files[_data_path(published)] = as_json(data)
+    files[_data_path(published)] = as_json(candidate.kind.data(candidate.year))
     return published.with_files(files), files
 
 

@@ -1,5 +1,5 @@
-"""What is about to be published: a built document as it lies in out/, or an approved one as review
-gave it back, aligned with the built one it comes from."""
+"""What is about to be published: our own build of a document, and the approved file, if there is
+one, that it says the same as."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from pathlib import Path
 from generator import wording
 from generator.book import Year
 from generator.documents import reading
-from generator.documents.alignment import Aligned, align, parts_of
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest
 from generator.documents.reading import Block, ReadParagraph, ReadTable
-from generator.publication.differences import differences
+from generator.publication.agreement import Agreement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +25,14 @@ class Candidate:
     """What it has to tell of."""
     manifest: Manifest
     """Of the build."""
-    built: bytes
-    """The DOCX as it was built."""
     docx: bytes
-    """The DOCX that is to be published: the same, if nobody reviewed it."""
+    """The DOCX as it was built."""
     pdf: bytes
-    """Empty until there is one."""
+    """That of the build."""
     folder: Path
     """Where the build lies."""
-    approved: Path | None
-    """The file that review gave back."""
+    approved: Agreement | None
+    """What came of comparing it with the file that was approved; None if there is none."""
     standing: tuple[str, ...]
     """The paragraphs of the template."""
     demo: bool
@@ -44,39 +41,17 @@ class Candidate:
     @property
     def docx_name(self) -> str:
         """What people call the DOCX."""
-        return str(self.approved or self.folder / f"{self.manifest.document}.docx")
+        return str(self.folder / f"{self.manifest.document}.docx")
 
     @property
     def pdf_name(self) -> str:
         """What people call the PDF."""
-        if self.approved is not None:
-            return f"PDF из {self.approved.name}"
         return str(self.folder / f"{self.manifest.document}.pdf")
-
-    @property
-    def command(self) -> str:
-        """What builds it."""
-        return f"make {self.kind.name} YEAR={self.year.number}"
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The paragraphs and tables of its text."""
         return tuple(reading.blocks(reading.open_docx(self.docx)))
-
-    @cached_property
-    def built_blocks(self) -> tuple[Block, ...]:
-        """Those of the document as it was built."""
-        return tuple(reading.blocks(reading.open_docx(self.built)))
-
-    @cached_property
-    def aligned(self) -> Aligned:
-        """What it says of each value that was built into it."""
-        return align(parts_of(self.built), self.manifest.values, parts_of(self.docx))
-
-    @cached_property
-    def differences(self) -> str | None:
-        """What reviewers changed, for a person; None if nobody reviewed it."""
-        return None if self.approved is None else differences(self.built, self.docx)
 
     @property
     def names(self) -> set[str]:

@@ -58,7 +58,7 @@ class Published:
     demo: bool
     """A trial, perhaps invented."""
     approved: bool
-    """Whether it came back from review."""
+    """Whether it says what an approved file says, or, before that was asked, is such a file."""
     content: str
     """The hash of what the DOCX says and looks like, without its properties."""
     built: str
@@ -70,6 +70,10 @@ class Published:
     """What made it, with versions."""
     files: Mapping[str, FileRecord]
     """Every file of it by its path in the bundle."""
+    approved_sha256: str = ""
+    """Of the approved file, which is kept with what was issued; «» if there is none."""
+    left: tuple[Mapping[str, str], ...] = ()
+    """What was left in the approved file and is not published: where, what, by whose decision."""
 
     @property
     def name(self) -> str:
@@ -97,6 +101,7 @@ class Published:
             "placed": self.placed.isoformat(),
             "origin": dict(self.origin),
             "tools": dict(self.tools),
+            "left": [dict(each) for each in self.left],
         }
 
     @classmethod
@@ -105,9 +110,11 @@ class Published:
         anything else, a path out of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
         placed = dt.date.fromisoformat(content["placed"])
-        published = cls(**{**content, "placed": placed, "files": files})
+        left = tuple(dict(each) for each in content.get("left", ()))
+        published = cls(**{**content, "placed": placed, "files": files, "left": left})
         is_named = re.fullmatch("[a-z]+", published.document)
-        if not is_named or any(key not in published.origin for key in ORIGIN):
+        is_proved = re.fullmatch("(?:[0-9a-f]{64})?", published.approved_sha256)
+        if not (is_named and is_proved) or any(key not in published.origin for key in ORIGIN):
             raise ValueError(published.name)
         name = re.escape(published.name)
         path_of_its = re.compile(rf"{int(published.year)}/{name}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")

@@ -1,4 +1,5 @@
-"""Rules of the gate: what must not be in a document. They find what a hurried person overlooks."""
+"""Rules of the gate: what must not be in a document. They find what a hurried person overlooks in a
+workbook or a template."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from generator import spelling
 from generator.book import Year
 from generator.contract import schema
 from generator.contract.column import Audience, Column, Reads, Sheet
-from generator.documents import appearance, every_text, kinds, traces
+from generator.documents import every_text, kinds, traces
 from generator.documents.context import values_of
 from generator.documents.printed import Printed
 from generator.documents.traces import paragraph_of, short
@@ -19,70 +20,15 @@ from generator.terms import Edition
 
 DEMONSTRATION = "Демонстрационные данные"
 
-_INSPECT = "Word: Файл → Сведения → Проверка документа"
-_MENDS = {
-    "tracked-change": (
-        "исправление, которое не принято и не отклонено",
-        "примите или отклоните исправления в Word (Рецензирование) и сохраните",
-    ),
-    "comment": (
-        "примечание",
-        "удалите примечания в Word (Рецензирование → Удалить все) и сохраните",
-    ),
-    "hidden": ("", "удалите его или снимите «скрытый» (Шрифт) и сохраните"),
-    "faint": ("", "удалите его или верните ему цвет и размер (Шрифт) и сохраните"),
-    "struck": ("", "удалите его или снимите «зачеркнутый» (Шрифт) и сохраните"),
-    "highlight": ("", "снимите выделение и сохраните"),
-    "personal": ("", f"{_INSPECT} → удалите свойства и личные сведения"),
-    "outside": ("", "разорвите связь (Файл → Сведения → Изменить связи с файлами) и сохраните"),
-    "file-link": (
-        "",
-        "удалите гиперссылку (правой кнопкой → Удалить гиперссылку; текст останется) и сохраните",
-    ),
-    "attached-template": (
-        "",
-        "отсоедините его (Файл → Параметры → Надстройки → Управление: Шаблоны → Перейти; впишите "
-        "Normal) и сохраните",
-    ),
-    "enclosure": ("", "удалите вложенный объект из текста в Word и сохраните"),
-    "thumbnail": (
-        "",
-        "снимите «Сохранять эскизы» в окне «Сохранить как» и сохраните",
-    ),
-    "custom-xml": ("", f"{_INSPECT} → Настраиваемые XML-данные → Удалить все; сохраните"),
-    "glossary": (
-        "",
-        "скопируйте весь текст в новый документ Word (Ctrl+A, Ctrl+C, Ctrl+V) и сохраните его",
-    ),
-    "macros": (
-        "",
-        "сохраните документ как «Документ Word (*.docx)»: макросы в нем не остаются",
-    ),
-    "signature": (
-        "",
-        "опубликуйте файл до подписания или сохраните его копию без подписи (Файл → Сведения → "
-        "Просмотр подписей → Удалить подпись)",
-    ),
-    "field": ("", "замените поле его текстом (Ctrl+Shift+F9) и сохраните"),
-    "prompt": ("", "впишите, что должно стоять, или удалите поле для ввода и сохраните"),
-    "bound": (
-        "",
-        "удалите элемент управления содержимым (правой кнопкой; текст останется) и сохраните",
-    ),
-    "symbol": ("", "замените его знаком с клавиатуры или словом (≥, •, →) и сохраните"),
-}
+_OUT_OF_TEMPLATE = (
+    "уберите это из шаблона (Word: Файл → Сведения → Проверка документа) и соберите заново"
+)
 
 
 def no_traces(candidate: Candidate) -> Iterator[Obstacle]:
-    """No tracked changes, comments, hidden or marked words, names of people, links to files,
-    enclosures."""
-    for trace in traces.traces(
-        candidate.docx, company=candidate.names, fills=appearance.fills(candidate.built)
-    ):
-        kind, mend = _MENDS[trace.kind]
-        yield Obstacle(
-            candidate.docx_name, f"{kind}: {trace.what}" if kind else trace.what, trace.where, mend
-        )
+    """Nothing that a template brings along: names of people, links to files, enclosures."""
+    for trace in traces.carried(candidate.docx, company=candidate.names):
+        yield Obstacle(candidate.docx_name, trace.what, trace.where, _OUT_OF_TEMPLATE)
 
 
 _UNFINISHED = (
@@ -145,7 +91,7 @@ def _blanks(candidate: Candidate) -> dict[str, str]:
 
 
 _SHORTEST = 4  # «480,00» is a sum, «38» may be anything
-_MAKE_PUBLIC = "соберите публичную редакцию: make program или make report без EDITION=internal"
+_TAKE_OUT = "уберите это из публичной графы книги или из шаблона и соберите заново"
 
 
 def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
@@ -156,10 +102,10 @@ def nothing_internal(candidate: Candidate) -> Iterator[Obstacle]:
         mark = None
     for text in every_text.paragraphs(candidate.docx):
         for what in (*_values_in(text, values), *_codes_in(text, codes)):
-            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _MAKE_PUBLIC)
+            yield Obstacle(candidate.docx_name, what, paragraph_of(text), _TAKE_OUT)
         if mark and mark in text:
             what = f"пометка внутренней редакции «{mark}»"
-            yield Obstacle(candidate.docx_name, what, "", _MAKE_PUBLIC)
+            yield Obstacle(candidate.docx_name, what, "", _TAKE_OUT)
 
 
 def _values_in(text: str, values: Iterable[str]) -> Iterator[str]:
@@ -193,7 +139,7 @@ def no_internal_columns(candidate: Candidate) -> Iterator[Obstacle]:
         for cell in table.rows[0].cells if table.rows else ():
             if cell in internal or re.search(r"тыс\.\s*руб", cell):
                 what = f"столбец внутренней редакции «{short(cell)}»"
-                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _MAKE_PUBLIC)
+                yield Obstacle(candidate.docx_name, what, "шапка таблицы", _TAKE_OUT)
 
 
 _OF_MEASURES: tuple[Sheet, ...] = (schema.PLAN, schema.EXECUTION)

@@ -1,9 +1,9 @@
 """A document about to be published → the obstacles: what stands where, and how to mend it. Nothing
 with one goes out.
 
-The rules look at the very bytes that would be published, whoever made them, and know from the
-workbook what may be in them: forbidden.py, required.py, and here those on the state of the build,
-on the PDF and on the page.
+What goes out is our own build, so the rules ask what a template or the texts of a workbook may
+have done: forbidden.py, required.py, and here those on the PDF and on the page. What an approved
+file says otherwise is the affair of agreement.py.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from pathlib import Path
 
 from generator import spelling
 from generator.conversion import compared
-from generator.documents import reading, traces
-from generator.documents.alignment import State
-from generator.documents.manifest import Inputs, sha256
+from generator.documents import reading
 from generator.documents.reading import ReadTable
 from generator.documents.traces import short
 from generator.findings import Finding
@@ -53,68 +51,6 @@ def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacl
     mend = "исправьте книгу (make check) и соберите документы заново"
     for fault in faults:
         yield Obstacle(source.name, fault.said, str(fault.cell), mend)
-
-
-# --- the state of the build ---------------------------------------------------------------------
-
-
-def obstacles_of_state(candidate: Candidate, inputs: Inputs) -> tuple[Obstacle, ...]:
-    """Whether a document is of the state of the workbook that it would be published with; `inputs`
-    are those that a build would have now."""
-    if candidate.approved is None:
-        return tuple(_stale(candidate, inputs))
-    return tuple(_of_another_state(candidate))
-
-
-def _stale(candidate: Candidate, inputs: Inputs) -> Iterator[Obstacle]:
-    """What the document was made of was changed since, or its files were."""
-    again = f"соберите заново ({candidate.command}), прочитайте и повторите"
-    files, made_of = candidate.manifest.files, candidate.manifest.inputs
-    for what, is_changed in (
-        ("книга новее документа: ее", inputs.workbook != made_of.workbook),
-        ("шаблон новее документа: его", inputs.template != made_of.template),
-        ("логотип новее документа: его", inputs.logo != made_of.logo),
-    ):
-        if is_changed:
-            yield Obstacle(candidate.docx_name, f"{what} меняли после сборки", "", again)
-    name = candidate.manifest.document
-    if files.get(f"{name}.docx") != sha256(candidate.docx):
-        variable = candidate.kind.name.upper()
-        mend = (
-            "сохраните его под другим именем и опубликуйте как утвержденный "
-            f"({variable}=файл) или {again}"
-        )
-        yield Obstacle(candidate.docx_name, "документ меняли после сборки", "", mend)
-    if not candidate.pdf or files.get(f"{name}.pdf") != sha256(candidate.pdf):
-        yield Obstacle(candidate.pdf_name, "PDF нет или он не от этого DOCX", "", again)
-
-
-def _of_another_state(candidate: Candidate) -> Iterator[Obstacle]:
-    """An approved document was made of another state of the workbook than it would be published
-    with."""
-    made = traces.generation_of(candidate.docx)
-    if not made:  # Word's inspector took it away: what can be compared is compared
-        yield from _other_dues(candidate)
-    elif made != candidate.manifest.generation:
-        what = "книга новее документа: он сделан из другого состояния книги, шаблона или генератора"
-        mend = (
-            f"дайте юристам документ, собранный заново ({candidate.command}), или верните прежнюю "
-            "книгу"
-        )
-        yield Obstacle(candidate.docx_name, what, "", mend)
-
-
-def _other_dues(candidate: Candidate) -> Iterator[Obstacle]:
-    """The dues of an approved document are those of the workbook."""
-    mend = (
-        "исправьте книгу или документ: в нем нет знака сборки, и с какой книги он сделан, не "
-        "проверить"
-    )
-    for measure in candidate.year.measures:
-        aligned = candidate.aligned.of(measure, "due")
-        if aligned is not None and aligned.state is State.CHANGED:
-            book = f"в книге «{measure.due.text}» ({measure.cells['due']})"
-            yield Obstacle(candidate.docx_name, f"срок «{aligned.text}», {book}", "", mend)
 
 
 # --- the PDF and the page -----------------------------------------------------------------------
@@ -180,8 +116,5 @@ _OF_THE_DOCX: tuple[GateRule, ...] = (
     required.no_empty_part,
     required.needed_calculations,
     required.all_measures,
-    required.numbers_are_facts,
-    required.charts_show_facts,
-    required.outcomes_are_facts,
 )
 _OF_THE_PDF: tuple[GateRule, ...] = (same_text, fit_pdf, same_page)

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pypandoc
 
 from generator import wording
+from generator.documents.manifest import sha256
 from generator.documents.traces import generation_of
 from generator.model import Stamp, StampKind
 from generator.pdf import judging
+from generator.publication.agreement import Agreement
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of
 
@@ -36,7 +39,7 @@ def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date
         demo=candidate.demo,
         approved=candidate.approved is not None,
         content=content_of(candidate.docx),
-        built=content_of(candidate.built),
+        built=content_of(candidate.docx),
         origin={
             "edition": manifest.edition,
             "workbook": source.name,
@@ -48,7 +51,20 @@ def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date
         },
         tools=tools(candidate.pdf),
         files={},
+        approved_sha256=sha256(candidate.approved.data) if candidate.approved else "",
+        left=tuple(left_of(candidate.approved, placed)) if candidate.approved else (),
     )
+
+
+def left_of(agreed: Agreement, day: dt.date) -> Iterator[dict[str, str]]:
+    """What was left in an approved file: where, what, by whom and when."""
+    for left in agreed.left:
+        yield {
+            "place": left.place,
+            "text": left.text,
+            "by": left.decided_by,
+            "on": day.isoformat(),
+        }
 
 
 def tools(pdf: bytes) -> dict[str, str]:

@@ -1,26 +1,17 @@
-"""Rules of the gate: what must be in a document, and be true. They do not judge the wording of
-lawyers."""
+"""Rules of the gate: what must be in a document, whatever its template."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from generator import spelling, wording
-from generator.contract.column import Reads
-from generator.contract.schema import column_of
-from generator.documents import every_text, reading
-from generator.documents.alignment import State
-from generator.documents.context import values_of
-from generator.documents.reading import Block, ReadParagraph, ReadTable
-from generator.documents.traces import paragraph_of, short
+from generator.documents.reading import ReadParagraph
+from generator.documents.traces import short
 from generator.model import Record
 from generator.publication.candidate import Candidate
 from generator.publication.obstacles import Obstacle
-from generator.terms import Edition
 
 _RESTORE = (
     "верните недостающее; если оно убрано намеренно, измените книгу или шаблон и соберите заново"
@@ -76,13 +67,12 @@ def no_empty_part(candidate: Candidate) -> Iterator[Obstacle]:
 def needed_calculations(candidate: Candidate) -> Iterator[Obstacle]:
     """A report has results by service type and segment (§3.2 of the Programme)."""
     for fact, what in candidate.kind.needs:
-        if not candidate.aligned.prints(fact):
+        if not any(value.fact == fact and value.place for value in candidate.manifest.values):
             yield Obstacle(candidate.docx_name, what, "", _RESTORE)
 
 
 def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
-    """Each section and group that has measures, and each measure in a row of its own, perhaps in
-    other words: what the build printed is still there."""
+    """Each section and group that has measures, and each measure."""
     if not candidate.kind.prints_plan:
         return
     year = candidate.year
@@ -98,101 +88,5 @@ def all_measures(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def _is_gone(candidate: Candidate, record: Record, field: str) -> bool:
-    aligned = candidate.aligned.of(record, field)
-    return aligned is None or aligned.state is State.GONE
-
-
-def numbers_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Every number in a report is one of its facts, or stands in the template; and where review
-    changed a line, it brought no number that the line did not have: another fact in its place is
-    wrong too."""
-    if not candidate.kind.facts_only:
-        return
-    values = values_of(candidate.kind.context(candidate.year, Edition.PUBLIC, None))
-    known = set(_numbers([*values, *candidate.standing]))
-    mend = "исправьте его или данные книги, из которых оно взято"
-    for line in _lines(candidate.docx, candidate.blocks):
-        for number in _numbers([line]):
-            if number not in known:
-                what = f"числа {number} нет среди показателей отчета"
-                yield Obstacle(candidate.docx_name, what, paragraph_of(line), mend)
-    for number, line in _misplaced(candidate, known):
-        what = f"число {number} стоит не там, где его ставит расчет"
-        yield Obstacle(candidate.docx_name, what, paragraph_of(line), mend)
-
-
-def _misplaced(candidate: Candidate, known: set[str]) -> Iterator[tuple[str, str]]:
-    """Known numbers in lines that did not have them, with these lines."""
-    if candidate.built == candidate.docx:
-        return
-    ours = _lines(candidate.built, candidate.built_blocks)
-    theirs = _lines(candidate.docx, candidate.blocks)
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for kind, start, end, other, last in matcher.get_opcodes():
-        if kind == "replace":
-            extra = Counter(_numbers(theirs[other:last])) - Counter(_numbers(ours[start:end]))
-            yield from ((number, theirs[other]) for number in known.intersection(extra))
-
-
-def charts_show_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Charts show what they showed when they were built; a chart may be left out."""
-    known = Counter(every_text.chart_texts(candidate.built))
-    for text in Counter(every_text.chart_texts(candidate.docx)) - known:
-        mend = "верните диаграмму из собранного документа; ее числа меняются в книге"
-        yield Obstacle(candidate.docx_name, f"на диаграмме изменено: «{short(text)}»", "", mend)
-
-
-def outcomes_are_facts(candidate: Candidate) -> Iterator[Obstacle]:
-    """Status and days of each outcome are those that follow from the workbook, wherever they are
-    printed."""
-    for code, execution in candidate.year.executions.items():
-        computed = {
-            str(cell) for field, cell in execution.cells.items() if _is_state(execution, field)
-        }
-        for aligned in candidate.aligned.values:
-            value = aligned.value
-            if value.row == code and value.cell in computed and aligned.state is State.CHANGED:
-                name = f"{aligned.number} {value.column.lower()}".strip()
-                what = f"{name} «{aligned.text}», по книге «{value.text}» ({execution.source})"
-                mend = "исправьте книгу или документ"
-                yield Obstacle(candidate.docx_name, what, "", mend)
-
-
-def _is_state(record: Record, field: str) -> bool:
-    """Whether a field says something that is counted, as against something worded."""
-    column = column_of(record, field)
-    return column.choices is not None or column.reads is Reads.NUMBER
-
-
-def _lines(docx: bytes, blocks: Iterable[Block]) -> list[str]:
-    """A line a paragraph, a row, a head or foot of the pages; without the numbers that Word
-    counts."""
-    lines = [line for line in reading.running_text(reading.open_docx(docx)) if "стр." not in line]
-    for block in blocks:
-        if isinstance(block, ReadParagraph):
-            lines.append(block.text)
-        else:
-            lines += [" | ".join(row) for row in _rows_without_numbering(block)]
-    return lines
-
-
-def _rows_without_numbering(table: ReadTable) -> list[list[str]]:
-    """The rows but for the numbers that Word counts: of rows, and the row of column numbers."""
-    rows = [row for row in table.rows if not row.counts_columns]
-    return [[re.sub(r"^(?:\d+\.)+(?=\s|$)", "", cell) for cell in row.cells] for row in rows]
-
-
-_NUMBER = re.compile(r"\d{1,3}(?:[\xa0 ]\d{3})+(?:,\d+)?|\d+(?:[.,/:-]\d+)*")
-# Numbers of clauses, laws and captions are no facts of the year.
-_REFERENCE = re.compile(
-    r"(?:№|(?<!\w)(?:п|пп|ст|ч|гл|гр|пункт\w*|подпункт\w*|стать\w*|част\w*|глав\w*|раздел\w*|таблиц\w*|рисун\w*|"
-    r"приложени\w*)\b\.?)[\xa0 ]*\d[\d.,\xa0 /-]*",
-    re.IGNORECASE,
-)
-
-
-def _numbers(texts: Iterable[str]) -> Iterator[str]:
-    """The numbers in texts as they are printed, but for references."""
-    for text in texts:
-        for number in _NUMBER.finditer(_REFERENCE.sub(" ", text)):
-            yield number[0].replace("\xa0", " ")
+    cell = str(record.cells[field])
+    return not any(value.cell == cell and value.place for value in candidate.manifest.values)

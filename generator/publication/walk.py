@@ -1,5 +1,6 @@
-"""An order to publish → the folder of the site: each kind of document that is due becomes a
-candidate, passes the gate, gets its record and its files, and is kept as issued."""
+"""An order to publish → the folder of the site: each kind of document that is due is built, says
+what its approved file says, passes the gate, gets its record and its files, and is kept as
+issued."""
 
 from __future__ import annotations
 
@@ -9,26 +10,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import conversion, disk, output, wording
+from generator import disk, sent, wording
 from generator.book import Year
-from generator.building import build, date_for, inputs_of
-from generator.checked import Checked, checked
+from generator.building import build
+from generator.checked import checked
 from generator.documents import kinds
 from generator.documents.kinds import Kind
-from generator.documents.manifest import Manifest, sha256
-from generator.documents.received import readable
+from generator.documents.manifest import Manifest
+from generator.documents.received import bytes_of, readable
 from generator.documents.shipped import own_template
 from generator.documents.standing import standing_text
-from generator.findings import Finding, GeneratorError, OfficeError, errors
-from generator.freshness import Order, hash_of, name_of
-from generator.pdf import converting
-from generator.pdf.office import Office
+from generator.findings import Finding, GeneratorError, errors
+from generator.freshness import Order, name_of
 from generator.publication import archive, bundle, gate, records
+from generator.publication.agreement import Left, agreement
 from generator.publication.archive import Archive
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
 from generator.publication.obstacles import Obstacle, Refused
+from generator.review.recognising import recognise
+from generator.review.walk import company_of, put_list
+from generator.sent import Kept
+from generator.suggestions import deciding
+from generator.suggestions.cells import Cells
+from generator.suggestions.deciding import SuggestionList
+from generator.suggestions.suggestion import Suggestion
 from generator.terms import Edition
+from generator.workbook.opening import open_workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,9 @@ class PublicationOrder:
     only: str | None = None
     """One kind of document; None: all that are due."""
     approved: Mapping[str, Path] = field(default_factory=dict)
-    """The files that review gave back, by kind, instead of the built ones."""
+    """The files that were approved, by kind: what is published says the same."""
+    listed: Path | None = None
+    """A list of suggestions in which somebody decided what stays in an approved file."""
     demo: bool = False
     """A trial: it may hold invented data and is not kept as issued."""
 
@@ -53,8 +63,8 @@ class Publication:
     site: Path
     added: tuple[Published, ...]
     unchanged: tuple[Published, ...]
-    differences: tuple[Path, ...]
-    """Files that tell what reviewers changed."""
+    left: tuple[Left, ...]
+    """What stays in approved files and is not published."""
     fingerprint: str
     """The SHA-256 of the list of all sums, which proves the folder."""
     findings: tuple[Finding, ...]
@@ -83,11 +93,9 @@ def publish(publication_order: PublicationOrder) -> Publication:
     with disk.readable(), disk.alone(changes_what_is_issued):
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
-        told = tuple(_tell_differences(each) for each in candidates if each.approved is not None)
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
-        changed = [each for each in candidates if unchanged[each.kind.name] is None]
-        _require_clean(candidates, unchanged, past)
-        fit = _fit(changed, publication_order, checked_book)
+        _require_fit(candidates, unchanged)
+        fit = [each for each in candidates if unchanged[each.kind.name] is None]
         added = []
         for candidate in fit:
             published, files = _issue(candidate, publication_order, past, issued)
@@ -99,7 +107,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         site=site,
         added=tuple(added),
         unchanged=tuple(published for published in unchanged.values() if published is not None),
-        differences=told,
+        left=tuple(left for each in candidates if each.approved for left in each.approved.left),
         fingerprint=fingerprint,
         findings=findings,
         templates=tuple(filter(None, (own_template(kind, order.source) for kind in unchanged))),
@@ -117,123 +125,129 @@ def _candidates(
     for kind in every:
         approved = publication_order.approved.get(kind.name)
         if kind.is_due(year) or approved is not None or publication_order.only == kind.name:
-            yield _candidate(kind, order, year, approved, demo=publication_order.demo)
+            yield _candidate(kind, order, year, publication_order)
 
 
 def _candidate(
-    kind: Kind, order: Order, year: Year, approved: Path | None, *, demo: bool
+    kind: Kind, order: Order, year: Year, publication_order: PublicationOrder
 ) -> Candidate:
-    name = name_of(kind.name, year.number, Edition.PUBLIC)
-    docx, pdf = order.out / f"{name}.docx", order.out / f"{name}.pdf"
-    if approved is not None and approved.resolve() == docx.resolve():
+    """A build of a document, with what came of comparing it with the approved file.
+
+    That file may say what the workbook says in another template, with which it was sent out: then
+    it is built with that one, so that a newer template does not put a signed document in the
+    wrong."""
+    path = publication_order.approved.get(kind.name)
+    if path is None:
+        return _built(kind, order, year, demo=publication_order.demo)
+    document = name_of(kind.name, year.number, Edition.PUBLIC)
+    if path.resolve() == (order.out / f"{document}.docx").resolve():
         raise GeneratorError(
-            f"Сохраните утвержденный документ под другим именем: {approved} заменит сборка."
+            f"Сохраните утвержденный документ под другим именем: {path} заменит сборка."
         )
-    is_there = docx.is_file() and _has_places(order.out / f"{name}.json")
-    if approved is not None or not is_there:
-        _build(kind, order)
+    candidate = _compared(
+        _built(kind, order, year, demo=publication_order.demo), path, order, publication_order
+    )
+    assert candidate.approved is not None
+    if candidate.approved.obstacles:
+        for template in _templates(path, document, order.source):
+            other = _built(kind, replace(order, template=template), year, demo=candidate.demo)
+            compared = _compared(other, path, order, publication_order)
+            if compared.approved is not None and not compared.approved.obstacles:
+                return compared
+        _built(kind, order, year, demo=candidate.demo)
+        _list(candidate, order)
+    return candidate
+
+
+def _built(kind: Kind, order: Order, year: Year, *, demo: bool) -> Candidate:
+    """A document built from the workbook as it is now. Raises `OfficeError` if it has no PDF."""
+    if (fault := build(kind, order).fault) is not None:
+        raise fault
+    name = name_of(kind.name, year.number, Edition.PUBLIC)
     manifest = Manifest.read(order.out / f"{name}.json")
-    assert manifest is not None  # it was just made, or has places
-    built = readable(docx)
+    assert manifest is not None  # it was just made, or is current
     return Candidate(
         kind=kind,
         year=year,
         manifest=manifest,
-        built=built,
-        docx=built if approved is None else readable(approved),
-        pdf=b"" if approved is not None or not pdf.is_file() else pdf.read_bytes(),
+        docx=(order.out / f"{name}.docx").read_bytes(),
+        pdf=(order.out / f"{name}.pdf").read_bytes(),
         folder=order.out,
-        approved=approved,
-        standing=standing_text(kind.template).paragraphs,
+        approved=None,
+        standing=standing_text(order.template or kind.template).paragraphs,
         demo=demo,
     )
 
 
-def _build(kind: Kind, order: Order) -> None:
-    """Builds a document, or finds that it is there. Raises `OfficeError` if it has no PDF."""
-    if (fault := build(kind, order).fault) is not None:
-        raise fault
+def _compared(
+    candidate: Candidate, path: Path, order: Order, publication_order: PublicationOrder
+) -> Candidate:
+    """The candidate with what came of comparing it with the approved file."""
+    listed = publication_order.listed
+    former = () if listed is None else _decided(listed)
+    name = candidate.manifest.document
+    built = Kept(order.out / f"{name}.docx", candidate.kind.name, name, 1, candidate.manifest)
+    cells = Cells(open_workbook(order.source))
+    agreed = agreement(path, built, cells, kept=sent.editions(order.source), former=former)
+    return replace(candidate, approved=agreed)
 
 
-def _has_places(path: Path) -> bool:
-    """Whether a build left a manifest that says where each value stands."""
-    manifest = Manifest.read(path)
-    return manifest is not None and any(value.place for value in manifest.values)
+def _decided(listed: Path) -> tuple[Suggestion, ...]:
+    return deciding.from_bytes(listed.name, bytes_of(listed)).suggestions
+
+
+def _templates(path: Path, document: str, source: Path) -> Iterator[Path]:
+    """The templates of the edition that an approved file comes from, by its sign or its text."""
+    data = readable(path)
+    own = [each for each in sent.editions(source) if each.document == document]
+    if own:
+        template = recognise(path, data, own).kept.template
+        if template is not None:
+            yield template
+
+
+def _list(candidate: Candidate, order: Order) -> None:
+    """Writes what an approved file wants otherwise, for a person to decide on."""
+    agreed, name = candidate.approved, candidate.manifest.document
+    if agreed is not None and agreed.suggestions:
+        listed = SuggestionList(
+            company=company_of(Cells(open_workbook(order.source))),
+            document=name,
+            year=candidate.year.number,
+            suggestions=agreed.suggestions,
+        )
+        put_list(order.out / f"{name}-предложения.xlsx", listed)
 
 
 def _unchanged(candidate: Candidate, past: Archive) -> Published | None:
-    """The published document that says the same. A built one that only repeats what review changed
-    afterwards is unchanged: the approved one stays in force."""
+    """The published document that says the same. A build that is the one of which review made the
+    document in force, before the build itself was what is published, changes nothing."""
     in_force = past.in_force(candidate.kind.name, candidate.year.number)
     if in_force is None:
         return None
     shown = content_of(candidate.docx)
     if shown == content_of(past.files[in_force.path("docx")]):
         return in_force
-    if candidate.approved is None and in_force.approved:
-        inputs = candidate.manifest.inputs
-        return in_force if repeats(in_force, inputs, shown) else None
+    is_foreign = in_force.approved and not in_force.approved_sha256
+    if candidate.approved is None and is_foreign:
+        return in_force if repeats(in_force, candidate.manifest.inputs, shown) else None
     return None
 
 
-def _require_clean(
-    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None], past: Archive
+def _require_fit(
+    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None]
 ) -> None:
-    """An approved file that says what is published already, and carries what must not be: whoever
-    gave it believes that it goes out. Raises `Refused`."""
+    """Raises `Refused` with all that stands in the way of any of them. Of one that says what is
+    published already only its approved file is asked."""
     obstacles: list[Obstacle] = []
     for candidate in candidates:
-        in_force = unchanged[candidate.kind.name]
-        if candidate.approved is None or in_force is None:
-            continue
-        if candidate.docx != past.files[in_force.path("docx")]:
+        if candidate.approved is not None:
+            obstacles += candidate.approved.obstacles
+        if unchanged[candidate.kind.name] is None:
             obstacles += gate.obstacles_of_docx(candidate)
+            obstacles += gate.obstacles_of_pdf(candidate)
     if obstacles:
         raise Refused(obstacles)
-
-
-def _fit(
-    candidates: list[Candidate], publication_order: PublicationOrder, checked_book: Checked
-) -> tuple[Candidate, ...]:
-    """The candidates with their PDFs. Raises `Refused` with all that stands in their way."""
-    obstacles: list[Obstacle] = []
-    fit = []
-    for candidate in candidates:
-        kind, order, year = candidate.kind, publication_order.order, candidate.year
-        inputs = inputs_of(kind, order, checked_book, year, hash_of(kind.template))
-        obstacles_of_it = [
-            *gate.obstacles_of_state(candidate, inputs),
-            *gate.obstacles_of_docx(candidate),
-        ]
-        ready = candidate
-        if candidate.approved is not None and not obstacles_of_it:
-            date = date_for(order, checked_book, year)
-            ready = replace(candidate, pdf=_converted(candidate, order.office, date))
-        if ready.pdf and _is_of_the_build(ready):
-            obstacles_of_it += gate.obstacles_of_pdf(ready)
-        obstacles += obstacles_of_it
-        fit.append(ready)
-    if obstacles:
-        raise Refused(obstacles)
-    return tuple(fit)
-
-
-def _is_of_the_build(candidate: Candidate) -> bool:
-    """Whether a PDF is one that we made; another, which may be no PDF or have a password, is an
-    obstacle as it is."""
-    made = candidate.manifest.files.get(f"{candidate.manifest.document}.pdf")
-    return candidate.approved is not None or made == sha256(candidate.pdf)
-
-
-def _converted(candidate: Candidate, office_program: str | None, date: dt.datetime) -> bytes:
-    with Office(office_program) as office:
-        # What it holds is for the gate to say: of an approved document there is nothing to try
-        # again.
-        job = conversion.job(candidate.docx, candidate.manifest.document, date)
-        [pdf] = converting.convert(office, [replace(job, expected=replace(job.expected, texts=()))])
-    if isinstance(pdf, OfficeError):
-        raise pdf
-    return pdf
 
 
 def _issue(
@@ -247,10 +261,3 @@ def _issue(
     if not publication_order.demo:
         archive.issue(issued, published, files, candidate)
     return published, files
-
-
-def _tell_differences(candidate: Candidate) -> Path:
-    """Writes what reviewers changed beside the documents."""
-    path = candidate.folder / f"{candidate.manifest.document}-отличия.txt"
-    output.put(path, (candidate.differences or "Отличий в тексте нет.\n").encode())
-    return path

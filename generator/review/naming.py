@@ -47,7 +47,8 @@ class Naming:
             return f"колонтитул «{short(of.before.texts[0])}»"
         if of.table < 0:
             number = self.number(unit)
-            numbered = f"п. {number} " if number else "абзац "
+            is_counted = any(map(str.isalnum, number))  # a dash of a list is no number
+            numbered = f"п. {number} " if is_counted else "абзац "
             return f"{numbered}«{short(of.before.texts[0])}»"
         parts = [self.table(unit)]
         if of.head:

@@ -4,7 +4,7 @@ protocol of disagreements, and what there is to say about it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import disk, opc, output, sent
@@ -142,9 +142,7 @@ def _written(
         year=files[0].kept.manifest.year,
         suggestions=suggestions,
     )
-    kept = None
-    if not former or _is_other(suggestions, former):
-        kept = put(path, deciding.to_bytes(listed))
+    kept = put_list(path, listed) if not former or _is_other(suggestions, former) else None
     protocol = order.out / f"{document}-разногласия.docx"
     put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
     return ReviewedDocument(suggestions, path, protocol, kept)
@@ -162,6 +160,13 @@ def _former(path: Path) -> tuple[Suggestion, ...]:
 
 def _is_other(suggestions: Sequence[Suggestion], former: Sequence[Suggestion]) -> bool:
     return list(suggestions) != list(former)
+
+
+def put_list(path: Path, listed: SuggestionList) -> Path | None:
+    """Puts a list, with what was decided on the same suggestions in the list of before; one that
+    somebody worked in is kept under another name, which is returned."""
+    suggestions = deciding.with_decisions(listed.suggestions, _former(path))
+    return put(path, deciding.to_bytes(replace(listed, suggestions=suggestions)))
 
 
 def put(path: Path, data: bytes) -> Path | None:

@@ -6,5 +6,6 @@ cells.py       the workbook as suggestions see it: rows by key, cells by heading
 against.py     suggestions beside the workbook as it is now
 deciding.py    suggestions → the list, and back with the decisions
 applying.py    what was decided → a new workbook, read back
+templates.py   what was decided on standing text → a copy of the template
 walk.py        what `apply` and `upgrade` ask for
 """
