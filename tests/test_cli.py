@@ -216,7 +216,7 @@ def test_init_makes_a_workbook_by_the_contract_and_never_overwrites(tmp_path: Pa
         for column, cell in zip(sheet.columns, worksheet[2], strict=False):
             if column.heading == "Код":
                 assert cell.number_format == "@"
-    assert str(made["План"]["A2"].value).startswith("=IFERROR(SUMPRODUCT(")
+    assert str(made["План"]["A2"].value).startswith("=IF(План[[#This Row],[Исключено]]=")
     dropdowns = {
         one.formula1
         for one in made["Исполнение"].data_validations.dataValidation
