@@ -1,0 +1,269 @@
+"""Changes as Word records them: what makes runs, paragraphs and rows inserted ones, and what makes
+deleted ones of a former document's (ECMA-376 part 1, 17.13.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+
+from generator.documents.streamed import runs_of
+from generator.documents.text import ENDNOTE, FIELD_MARK, FOOTNOTE, Element, P, R, T
+
+_INS, _DEL = qn("w:ins"), qn("w:del")
+_PARAGRAPH, _RUN, _ROW, _CELL = qn("w:pPr"), qn("w:rPr"), qn("w:trPr"), qn("w:tcPr")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_CODE = qn("w:instrText")
+# What a deleted run may hold, and what it is called there; all else is left behind: pictures and
+# charts are parts of the former package.
+_DELETED = {
+    T: qn("w:delText"),
+    _CODE: qn("w:delInstrText"),
+    FIELD_MARK: FIELD_MARK,
+    **{
+        qn(f"w:{name}"): qn(f"w:{name}")
+        for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym")
+    },
+}
+# Properties that are of no use elsewhere: changes of looks, sections, merges by review.
+_LEFT_OUT = {
+    qn(f"w:{name}")
+    for name in (
+        "rPrChange pPrChange trPrChange tcPrChange tblPrChange ins del moveFrom moveTo sectPr "
+        "cellIns cellDel cellMerge cnfStyle"
+    ).split()
+}
+Note = Callable[[Element], Element | None]
+"""A reference to a note of the former document → one to its copy; None if there can be none."""
+
+
+@dataclass
+class Changes:
+    """Makes the marks of one author and one day, each with an id of its own."""
+
+    author: str
+    date: dt.datetime
+    last_id: int
+
+    def inserted(self, near: Element) -> Element:
+        """A mark of an insertion."""
+        return self._mark(_INS, near)
+
+    def deleted(self, near: Element) -> Element:
+        """A mark of a deletion."""
+        return self._mark(_DEL, near)
+
+    def _mark(self, tag: str, near: Element) -> Element:
+        self.last_id += 1
+        attributes = {
+            qn("w:id"): str(self.last_id),
+            qn("w:author"): self.author,
+            qn("w:date"): f"{self.date:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        return near.makeelement(tag, attributes)
+
+    # --- what is new ------------------------------------------------------------------------------
+
+    def insert_runs(self, runs: Iterable[Element]) -> None:
+        """Marks runs as inserted; neighbours with one mark."""
+        mark: Element | None = None
+        for run in runs:
+            if mark is None or run.getprevious() is not mark:
+                mark = self.inserted(run)
+                run.addprevious(mark)
+            mark.append(run)
+
+    def insert_paragraph(self, paragraph: Element) -> None:
+        """Marks a paragraph with its mark as inserted; of the last one in its place the mark
+        before."""
+        self.insert_runs(list(runs_of(paragraph)))
+        self._mark_end(paragraph, _INS)
+
+    def insert_row(self, row: Element) -> None:
+        """Marks a row and all its text as inserted."""
+        properties = _properties(row, _ROW)
+        properties.append(self.inserted(row))
+        for paragraph in list(row.iter(P)):
+            self.insert_runs(list(runs_of(paragraph)))
+
+    def _mark_end(self, paragraph: Element, tag: str) -> None:
+        marked: Element | None = paragraph
+        if not _has_next(paragraph):
+            marked = paragraph.getprevious()
+        if marked is None or marked.tag != P:
+            return
+        properties = _properties(marked, _PARAGRAPH)
+        of_mark = properties.find(_RUN)
+        if of_mark is None:
+            of_mark = properties.makeelement(_RUN, {})
+            behind = [properties.find(qn(f"w:{name}")) for name in ("sectPr", "pPrChange")]
+            last = next((each for each in behind if each is not None), None)
+            if last is None:
+                properties.append(of_mark)
+            else:
+                last.addprevious(of_mark)
+        if of_mark.find(_INS) is None and of_mark.find(_DEL) is None:
+            of_mark.insert(0, self._mark(tag, paragraph))
+
+    def end_deleted(self, paragraph: Element) -> None:
+        """Marks the end of a deleted paragraph that has its place, as `insert_paragraph` does."""
+        self._mark_end(paragraph, _DEL)
+
+
+def _has_next(paragraph: Element) -> bool:
+    return next(paragraph.itersiblings(P, qn("w:tbl")), None) is not None
+
+
+def _properties(element: Element, tag: str) -> Element:
+    """The properties of a paragraph or row, made if there are none."""
+    properties = element.find(tag)
+    if properties is None:
+        properties = element.makeelement(tag, {})
+        exceptions = element.find(qn("w:tblPrEx"))
+        if exceptions is not None:
+            exceptions.addnext(properties)
+        else:
+            element.insert(0, properties)
+    return properties
+
+
+@dataclass
+class Former:
+    """Makes deleted text of what stands in a former document."""
+
+    changes: Changes
+    styles: Mapping[str, str]
+    """The ids of its styles → those of the same names in the new document."""
+    lists: frozenset[str]
+    """The ids of its lists that the new document has too."""
+    note: Note
+
+    def deletion(self, runs: Sequence[Element], near: Element) -> Element | None:
+        """Runs as one deletion; None if there is nothing in them that can be shown."""
+        copies = [copy for run in runs if (copy := self._run(run, near)) is not None]
+        depth = [_step(copy) for copy in copies]
+        if sum(depth) or any(sum(depth[:end]) < 0 for end in range(len(depth))):
+            # a field that goes on elsewhere: what it shows is text
+            copies = [copy for copy in copies if not _is_of_field(copy)]
+        if not copies:
+            return None
+        mark = self.changes.deleted(near)
+        mark.extend(copies)
+        return mark
+
+    def _run(self, run: Element, near: Element) -> Element | None:
+        copy = near.makeelement(R, {})
+        properties = run.find(_RUN)
+        if properties is not None:
+            copy.append(self._properties(properties))
+        for child in run:
+            if child.tag in (FOOTNOTE, ENDNOTE):
+                reference = self.note(child)
+                if reference is not None:
+                    copy.append(reference)
+            elif child.tag in _DELETED:
+                content = near.makeelement(_DELETED[str(child.tag)], dict(child.attrib))
+                if child.tag in (T, _CODE):
+                    content.text = child.text
+                    content.set(_SPACE, "preserve")
+                copy.append(content)
+        has_content = len(copy) > (properties is not None)
+        return copy if has_content else None
+
+    def paragraph(self, paragraph: Element) -> Element:
+        """A deleted paragraph, whose end has to be marked where it stands."""
+        copy = paragraph.makeelement(P, {})
+        properties = paragraph.find(_PARAGRAPH)
+        if properties is not None:
+            copy.append(self._properties(properties))
+        deletion = self.deletion(list(runs_of(paragraph)), copy)
+        if deletion is not None:
+            copy.append(deletion)
+        return copy
+
+    def row(self, row: Element, cells: Sequence[Sequence[Element]], like: Element | None) -> Element:
+        """A deleted row with the paragraphs of its `cells`, whose columns are as wide as those of
+        another row."""
+        copy = row.makeelement(qn("w:tr"), {})
+        properties = row.find(_ROW)
+        copy.append(
+            copy.makeelement(_ROW, {}) if properties is None else self._properties(properties)
+        )
+        copy[0].append(self.changes.deleted(copy))
+        own = [] if like is None else [cell for cell in like if cell.tag == qn("w:tc")]
+        for number, paragraphs in enumerate(cells):
+            cell = copy.makeelement(qn("w:tc"), {})
+            copy.append(cell)
+            of_former = _cell_around(paragraphs, row)
+            looks = None if of_former is None else of_former.find(_CELL)
+            if looks is not None:
+                cell.append(self._properties(looks))
+            if len(own) == len(cells):
+                _as_wide(cell, own[number])
+            cell.extend(self.paragraph(paragraph) for paragraph in paragraphs)
+            for paragraph in cell.findall(P)[:-1]:
+                self.changes.end_deleted(paragraph)
+        return copy
+
+    def table(self, table: Element) -> Element:
+        """A table of a former one's looks without rows."""
+        copy = table.makeelement(qn("w:tbl"), {})
+        for child in table:
+            if child.tag in (qn("w:tblPr"), qn("w:tblGrid")):
+                copy.append(self._properties(child))
+        return copy
+
+    def _properties(self, properties: Element) -> Element:
+        copy = deepcopy(properties)
+        for child in list(copy.iter()):
+            parent = child.getparent()
+            if child is copy or parent is None:
+                continue
+            value = child.get(qn("w:val"), "")
+            is_style = child.tag in _STYLES
+            if is_style and value in self.styles:
+                child.set(qn("w:val"), self.styles[value])
+            elif is_style or child.tag in _LEFT_OUT or self._is_strange_list(child):
+                parent.remove(child)
+        return copy
+
+    def _is_strange_list(self, child: Element) -> bool:
+        number = child.find(qn("w:numId")) if child.tag == qn("w:numPr") else None
+        return number is not None and number.get(qn("w:val"), "") not in self.lists | {"0"}
+
+
+_STYLES = {qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")}
+
+
+def _step(run: Element) -> int:
+    """How much deeper in fields one is behind a run."""
+    kinds = [mark.get(qn("w:fldCharType")) for mark in run.findall(FIELD_MARK)]
+    return kinds.count("begin") - kinds.count("end")
+
+
+def _is_of_field(run: Element) -> bool:
+    return run.find(FIELD_MARK) is not None or run.find(qn("w:delInstrText")) is not None
+
+
+def _cell_around(paragraphs: Sequence[Element], row: Element) -> Element | None:
+    """The cell of a row around paragraphs."""
+    if not paragraphs:
+        return None
+    cells = [each for each in paragraphs[0].iterancestors(qn("w:tc")) if row in each.iterancestors()]
+    return cells[-1] if cells else None
+
+
+def _as_wide(cell: Element, like: Element) -> None:
+    width = like.find(f"{_CELL}/{qn('w:tcW')}")
+    properties = cell.find(_CELL)
+    if width is None:
+        return
+    if properties is None:
+        properties = cell.makeelement(_CELL, {})
+        cell.insert(0, properties)
+    for own in properties.findall(qn("w:tcW")):
+        properties.remove(own)
+    properties.insert(0, deepcopy(width))
