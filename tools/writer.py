@@ -13,7 +13,7 @@ its row's table has ("anchor") and by the number of its column. An edit says wha
     {"do": "paragraph", "text", "start", "end", "new"}  the same in a paragraph outside of tables
     {"do": "delete-row", "anchor"}
     {"do": "add-row", "anchor", "cells": […]}           behind it, and what is typed into its cells
-    {"do": "accept-all"}, {"do": "reject-all"}
+    {"do": "accept-all"}, {"do": "reject-all"}, {"do": "update-fields"}
 """
 
 import json
@@ -167,6 +167,10 @@ class Writer:
 
     def reject_all(self, _):
         self.dispatch("RejectAllTrackedChanges")
+
+    def update_fields(self, _):
+        self.document.TextFields.refresh()
+        self.dispatch("UpdateFields")
 
     # --- places -----------------------------------------------------------------------------------
 

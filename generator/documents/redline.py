@@ -23,7 +23,7 @@ from generator.documents.redlined import Package, part_pairs
 from generator.documents.settled import settled
 from generator.documents.streamed import Leaf, Streamed
 from generator.documents.text import Element, P, paragraphs_of
-from generator.documents.tracked import Changes, Former
+from generator.documents.tracked import Changes, Former, out_of_frame
 from generator.documents.units import Unit, units_of
 
 
@@ -121,6 +121,7 @@ class _Writer:
             styles=theirs.styles_of(ours),
             lists=theirs.lists_of(ours),
             note=self._copied_note,
+            bookmarks=theirs.bookmarks,
         )
         self._notes: dict[tuple[str, str], str] = {}
         """The notes that both have: kind and former id → new id."""
@@ -193,12 +194,14 @@ class _Writer:
         self._pair_notes(one, other, found)
         one.cut(place for each in found for place in (each.start, each.end))
         other.cut(place for each in found for place in (each.new_start, each.new_end))
+        if found:
+            out_of_frame(other.paragraph)
         for difference in found:
-            deletion = self._former.deletion(
-                one.runs(difference.start, difference.end), other.paragraph
-            )
-            if deletion is not None:
-                other.put(difference.new_start, deletion)
+            runs = one.runs(difference.start, difference.end)
+            deleted = self._former.deletion(one.paragraph, runs, other.paragraph)
+            replacing = difference.new_start < difference.new_end
+            for each in deleted if replacing else reversed(deleted):
+                other.put(difference.new_start, each, replacing=replacing)
             self._marks.insert_runs(other.runs(difference.new_start, difference.new_end))
         return any(not difference.is_counted for difference in found)
 

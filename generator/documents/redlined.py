@@ -78,6 +78,15 @@ class Package:
                 last = max(last, int(key)) if key.isdecimal() else last
         return last
 
+    @property
+    def bookmarks(self) -> set[str]:
+        """The names of its bookmarks."""
+        names: set[str] = set()
+        for part in self.blocks:
+            marks = self.tree(part).iter(qn("w:bookmarkStart"))
+            names.update(mark.get(qn("w:name"), "") for mark in marks)
+        return names
+
     # --- heads and feet ---------------------------------------------------------------------------
 
     def running(self) -> list[tuple[tuple[str, str, int], str]]:

@@ -117,16 +117,15 @@ class Streamed:
                         runs.append(run)
         return runs
 
-    def put(self, place: int, new: Element) -> None:
-        """Puts an element at a place at which it is cut, outside of fields."""
+    def put(self, place: int, new: Element, *, replacing: bool) -> None:
+        """Puts an element at a place at which it is cut, outside of fields: before what it is
+        replaced by, in the same bookmark; else behind what stands before it."""
         behind = next((leaf for leaf in self.leaves if leaf.start >= place), None)
         before = next((leaf for leaf in reversed(self.leaves) if leaf.end <= place), None)
-        if behind is not None and (behind.field is None or before is None or before.field):
+        if behind is not None and (replacing or before is None):
             _outer(_runs_of_field(behind)[0]).addprevious(new)
         elif before is not None:
             _outer(_runs_of_field(before)[-1]).addnext(new)
-        elif behind is not None:
-            _outer(_runs_of_field(behind)[0]).addprevious(new)
         else:
             self.paragraph.append(new)
 
@@ -140,13 +139,14 @@ def _outer(run: Element) -> Element:
 _CHANGES = {qn("w:ins"), qn("w:del")}
 
 
-def runs_of(parent: Element) -> Iterator[Element]:
-    """The runs below a paragraph that are shown, without those of frames in it."""
+def runs_of(parent: Element, *others: str) -> Iterator[Element]:
+    """The runs below a paragraph that are shown, without those of frames in it; and elements of
+    `others` between them."""
     for child in parent:
-        if child.tag == R:
+        if child.tag == R or child.tag in others:
             yield child
         elif child.tag != P and not conceals(child):
-            yield from runs_of(child)
+            yield from runs_of(child, *others)
 
 
 def _take_apart(run: Element) -> None:

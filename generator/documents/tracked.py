@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from docx.oxml.ns import qn
 
@@ -17,6 +18,8 @@ _INS, _DEL = qn("w:ins"), qn("w:del")
 _PARAGRAPH, _RUN, _ROW, _CELL = qn("w:pPr"), qn("w:rPr"), qn("w:trPr"), qn("w:tcPr")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CODE = qn("w:instrText")
+_DATE = "%Y-%m-%dT%H:%M:%SZ"
+_BOOKMARKS = _BOOKMARK, _BOOKMARK_END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
 # What a deleted run may hold, and what it is called there; all else is left behind: pictures and
 # charts are parts of the former package.
 _DELETED = {
@@ -28,12 +31,13 @@ _DELETED = {
         for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym")
     },
 }
-# Properties that are of no use elsewhere: changes of looks, sections, merges by review.
+# Properties that are of no use elsewhere: changes of looks, sections, merges by review; and frames,
+# in which LibreOffice (7.4) loses what is recorded.
 _LEFT_OUT = {
     qn(f"w:{name}")
     for name in (
         "rPrChange pPrChange trPrChange tcPrChange tblPrChange ins del moveFrom moveTo sectPr "
-        "cellIns cellDel cellMerge cnfStyle"
+        "cellIns cellDel cellMerge cnfStyle framePr"
     ).split()
 }
 Note = Callable[[Element], Element | None]
@@ -61,7 +65,7 @@ class Changes:
         attributes = {
             qn("w:id"): str(self.last_id),
             qn("w:author"): self.author,
-            qn("w:date"): f"{self.date:%Y-%m-%dT%H:%M:%SZ}",
+            qn("w:date"): f"{self.date:{_DATE}}",
         }
         return near.makeelement(tag, attributes)
 
@@ -79,8 +83,10 @@ class Changes:
     def insert_paragraph(self, paragraph: Element) -> None:
         """Marks a paragraph with its mark as inserted; of the last one in its place the mark
         before."""
+        out_of_frame(paragraph)
         self.insert_runs(list(runs_of(paragraph)))
         self._mark_end(paragraph, _INS)
+        self._keep_apart(paragraph, _INS)
 
     def insert_row(self, row: Element) -> None:
         """Marks a row and all its text as inserted."""
@@ -111,6 +117,26 @@ class Changes:
     def end_deleted(self, paragraph: Element) -> None:
         """Marks the end of a deleted paragraph that has its place, as `insert_paragraph` does."""
         self._mark_end(paragraph, _DEL)
+        self._keep_apart(paragraph, _DEL)
+
+    def _keep_apart(self, paragraph: Element, tag: str) -> None:
+        """Where the paragraph before ends with a change of words, LibreOffice (7.4, 25.2) takes both
+        for one change if they are of one minute, and the end between them for changed too."""
+        before = paragraph.getprevious()
+        if before is None or before.tag != P:
+            return
+        content = [child for child in before if child.tag in (R, _INS, _DEL)]
+        of_mark = f"{_PARAGRAPH}/{_RUN}/{tag}"
+        if content and content[-1].tag == tag and before.find(of_mark) is None:
+            later = f"{self.date + dt.timedelta(minutes=2):{_DATE}}"
+            for mark in [*paragraph.findall(tag), *paragraph.findall(of_mark)]:
+                mark.set(qn("w:date"), later)
+
+
+def out_of_frame(paragraph: Element) -> None:
+    """A paragraph with changes stands in no frame: LibreOffice (7.4) loses them there."""
+    for frame in paragraph.findall(f"{_PARAGRAPH}/{qn('w:framePr')}"):
+        frame.getparent().remove(frame)  # type: ignore[union-attr]
 
 
 def _has_next(paragraph: Element) -> bool:
@@ -140,19 +166,59 @@ class Former:
     lists: frozenset[str]
     """The ids of its lists that the new document has too."""
     note: Note
+    bookmarks: set[str]
+    """The names of bookmarks that are taken."""
+    _open: dict[str, str] = field(default_factory=dict)
+    """The ids of bookmarks that have begun → those of their copies."""
 
-    def deletion(self, runs: Sequence[Element], near: Element) -> Element | None:
-        """Runs as one deletion; None if there is nothing in them that can be shown."""
-        copies = [copy for run in runs if (copy := self._run(run, near)) is not None]
-        depth = [_step(copy) for copy in copies]
-        if sum(depth) or any(sum(depth[:end]) < 0 for end in range(len(depth))):
-            # a field that goes on elsewhere: what it shows is text
+    def deletion(
+        self, paragraph: Element, runs: Sequence[Element], near: Element
+    ) -> list[Element]:
+        """Some runs of a paragraph as deletions; nothing if there is nothing in them that can be
+        shown."""
+        content = list(runs_of(paragraph, *_BOOKMARKS))
+        kept = set(runs)
+        chosen = [
+            element
+            for number, element in enumerate(content)
+            if element in kept or kept & set(_beside(content, number))
+        ]
+        return self._deleted(chosen, near)
+
+    def _deleted(self, content: Sequence[Element], near: Element) -> list[Element]:
+        """Runs as deletions, with the bookmarks between them."""
+        copies = []
+        for element in _without_halves(content):
+            is_run = element.tag == R
+            copy = self._run(element, near) if is_run else self._bookmark(element, near)
+            if copy is not None:
+                copies.append(copy)
+        depths = list(accumulate(map(_step, copies)))
+        if depths and (depths[-1] or min(depths) < 0):
+            # a field that begins or ends elsewhere: what it shows is text
             copies = [copy for copy in copies if not _is_of_field(copy)]
-        if not copies:
-            return None
-        mark = self.changes.deleted(near)
-        mark.extend(copies)
-        return mark
+        made: list[Element] = []
+        for copy in copies:
+            if copy.tag != R:
+                made.append(copy)
+                continue
+            if not made or made[-1].tag != _DEL:
+                made.append(self.changes.deleted(near))
+            made[-1].append(copy)
+        return made
+
+    def _bookmark(self, mark: Element, near: Element) -> Element | None:
+        """A bookmark of a name that the new document has not, which fields refer to."""
+        if mark.tag == _BOOKMARK:
+            name = mark.get(qn("w:name"), "")
+            if name in self.bookmarks:
+                return None
+            self.bookmarks.add(name)
+            self.changes.last_id += 1
+            key = self._open[mark.get(qn("w:id"), "")] = str(self.changes.last_id)
+            return near.makeelement(_BOOKMARK, {qn("w:id"): key, qn("w:name"): name})
+        end = self._open.pop(mark.get(qn("w:id"), ""), "")
+        return near.makeelement(_BOOKMARK_END, {qn("w:id"): end}) if end else None
 
     def _run(self, run: Element, near: Element) -> Element | None:
         copy = near.makeelement(R, {})
@@ -179,9 +245,7 @@ class Former:
         properties = paragraph.find(_PARAGRAPH)
         if properties is not None:
             copy.append(self._properties(properties))
-        deletion = self.deletion(list(runs_of(paragraph)), copy)
-        if deletion is not None:
-            copy.append(deletion)
+        copy.extend(self._deleted(list(runs_of(paragraph, *_BOOKMARKS)), copy))
         return copy
 
     def row(self, row: Element, cells: Sequence[Sequence[Element]], like: Element | None) -> Element:
@@ -233,6 +297,29 @@ class Former:
     def _is_strange_list(self, child: Element) -> bool:
         number = child.find(qn("w:numId")) if child.tag == qn("w:numPr") else None
         return number is not None and number.get(qn("w:val"), "") not in self.lists | {"0"}
+
+
+def _beside(content: Sequence[Element], number: int) -> list[Element]:
+    """The run before which a bookmark begins, or behind which it ends; nothing of a run."""
+    tag = content[number].tag
+    if tag == R:
+        return []
+    others = content[number + 1 :] if tag == _BOOKMARK else content[number - 1 :: -1]
+    run = next((each for each in others if each.tag == R), None)
+    return [] if run is None or (tag != _BOOKMARK and number == 0) else [run]
+
+
+def _without_halves(content: Sequence[Element]) -> list[Element]:
+    """The content without bookmarks that begin or end elsewhere."""
+    begun: set[str] = set()
+    whole: set[str] = set()
+    for element in content:
+        key = element.get(qn("w:id"), "")
+        if element.tag == _BOOKMARK:
+            begun.add(key)
+        elif element.tag == _BOOKMARK_END and key in begun:
+            whole.add(key)
+    return [each for each in content if each.tag == R or each.get(qn("w:id"), "") in whole]
 
 
 _STYLES = {qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")}
