@@ -19,9 +19,10 @@ FILES   =
 LIST    =
 INTO    =
 BEFORE  =
+AFTER   =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE AFTER
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -31,7 +32,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report all batch check publish verify review apply upgrade prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -45,6 +46,7 @@ help:
 	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx]   принятое – в новую книгу"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
+	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -87,6 +89,10 @@ apply: .venv/ready
 
 upgrade: .venv/ready
 	@$(RUN) upgrade --source "$$SOURCE" $(if $(INTO),--into "$$INTO")
+
+compare: .venv/ready
+	@$(RUN) compare --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") \
+		$(if $(BEFORE),--before "$$BEFORE") $(if $(AFTER),--after "$$AFTER")
 
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
