@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from generator.comparison.naming import Naming
+from generator.comparison.naming import Naming, number_of
 from generator.documents.redline import Change, Redlined
 
 ROW, NOTE = "строка", "сноска"
@@ -47,7 +47,7 @@ def _rows(redlined: Redlined, document: str) -> Iterator[ChangeRow]:
         unit, naming = (change.after, new) if change.after else (change.before, former)
         number, heading, place = "", NOTE, NOTE
         if unit is not None:
-            number = unit.number if unit.group == "text" else ""
+            number = number_of(unit) if unit.group == "text" else ""
             place = naming.of(unit, change.cell)
             heading = _heading(change, naming)
         yield ChangeRow(

@@ -28,15 +28,15 @@ class Naming:
         if unit.group == "running":
             return "колонтитул"
         if unit.table < 0:
-            return f"п. {unit.number}" if unit.number else f"абзац «{short(unit.texts[0])}»"
+            return f"п. {number}" if (number := number_of(unit)) else f"абзац «{short(unit.texts[0])}»"
         parts = [self._table(unit), "шапка" if unit.head else f"строка {self._row(unit)}"]
         if cell is not None and (heading := self.heading(unit, cell)):
             parts.append(f"графа «{heading}»")
         return ", ".join(parts)
 
     def _row(self, unit: Unit) -> str:
-        if unit.number:
-            return unit.number
+        if number := number_of(unit):
+            return number
         texts = (text for text in unit.texts if text.strip())
         return f"«{short(next(texts, ''))}»"
 
@@ -60,6 +60,11 @@ class Naming:
                 text = row.texts[cell].strip()
                 return "" if text.isdigit() else " ".join(text.split())
         return ""
+
+
+def number_of(unit: Unit) -> str:
+    """What a list counts in a unit; «» for none, or for a bullet."""
+    return unit.number if any(map(str.isalnum, unit.number)) else ""
 
 
 def short(text: str) -> str:

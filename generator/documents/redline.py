@@ -134,18 +134,23 @@ class _Writer:
             return
         pairs = matched(ours.units, theirs.units, ours.codes, theirs.codes)
         placing = _Placing(self._former, self._marks, ours, theirs, pairs)
-        for one, other in pairs.items():
-            self._pair(ours, one, theirs, other)
-        for one in range(len(ours.units)):
-            if one not in pairs:
-                unit = ours.units[one]
+        last = -1
+        for one, unit in enumerate(ours.units):
+            if one in pairs:
+                self._come(theirs, range(last + 1, pairs[one]))
+                last = pairs[one]
+                self._pair(ours, one, theirs, last)
+            else:
                 self.changes.append(Change(unit, None, None, _said(unit), ""))
-        taken = set(pairs.values())
-        for other, unit in enumerate(theirs.units):
-            if other not in taken:
-                self._insert(theirs.elements[other])
-                self.changes.append(Change(None, unit, None, "", _said(unit)))
+        self._come(theirs, range(last + 1, len(theirs.units)))
         placing.place()
+
+    def _come(self, theirs: _Side, numbers: Iterable[int]) -> None:
+        """Marks units as inserted."""
+        for number in numbers:
+            unit = theirs.units[number]
+            self._insert(theirs.elements[number])
+            self.changes.append(Change(None, unit, None, "", _said(unit)))
 
     def _insert(self, element: Element) -> None:
         if element.tag == P:
