@@ -77,7 +77,9 @@ def spoilt(docx: bytes, seed: int) -> bytes:
 
     def change(document: Any) -> None:
         body = document.element.body
-        for frame in list(body.iter(qn("w:framePr"))):  # LibreOffice puts what stands in frames first
+        for frame in list(
+            body.iter(qn("w:framePr"))
+        ):  # LibreOffice puts what stands in frames first
             frame.getparent().remove(frame)
         for _ in range(EDITS):
             dice.choice(_EDITS)(dice, document, body)
@@ -208,7 +210,9 @@ def pair(docx: bytes, seed: int) -> tuple[State, State]:
 # --- LibreOffice ----------------------------------------------------------------------------------
 
 
-def by_office(folder: Path, documents: dict[str, bytes], edits: dict[str, list[Any]]) -> dict[str, bytes]:
+def by_office(
+    folder: Path, documents: dict[str, bytes], edits: dict[str, list[Any]]
+) -> dict[str, bytes]:
     """What LibreOffice saves of each document after the edits of that name."""
     jobs = []
     for name, docx in documents.items():
@@ -278,7 +282,9 @@ def changed_characters(docx: bytes) -> int:
 def editions(folder: Path) -> tuple[State, State]:
     """A plan of 300 measures, and the same with 40 of them edited, one out and one in."""
     groups = [{"Код": "1", "Наименование": "Очное обслуживание"}]
-    groups += [{"Код": f"1.{n}", "Наименование": f"Офис {n} B2B", "Сегмент": "B2B"} for n in range(1, 13)]
+    groups += [
+        {"Код": f"1.{n}", "Наименование": f"Офис {n} B2B", "Сегмент": "B2B"} for n in range(1, 13)
+    ]
     measures = [
         office.measure(
             f"М{n}",
@@ -296,7 +302,13 @@ def editions(folder: Path) -> tuple[State, State]:
         words = edited[number][column].split()
         words[1:2] = ["дополнительно", "и"]
         edited[number][column] = "III квартал" if column == "Срок" else " ".join(words)
-    edited[100:101] = [{**office.measure("М301"), "Раздел": edited[100]["Раздел"], "Мероприятие": _text(9, "новое")}]
+    edited[100:101] = [
+        {
+            **office.measure("М301"),
+            "Раздел": edited[100]["Раздел"],
+            "Мероприятие": _text(9, "новое"),
+        }
+    ]
     former = office.workbook(folder / "1" / "книга.xlsx", Разделы=groups, План=measures)
     later = office.workbook(folder / "2" / "книга.xlsx", Разделы=groups, План=edited)
     return built(former), built(later)
@@ -326,7 +338,10 @@ def main() -> None:
         Path(folder, "former.docx").write_bytes(before.docx)
         theirs = by_office(Path(folder), {"later": after.docx}, {"later": compare})["later"]
     ours, other = changed_characters(changes), changed_characters(theirs)
-    print(f"300 measures: {seconds:.2f} s of CPU; changed characters {ours}, LibreOffice {other}, ", end="")
+    print(
+        f"300 measures: {seconds:.2f} s of CPU; changed characters {ours}, LibreOffice {other}, ",
+        end="",
+    )
     print(f"{ours / other:.2f} of it")
     sys.exit(own < 2 * count or close < 2 * count)
 

@@ -17,9 +17,7 @@ def draw() -> Document:
     document = corporate.new_document(table_size=10)
     section = document.sections[0]
     corporate.landscape(section)
-    corporate.running_head(
-        section, ("{{ company }}",), "Таблица изменений документа «{{ title }}»"
-    )
+    corporate.running_head(section, ("{{ company }}",), "Таблица изменений документа «{{ title }}»")
     document.add_paragraph("Таблица изменений", style="Заголовок приложения")
     document.add_paragraph("{{ title }}", style="Заголовок приложения")
     document.add_paragraph("Было: {{ before }}", style="Основной текст")

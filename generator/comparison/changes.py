@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from generator.comparison.naming import Naming, number_of
 from generator.documents.redline import Change, Redlined
 
+_PLAIN = str.maketrans("\xa0\u202f", "  ")
 ROW, NOTE = "строка", "сноска"
 
 
@@ -18,8 +19,8 @@ class ChangeRow:
     document: str
     """The name of its files: «program-2024»."""
     number: str
-    """What a list counts there, «1.1.3.»; of what is still there as the later edition has it. «» for
-    none."""
+    """What a list counts there, «1.1.3.»; as the later edition has it, if it is still there. «»
+    for none."""
     heading: str
     """The column; «строка» for a row that came or went; «» for a paragraph."""
     was: str
@@ -30,8 +31,8 @@ class ChangeRow:
     """«Таблица 1, строка 1.1.3., графа «Срок»»."""
 
     def as_json(self) -> dict[str, str]:
-        """For machines."""
-        return asdict(self)
+        """For machines, whose spaces are plain."""
+        return {name: str(text).translate(_PLAIN) for name, text in asdict(self).items()}
 
 
 def rows_of(redlined: Redlined, document: str) -> tuple[ChangeRow, ...]:

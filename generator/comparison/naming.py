@@ -28,7 +28,9 @@ class Naming:
         if unit.group == "running":
             return "колонтитул"
         if unit.table < 0:
-            return f"п. {number}" if (number := number_of(unit)) else f"абзац «{short(unit.texts[0])}»"
+            return (
+                f"п. {number}" if (number := number_of(unit)) else f"абзац «{short(unit.texts[0])}»"
+            )
         parts = [self._table(unit), "шапка" if unit.head else f"строка {self._row(unit)}"]
         if cell is not None and (heading := self.heading(unit, cell)):
             parts.append(f"графа «{heading}»")

@@ -112,7 +112,7 @@ def _kinds(asked: CompareOrder, files: Sequence[_Found]) -> list[Kind]:
 
 def _kind_of(file: _Found) -> Kind:
     """The kind of a document, by its title page."""
-    paragraphs = []
+    paragraphs: list[str] = []
     for block in blocks(open_docx(file.state.docx)):
         if isinstance(block, ReadParagraph) and len(paragraphs) < _TITLE_PAGE:
             paragraphs.append(block.text.casefold())
@@ -161,7 +161,9 @@ def _issued(each: Kind, order: Order) -> _Found:
     manifest = Manifest.read(path.with_suffix(".json"))
     digest = "" if manifest is None else manifest.files.get(path.name, "")
     if digest and digest != sha256(docx):
-        raise GeneratorError(f"Файл {path} – не тот, что был издан. Верните его из резервной копии.")
+        raise GeneratorError(
+            f"Файл {path} – не тот, что был издан. Верните его из резервной копии."
+        )
     values = () if manifest is None else manifest.values
     return _Found(State(docx, values), f"изданная редакция {path.name}")
 
@@ -208,4 +210,3 @@ def _signature(order: Order, after: _Found) -> tuple[str, dt.datetime]:
         return company_of(cells), order.date or cells.saved or first_day
     core = open_docx(after.state.docx).core_properties
     return core.author, order.date or core.modified or _NO_DATE
-

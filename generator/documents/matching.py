@@ -36,11 +36,11 @@ Codes = Mapping[int, Code]
 
 def codes_of(units: Sequence[Unit], values: Iterable[Value]) -> Codes:
     """The codes of the rows that have any, by the values of the edition."""
-    numbers = {}
-    for number, unit in enumerate(units):
+    numbers: dict[tuple[str, int], int] = {}
+    for index, unit in enumerate(units):
         for cell in unit.cells:
             for paragraph in cell:
-                numbers[unit.part, paragraph.index] = number
+                numbers[unit.part, paragraph.index] = index
     rows: dict[int, set[tuple[str, str]]] = defaultdict(set)
     columns: dict[int, set[str]] = defaultdict(set)
     for value in values:
@@ -51,10 +51,10 @@ def codes_of(units: Sequence[Unit], values: Iterable[Value]) -> Codes:
             columns[units[number].table].add(value.column)
     codes: dict[int, Code] = {}
     seen = Counter[Code]()
-    for number in sorted(rows):
-        of_table = frozenset(columns[units[number].table])
-        code = Code(of_table, frozenset(rows[number]), 0)
-        codes[number] = replace(code, nth=seen[code])
+    for row in sorted(rows):
+        of_table = frozenset(columns[units[row].table])
+        code = Code(of_table, frozenset(rows[row]), 0)
+        codes[row] = replace(code, nth=seen[code])
         seen[code] += 1
     return codes
 
@@ -98,8 +98,8 @@ def _of_one_table(pairs: Pairs, before: Sequence[Unit], after: Sequence[Unit]) -
     votes = Counter[tuple[int, int]]()
     for one, other in pairs.items():
         if before[one].table >= 0 and after[other].table >= 0:
-            same_width = len(before[one].cells) == len(after[other].cells)
-            votes[before[one].table, after[other].table] += 1 if same_width else -1
+            is_vote = _are_alike(before[one], after[other])
+            votes[before[one].table, after[other].table] += 1 if is_vote else -1
     tables: dict[int, int] = {}
     for (table, new_table), count in votes.most_common():
         if count > 0 and table not in tables and new_table not in tables.values():
@@ -107,11 +107,14 @@ def _of_one_table(pairs: Pairs, before: Sequence[Unit], after: Sequence[Unit]) -
     kept = {}
     for one, other in pairs.items():
         ours, theirs = before[one], after[other]
-        if ours.table < 0 and theirs.table < 0:
-            kept[one] = other
-        elif tables.get(ours.table) == theirs.table and len(ours.cells) == len(theirs.cells):
+        is_of_pair = tables.get(ours.table) == theirs.table
+        if max(ours.table, theirs.table) < 0 or (is_of_pair and _are_alike(ours, theirs)):
             kept[one] = other
     return kept
+
+
+def _are_alike(one: Unit, other: Unit) -> bool:
+    return len(one.cells) == len(other.cells)
 
 
 def in_order(pairs: Pairs) -> Pairs:

@@ -74,7 +74,7 @@ def redline(before: State, after: State, *, author: str, date: dt.datetime) -> R
         writer.part(_Side(ours, one, codes), _Side(theirs, other, new_codes))
     writer.write_notes()
     title = ": ".join(filter(None, ("Сравнение редакций", theirs.title)))
-    docx = theirs.written(title) if writer.changes else new
+    docx = theirs.written(title) if writer.has_marked else new
     return Redlined(docx, tuple(writer.changes), units, new_units)
 
 
@@ -115,7 +115,8 @@ class _Writer:
     def __init__(self, ours: Package, theirs: Package, author: str, date: dt.datetime) -> None:
         self.changes: list[Change] = []
         self._ours, self._theirs = ours, theirs
-        self._marks = Changes(author, date, theirs.last_id)
+        self._first_id = theirs.last_id
+        self._marks = Changes(author, date, self._first_id)
         self._former = Former(
             self._marks,
             styles=theirs.styles_of(ours),
@@ -127,6 +128,11 @@ class _Writer:
         """The notes that both have: kind and former id → new id."""
         self._kept_notes: set[tuple[str, str]] = set()
         """Kind and new id of those."""
+
+    @property
+    def has_marked(self) -> bool:
+        """Whether anything is recorded."""
+        return self._marks.last_id > self._first_id
 
     def part(self, ours: _Side, theirs: _Side) -> None:
         """Compares a part with a part."""
@@ -212,9 +218,7 @@ class _Writer:
 
     # --- notes ------------------------------------------------------------------------------------
 
-    def _pair_notes(
-        self, one: Streamed, other: Streamed, found: Sequence[Difference]
-    ) -> None:
+    def _pair_notes(self, one: Streamed, other: Streamed, found: Sequence[Difference]) -> None:
         """The notes whose signs both texts have are the same notes."""
         gone = [(each.start, each.end) for each in found]
         come = [(each.new_start, each.new_end) for each in found]
@@ -228,15 +232,13 @@ class _Writer:
                 self._kept_notes.add((kind, new_id))
 
     def _copied_note(self, reference: Element) -> Element | None:
-        """The note of a deleted sign, copied as deleted; None where the new document has no such
-        notes."""
+        """The sign of a copy of the note of a deleted sign, all of it deleted; None for a sign
+        without a note."""
         kind = str(reference.tag)
         note = self._ours.note(kind, str(reference.get(qn("w:id"))))
         if note is None:
             return None
         new = self._theirs.add_note(kind, note)
-        if new is None:
-            return None
         for paragraph in note.iter(P):
             copy = self._former.paragraph(paragraph)
             new.append(copy)
@@ -290,8 +292,8 @@ def _paired(
     if len(ours) == len(theirs):
         yield from zip(ours, theirs, strict=True)
         return
-    keys = [[spelling.reading(each.text) for each in side] for side in (ours, theirs)]
-    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    keys, new_keys = ([spelling.reading(each.text) for each in side] for side in (ours, theirs))
+    matcher = SequenceMatcher(None, keys, new_keys, autojunk=False)
     for _, first, last, now, now_last in matcher.get_opcodes():
         own, there = ours[first:last], theirs[now:now_last]
         shared = min(len(own), len(there))

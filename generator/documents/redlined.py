@@ -17,6 +17,10 @@ from generator.documents.text import ENDNOTE, FOOTNOTE, Element
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _NOTES = {FOOTNOTE: "footnote", ENDNOTE: "endnote"}
+_RELATIONS = "word/_rels/document.xml.rels"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CUSTOM = "docProps/custom.xml"
@@ -104,7 +108,7 @@ class Package:
         return slots
 
     def _targets(self) -> dict[str, str]:
-        relations = self.parts.get("word/_rels/document.xml.rels")
+        relations = self.parts.get(_RELATIONS)
         if relations is None:
             return {}
         targets = {}
@@ -168,11 +172,11 @@ class Package:
                     if note.get(qn("w:type"), "normal") == "normal":
                         yield each, str(note.get(qn("w:id"))), note
 
-    def add_note(self, kind: str, like: Element) -> Element | None:
-        """A new note without text; None where there are no notes of its kind."""
+    def add_note(self, kind: str, like: Element) -> Element:
+        """A new note without text, of the looks of one of another package."""
         part = self._notes[kind]
         if part not in self.parts:
-            return None
+            self._add_part(part, f"{_NOTES[kind]}s", like)
         root = self.tree(part)
         keys = [int(note.get(qn("w:id"), "0")) for note in root]
         note = deepcopy(like)
@@ -180,6 +184,20 @@ class Package:
         note.set(qn("w:id"), str(max(keys, default=0) + 1))
         root.append(note)
         return note
+
+    def _add_part(self, part: str, name: str, like: Element) -> None:
+        """An empty part with notes, as the package of `like` has one."""
+        types, relations = self.tree(opc.CONTENT_TYPES), self.tree(_RELATIONS)
+        content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+        etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content)
+        kind = f"{_OFFICE}/{name}"
+        target = posixpath.basename(part)
+        key = f"{name}OfComparison"
+        relation = f"{{{_PACKAGE}}}Relationship"
+        etree.SubElement(relations, relation, Id=key, Type=kind, Target=target)
+        root = like.makeelement(qn(f"w:{name}"), {}, nsmap=like.nsmap)
+        self.parts[part] = b""
+        self._roots[part] = root
 
 
 def part_pairs(ours: Package, theirs: Package) -> Iterator[tuple[str, str]]:

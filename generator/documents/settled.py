@@ -18,10 +18,10 @@ _PROPERTIES = {qn(f"w:{name}") for name in ("rPr", "trPr", "tcPr", "numPr")}
 _SIGNS = tuple(
     qn(f"w:{name}")
     for name in (
-        "rPrChange pPrChange trPrChange tcPrChange tblPrChange sectPrChange tblGridChange "
-        "numberingChange cellIns cellDel cellMerge moveFromRangeStart moveFromRangeEnd "
-        "moveToRangeStart moveToRangeEnd"
-    ).split()
+        *("rPrChange", "pPrChange", "trPrChange", "tcPrChange", "tblPrChange", "sectPrChange"),
+        *("tblGridChange", "numberingChange", "cellIns", "cellDel", "cellMerge"),
+        *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"),
+    )
 )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docx.oxml.ns import qn
 
@@ -40,20 +41,20 @@ class Streamed:
     def __init__(self, paragraph: Element) -> None:
         self.paragraph = paragraph
         _spell_out_simple_fields(paragraph)
-        for run in list(runs_of(paragraph)):
-            _take_apart(run)
-        shown = {}
+        for whole in list(runs_of(paragraph)):
+            _take_apart(whole)
+        shown: dict[Element, Field] = {}
         for field in fields_of(paragraph):
             if field.end is not None and field.begin.getparent() is not None:
-                for text in field.texts:
-                    shown.setdefault(text, field)
+                for node in field.texts:
+                    shown.setdefault(node, field)
         self.leaves: list[Leaf] = []
         at = 0
-        for element, text in leaves(paragraph):
+        for element, said in leaves(paragraph):
             run = element.getparent()
             if run is None or run.tag != R:  # a formula is of one piece, and no word
                 continue
-            text = _NOTE if element.tag in (FOOTNOTE, ENDNOTE) else text
+            text = _NOTE if element.tag in (FOOTNOTE, ENDNOTE) else said
             field_ = shown.get(element)
             self.leaves.append(Leaf(element, run, text, at, at + len(text), field_))
             at += len(text)
@@ -166,7 +167,7 @@ def _take_apart(run: Element) -> None:
 def _cut(leaf: Leaf, places: Sequence[int]) -> Iterator[Leaf]:
     run = leaf.run
     bounds = [leaf.start, *places, leaf.end]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if start != leaf.start:
             behind, run = run, deepcopy(leaf.run)
             behind.addnext(run)

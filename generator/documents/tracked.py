@@ -28,7 +28,10 @@ _DELETED = {
     FIELD_MARK: FIELD_MARK,
     **{
         qn(f"w:{name}"): qn(f"w:{name}")
-        for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym")
+        for name in (
+            *("tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym"),
+            *("footnoteRef", "endnoteRef"),
+        )
     },
 }
 # Properties that are of no use elsewhere: changes of looks, sections, merges by review; and frames,
@@ -36,9 +39,10 @@ _DELETED = {
 _LEFT_OUT = {
     qn(f"w:{name}")
     for name in (
-        "rPrChange pPrChange trPrChange tcPrChange tblPrChange ins del moveFrom moveTo sectPr "
-        "cellIns cellDel cellMerge cnfStyle framePr"
-    ).split()
+        *("rPrChange", "pPrChange", "trPrChange", "tcPrChange", "tblPrChange"),
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
+        *("sectPr", "cnfStyle", "framePr"),
+    )
 }
 Note = Callable[[Element], Element | None]
 """A reference to a note of the former document → one to its copy; None if there can be none."""
@@ -120,8 +124,8 @@ class Changes:
         self._keep_apart(paragraph, _DEL)
 
     def _keep_apart(self, paragraph: Element, tag: str) -> None:
-        """Where the paragraph before ends with a change of words, LibreOffice (7.4, 25.2) takes both
-        for one change if they are of one minute, and the end between them for changed too."""
+        """Where the paragraph before ends with a change of words, LibreOffice (7.4) takes both for
+        one change if they are of one minute, and the end between them for changed too."""
         before = paragraph.getprevious()
         if before is None or before.tag != P:
             return
@@ -171,9 +175,7 @@ class Former:
     _open: dict[str, str] = field(default_factory=dict)
     """The ids of bookmarks that have begun → those of their copies."""
 
-    def deletion(
-        self, paragraph: Element, runs: Sequence[Element], near: Element
-    ) -> list[Element]:
+    def deletion(self, paragraph: Element, runs: Sequence[Element], near: Element) -> list[Element]:
         """Some runs of a paragraph as deletions; nothing if there is nothing in them that can be
         shown."""
         content = list(runs_of(paragraph, *_BOOKMARKS))
@@ -248,7 +250,9 @@ class Former:
         copy.extend(self._deleted(list(runs_of(paragraph, *_BOOKMARKS)), copy))
         return copy
 
-    def row(self, row: Element, cells: Sequence[Sequence[Element]], like: Element | None) -> Element:
+    def row(
+        self, row: Element, cells: Sequence[Sequence[Element]], like: Element | None
+    ) -> Element:
         """A deleted row with the paragraphs of its `cells`, whose columns are as wide as those of
         another row."""
         copy = row.makeelement(qn("w:tr"), {})
@@ -339,7 +343,9 @@ def _cell_around(paragraphs: Sequence[Element], row: Element) -> Element | None:
     """The cell of a row around paragraphs."""
     if not paragraphs:
         return None
-    cells = [each for each in paragraphs[0].iterancestors(qn("w:tc")) if row in each.iterancestors()]
+    cells = [
+        each for each in paragraphs[0].iterancestors(qn("w:tc")) if row in each.iterancestors()
+    ]
     return cells[-1] if cells else None
 
 
