@@ -94,27 +94,33 @@ def _by_code(
 
 
 def _of_one_table(pairs: Pairs, before: Sequence[Unit], after: Sequence[Unit]) -> Pairs:
-    """Those pairs that make a table of one table, most rows of which have as many cells."""
+    """Those pairs that make a table of one table with as many columns."""
+    widths, new_widths = _widths(before), _widths(after)
     votes = Counter[tuple[int, int]]()
     for one, other in pairs.items():
-        if before[one].table >= 0 and after[other].table >= 0:
-            is_vote = _are_alike(before[one], after[other])
-            votes[before[one].table, after[other].table] += 1 if is_vote else -1
+        table, new_table = before[one].table, after[other].table
+        if min(table, new_table) >= 0 and widths[table] == new_widths[new_table]:
+            votes[table, new_table] += 1
     tables: dict[int, int] = {}
-    for (table, new_table), count in votes.most_common():
-        if count > 0 and table not in tables and new_table not in tables.values():
+    for (table, new_table), _ in votes.most_common():
+        if table not in tables and new_table not in tables.values():
             tables[table] = new_table
     kept = {}
     for one, other in pairs.items():
         ours, theirs = before[one], after[other]
         is_of_pair = tables.get(ours.table) == theirs.table
-        if max(ours.table, theirs.table) < 0 or (is_of_pair and _are_alike(ours, theirs)):
+        is_as_wide = len(ours.cells) == len(theirs.cells)
+        if max(ours.table, theirs.table) < 0 or (is_of_pair and is_as_wide):
             kept[one] = other
     return kept
 
 
-def _are_alike(one: Unit, other: Unit) -> bool:
-    return len(one.cells) == len(other.cells)
+def _widths(units: Sequence[Unit]) -> dict[int, int]:
+    """How many cells the widest row of each table has."""
+    widths: dict[int, int] = {}
+    for unit in units:
+        widths[unit.table] = max(widths.get(unit.table, 0), len(unit.cells))
+    return widths
 
 
 def in_order(pairs: Pairs) -> Pairs:

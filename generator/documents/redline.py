@@ -139,24 +139,26 @@ class _Writer:
         if ours.root is None and theirs.root is None:
             return
         pairs = matched(ours.units, theirs.units, ours.codes, theirs.codes)
-        placing = _Placing(self._former, self._marks, ours, theirs, pairs)
         last = -1
+        new: list[int] = []
         for one, unit in enumerate(ours.units):
             if one in pairs:
-                self._come(theirs, range(last + 1, pairs[one]))
+                new += self._come(theirs, range(last + 1, pairs[one]))
                 last = pairs[one]
                 self._pair(ours, one, theirs, last)
             else:
                 self.changes.append(Change(unit, None, None, _said(unit), ""))
-        self._come(theirs, range(last + 1, len(theirs.units)))
-        placing.place()
+        new += self._come(theirs, range(last + 1, len(theirs.units)))
+        _Placing(self._former, self._marks, ours, theirs, pairs).place()
+        for number in new:  # last: the end of a paragraph before may be that of a deleted one
+            self._insert(theirs.elements[number])
 
-    def _come(self, theirs: _Side, numbers: Iterable[int]) -> None:
-        """Marks units as inserted."""
+    def _come(self, theirs: _Side, numbers: Sequence[int]) -> Sequence[int]:
+        """Tells of units that are new."""
         for number in numbers:
             unit = theirs.units[number]
-            self._insert(theirs.elements[number])
             self.changes.append(Change(None, unit, None, "", _said(unit)))
+        return numbers
 
     def _insert(self, element: Element) -> None:
         if element.tag == P:

@@ -93,19 +93,18 @@ class Package:
 
     # --- heads and feet ---------------------------------------------------------------------------
 
-    def running(self) -> list[tuple[tuple[str, str, int], str]]:
-        """The heads and feet of pages in the order of sections: kind, for which pages, how often
-        there was such; and the part."""
+    def running(self) -> list[tuple[str, str, str]]:
+        """The heads and feet of pages in the order of sections, each once: kind, for which pages,
+        and the part."""
         targets = self._targets()
-        slots: list[tuple[tuple[str, str, int], str]] = []
+        found: dict[str, tuple[str, str, str]] = {}
         kinds = (qn("w:headerReference"), qn("w:footerReference"))
         for reference in self.tree(BODY).iter(*kinds):
             part = targets.get(reference.get(_RELATION_ID, ""), "")
-            key = str(reference.tag), reference.get(qn("w:type"), "default")
-            times = sum(slot[:2] == key for slot, _ in slots)
             if part in self.blocks:
-                slots.append(((*key, times), part))
-        return slots
+                pages = reference.get(qn("w:type"), "default")
+                found.setdefault(part, (str(reference.tag), pages, part))
+        return list(found.values())
 
     def _targets(self) -> dict[str, str]:
         relations = self.parts.get(_RELATIONS)
@@ -201,13 +200,24 @@ class Package:
 
 
 def part_pairs(ours: Package, theirs: Package) -> Iterator[tuple[str, str]]:
-    """Which part is which: the text, and the heads and feet of the same pages. Notes go with their
+    """Which part is which: the text, and the heads and feet of the same pages, those that say
+    something first; «» for one that has no place in the other document. Notes go with their
     signs."""
     yield BODY, BODY
-    places = dict(ours.running())
-    taken: set[str] = set()
-    for slot, new_part in theirs.running():
-        part = places.get(slot)
-        if part is not None and part not in taken and new_part not in taken:
-            taken |= {part, new_part}
-            yield part, new_part
+    left = theirs.running()
+    alone = []
+    for kind, pages, part in ours.running():
+        likely = [each for each in left if each[:2] == (kind, pages)]
+        says = bool(ours.blocks[part])
+        match = next((each for each in likely if bool(theirs.blocks[each[2]]) is says), None)
+        if match is not None:
+            left.remove(match)
+            yield part, match[2]
+        elif says:
+            alone.append((kind, pages, part))
+    for kind, pages, part in alone:
+        match = next((each for each in left if each[:2] == (kind, pages)), None)
+        if match is not None:
+            left.remove(match)
+        yield part, "" if match is None else match[2]
+    yield from (("", part) for *_, part in left)

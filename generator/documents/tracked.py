@@ -94,8 +94,7 @@ class Changes:
 
     def insert_row(self, row: Element) -> None:
         """Marks a row and all its text as inserted."""
-        properties = _properties(row, _ROW)
-        properties.append(self.inserted(row))
+        _mark_row(_properties(row, _ROW), self.inserted(row))
         for paragraph in list(row.iter(P)):
             self.insert_runs(list(runs_of(paragraph)))
 
@@ -135,6 +134,14 @@ class Changes:
             later = f"{self.date + dt.timedelta(minutes=2):{_DATE}}"
             for mark in [*paragraph.findall(tag), *paragraph.findall(of_mark)]:
                 mark.set(qn("w:date"), later)
+
+
+def _mark_row(properties: Element, mark: Element) -> None:
+    """The schema wants a property before the mark; a row that may split is as it would be without
+    any."""
+    if len(properties) == 0:
+        properties.append(properties.makeelement(qn("w:cantSplit"), {qn("w:val"): "0"}))
+    properties.append(mark)
 
 
 def out_of_frame(paragraph: Element) -> None:
@@ -260,7 +267,7 @@ class Former:
         copy.append(
             copy.makeelement(_ROW, {}) if properties is None else self._properties(properties)
         )
-        copy[0].append(self.changes.deleted(copy))
+        _mark_row(copy[0], self.changes.deleted(copy))
         own = [] if like is None else [cell for cell in like if cell.tag == qn("w:tc")]
         for number, paragraphs in enumerate(cells):
             cell = copy.makeelement(qn("w:tc"), {})
