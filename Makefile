@@ -122,6 +122,7 @@ fuzz: .venv-dev/ready
 nightly: office-dev browser verapdf
 	@failed=0; \
 	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
+	$(DEV)/python -m bench.comparing 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
 	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \

@@ -30,7 +30,7 @@ from generator.freshness import Order
 from generator.pipeline import build_document
 from tests import office, word
 from tests.auditing import complaints
-from tests.conftest import SHIPPED
+from tests.conftest import ROOT, SHIPPED
 from tests.office import measure
 from tests.shown import plain_text
 from tests.test_cli import NO_OFFICE, run
@@ -114,6 +114,25 @@ def test_accepted_it_is_the_later_edition_and_rejected_the_former(
     assert says(changes, "after") == says(after.docx)
     assert says(changes, "before") == says(before.docx)
     assert complaints(changes) == []
+
+
+def test_documents_that_have_little_in_common_are_one_behind_the_other(
+    programme: State, tmp_path: Path
+) -> None:
+    """Tables of another width are other tables."""
+    report, own = built(SHIPPED, "report"), plan(tmp_path, *many(3))
+    template = State((ROOT / "templates" / "disagreements.docx").read_bytes())
+    for before, after in (
+        (programme, report),
+        (report, own),
+        (own, programme),
+        (programme, template),
+    ):
+        changes = recorded(before, after)
+        assert says(changes, "after") == says(after.docx)
+        text = [key for key in says(before.docx) if key[0] == "text"]
+        assert [key for key in says(changes, "before") if key[0] == "text"] == text
+        assert complaints(changes) == []
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def _mark_row(properties: Element, mark: Element) -> None:
     """The schema wants a property before the mark; a row that may split is as it would be without
     any."""
     if len(properties) == 0:
-        properties.append(properties.makeelement(qn("w:cantSplit"), {qn("w:val"): "0"}))
+        properties.append(properties.makeelement(qn("w:cantSplit"), {qn("w:val"): "off"}))
     properties.append(mark)
 
 
