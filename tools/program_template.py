@@ -160,7 +160,7 @@ def stamp(document: Document, approved: str) -> None:
         "{%p if approval.by_person %}",
         "УТВЕРЖДАЮ",
         "{{ approval.position }}",
-        "__________ {{ approval.person }}",
+        "_______________ {{ approval.person }}",
         "{{ approval.date }}",
         "{%p endif %}",
         "{%p if approval.by_order %}",
