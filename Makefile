@@ -20,9 +20,10 @@ LIST    =
 TEMPLATE =
 INTO    =
 BEFORE  =
+AFTER   =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -32,7 +33,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report all batch check publish verify review apply upgrade prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -46,6 +47,7 @@ help:
 	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
+	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -90,6 +92,10 @@ apply: .venv/ready
 upgrade: .venv/ready
 	@$(RUN) upgrade --source "$$SOURCE" $(if $(INTO),--into "$$INTO")
 
+compare: .venv/ready
+	@$(RUN) compare --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") \
+		$(if $(BEFORE),--before "$$BEFORE") $(if $(AFTER),--after "$$AFTER")
+
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
 
@@ -118,6 +124,7 @@ fuzz: .venv-dev/ready
 nightly: office-dev browser verapdf
 	@failed=0; \
 	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
+	$(DEV)/python -m bench.comparing 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
 	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \

@@ -7,7 +7,8 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from generator.documents import every_text, finishing, reading, received
+from generator import spelling
+from generator.documents import every_text, reading, received
 from generator.findings import GeneratorError, OfficeError
 from generator.pdf.converting import Job
 from generator.pdf.judging import Expected
@@ -34,11 +35,12 @@ def expected(docx: bytes) -> Expected:
 def compared(docx: bytes) -> Expected:
     """What a PDF is compared with before it is published: the same, and more that takes longer to
     find."""
-    wanted = expected(docx)
+    wanted, document = expected(docx), reading.open_docx(docx)
+    splitting = reading.splitting_texts(document)
     return replace(
         wanted,
-        unsplit=tuple(text for text in wanted.texts if len(text) <= finishing.LONGEST_UNSPLIT),
-        fonts=reading.fonts_in_use(reading.open_docx(docx)),
+        unsplit=tuple(text for text in wanted.texts if spelling.letters(text) not in splitting),
+        fonts=reading.fonts_in_use(document),
         drawn=every_text.chart_texts(docx),
     )
 

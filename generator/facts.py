@@ -183,19 +183,22 @@ def breakdowns(results: Sequence[Outcome]) -> tuple[Breakdown, ...]:
     types = tuple(dict.fromkeys(outcome.service_type for outcome in results))
     for service_type in types:
         of_type = [outcome for outcome in results if outcome.service_type == service_type]
-        rows += _breakdowns_of_type(service_type, of_type)
+        rows += _breakdowns_of_type(service_type, of_type, summed=len(types) > 1)
     if len(types) > 1:
         rows += _totals_of_segments(results)
     rows.append(Breakdown(None, None, tally(results), total=True, everything=True))
     return tuple(rows)
 
 
-def _breakdowns_of_type(service_type: str, results: Sequence[Outcome]) -> Iterator[Breakdown]:
-    """A service type by segments, then in total where there are several of them."""
+def _breakdowns_of_type(
+    service_type: str, results: Sequence[Outcome], *, summed: bool
+) -> Iterator[Breakdown]:
+    """A service type by segments, then in total where there are several of them, if it is not the
+    only one."""
     segments = _segments(results)
     for segment in segments:
         yield Breakdown(service_type, segment, _tally_of_segment(segment, results))
-    if len(segments) > 1:
+    if summed and len(segments) > 1:
         yield Breakdown(service_type, None, tally(results), total=True)
 
 

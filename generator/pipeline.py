@@ -11,6 +11,8 @@ from pathlib import Path
 from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
+from generator.comparison import walk as comparing
+from generator.comparison.walk import Compared, CompareOrder
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
@@ -192,6 +194,12 @@ def upgrade(source: Path, into: Path | None = None) -> NewBook:
     """A workbook of an older version with the columns that it lacks. Raises as
     `suggestions.walk.upgrade` does."""
     return deciding.upgrade(source, into)
+
+
+def compare(asked: CompareOrder) -> tuple[Compared, ...]:
+    """What differs between two editions, as recorded changes and as a table. Raises as
+    `comparison.walk.compare` does."""
+    return comparing.compare(asked)
 
 
 def prune(source: Path, before: int) -> Sequence[int]:

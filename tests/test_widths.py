@@ -47,7 +47,7 @@ def grid(added: Table) -> list[int]:
 
 
 def fitted(made: Document) -> None:
-    widths.fit(made, Faces(made))
+    widths.fit(made)
 
 
 def kept(blocks: Sequence[Any]) -> list[bool]:
@@ -197,9 +197,9 @@ def keep(made: Document) -> None:
 
 def test_a_table_of_three_rows_is_not_split_and_the_last_row_of_a_long_one_is_not_alone() -> None:
     made = document()
-    short = table(made, ("А",), *[(TEXT * 20,)] * 3)
+    short = table(made, ("А",), *[(TEXT * 9,)] * 3)
     made.add_paragraph("между")
-    long = table(made, ("А",), *[(TEXT * 20,)] * 30)
+    long = table(made, ("А",), *[(TEXT * 9,)] * 30)
     keep(made)
     assert kept(short._tbl.tr_lst) == [False, True, True, False]
     assert kept(long._tbl.tr_lst)[-4:] == [False, False, True, False]

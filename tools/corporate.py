@@ -633,11 +633,18 @@ def _borders(table: Table, *, bottom_only: bool = False) -> None:
 # --- the end --------------------------------------------------------------------------------------
 
 
+_TAG = re.compile(r"(\{[{%].*?[}%]\})")
+_ONE_LETTER = re.compile(r"(?<=\b[вксуоиаВКСУОИА]) (?=[\w«])")
+
+
 def _bind(root: etree._Element) -> None:
-    """No line of standing text begins with a dash. No more than that is bound: a no-break space
-    does not stretch, and lines of text that is set to both margins would have holes."""
+    """No line of standing text begins with a dash or ends with a preposition of one letter. No more
+    than that is bound: a no-break space does not stretch, and lines of text that is set to both
+    margins would have holes."""
     for text in root.iter(qn("w:t")):
-        text.text = (text.text or "").replace(" – ", "\xa0– ")
+        pieces = _TAG.split(text.text or "")
+        bound = [piece if _TAG.match(piece) else _ONE_LETTER.sub("\xa0", piece) for piece in pieces]
+        text.text = "".join(bound).replace(" – ", "\xa0– ")
 
 
 # Children in the order of the schema (ECMA-376 part 1, 17.3.1.26, 17.4.59, 17.4.69, 17.4.81); Word

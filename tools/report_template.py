@@ -381,7 +381,7 @@ def satisfaction(document: Document) -> None:
         document,
         "satisfaction_chart",
         "Рисунок_удовлетворенность",
-        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах",
+        "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах: {{ satisfaction_chart_of }}",
     )
     tag(document, "endif")
 

@@ -13,7 +13,8 @@ its row's table has ("anchor") and by the number of its column. An edit says wha
     {"do": "paragraph", "text", "start", "end", "new"}  the same in a paragraph outside of tables
     {"do": "delete-row", "anchor"}
     {"do": "add-row", "anchor", "cells": […]}           behind it, and what is typed into its cells
-    {"do": "accept-all"}, {"do": "reject-all"}
+    {"do": "accept-all"}, {"do": "reject-all"}, {"do": "update-fields"}
+    {"do": "compare", "with": path}                    the document becomes the difference to another one
 """
 
 import json
@@ -168,6 +169,14 @@ class Writer:
     def reject_all(self, _):
         self.dispatch("RejectAllTrackedChanges")
 
+    def compare(self, edit):
+        url = pathlib.Path(edit["with"]).absolute().as_uri()
+        self.dispatch("CompareDocuments", option("URL", url), option("NoAcceptDialog", True))
+
+    def update_fields(self, _):
+        self.document.TextFields.refresh()
+        self.dispatch("UpdateFields")
+
     # --- places -----------------------------------------------------------------------------------
 
     def find(self, edits):
@@ -188,9 +197,9 @@ class Writer:
     def go_to(self, cell):
         self.document.CurrentController.ViewCursor.gotoRange(cell.Text.Start, False)
 
-    def dispatch(self, command):
+    def dispatch(self, command, *options):
         self.dispatcher.executeDispatch(
-            self.document.CurrentController.Frame, f".uno:{command}", "", 0, ()
+            self.document.CurrentController.Frame, f".uno:{command}", "", 0, options
         )
 
 

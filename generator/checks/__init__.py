@@ -51,6 +51,7 @@ BOOK_RULES = (
     plan.stamps_are_complete,
     plan.stamps_are_used,
     plan.persons_are_written_as_printed,
+    plan.words_of_the_company_fit,
     satisfaction.figures_lie_on_their_scale,
     satisfaction.figures_are_no_shares,
     satisfaction.figures_stand_once,

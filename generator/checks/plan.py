@@ -159,6 +159,43 @@ def persons_are_written_as_printed(book: Book) -> Iterator[Finding]:
                 yield PERSON_FORM.at(stamp.cells["person"], message, "если имя другое, исправьте")
 
 
+PARAMETER_FORM = Theme.PLAN.warning(
+    "parameter-form",
+    "слова Общества не встают в предложение шаблона",
+    "напечатано не по-русски",
+    PROGRAMME,
+)
+_GENITIVE = "нужен родительный падеж: «Стандарта …», «Совета директоров»"
+# Of each parameter what it must not look like, and why.
+_MISFITS = {
+    "standard": ((r"(Стандарт|Регламент|Кодекс|Порядок|Положение|Политика)\b", _GENITIVE),),
+    "service_types": ((r".*обслуживан", "слово «обслуживания» стоит в тексте за ним"),),
+    "assessments": ((r".*оцен(?:к|ок)", "слово «оценки» стоит в тексте за ним"),),
+    "governing_body": (
+        (r"(Совет|Правление|Собрание|Общее собрание|Комитет|Президиум)\b", _GENITIVE),
+    ),
+}
+_IN_ANY = (
+    (r".*[.,:]$", "знак в конце лишний: предложение продолжается"),
+    (r".*;", "перечислите через запятую и «и»"),
+    (r"[\d\W]*$", "нужны слова"),
+)
+
+
+def words_of_the_company_fit(book: Book) -> Iterator[Finding]:
+    """The words that «Общество» puts into the standing text stand there as a sentence wants."""
+    if book.company is None:
+        return
+    for field, own in _MISFITS.items():
+        words = getattr(book.company, field)
+        misfit = next(
+            (why for pattern, why in (*own, *_IN_ANY) if words and re.match(pattern, words)), ""
+        )
+        if misfit:
+            cell = book.company.cells[field]
+            yield PARAMETER_FORM.at(cell, f"«{words}» не встает в предложение", misfit)
+
+
 ISSUE_YEAR = Theme.PLAN.warning(
     "issue-year", "год издания – не год перед Программой", "он стоит на титуле", PROGRAMME
 )

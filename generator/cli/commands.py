@@ -449,6 +449,48 @@ def upgrade(into: Path | None, source: Path) -> None:
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @click.option(
+    "--year", metavar="ГОД", type=given.YEAR, help="Год; не нужен, если названы оба документа."
+)
+@click.option(
+    "--before",
+    type=given.FILE,
+    metavar="ФАЙЛ",
+    help="Прежний документ; по умолчанию последняя изданная редакция.",
+)
+@click.option(
+    "--after",
+    type=given.FILE,
+    metavar="ФАЙЛ",
+    help="Новый документ; по умолчанию тот, что собирается по книге сейчас.",
+)
+@click.option(
+    "--document",
+    type=click.Choice(["program", "report"]),
+    help="Только Программа или только Отчет; по умолчанию то, что издано.",
+)
+@given.OFFICE
+@given.DATE
+@given.OUT
+@given.JSON
+@given.SOURCE
+def compare(
+    as_json: bool, before: Path | None, after: Path | None, document: str | None, **options: Any
+) -> None:
+    """Чем документ отличается от изданного или от другого: исправления в DOCX и таблица."""
+    if options["year"] is None and (before is None or after is None):
+        raise click.UsageError(
+            "Назовите год (make compare YEAR=2024) или оба документа (BEFORE=… AFTER=…)."
+        )
+    from generator import pipeline
+    from generator.comparison.walk import CompareOrder
+
+    wanted = given.order(edition=Edition.PUBLIC, **options)
+    asked = CompareOrder(order=wanted, document=document, before=before, after=after)
+    telling.compared(pipeline.compare(asked), as_json=as_json)
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
     "--before",
     type=given.YEAR,
     required=True,

@@ -13,6 +13,7 @@ from generator.findings import FaultyWorkbook, Finding, counted, lines
 
 if TYPE_CHECKING:
     from generator.batch import BookResult
+    from generator.comparison.walk import Compared
     from generator.freshness import Built
     from generator.publication.walk import Publication
     from generator.review.walk import Reviewed
@@ -133,6 +134,18 @@ def reviewed(made: Reviewed, *, as_json: bool) -> None:
         click.echo(f"Готово: {document.listed}, {document.protocol}", err=as_json)
     counted = made.counted or "изменений нет"
     click.echo(f"Предложений {len(made.suggestions)}: {counted}.", err=as_json)
+
+
+def compared(made: Iterable[Compared], *, as_json: bool) -> None:
+    """What differs: for machines the rows as a list."""
+    every = tuple(made)
+    if as_json:
+        rows = [row.as_json() for each in every for row in each.rows]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    for each in every:
+        click.echo(f"Было: {each.before}; стало: {each.after}", err=as_json)
+        said = f"Изменений {len(each.rows)}" if each.rows else "Изменений нет"
+        click.echo(f"{said}. Готово: {', '.join(map(str, each.files))}", err=as_json)
 
 
 def applied(made: NewBook, source: Path) -> None:

@@ -41,6 +41,13 @@ settling.py   what helps to say which unit is which
 returned.py   a returned document beside its edition → what became of every value and row
 units.py      the parts of a document → its units: a paragraph, or a row of a table
 pairing.py    the units of two states of a document → which of them are the same
+differing.py  two texts in words → where they differ
+streamed.py   a paragraph as words with the runs that they stand in
+tracked.py    runs, paragraphs and rows → inserted or deleted ones, as Word records them
+settled.py    a DOCX with recorded changes → the same with all of them accepted
+redlined.py   a package that changes are written into
+matching.py   the units of two editions → which of them are the same, in one order
+redline.py    two editions of a document → the later one with the changes recorded
 alignment.py  a document beside the edition it comes from: its parts, its columns
 data.py       a year → what its documents say, as data for the site
 """

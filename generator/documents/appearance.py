@@ -1,5 +1,5 @@
-"""What is not as it looks in a DOCX: runs that are hidden, struck through or too faint to be read, by
-themselves or by their styles."""
+"""What is not as it looks in a DOCX: runs that are hidden, struck through or too faint to be read,
+by themselves or by their styles."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ _TALLEST = Mm(190)  # with its caption it fits on a page
 _STACKED_ROW, _BAR = Mm(13), Mm(6)
 # Room beside the names of categories, which are no wider than that, for the legend below, and
 # above: LibreOffice cuts long names off where it may choose itself.
-_BESIDE, _WIDEST_NAME, _LEGEND, _ABOVE = Mm(8), Mm(58), Mm(17), Mm(4)
+_BESIDE, _WIDEST_NAME, _LEGEND, _ABOVE = Mm(8), Mm(70), Mm(17), Mm(4)
 _NAME = Face(10, bold=False)
 _TIME = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z")
 _STAMP = b"2000-01-01T00:00:00Z"
@@ -91,7 +91,7 @@ def _new_part(part: Part, name: str, content_type: str, blob: bytes) -> Part:
 def _xml_and_workbook(chart: Chart) -> tuple[bytes, bytes]:
     """python-pptx's XML of the chart, and the workbook behind it without a clock."""
     data = CategoryChartData()
-    data.categories = chart.categories
+    data.categories = [_short(name) for name in chart.categories]
     for name, values in chart.series:
         data.add_series(name, list(map(float, values)))
     kind = XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED
@@ -122,9 +122,19 @@ def _styled(xml: bytes, chart: Chart, external: str, height: Length) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _short(name: str) -> str:
+    """A name that has room beside the bars: its first words; the text alternative has all of it."""
+    words, widest = name.split(" "), _WIDEST_NAME / Pt(1)
+    if _NAME.width(name) <= widest:
+        return name
+    while len(words) > 1 and _NAME.width(" ".join(words) + " …") > widest:
+        words.pop()
+    return " ".join(words) + " …"
+
+
 def _layout(chart: Chart, height: Length) -> str:
     """Where the bars stand in a chart of this height, in parts of it."""
-    longest = Pt(max(map(_NAME.width, chart.categories)))
+    longest = Pt(max(_NAME.width(_short(name)) for name in chart.categories))
     left, top = (min(longest, _WIDEST_NAME) + _BESIDE) / _WIDTH, _ABOVE / height
     width, tall = 1 - left - _ABOVE / _WIDTH, 1 - top - _LEGEND / height
     return (

@@ -22,7 +22,6 @@ from lxml.builder import ElementMaker
 from generator import opc
 from generator.documents import captions, keeping, places, traces, widths
 from generator.documents.manifest import GENERATION, Place, Value
-from generator.documents.measuring import Faces
 from generator.documents.numbering import related_parts, style_of
 from generator.documents.printed import Printed
 from generator.documents.rendering import Rendered
@@ -38,8 +37,6 @@ from generator.documents.widths import is_head
 from generator.findings import FaultyTemplate
 from generator.opc import parsed
 
-# A thousand characters in a column of a quarter of the page take 190 mm of its 257.
-LONGEST_UNSPLIT = 1000
 COLUMN_NUMBER = "Номер графы"
 _TAG = re.compile(r"\{\{|\{%")
 
@@ -76,7 +73,6 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     _complete_captions(document)
     places_by_number = dict(_places(document))  # nothing moves in its paragraph any more
     _without_empty_end(document)
-    _let_long_rows_split(document)
     _lay_out(document)
     _describe(document, properties)
     faults = list(_faults(document, places_by_number))
@@ -109,9 +105,7 @@ def _without_empty_end(document: Document) -> None:
 
 def _lay_out(document: Document) -> None:
     """The widths of columns, and what stays together on a page."""
-    faces = Faces(document)
-    widths.fit(document, faces)
-    keeping.keep(document, faces)
+    keeping.keep(document, widths.fit(document))
 
 
 def _places(document: Document) -> Iterator[tuple[int, Place]]:
@@ -170,18 +164,6 @@ def _complete_captions(document: Document) -> None:
     for part, root in others.items():
         if not isinstance(part, XmlPart):
             part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-
-
-def _let_long_rows_split(document: Document) -> None:
-    """A row that no page can hold must split; where it may not, LibreOffice 7.4 loses lines at the
-    foot of pages."""
-    for row in document.element.iter(qn("w:tr")):
-        unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
-        if unsplit is None:
-            continue
-        lengths = [len(_text(cell)) for cell in row.iter(qn("w:tc"))]
-        if max(lengths, default=0) > LONGEST_UNSPLIT:
-            unsplit.getparent().remove(unsplit)
 
 
 def _text(element: Element) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from docx.document import Document
@@ -16,16 +16,20 @@ from docx.oxml.ns import qn
 
 from generator.documents.appearance import is_on
 from generator.documents.measuring import Faces
-from generator.documents.numbering import value_of
+from generator.documents.numbering import style_of, value_of
 from generator.documents.text import Element, P
 from generator.documents.widths import cells_of, is_head, is_turned, margins_of, span_of
 
 # A table of so few rows, or no higher than that part of a page, is not split; of one that is, so
 # many rows end it.
 _SHORT, _LOW, _LAST_ROWS = 3, 0.3, 2
+# A row higher than that part of a page may split.
+_HIGH = 0.36
+# The ids of the styles of totals, as python-docx makes them of their names.
+_TOTALS = {"Итогтаблицы", "Строкаитога"}
 # A part that goes over to a new page fills so much of its last one at least; more than is asked
 # for, because heights are estimates.
-_LEAST_FILLED = 0.45
+_LEAST_FILLED = 0.38
 # What can be kept together fits on a page with room to spare.
 _MOST_KEPT = 0.8
 _TWIPS = 20
@@ -62,20 +66,41 @@ def keep(document: Document, faces: Faces) -> None:
     parts = list(_parts(document.element.body, faces))
     for part in parts:
         for rows in part.tables:
+            _let_high_rows_split(rows, part.page)
             _keep_rows(rows, part.page)
     for part in parts[:-1]:
         _keep_tail(part)
 
 
+def _let_high_rows_split(rows: Sequence[_Block], page: float) -> None:
+    """A row that takes most of a page may split: whole, it would leave a page with a head alone;
+    and of one that is higher than a page LibreOffice 7.4 loses lines."""
+    for row in rows:
+        unsplit = row.element.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if unsplit is not None and row.height > _HIGH * page:
+            parent = unsplit.getparent()
+            assert parent is not None
+            parent.remove(unsplit)
+
+
 def _keep_rows(rows: Sequence[_Block], page: float) -> None:
     """A short table on one page, the last row of a long one not alone."""
     texts = [row for row in rows if not is_head(row.element)]
+    for row, below in pairwise(texts):
+        if _is_total(below.element):
+            _keep_with_next(row.element)
     if len(texts) == len(rows):
         return  # no head: no table of data
-    is_low = sum(row.height for row in rows) <= _LOW * page
-    is_kept = is_low or len(texts) <= _SHORT
+    height = sum(row.height for row in rows)
+    is_kept = height <= _LOW * page or (len(texts) <= _SHORT and height <= _MOST_KEPT * page)
     for row in texts[:-1] if is_kept else texts[-_LAST_ROWS:-1]:
         _keep_with_next(row.element)
+
+
+def _is_total(row: Element) -> bool:
+    """Whether a row sums up those above it, by the styles of our templates."""
+    first = next(row.iter(P), None)
+    return first is not None and style_of(first) in _TOTALS
 
 
 def _keep_tail(part: _Part) -> None:

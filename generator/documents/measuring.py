@@ -239,12 +239,17 @@ class Faces:
     def of(self, paragraph: Element) -> Face:
         """The letters of a paragraph: those of its first run where that has its own."""
         key = style_of(paragraph)
-        if key not in self._known:
-            self._known[key] = self._face(self._properties(key))
+        of_style = self.of_style(key)
         run = paragraph.find(f"{qn('w:r')}/{qn('w:rPr')}")
         if run is None or not len(run):
-            return self._known[key]
+            return of_style
         return self._face([run, *self._properties(key)])
+
+    def of_style(self, key: str) -> Face:
+        """The letters of a style."""
+        if key not in self._known:
+            self._known[key] = self._face(self._properties(key))
+        return self._known[key]
 
     def height(self, paragraph: Element, width: float) -> float:
         """About how high a paragraph is between margins `width` points apart, in points."""

@@ -14,6 +14,8 @@ from generator.model import Period, Record
 from generator.terms import CellRef, Edition
 
 DASH = "–"
+# What stands for a segment where a measure is for all clients, not for one segment.
+NO_SEGMENT = "без сегмента"
 Plain = str | int | bool | list[str] | None
 
 

@@ -18,6 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from generator import spelling
 from generator.documents.fields import fields_of
 from generator.documents.numbering import (
     ListCounters,
@@ -330,6 +331,18 @@ def notes(document: Document) -> tuple[str, ...]:
     for part in related_parts(document, "/footnotes", "/endnotes"):
         every += reader.blocks(parsed(part.blob))
     return tuple(text_of(every))
+
+
+def splitting_texts(document: Document) -> frozenset[str]:
+    """The letters of the cells whose row may go on on the next page: there the texts of its cells
+    stand in pieces."""
+    texts = set()
+    for row in document.element.iter(qn("w:tr")):
+        if row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None:
+            for cell in row.iter(qn("w:tc")):
+                said = "".join(paragraph_text(paragraph) for paragraph in cell.iter(P))
+                texts.add(spelling.letters(said))
+    return frozenset(texts)
 
 
 def has_endnotes(document: Document) -> bool:

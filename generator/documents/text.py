@@ -79,12 +79,18 @@ def _branch_of(alternatives: Element | None) -> Element | None:
 def pieces(paragraph: Element) -> Iterator[tuple[Element | None, str]]:
     """The text of a paragraph: of each w:t with its element, of other characters without. A frame
     inside of it has paragraphs of its own."""
+    for element, text in leaves(paragraph):
+        yield (element if element.tag == T else None), text
+
+
+def leaves(paragraph: Element) -> Iterator[tuple[Element, str]]:
+    """The same with the element of each, those of single characters too."""
     fields = Fields(paragraph)
     for element in _leaves(paragraph):
         if element.tag == FIELD_MARK:
             fields.meet(element)
         elif not fields.in_code:
-            yield (element if element.tag == T else None), CHARACTERS[str(element.tag)](element)
+            yield element, CHARACTERS[str(element.tag)](element)
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

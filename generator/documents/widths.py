@@ -10,14 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length, Pt
 
 from generator.documents.measuring import Faces, pieces_of
-from generator.documents.numbering import styles_by_id, value_of
-from generator.documents.text import Element, P
+from generator.documents.numbering import style_of, styles_by_id, value_of
+from generator.documents.text import Element, P, T
 
 OWN_WIDTHS = "Таблица, ширина из шаблона"
 _TWIPS = 20  # in a point
@@ -32,6 +34,8 @@ _SPARE = 30
 _LONGEST_WORD = 0.45
 
 
+# Letters shrink by so many points at most, and not below that size.
+_STEPS, _SMALLEST = 2, 9
 # Of a long table so many rows are looked at: more do not change the widths.
 _SAMPLE = 150
 _ROUNDS = 24
@@ -66,16 +70,19 @@ class Needs:
         return sum(column.word for column in self.columns)
 
 
-def fit(document: Document, faces: Faces) -> None:
-    """Gives the columns of all tables of a document their widths."""
-    styles = styles_by_id(document.styles.element).items()
-    own = {key for key, style in styles if _names_of(style) == _letters(OWN_WIDTHS)}
-    for table, text_width in _tables(document.element.body):
-        grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-        properties = table.find(qn("w:tblPr"))
-        if value_of(properties, "tblStyle") in own or not _is_regular(table, len(grid)):
-            continue
-        total = _width_of(table, text_width)
+def fit(document: Document) -> Faces:
+    """Gives the columns of all tables of a document their widths; gives the letters they were
+    measured by. Where words need more room than there is, the letters of all tables shrink, a point
+    at a time."""
+    tables = list(_fitting(document))
+    faces = Faces(document)
+    for _ in range(_STEPS):
+        if all(_fits(table, total, faces) for table, _, total in tables):
+            break
+        if not _shrink(document, [table for table, _, _ in tables]):
+            break
+        faces = Faces(document)
+    for table, grid, total in tables:
         needs = _needs(table, len(grid), faces)
         if needs.least > total:
             _narrow_margins(table)
@@ -83,6 +90,55 @@ def fit(document: Document, faces: Faces) -> None:
         _set(table, grid, shared(needs, total))
         for row in table.findall(qn("w:tr")):
             _give_height(row, faces)
+            _unbind(row, table, faces)
+    return faces
+
+
+def _fitting(document: Document) -> Iterator[tuple[Element, list[Element], int]]:
+    """The tables whose columns are ours to fit, with their grids and widths in twips."""
+    styles = styles_by_id(document.styles.element).items()
+    own = {key for key, style in styles if _names_of(style) == _letters(OWN_WIDTHS)}
+    for table, text_width in _tables(document.element.body):
+        grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+        properties = table.find(qn("w:tblPr"))
+        if value_of(properties, "tblStyle") not in own and _is_regular(table, len(grid)):
+            yield table, grid, _width_of(table, text_width)
+
+
+def _fits(table: Element, total: int, faces: Faces) -> bool:
+    """Whether no word of a table has to break, with little room beside the texts."""
+    grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    needs = _needs(table, len(grid), faces)
+    spared = len(grid) * max(0, margins_of(table) - 2 * _NARROW)
+    most = total * _LONGEST_WORD
+    return sum(min(column.word, most) for column in needs.columns) - spared <= total
+
+
+def _shrink(document: Document, tables: Sequence[Element]) -> bool:
+    """Makes the letters of the styles that stand in these tables and nowhere else a point smaller;
+    gives whether any could be."""
+    inside = {style_of(each) for table in tables for each in table.iter(P)}
+    held = {paragraph for table in tables for paragraph in table.iter(P)}
+    outside = {style_of(each) for each in document.element.iter(P) if each not in held}
+    faces, changed = Faces(document), False
+    for key, style in styles_by_id(document.styles.element).items():
+        if key not in inside - outside:
+            continue
+        size = faces.of_style(str(key)).size - 1
+        if size >= _SMALLEST:
+            _set_size(style, size)
+            changed = True
+    return changed
+
+
+def _set_size(style: Element, size: float) -> None:
+    """Sets the size of the letters of a style, in points."""
+    owner: Any = style  # python-docx types its own elements alone
+    properties = owner.get_or_add_rPr()
+    for name in ("w:sz", "w:szCs"):
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
+    properties.sz_val = Length(round(size * Pt(1)))
 
 
 def _names_of(style: Element) -> str:
@@ -226,6 +282,22 @@ def is_turned(cell: Element) -> bool:
     return direction not in ("", "lrTb", "lrTbV", "lr", "tb")
 
 
+def _unbind(row: Element, table: Element, faces: Faces) -> None:
+    """Takes no-break spaces back where they hold more together than a column is wide: a program
+    would break a word then. Texts keep their length, so places stay what they are."""
+    grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    widths = [_twips(column.get(qn("w:w"))) for column in grid]
+    index = 0
+    for cell in cells_of(row):
+        room = sum(widths[index : index + span_of(cell)]) - margins_of(table)
+        index += span_of(cell)
+        for paragraph in () if is_turned(cell) else cell.iter(P):
+            face, pieces = faces.of(paragraph), pieces_of(faces.text(paragraph))
+            if any("\xa0" in each and face.width(each) * _TWIPS > room for each in pieces):
+                for text in paragraph.iter(T):
+                    text.text = (text.text or "").replace("\xa0", " ")
+
+
 def _give_height(row: Element, faces: Faces) -> None:
     """Makes a row as high as its texts that stand upright: no program does so itself."""
     texts = []
@@ -253,10 +325,8 @@ def shared(needs: Needs, total: int) -> list[int]:
     """The widths of columns that share `total` twips, and add up to it."""
     columns, most = needs.columns, total * _LONGEST_WORD
     least = [min(column.bound, most) for column in columns]
-    if sum(least) > total:  # what no-break spaces hold together may break before words do
-        least = [min(column.word, most) for column in columns]
     if sum(least) >= total:
-        return _rounded(least, total)
+        return _rounded(_squeezed(columns, most, total), total)
     longest = [max(column.longest, low) for column, low in zip(columns, least, strict=True)]
     if sum(longest) <= total:
         return _rounded(longest, total)
@@ -296,6 +366,25 @@ def _filled(
     low, high = 0.0, 1.0
     while sum(at(high)) < total:
         high *= 2
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) < total else (low, middle)
+    return at(high)
+
+
+def _squeezed(columns: Sequence[Column], most: float, total: int) -> list[float]:
+    """What columns get where there is no room for all that no-break spaces hold together, or not
+    even for all words: the widest are cut down, and a short column does not pay for them."""
+    words = [min(column.word, most) for column in columns]
+    bounds = [min(column.bound, most) for column in columns]
+    if sum(words) >= total:
+        words, bounds = [0.0] * len(columns), words
+
+    def at(level: float) -> list[float]:
+        pairs = zip(words, bounds, strict=True)
+        return [max(word, min(bound, level)) for word, bound in pairs]
+
+    low, high = 0.0, max(bounds)
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(at(middle)) < total else (low, middle)

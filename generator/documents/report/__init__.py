@@ -36,6 +36,7 @@ from generator.documents.report.results import (
 from generator.documents.report.satisfaction import (
     SatisfactionContext,
     satisfaction_chart,
+    satisfaction_chart_of,
     satisfaction_of,
 )
 from generator.model import Conclusion
@@ -89,6 +90,8 @@ class ReportContext:
     effects: tuple[OutcomeContext, ...]
     satisfaction: tuple[SatisfactionContext, ...]
     satisfaction_chart: Chart | None
+    satisfaction_chart_of: Printed
+    """The kind and scale that the chart shows: «комплексная оценка, шкала 0–100 %»."""
     carried_over: tuple[OutcomeContext, ...]
     changes: tuple[ChangeContext, ...]
     """Of the internal edition."""
@@ -120,6 +123,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         effects=outcomes.effects,
         satisfaction=satisfaction_of(year, printer),
         satisfaction_chart=satisfaction_chart(year),
+        satisfaction_chart_of=satisfaction_chart_of(year),
         carried_over=outcomes.carried_over,
         changes=tuple(_change(change, facts.printed_numbers(year)) for change in changes),
         conclusions=tuple(_conclusion(conclusion, printer) for conclusion in year.conclusions),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator import facts, wording
 from generator.book import Year
 from generator.documents.dues import due_of
-from generator.documents.printed import Printed, Printer, computed
+from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed
 from generator.facts import Outcome
 from generator.model import Section, Status
 
@@ -118,13 +118,13 @@ class Outcomes:
             measure=printer.text(measure, "measure"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
-            status=printer.words(execution, "status", status),
+            status=printer.words(execution, "status", wording.typeset(status)),
             result=printer.text(execution, "result"),
             effect=printer.text(execution, "effect"),
             deviation_reason=printer.text(execution, "deviation_reason"),
             moved_to=printer.text(execution, "moved_to"),
             service_type=computed("service_type", service_type, measure.code),
-            segment=computed("segment", outcome.segment or "все клиенты", measure.code),
+            segment=computed("segment", outcome.segment or NO_SEGMENT, measure.code),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator import facts, wording
 from generator.book import Year
-from generator.documents.printed import DASH, Chart, Printed, Printer, computed, nothing
+from generator.documents.printed import DASH, NO_SEGMENT, Chart, Printed, Printer, computed, nothing
 from generator.facts import Breakdown, Outcome, Tally
 from generator.model import Status
 
@@ -159,7 +159,7 @@ def _named(row: Breakdown) -> tuple[str, str]:
         return "Всего", "итого"
     service_type = wording.typeset(row.service_type or "все виды")
     is_sum_of_segments = row.total and row.service_type is not None
-    return service_type, row.segment or ("итого" if is_sum_of_segments else "все клиенты")
+    return service_type, row.segment or ("итого" if is_sum_of_segments else NO_SEGMENT)
 
 
 def statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:

@@ -119,11 +119,7 @@ def _target(figure: Satisfaction, printer: Printer, places: int) -> Printed:
 def satisfaction_chart(year: Year) -> Chart | None:
     """The figures of the scale with the most of them, this year beside the last; None without a
     last year."""
-    rows = _largest(
-        row
-        for row in facts.satisfaction(year.assessments, year.assessments_before)
-        if row.figure is not None and row.before is not None
-    )
+    rows = _charted(year)
     if not rows or len(rows) > MOST_CATEGORIES:
         return None
     names = tuple(_name(row) for row in rows)
@@ -133,10 +129,29 @@ def satisfaction_chart(year: Year) -> Chart | None:
         f"{name}: {wording.number(was)} и {wording.number(is_)}"
         for name, was, is_ in zip(names, before, now, strict=True)
     )
-    what = f"{rows[0].kind} оценка, шкала {rows[0].scale}"
+    what = _asked(rows[0])
     years = f"в {year.number - 1} и {year.number} годах"
     described = f"Удовлетворенность клиентов ({what}) {years}. {told}."
     return Chart(described, names, series, stacked=False, looks=(0, 1))
+
+
+def satisfaction_chart_of(year: Year) -> Printed:
+    """What the chart is of: kind and scale; «» where there is none."""
+    rows = _charted(year)
+    return computed("charted", wording.typeset(_asked(rows[0]))) if rows else Printed("")
+
+
+def _asked(row: Satisfaction) -> str:
+    return f"{row.kind} оценка, шкала {row.scale}"
+
+
+def _charted(year: Year) -> Sequence[Satisfaction]:
+    """What the chart shows: figures of one kind and scale that have a last year."""
+    return _largest(
+        row
+        for row in facts.satisfaction(year.assessments, year.assessments_before)
+        if row.figure is not None and row.before is not None
+    )
 
 
 def _largest(rows: Iterable[Satisfaction]) -> Sequence[Satisfaction]:
