@@ -405,9 +405,11 @@ def _close(
     again = replace_edition(file, kept[0])
     [left] = reviewing.review([again], Cells(open_workbook(new)), {}).values()
     waiting = {_of_cell(each) for each in suggestions if each.state is not State.READY}
+    unsure = [each for each in suggestions if each.state is not State.READY]
     tasks = {(each.sheet, each.row) for each in suggestions if each.state is State.TASK}
     for suggestion in left:
         is_told = (suggestion.sheet, suggestion.row) in tasks or _of_cell(suggestion) in waiting
+        is_told = is_told or (suggestion.is_new and any(each.is_new for each in unsure))
         if suggestion.state.is_writable and not is_told:
             verdict.open.append(str(suggestion.as_json()))
     verdict.counts["circles closed"] += not verdict.open

@@ -538,6 +538,19 @@ def test_a_row_that_is_gone_from_a_table_is_not_looked_for_in_another(reviewed: 
     assert {each.state for each in reviewed(change, "report-2024")} == {State.TASK}
 
 
+def test_a_row_that_was_nearly_all_rewritten_is_to_be_checked(reviewed: Any) -> None:
+    """It may be the same row, or another in its place: nobody can tell without a record."""
+
+    def change(document: Document) -> None:
+        cells = word.cells_of(word.row_with(document, SECOND))
+        for place in (1, 2, 3, 5, 6):  # the result stays
+            word.write(cells[place], NEW[place])
+
+    found = reviewed(change)
+    assert {each.row for each in found} <= {"М24-02", "М24-11"}
+    assert {each.state for each in found} == {State.CHECK}
+
+
 def test_two_rows_that_changed_places_are_a_task(reviewed: Any) -> None:
     def change(document: Document) -> None:
         word.row_with(document, SECOND).addnext(word.row_with(document, FIRST))

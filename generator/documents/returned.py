@@ -19,7 +19,7 @@ from generator.documents.alignment import Columns
 from generator.documents.hunks import Carried, Hunk, Span
 from generator.documents.manifest import Value
 from generator.documents.reading import open_docx
-from generator.documents.settling import freed, left_between, within_tables
+from generator.documents.settling import freed, left_between, resembles, within_tables
 from generator.documents.streams import Stream, StreamUnit
 
 _RIVAL = 0.1  # by how much a row has to be less alike to be no rival
@@ -122,6 +122,8 @@ class Added:
     """The unit of the edition that it stands behind."""
     columns: tuple[int | None, ...]
     """For each of its cells the cell of a row of its table; empty for a paragraph."""
+    is_sure: bool = True
+    """Whether it is certainly new: a row that is gone may have been rewritten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,8 +303,24 @@ class _Comparison:
         number = self._deleted.get(unit)
         returned = None if number is None else self._now[number]
         is_one = self._edition.keys[self._sent[unit].key] == 1
-        is_sure = returned is not None or (is_one and unit not in self._disputed)
+        is_rewritten = any(unit == gone for gone, _ in self._rewritten)
+        is_sure = is_one and unit not in self._disputed and not is_rewritten
+        is_sure = is_sure or returned is not None
         return Gone(unit, returned, is_sure)
+
+    @cached_property
+    def _rewritten(self) -> frozenset[tuple[int, int]]:
+        """The rows that are gone without a record, each with the rows that came without one and
+        may be what became of it."""
+        taken = {*self._pairs.values(), *self._deleted.values()}
+        come = [number for number in self._old if number not in taken]
+        gone = set(range(len(self._sent))) - self._pairs.keys() - self._deleted.keys()
+        return frozenset(
+            (unit, number)
+            for unit in gone
+            for number in come
+            if resembles(self._sent[unit], self._now[number].before)
+        )
 
     def _added(self) -> list[Added]:
         units = {number: unit for unit, number in self._pairs.items()}
@@ -314,7 +332,9 @@ class _Comparison:
             elif number in deleted:
                 continue
             elif not unit.is_gone and not self._is_copy(unit):
-                added.append(Added(unit, behind, self._columns_of_added(unit, behind)))
+                columns = self._columns_of_added(unit, behind)
+                is_sure = all(number != come for _, come in self._rewritten)
+                added.append(Added(unit, behind, columns, is_sure))
         return added
 
     def _is_copy(self, unit: StreamUnit) -> bool:

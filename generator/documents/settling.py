@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from generator import spelling
 from generator.documents.streams import Piece, StreamUnit, joined
 from generator.documents.units import Unit
@@ -43,6 +45,18 @@ def within_tables(
         for unit, number in pairs.items()
         if sent[unit].group != "text" or now[number].table == own.get(sent[unit].table, -1)
     }
+
+
+_LIKE = 60  # of 100: how much alike two cells are of which one may be the other, edited
+
+
+def resembles(one: Unit, other: Unit) -> bool:
+    """Whether a row says in a cell of some length what another says there: too little to be taken
+    for the same row, too much to be a new one for sure."""
+    if one.table < 0 or other.table < 0 or len(one.cells) != len(other.cells):
+        return False
+    cells = zip(one.texts, other.texts, strict=True)
+    return any(len(text) >= _LONG and fuzz.ratio(text, now) >= _LIKE for text, now in cells)
 
 
 def _is_heading(row: Unit) -> bool:

@@ -80,6 +80,8 @@ class NewRows:
         if not any(text for _, _, text in texts) or self._stands_already(sheet, texts):
             return []
         new_row, notes = self._rest(sheet, added, share, values)
+        if not added.is_sure:
+            notes.append("не переписали ли так строку, которой больше нет?")
         if new_row is None:
             return []
         code = new_row[_key_heading(sheet)]
