@@ -12,7 +12,7 @@ from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.comparison import walk as comparing
-from generator.comparison.walk import Compared, CompareOrder
+from generator.comparison.walk import CompareOrder, Comparison
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
@@ -196,7 +196,7 @@ def upgrade(source: Path, into: Path | None = None) -> NewBook:
     return deciding.upgrade(source, into)
 
 
-def compare(asked: CompareOrder) -> tuple[Compared, ...]:
+def compare(asked: CompareOrder) -> Comparison:
     """What differs between two editions, as recorded changes and as a table. Raises as
     `comparison.walk.compare` does."""
     return comparing.compare(asked)

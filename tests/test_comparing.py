@@ -477,6 +477,31 @@ def test_the_document_is_compared_with_what_was_issued_last(source: Path) -> Non
     ]
 
 
+def test_an_issued_report_waits_for_what_became_of_all_measures(source: Path) -> None:
+    folder = issue(source).parent
+    for suffix in (".docx", ".json"):
+        shutil.copy(folder / f"program-2024{suffix}", folder / f"report-2024{suffix}")
+    result = compare(source, "--year", 2024)
+    assert result.exit_code == 0, result.output
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr == "Отчет не сравнивается: по книге сейчас не собирается.\n"
+
+
+def test_a_row_that_is_gone_has_its_former_number(source: Path) -> None:
+    issue(source)
+    rows = many(4)
+    office.workbook(source, План=[rows[0], *rows[2:]])
+    [row] = json.loads(compare(source, "--year", 2024, "--json").stdout)
+    assert row == {
+        "document": "program-2024",
+        "number": "1.1.2.",
+        "heading": "строка",
+        "was": "Обучить группу 1. | Провести обучение группы 1. | I квартал | Сидения обновлены.",
+        "now": "",
+        "place": "Таблица 1, прежняя строка 1.1.2.",
+    }
+
+
 def test_nothing_new_is_said_so(source: Path) -> None:
     issue(source)
     result = compare(source, "--year", 2024)

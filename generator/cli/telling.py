@@ -13,7 +13,7 @@ from generator.findings import FaultyWorkbook, Finding, counted, lines
 
 if TYPE_CHECKING:
     from generator.batch import BookResult
-    from generator.comparison.walk import Compared
+    from generator.comparison.walk import Comparison
     from generator.freshness import Built
     from generator.publication.walk import Publication
     from generator.review.walk import Reviewed
@@ -136,16 +136,17 @@ def reviewed(made: Reviewed, *, as_json: bool) -> None:
     click.echo(f"Предложений {len(made.suggestions)}: {counted}.", err=as_json)
 
 
-def compared(made: Iterable[Compared], *, as_json: bool) -> None:
+def compared(made: Comparison, *, as_json: bool) -> None:
     """What differs: for machines the rows as a list."""
-    every = tuple(made)
     if as_json:
-        rows = [row.as_json() for each in every for row in each.rows]
+        rows = [row.as_json() for each in made.documents for row in each.rows]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    for each in every:
+    for each in made.documents:
         click.echo(f"Было: {each.before}; стало: {each.after}", err=as_json)
         said = f"Изменений {len(each.rows)}" if each.rows else "Изменений нет"
         click.echo(f"{said}. Готово: {', '.join(map(str, each.files))}", err=as_json)
+    for title in made.waiting:
+        click.echo(f"{title} не сравнивается: по книге сейчас не собирается.", err=True)
 
 
 def applied(made: NewBook, source: Path) -> None:

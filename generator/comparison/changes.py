@@ -43,7 +43,7 @@ def rows_of(redlined: Redlined, document: str) -> tuple[ChangeRow, ...]:
 
 
 def _rows(redlined: Redlined, document: str) -> Iterator[ChangeRow]:
-    former, new = Naming(redlined.units), Naming(redlined.new_units)
+    former, new = Naming(redlined.units, is_former=True), Naming(redlined.new_units)
     for change in redlined.changes:
         unit, naming = (change.after, new) if change.after else (change.before, former)
         number, heading, place = "", NOTE, NOTE

@@ -15,9 +15,8 @@ _CAPTION_ABOVE = 3  # units between a table and its caption
 class Naming:
     """The names of the places of a document."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
-        self._numbers = {id(unit): number for number, unit in enumerate(units)}
+    def __init__(self, units: Sequence[Unit], *, is_former: bool = False) -> None:
+        self._units, self._is_former = units, is_former
         self._rows: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, unit in enumerate(units):
             if unit.table >= 0:
@@ -28,19 +27,22 @@ class Naming:
         if unit.group == "running":
             return "колонтитул"
         if unit.table < 0:
-            return (
-                f"п. {number}" if (number := number_of(unit)) else f"абзац «{short(unit.texts[0])}»"
-            )
-        parts = [self._table(unit), "шапка" if unit.head else f"строка {self._row(unit)}"]
+            return self._paragraph(unit)
+        parts = [self._table(unit), "шапка" if unit.head else self._row(unit)]
         if cell is not None and (heading := self.heading(unit, cell)):
             parts.append(f"графа «{heading}»")
         return ", ".join(parts)
 
+    def _paragraph(self, unit: Unit) -> str:
+        number = number_of(unit)
+        if not number:
+            return f"абзац «{short(unit.texts[0])}»"
+        return f"прежний п. {number}" if self._is_former else f"п. {number}"
+
     def _row(self, unit: Unit) -> str:
-        if number := number_of(unit):
-            return number
         texts = (text for text in unit.texts if text.strip())
-        return f"«{short(next(texts, ''))}»"
+        known = number_of(unit) or f"«{short(next(texts, ''))}»"
+        return f"прежняя строка {known}" if self._is_former else f"строка {known}"
 
     def _table(self, unit: Unit) -> str:
         """«Таблица 1», by its caption."""

@@ -4,11 +4,11 @@ last issued revision, or any two DOCX."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import building, disk, freshness
+from generator.checked import checked
 from generator.comparison import changes, drawn
 from generator.comparison.changes import ChangeRow
 from generator.conversion import as_docx
@@ -62,6 +62,15 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of an order."""
+
+    documents: tuple[Compared, ...]
+    waiting: tuple[str, ...] = ()
+    """The titles of what was issued and is not to be made of the workbook as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """An edition."""
 
@@ -69,45 +78,57 @@ class _Found:
     said: str
 
 
-def compare(asked: CompareOrder) -> tuple[Compared, ...]:
+def compare(asked: CompareOrder) -> Comparison:
     """Compares, and writes the files.
 
     Raises `GeneratorError` if nothing was issued, for a file that is no document or can't be read;
     as `building.write` does for the workbook. Nothing was written then.
     """
-    with Office(asked.order.office, at_once=False) as office:
-        given = [
+    order = asked.order
+    with Office(order.office, at_once=False) as office:
+        before, after = (
             None if path is None else _of_file(path, office) for path in (asked.before, asked.after)
-        ]
-    before, after = given
+        )
     if before is not None and after is not None:
         assert asked.after is not None
-        return (_compared(asked, asked.after.stem, asked.after.stem, before, after),)
-    assert asked.order.year is not None
-    compared = []
-    for each in _kinds(asked, [file for file in given if file is not None]):
-        one = before or _issued(each, asked.order)
-        other = after or _built(each, asked.order)
-        name = freshness.name_of(each.name, asked.order.year, Edition.PUBLIC)
-        compared.append(_compared(asked, name, f"{each.title} {asked.order.year}", one, other))
-    return tuple(compared)
+        name = asked.after.stem
+        return Comparison((_compared(order, name, name, before, after),))
+    meant, waiting = _meant(asked, before or after)
+    editions = []
+    for each in meant:
+        one = before or _issued(each, order)
+        editions.append((each, one, after or _built(each, order)))
+    documents = []
+    for each, one, other in editions:
+        name = freshness.name_of(each.name, _year(order), Edition.PUBLIC)
+        documents.append(_compared(order, name, f"{each.title} {order.year}", one, other))
+    return Comparison(tuple(documents), waiting)
 
 
-def _kinds(asked: CompareOrder, files: Sequence[_Found]) -> list[Kind]:
-    """Which documents are meant."""
-    year = asked.order.year
+def _year(order: Order) -> int:
+    assert order.year is not None  # it is asked for unless both documents are named
+    return order.year
+
+
+def _meant(asked: CompareOrder, file: _Found | None) -> tuple[list[Kind], tuple[str, ...]]:
+    """Which documents are meant; and the titles of those that are not due now."""
     if asked.document is not None:
-        return [kind(asked.document)]
-    if files:
-        return [_kind_of(files[0])]
-    issued = [each for each in kinds.KINDS if _issued_path(each, asked.order).is_file()]
+        return [kind(asked.document)], ()
+    if file is not None:
+        return [_kind_of(file)], ()
+    order = asked.order
+    issued = [each for each in kinds.KINDS if _issued_path(each, order).is_file()]
     if not issued:
+        folder = order.source.parent / "issued" / str(order.year)
         raise GeneratorError(
-            f"За {year} год рядом с книгой ничего не издано (папка "
-            f"{asked.order.source.parent / 'issued' / str(year)}): не с чем сравнить. Назовите "
-            "прежний документ: make compare YEAR=… BEFORE=файл.docx."
+            f"За {order.year} год рядом с книгой ничего не издано (папка {folder}): не с чем "
+            "сравнить. Назовите прежний документ: make compare YEAR=… BEFORE=файл.docx."
         )
-    return issued
+    if len(issued) == 1:
+        return issued, ()
+    year = checked(order.source, order.year, issued[:1]).year
+    due = [each for each in issued if year is None or each.is_due(year)]
+    return due, tuple(each.title for each in issued if each not in due)
 
 
 def _kind_of(file: _Found) -> Kind:
@@ -143,8 +164,7 @@ def _values_beside(path: Path) -> tuple[Value, ...]:
 
 
 def _issued_path(each: Kind, order: Order) -> Path:
-    assert order.year is not None
-    return issued_manifest(order.source.parent, each.name, order.year).with_suffix(".docx")
+    return issued_manifest(order.source.parent, each.name, _year(order)).with_suffix(".docx")
 
 
 def _issued(each: Kind, order: Order) -> _Found:
@@ -171,11 +191,10 @@ def _issued(each: Kind, order: Order) -> _Found:
 def _built(each: Kind, order: Order) -> _Found:
     """The document as the workbook makes it now; what an earlier run made of it, if nothing has
     changed."""
-    assert order.year is not None
     said = f"собрано по книге {order.source.name}"
     built = freshness.current(each.name, order)
     if built is not None:
-        path = order.out / f"{freshness.name_of(each.name, order.year, order.edition)}.docx"
+        path = order.out / f"{freshness.name_of(each.name, _year(order), order.edition)}.docx"
         with disk.readable():
             return _Found(State(path.read_bytes(), _values_beside(path)), said)
     written = building.write(each, order)
@@ -185,17 +204,15 @@ def _built(each: Kind, order: Order) -> _Found:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _compared(
-    asked: CompareOrder, name: str, title: str, before: _Found, after: _Found
-) -> Compared:
-    company, date = _signature(asked.order, after)
+def _compared(order: Order, name: str, title: str, before: _Found, after: _Found) -> Compared:
+    company, date = _signature(order, after)
     redlined = redline(before.state, after.state, author=company, date=date)
     rows = changes.rows_of(redlined, name)
     heading = drawn.Heading(
         company=company, title=title, before=before.said, after=after.said, date=date
     )
-    table = drawn.drawn(rows, heading, asked.order.source)
-    out = asked.order.out
+    table = drawn.drawn(rows, heading, order.source)
+    out = order.out
     files = out / f"{name}-сравнение.docx", out / f"{name}-изменения.docx"
     for path, data in zip(files, (redlined.docx, table), strict=True):
         put(path, data)
