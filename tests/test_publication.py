@@ -487,6 +487,8 @@ def test_a_refusal_leaves_a_list_to_decide_on(house: Path, made: Path) -> None:
     approved = approve(house, made, add_signature)
     [obstacle] = refused(house, only="program", demo=False, approved={"program": approved})
     assert "оставить в документе" in obstacle
+    compared = (house / "out" / "program-2024-сравнение.docx").read_bytes()
+    assert "Начальник ______ И.И. Иванов".encode() in opc.read(compared)["word/document.xml"]
     listed = house / "out" / "program-2024-предложения.xlsx"
     book = openpyxl.load_workbook(listed)
     sheet: Any = book.worksheets[0]

@@ -18,6 +18,7 @@ from generator.documents import kinds
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Manifest
 from generator.documents.received import bytes_of, readable
+from generator.documents.redline import State, redline
 from generator.documents.shipped import own_template
 from generator.documents.standing import standing_text
 from generator.findings import Finding, GeneratorError, errors
@@ -29,7 +30,7 @@ from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
 from generator.publication.obstacles import Obstacle, Refused
 from generator.review.recognising import recognise
-from generator.review.walk import company_of, put_list
+from generator.review.walk import company_of, put, put_list
 from generator.sent import Kept
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells
@@ -207,9 +208,17 @@ def _templates(path: Path, document: str, source: Path) -> Iterator[Path]:
 
 
 def _list(candidate: Candidate, order: Order) -> None:
-    """Writes what an approved file wants otherwise, for a person to decide on."""
+    """Writes what an approved file wants otherwise, for a person to decide on: the list, and the
+    file with its differences from the build as recorded changes."""
     agreed, name = candidate.approved, candidate.manifest.document
-    if agreed is not None and agreed.suggestions:
+    if agreed is None:
+        return
+    built, approved = State(candidate.docx, candidate.manifest.values), State(agreed.data, ())
+    company = wording.typeset(candidate.year.company.short_name)
+    date = order.date or dt.datetime(candidate.year.imprint.issue_year, 1, 1)
+    shown = redline(built, approved, author=company, date=date)
+    put(order.out / f"{name}-сравнение.docx", shown.docx)
+    if agreed.suggestions:
         listed = SuggestionList(
             company=company_of(Cells(open_workbook(order.source))),
             document=name,
