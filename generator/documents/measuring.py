@@ -234,6 +234,7 @@ class Faces:
         )
         self._known: dict[str, Face] = {}
         self._spacings: dict[str, _Spacing] = {}
+        self._texts: dict[Element, str] = {}
         self._numbers = dict(_numbers(document))
 
     def of(self, paragraph: Element) -> Face:
@@ -269,9 +270,11 @@ class Faces:
 
     def text(self, paragraph: Element) -> str:
         """What a paragraph shows, with the number that a list gives it."""
-        number = self._numbers.get(paragraph, "")
-        text = paragraph_text(paragraph)
-        return f"{number} {text}".strip() if number else text
+        if paragraph not in self._texts:
+            number = self._numbers.get(paragraph, "")
+            text = paragraph_text(paragraph)
+            self._texts[paragraph] = f"{number} {text}".strip() if number else text
+        return self._texts[paragraph]
 
     def _properties(self, key: str) -> list[Element]:
         """The properties of runs that hold for a style, the nearest first."""

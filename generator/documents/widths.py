@@ -76,14 +76,15 @@ def fit(document: Document) -> Faces:
     at a time."""
     tables = list(_fitting(document))
     faces = Faces(document)
+    needs_of = [_needs(table, len(grid), faces) for table, grid, _ in tables]
     for _ in range(_STEPS):
-        if all(_fits(table, total, faces) for table, _, total in tables):
+        if all(map(_fits, needs_of, tables)):
             break
         if not _shrink(document, [table for table, _, _ in tables]):
             break
         faces = Faces(document)
-    for table, grid, total in tables:
-        needs = _needs(table, len(grid), faces)
+        needs_of = [_needs(table, len(grid), faces) for table, grid, _ in tables]
+    for needs, (table, grid, total) in zip(needs_of, tables, strict=True):
         if needs.least > total:
             _narrow_margins(table)
             needs = _needs(table, len(grid), faces)
@@ -105,10 +106,9 @@ def _fitting(document: Document) -> Iterator[tuple[Element, list[Element], int]]
             yield table, grid, _width_of(table, text_width)
 
 
-def _fits(table: Element, total: int, faces: Faces) -> bool:
+def _fits(needs: Needs, fitted: tuple[Element, list[Element], int]) -> bool:
     """Whether no word of a table has to break, with little room beside the texts."""
-    grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    needs = _needs(table, len(grid), faces)
+    table, grid, total = fitted
     spared = len(grid) * max(0, margins_of(table) - 2 * _NARROW)
     most = total * _LONGEST_WORD
     return sum(min(column.word, most) for column in needs.columns) - spared <= total
