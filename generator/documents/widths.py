@@ -84,7 +84,8 @@ def fit(document: Document) -> Faces:
             break
         faces = Faces(document)
         needs_of = [_needs(table, len(grid), faces) for table, grid, _ in tables]
-    for needs, (table, grid, total) in zip(needs_of, tables, strict=True):
+    for own, (table, grid, total) in zip(needs_of, tables, strict=True):
+        needs = own
         if needs.least > total:
             _narrow_margins(table)
             needs = _needs(table, len(grid), faces)
