@@ -89,10 +89,11 @@ def fit(document: Document) -> Faces:
         if needs.least > total:
             _narrow_margins(table)
             needs = _needs(table, len(grid), faces)
-        _set(table, grid, shared(needs, total))
-        for row in table.findall(qn("w:tr")):
+        widths = shared(needs, total)
+        _set(table, grid, widths)
+        for row in filter(is_head, table.findall(qn("w:tr"))):
             _give_height(row, faces)
-            _unbind(row, table, faces)
+        _unbind(table, widths, faces)
     return faces
 
 
@@ -283,20 +284,29 @@ def is_turned(cell: Element) -> bool:
     return direction not in ("", "lrTb", "lrTbV", "lr", "tb")
 
 
-def _unbind(row: Element, table: Element, faces: Faces) -> None:
+def _unbind(table: Element, widths: Sequence[int], faces: Faces) -> None:
     """Takes no-break spaces back where they hold more together than a column is wide: a program
     would break a word then. Texts keep their length, so places stay what they are."""
-    grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    widths = [_twips(column.get(qn("w:w"))) for column in grid]
-    index = 0
-    for cell in cells_of(row):
-        room = sum(widths[index : index + span_of(cell)]) - margins_of(table)
-        index += span_of(cell)
-        for paragraph in () if is_turned(cell) else cell.iter(P):
-            face, pieces = faces.of(paragraph), pieces_of(faces.text(paragraph))
-            if any("\xa0" in each and face.width(each) * _TWIPS > room for each in pieces):
-                for text in paragraph.iter(T):
-                    text.text = (text.text or "").replace("\xa0", " ")
+    margins = margins_of(table)
+    for row in table.findall(qn("w:tr")):
+        index = 0
+        for cell in cells_of(row):
+            room = sum(widths[index : index + span_of(cell)]) - margins
+            index += span_of(cell)
+            for paragraph in () if is_turned(cell) else cell.iter(P):
+                if _holds_too_much(paragraph, room, faces):
+                    for text in paragraph.iter(T):
+                        text.text = (text.text or "").replace("\xa0", " ")
+
+
+def _holds_too_much(paragraph: Element, room: float, faces: Faces) -> bool:
+    """Whether no-break spaces make a piece of a paragraph wider than `room` twips."""
+    text = faces.text(paragraph)
+    if "\xa0" not in text:
+        return False
+    face = faces.of(paragraph)
+    held = (piece for piece in pieces_of(text) if "\xa0" in piece)
+    return any(face.width(piece) * _TWIPS > room for piece in held)
 
 
 def _give_height(row: Element, faces: Faces) -> None:
