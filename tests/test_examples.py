@@ -45,7 +45,9 @@ def test_its_public_programme_speaks_of_its_own_services_and_not_of_money() -> N
     said = said.replace("\xa0", " ")
     assert "качества очного, выездного, заочного и интерактивного обслуживания;" in said
     assert "Определяется объём финансирования" not in said
-    assert "Предложения и мероприятия представлены в таблице № 1." in said
+    assert (
+        "Предложения, мероприятия, сроки и ожидаемые результаты представлены в таблице № 1." in said
+    )
 
 
 def test_its_measures_stand_in_groups_and_directly_in_sections(year: Year) -> None:
