@@ -208,8 +208,34 @@ HARMFUL: list[tuple[str, Document, Edit]] = [
     ("tiny", "program", replaced(RUN, f'</w:r><w:r><w:rPr><w:sz w:val="2"/></w:rPr>{RUN}')),
     ("hidden", "program", replaced(RUN, f"</w:r><w:r><w:rPr><w:vanish/></w:rPr>{RUN}")),
     ("struck", "program", replaced(RUN, f"</w:r><w:r><w:rPr><w:strike/></w:rPr>{RUN}")),
+    (
+        "formatting recorded",
+        "program",
+        replaced(
+            RUN,
+            f'</w:r><w:r><w:rPr><w:b/><w:rPrChange w:id="7" w:author="Ю"><w:rPr/></w:rPrChange></w:rPr>{RUN}',
+        ),
+    ),
     ("the running head", "program", change_heads),
 ]
+
+
+def charts_swapped(parts: dict[str, bytes]) -> None:
+    first, second = "word/charts/chart1.xml", "word/charts/chart2.xml"
+    parts[first], parts[second] = parts[second], parts[first]
+
+
+def numbers_swapped(parts: dict[str, bytes]) -> None:
+    """The first two different numbers of a chart change places."""
+    name = "word/charts/chart2.xml"
+    chart = parts[name].decode()
+    numbers = re.findall(r"<c:v>(\d+\.\d)</c:v>", chart)
+    one, other = numbers[0], next(each for each in numbers if each != numbers[0])
+    swapped = chart.replace(f">{one}<", ">¤<").replace(f">{other}<", f">{one}<")
+    parts[name] = swapped.replace(">¤<", f">{other}<").encode()
+
+
+HARMFUL += [("charts swapped", "report", charts_swapped), ("numbers", "report", numbers_swapped)]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +253,21 @@ def without_sign(parts: dict[str, bytes]) -> None:
     parts["docProps/custom.xml"] = re.sub(rb"<property .*</property>", b"", custom)
 
 
+def pages_counted(parts: dict[str, bytes]) -> None:
+    """As Word leaves it: the number of pages that it counted stands in the heads."""
+    for name in [name for name in parts if name.startswith("word/header")]:
+        parts[name] = parts[name].replace(b"<w:t>2</w:t>", b"<w:t>5</w:t>")
+
+
+def numbers_without_zeros(parts: dict[str, bytes]) -> None:
+    """As LibreOffice writes the numbers of charts."""
+    for name in [name for name in parts if name.startswith("word/charts/")]:
+        parts[name] = re.sub(rb"(<c:v>\d+)\.0(</c:v>)", rb"\1\2", parts[name])
+
+
 HARMLESS: list[tuple[str, Document, Edit]] = [
+    ("pages counted", "program", pages_counted),
+    ("numbers of charts", "report", numbers_without_zeros),
     ("no-break spaces", "program", replaced(SEATS, SEATS.replace(" ", "\xa0"))),
     ("plain spaces", "program", replaced(SEATS, SEATS.replace("\xa0", " "))),
     (
@@ -257,14 +297,6 @@ HARMLESS: list[tuple[str, Document, Edit]] = [
     ("its author", "program", replaced("<dc:creator>", "<dc:creator>Юрист ", "docProps/core.xml")),
     ("an own part", "program", lambda parts: parts.update({"customXml/item1.xml": b"<a/>"})),
     ("wider columns", "program", replaced('<w:gridCol w:w="', '<w:gridCol w:w="1', times=1)),
-    (
-        "formatting recorded",
-        "program",
-        replaced(
-            RUN,
-            f'</w:r><w:r><w:rPr><w:b/><w:rPrChange w:id="7" w:author="Ю"><w:rPr/></w:rPrChange></w:rPr>{RUN}',
-        ),
-    ),
 ]
 
 

@@ -39,6 +39,9 @@ def paragraphs(docx: bytes) -> list[str]:
     return list(filter(None, texts))
 
 
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
 def chart_texts(docx: bytes) -> tuple[str, ...]:
     """The categories, names, numbers and titles in the charts of a package."""
     texts: list[str] = []
@@ -46,6 +49,19 @@ def chart_texts(docx: bytes) -> tuple[str, ...]:
         if _CHART.fullmatch(name):
             texts += _drawn(data)
     return tuple(texts)
+
+
+def charts_in_order(docx: bytes) -> tuple[tuple[str, ...], ...]:
+    """The same, chart by chart, in the order in which the text shows them."""
+    parts = opc.read(docx)
+    targets = {}
+    for relation in parsed(parts.get("word/_rels/document.xml.rels", b"<r/>")):
+        targets[relation.get("Id")] = "word/" + str(relation.get("Target")).removeprefix("/word/")
+    charts = []
+    for shown in parsed(parts["word/document.xml"]).iter(f"{_C}chart"):
+        name = targets.get(shown.get(_RELATION), "")
+        charts.append(tuple(_drawn(parts[name])) if name in parts else ())
+    return tuple(charts)
 
 
 def _drawn(chart: bytes) -> list[str]:

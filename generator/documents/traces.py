@@ -28,7 +28,6 @@ from generator.opc import parsed
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_LOOKS = "изменено оформление"
 # Revision marks (ECMA-376 part 1, 17.13.5).
 _REVISIONS = {
     **dict.fromkeys(
@@ -50,7 +49,7 @@ _REVISIONS = {
             "tblGridChange",
             "numberingChange",
         ],
-        _LOOKS,
+        "изменено оформление",
     ),
 }
 _REVISION_TAGS = (
@@ -113,12 +112,12 @@ def carried(docx: bytes, *, company: Iterable[str]) -> Iterator[Trace]:
 
 def open_in(docx: bytes) -> Iterator[Trace]:
     """What shows that a document is not as somebody signed it yet, or not as it looks: corrections
-    of its text and comments that are open, words that are hidden or struck out."""
+    and comments that are open, words that are hidden or struck out."""
     roots = {name: parsed(data) for name, data in opc.read(docx).items() if name.endswith(".xml")}
     looks = appearance.Looks.of(roots.get("word/styles.xml"))
     for name, root in roots.items():
         if name.startswith("word/"):
-            yield from (each for each in _revisions(root) if not each.what.startswith(_LOOKS))
+            yield from _revisions(root)
             yield from _comments(root)
             yield from _not_as_it_looks(root, looks)
 

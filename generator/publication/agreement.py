@@ -10,15 +10,18 @@ file (review/) explains what differs and whose cell it is.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from pathlib import Path
 
 from generator import spelling
 from generator.documents import traces
 from generator.documents.alignment import parts_of
-from generator.documents.every_text import chart_texts
+from generator.documents.every_text import charts_in_order
 from generator.documents.kinds import kind
 from generator.documents.received import readable
 from generator.documents.traces import short
@@ -205,6 +208,8 @@ def _lines(docx: bytes) -> list[str]:
     for unit in units_of(parts_of(docx)):
         line = " | ".join(part for part in unit.key.split("\x1f") if part)
         if unit.group == "running":
+            # Pages are counted by whoever saves the file; other numbers there are values.
+            line = re.sub(r"\d+", "", line)
             if line in running:
                 continue
             running.add(line)
@@ -215,9 +220,24 @@ def _lines(docx: bytes) -> list[str]:
 
 def _charts(path: Path, approved: bytes, built: bytes) -> Iterator[Obstacle]:
     """Charts show what the build's show."""
-    ours, theirs = Counter(chart_texts(built)), Counter(chart_texts(approved))
+    ours, theirs = charts_in_order(built), charts_in_order(approved)
     mend = "верните диаграмму из собранного документа; ее числа меняются в книге"
-    for text in theirs - ours:
-        yield Obstacle(str(path), f"на диаграмме изменено: «{short(text)}»", "", mend)
-    for text in ours - theirs:
-        yield Obstacle(str(path), f"на диаграмме нет: «{short(text)}»", "", mend)
+    for number, (one, other) in enumerate(zip_longest(ours, theirs, fillvalue=()), 1):
+        place = f"диаграмма {number}"
+        come = Counter(map(_plain, other)) - Counter(map(_plain, one))
+        gone = Counter(map(_plain, one)) - Counter(map(_plain, other))
+        for text in come:
+            yield Obstacle(str(path), f"на диаграмме изменено: «{short(text)}»", place, mend)
+        for text in () if come else gone:
+            yield Obstacle(str(path), f"на диаграмме нет: «{short(text)}»", place, mend)
+        if not come and not gone and list(map(_plain, one)) != list(map(_plain, other)):
+            what = "на диаграмме те же числа стоят в другом порядке"
+            yield Obstacle(str(path), what, place, mend)
+
+
+def _plain(text: str) -> str:
+    """A text of a chart; a number without what programs put behind it: «5.0» is «5»."""
+    try:
+        return f"{Decimal(text).normalize():f}"
+    except InvalidOperation:
+        return spelling.reading(text)

@@ -53,6 +53,8 @@ class NewRows:
     cells: Cells
     naming: Naming
     codes: Codes
+    _headed: set[int | None] = field(default_factory=set)
+    """The rows behind which a new heading stands: what comes behind it may be of its group."""
 
     def suggestions(self) -> Iterator[Changed]:
         """New rows; those behind one row share the room behind it."""
@@ -65,6 +67,7 @@ class NewRows:
             if made:
                 yield from made
             elif added.returned.table >= 0:
+                self._headed.add(added.behind)
                 yield self._task_of(added)
 
     def _new_row(self, added: Added, share: Decimal) -> list[Changed]:
@@ -80,6 +83,8 @@ class NewRows:
         if not any(text for _, _, text in texts) or self._stands_already(sheet, texts):
             return []
         new_row, notes = self._rest(sheet, added, share, values)
+        if added.behind in self._headed:
+            notes.append("выше в таблице новый заголовок: в эту ли группу строка?")
         if not added.is_sure:
             notes.append("не переписали ли так строку, которой больше нет?")
         if new_row is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from generator.documents.comments import Comment
 from generator.review.naming import Naming
 from generator.review.new_rows import Codes
 from generator.review.recognising import Recognised
-from generator.review.rows import Rows
+from generator.review.rows import EXCLUDED, Rows
 from generator.review.standing import StandingText
 from generator.review.values import Changed, plainly, suggestions_of, weaker
 from generator.suggestions.against import against, naming_values
@@ -31,7 +31,8 @@ def review(
         document = file.kept.document
         for suggestion in _of_file(file, cells, codes, issued.get(document, 0)):
             made.append((document, suggestion))
-    suggestions = _one_by_cell(_one_by_row([suggestion for _, suggestion in made]))
+    by_row = _one_by_row([suggestion for _, suggestion in made])
+    suggestions = _kept_or_gone(_one_by_cell(by_row))
     documents = {suggestion.source: file for file, suggestion in made}
     by_document: dict[str, list[Suggestion]] = {file.kept.document: [] for file in files}
     for suggestion in suggestions:
@@ -84,18 +85,60 @@ def _identified(each: Changed, rows: Mapping[tuple[str, str], dict[str, Plain]])
 
 
 def _one_by_row(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """New rows that several files have alike are one."""
+    """New rows that several files have alike are one; those of one file are as many as it has. The
+    same row in different groups is a conflict of the files."""
     rows: dict[tuple[str, str], list[Suggestion]] = defaultdict(list)
     for suggestion in suggestions:
         if suggestion.is_new:
             rows[suggestion.sheet, suggestion.row].append(suggestion)
     codes: dict[object, str] = {}
     renamed: dict[tuple[str, str], str] = {}
+    times: Counter[object] = Counter()
+    places: dict[object, set[tuple[str, str]]] = defaultdict(set)
+    says_of: dict[tuple[str, str], object] = {}
     for (sheet, code), cells in rows.items():
         says = sheet, frozenset((cell.heading, plainly(cell.proposed)) for cell in cells)
-        renamed[sheet, code] = codes.setdefault(says, code)
+        source, group = cells[0].source, (cells[0].new_row or {}).get("Раздел", "")
+        times[source, says, group] += 1
+        same = says, group, times[source, says, group]
+        renamed[sheet, code] = codes.setdefault(same, code)
+        places[says].add((source, group))
+        says_of[sheet, code] = says
+    made = []
+    for each in suggestions:
+        if each.is_new:
+            told = places[says_of[each.sheet, each.row]]
+            renamed_one = replace(each, row=renamed[each.sheet, each.row])
+            made.append(_disputed(renamed_one, told))
+        else:
+            made.append(each)
+    return made
+
+
+def _disputed(suggestion: Suggestion, places: set[tuple[str, str]]) -> Suggestion:
+    """A cell of a new row that files put into different groups."""
+    by_source: dict[str, set[str]] = defaultdict(set)
+    for source, group in places:
+        by_source[source].add(group)
+    if len(set(map(frozenset, by_source.values()))) < 2:
+        return suggestion
+    return weaker(suggestion, State.CONFLICT, "в файлах эта строка стоит в разных группах")
+
+
+def _kept_or_gone(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """A row that one takes out and another changes is a conflict."""
+    takers: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    changers: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for each in suggestions:
+        if each.state.is_writable and not each.is_new and each.row:
+            whose = takers if each.heading == EXCLUDED else changers
+            whose[each.sheet, each.row].add((each.source, *each.authors))
+    disputed = {row for row in takers if changers[row] - takers[row]}
+    note = "одни снимают эту строку, другие ее меняют"
     return [
-        replace(each, row=renamed[each.sheet, each.row]) if each.is_new else each
+        weaker(each, State.CONFLICT, note)
+        if (each.sheet, each.row) in disputed and each.state.is_writable
+        else each
         for each in suggestions
     ]
 

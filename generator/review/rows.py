@@ -3,9 +3,11 @@ taken out, a task for what only a person can do."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator import spelling
 from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
@@ -41,6 +43,7 @@ class Rows:
             if self.file.edition.by_unit.get(unit):
                 yield self._moved(unit)
         yield from self._lost_columns()
+        yield from self._other_columns()
 
     # --- gone -------------------------------------------------------------------------------------
 
@@ -130,6 +133,35 @@ class Rows:
             suggestion = named(suggestion, values[0])
         marks = [mark for mark in returned.marks if mark.moved or returned.is_added]
         return Changed(by(suggestion, marks, untracked=not marks), frozenset())
+
+    def _other_columns(self) -> Iterator[Changed]:
+        """Cells that a table has more than it had, and columns in another order: once a table, with
+        what stands there."""
+        added: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        for unit, now in self.file.returned.pairs.items():
+            sent = self.file.edition.units[unit]
+            if now.group != "text" or now.table < 0:
+                continue
+            before, after = list(sent.before.texts), list(now.after.texts)
+            if len(after) > len(before):
+                known = Counter(map(spelling.reading, before))
+                texts = [text for text in after if not known[spelling.reading(text)]]
+                texts = texts or [""]
+            elif now.head and before != after and sorted(before) == sorted(after):
+                texts = ["графы стоят в другом порядке"]
+            else:
+                continue
+            own = added.setdefault((sent.part, sent.table), [])
+            own += [(unit, plainly(text)) for text in texts]
+        for cells in added.values():
+            suggestion = Suggestion(
+                state=State.TASK,
+                place=self.naming.table(cells[0][0]),
+                proposed=" | ".join(dict.fromkeys(text for _, text in cells if text)),
+                source=self.file.name,
+                note="в таблице другие графы или лишние ячейки: столбцы задает шаблон",
+            )
+            yield Changed(by(suggestion, (), untracked=True), frozenset())
 
     def _lost_columns(self) -> Iterator[Changed]:
         told = set()

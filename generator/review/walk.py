@@ -4,6 +4,7 @@ protocol of disagreements, and what there is to say about it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def _written(
 ) -> ReviewedDocument:
     path = order.out / f"{document}-предложения.xlsx"
     former = _former(path)
-    suggestions = deciding.with_decisions(suggestions, former)
+    suggestions = deciding.with_decisions(suggestions, (*_kept_lists(path), *former))
     listed = SuggestionList(
         company=company_of(cells),
         document=document,
@@ -165,8 +166,33 @@ def _is_other(suggestions: Sequence[Suggestion], former: Sequence[Suggestion]) -
 def put_list(path: Path, listed: SuggestionList) -> Path | None:
     """Puts a list, with what was decided on the same suggestions in the list of before; one that
     somebody worked in is kept under another name, which is returned."""
-    suggestions = deciding.with_decisions(listed.suggestions, _former(path))
-    return put(path, deciding.to_bytes(replace(listed, suggestions=suggestions)))
+    former = _former(path)
+    every = (*_kept_lists(path), *former)
+    suggestions = deciding.with_decisions(listed.suggestions, every)
+    kept = None
+    keys = {each.key for each in suggestions}
+    if any(deciding.is_decided(each) and each.key not in keys for each in former):
+        kept = _copy(path)
+    return put(path, deciding.to_bytes(replace(listed, suggestions=suggestions))) or kept
+
+
+def _kept_lists(path: Path) -> tuple[Suggestion, ...]:
+    """The suggestions in the copies that were kept of a list: a decision holds until another is
+    made."""
+    every: list[Suggestion] = []
+    for copy in sorted(path.parent.glob(f"{path.stem}-{'[0-9a-f]' * 8}{path.suffix}")):
+        with suppress(GeneratorError):  # somebody's file of such a name
+            every += _former(copy)
+    return tuple(every)
+
+
+def _copy(path: Path) -> Path:
+    """A second name for what a list says now."""
+    with disk.readable():
+        there = path.read_bytes()
+    copy = path.with_name(f"{path.stem}-{sha256(there)[:8]}{path.suffix}")
+    output.put_new(copy, there)
+    return copy
 
 
 def put(path: Path, data: bytes) -> Path | None:
@@ -177,8 +203,7 @@ def put(path: Path, data: bytes) -> Path | None:
         with disk.readable():
             there = path.read_bytes()
         if not opc.is_written_here(there):
-            kept = path.with_name(f"{path.stem}-{sha256(there)[:8]}{path.suffix}")
-            output.put_new(kept, there)
+            kept = _copy(path)
     output.put(path, data)
     return kept
 

@@ -175,6 +175,13 @@ def _suggestion(content: dict[str, Any]) -> Suggestion:
     )
 
 
+def is_decided(suggestion: Suggestion) -> bool:
+    """Whether a person decided on it: what is ready comes accepted by itself."""
+    by_itself = suggestion.state is State.READY and suggestion.decision == Decision.ACCEPT
+    by_person = bool(suggestion.own_text or suggestion.decided_by)
+    return by_person or (bool(suggestion.decision) and not by_itself)
+
+
 def with_decisions(
     suggestions: Sequence[Suggestion], former: Sequence[Suggestion]
 ) -> tuple[Suggestion, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import disk, opc, output
+from generator import disk, output
 from generator.contract.schema import PARAMETER, SHEETS, VALUE
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
@@ -57,6 +57,7 @@ def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
     cells = Cells(opened(source.name, data))
     _require_same_book(suggestions, cells, listed, source)
     applied = _applied(suggestions, source, data)
+    _require_free(target, source, applied.data)
     is_there = target.exists() or not is_asked
     if applied.data == data and is_there:
         return NewBook(None, None, applied.outcomes, suggestions.year)
@@ -93,12 +94,19 @@ def _require_target(target: Path, source: Path) -> None:
             )
     if target.suffix.lower() != source.suffix.lower():
         raise GeneratorError(f"Новая книга {target} должна называться *{source.suffix}.")
+
+
+def _require_free(target: Path, source: Path, data: bytes) -> None:
+    """Raises `GeneratorError` if another file stands where the new workbook goes: what an earlier
+    list wrote there would be lost."""
     if not target.exists() or target.resolve() == source.resolve():
         return
-    if target.is_file() and opc.is_written_here(target.read_bytes()):
+    if target.is_file() and target.read_bytes() == data:
         return
     raise GeneratorError(
-        f"Файл {target} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя."
+        f"Файл {target} уже есть, он не тронут: в нем может быть чья-то работа или записанное "
+        f"раньше. Сделан по другому списку – примените этот к нему (SOURCE={target}); или назовите "
+        "другое имя (INTO=)."
     )
 
 
@@ -110,7 +118,9 @@ def _require_same_book(
     column = column_of("Общество", "Краткое наименование")
     names = {str(row.plain(column) or "") for row in cells.rows("Общество")}
     renamed = any(each.sheet == "Общество" for each in suggestions.suggestions)
-    named = [each for each in suggestions.suggestions if each.row and not each.is_new]
+    keyed = {sheet.title for sheet in SHEETS if sheet.key}
+    every = suggestions.suggestions
+    named = [each for each in every if each.row and not each.is_new and each.sheet in keyed]
     is_strange = named and not any(each.row in cells.codes for each in named)
     if is_strange or (suggestions.company not in names and not renamed):
         raise GeneratorError(
@@ -156,6 +166,7 @@ def upgrade(source: Path, into: Path | None) -> NewBook:
         raise GeneratorError(f"Книга {source} не тронута: {fault}.") from None
     if not added:
         return NewBook(None, None)
+    _require_free(target, source, made)
     former = _replace(target, source, data, made, before.saved)
     return NewBook(target, former, added=tuple(added))
 
