@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from generator.model import (
     Abbreviation,
     Act,
+    Amendment,
     Assessment,
+    Clause,
     Company,
     Conclusion,
     DocumentKind,
@@ -32,6 +34,7 @@ class Book:
     company: Company | None
     """None if it could not be read."""
     imprints: tuple[Imprint, ...]
+    amendments: tuple[Amendment, ...] = ()
     sections: tuple[Section, ...]
     measures: tuple[Measure, ...]
     executions: tuple[Execution, ...]
@@ -39,10 +42,14 @@ class Book:
     assessments: tuple[Assessment, ...]
     conclusions: tuple[Conclusion, ...]
     acts: tuple[Act, ...]
+    clauses: tuple[Clause, ...] = ()
+    """Of the company's Standard."""
     abbreviations: tuple[Abbreviation, ...]
     service_types: tuple[str, ...] = ()
     """What the office's own list on «Списки» names."""
     channels: tuple[str, ...] = ()
+    """The same."""
+    branches: tuple[str, ...] = ()
     """The same."""
     unread: Mapping[str, int | None] = field(default_factory=dict)
     """Keys of rows that could not be read, with the year of each, None for all years: nobody calls
@@ -64,6 +71,7 @@ class Book:
             book=self,
             number=number,
             imprints=tuple(row for row in self.imprints if row.year == number),
+            amendments=tuple(row for row in self.amendments if row.year == number),
             measures=measures,
             executions=tuple(row for row in self.executions if row.measure in codes),
             indicators=tuple(row for row in of_year if row.subject not in excluded),
@@ -98,6 +106,7 @@ class YearRows:
     book: Book
     number: int
     imprints: tuple[Imprint, ...]
+    amendments: tuple[Amendment, ...] = ()
     measures: tuple[Measure, ...]
     executions: tuple[Execution, ...]
     indicators: tuple[Indicator, ...]
@@ -131,8 +140,10 @@ class YearRows:
         return Year(
             number=self.number,
             imprint=imprint,
+            amendments=self.amendments,
             company=company,
             legal_basis=tuple(acts[code] for code in imprint.legal_basis),
+            clauses=self.book.clauses,
             sections=self.book.sections,
             measures=self.measures,
             executions={execution.measure: execution for execution in self.executions},
@@ -169,8 +180,12 @@ class Year:
 
     number: int
     imprint: Imprint
+    amendments: tuple[Amendment, ...] = ()
+    """In the order of their rows."""
     company: Company
     legal_basis: tuple[Act, ...]
+    clauses: tuple[Clause, ...] = ()
+    """Of the company's Standard, of all years."""
     sections: tuple[Section, ...]
     """The whole tree, of all years."""
     measures: tuple[Measure, ...]
@@ -227,6 +242,9 @@ class Year:
         """Every row that says something of the year."""
         yield self.company
         yield from (self.imprint, self.imprint.program_stamp, self.imprint.report_stamp)
+        for amendment in self.amendments:
+            yield from (amendment, amendment.stamp)
+        yield from self.clauses
         yield from (*self.legal_basis, *self.sections, *self.measures, *self.executions.values())
         yield from (*self.indicators, *self.assessments, *self.assessments_before)
         yield from (*self.grounds, *self.conclusions)

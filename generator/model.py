@@ -167,6 +167,20 @@ class Imprint(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment(Record):
+    """Изменение Программы: what was approved after it was issued."""
+
+    year: int
+    number: str
+    """Counted within the year from 1; what «Добавлено» and «Исключено» name."""
+    stamp: Stamp
+    """Without one («нет») it corrects misprints and nobody has to approve it."""
+    in_force: dt.date | None
+    """From which day; None: from its approval."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Record):
     """Раздел плана: a node of the tree; «1» is a section, «1.2» a group in it."""
 
@@ -212,6 +226,13 @@ class Measure(Record):
     """Its place in its group; None: that of its row. 2.5 is between the second and the third."""
     excluded: str | None = None
     """«до издания», or the number of the amendment that took it out of the Programme."""
+    branch: str | None = None
+    clauses: tuple[str, ...] = ()
+    """Пункты Стандарта that it serves, by number."""
+    carried_from: str | None = None
+    """The code of the measure of an earlier year that goes on in it."""
+    added: str | None = None
+    """The number of the amendment that brought it; None: it was there from the beginning."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -301,6 +322,16 @@ class Act(Record):
     """Stands in a sentence as it is."""
     public: YesNo
     """NO: an internal document, which the public editions do not name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause(Record):
+    """Пункт Стандарта качества обслуживания of the company."""
+
+    code: str
+    requirement: str
+    not_applicable: str | None
+    """Why no measure serves it, where that is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,9 @@ YEARS = [
     )
 ]
 
+AMENDMENTS: list[tuple[object, ...]] = []
+CLAUSES: list[tuple[object, ...]] = []
+
 OFFICE, MFC, VISIT = "центр обслуживания", "пункт приема в МФЦ", "мобильный офис и выезд"
 CALLS, LETTERS = "контактный центр", "письменные обращения"
 CABINET, APP, SITE = "личный кабинет", "мобильное приложение", "сайт и чат-бот"
@@ -1283,6 +1286,7 @@ ABBREVIATIONS = [
 ROWS = (
     [COMPANY],
     YEARS,
+    AMENDMENTS,
     SECTIONS,
     PLAN,
     EXECUTION,
@@ -1290,6 +1294,7 @@ ROWS = (
     ASSESSMENT,
     CONCLUSIONS,
     ACTS,
+    CLAUSES,
     ABBREVIATIONS,
 )
 

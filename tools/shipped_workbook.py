@@ -36,6 +36,10 @@ COMPANY = (
 NO_STAMP = ("нет", None, None, None, None)
 YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO, "как в книге")]
 
+# Nothing is invented here: the Programme 2024 was published once, and its Standard is not.
+AMENDMENTS: list[tuple[object, ...]] = []
+CLAUSES: list[tuple[object, ...]] = []
+
 LEFT_OUT = "В Программу 2024 года не вошло (демонстрационные данные)"
 SECTIONS = [
     ("1", "Очное обслуживание", "очное", None, None, None),
@@ -521,6 +525,7 @@ ABBREVIATIONS = [
 ROWS = (
     [COMPANY],
     YEARS,
+    AMENDMENTS,
     SECTIONS,
     PLAN,
     EXECUTION,
@@ -528,6 +533,7 @@ ROWS = (
     ASSESSMENT,
     CONCLUSIONS,
     ACTS,
+    CLAUSES,
     ABBREVIATIONS,
 )
 

@@ -94,6 +94,8 @@ class Sheet:
     """A column of parameters and one of values, which make one record."""
     parts: Mapping[str, type[Record]] = field(default_factory=dict, hash=False)
     """Fields of the record that are records of several columns each."""
+    is_newer: bool = False
+    """A workbook of before may lack it."""
 
     @property
     def read(self) -> tuple[Column, ...]:

@@ -27,6 +27,7 @@ from generator.contract.typed import Converter
 # Lists on «Списки» that the office may lengthen.
 SERVICE_TYPES = "Вид обслуживания"
 CHANNELS = "Канал"
+BRANCHES = "Филиал"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,11 @@ class For:
 public, house, nobody = (For(audience) for audience in Audience)
 
 
-def stamp(prefix: str, part: str, document: str) -> tuple[Column, ...]:
+def stamp(
+    prefix: str, part: str, document: str, unstamped: str = "гриф не печатается"
+) -> tuple[Column, ...]:
     """The columns of an approval stamp; those of the report carry the prefix «Отчет: »."""
-    kinds = f"Кто утверждает {document}; «нет» – гриф не печатается."
+    kinds = f"Кто утверждает {document}; «нет» – {unstamped}."
     no_stamp = model.StampKind.NONE
     columns = (
         public.choice("Гриф", "kind", model.StampKind, kinds, required=False, default=no_stamp),

@@ -9,7 +9,16 @@ from __future__ import annotations
 from generator import model
 from generator.contract import cleaning, formulas, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
-from generator.contract.columns import CHANNELS, SERVICE_TYPES, For, house, nobody, public, stamp
+from generator.contract.columns import (
+    BRANCHES,
+    CHANNELS,
+    SERVICE_TYPES,
+    For,
+    house,
+    nobody,
+    public,
+    stamp,
+)
 from generator.contract.company import COMPANY
 from generator.model import Record
 
@@ -24,6 +33,7 @@ SUGGESTIONS = {
         *("офис", "выезд", "сайт", "личный кабинет"),
         *("контактный центр", "письменные обращения"),
     ),
+    BRANCHES: (),
     ACT_KINDS: ("постановление", "приказ", "закон", "методика", "стандарт"),
     UNITS: ("%", "балл", "шт.", "дн.", "мин.", "чел."),
 }
@@ -81,6 +91,26 @@ YEARS = Sheet(
     "Строка на год: год издания, основание, гриф утверждения, пометки.",
     key="year",
     parts={"program_stamp": model.Stamp, "report_stamp": model.Stamp},
+)
+
+AMENDMENTS = Sheet(
+    "Изменения",
+    model.Amendment,
+    (
+        _YEAR,
+        public.code(
+            "По порядку в году: 1, 2, 3; на него ссылаются «Добавлено» и «Исключено».",
+            "Номер",
+            "number",
+        ),
+        *stamp("", "stamp", "изменение", "исправление опечаток, утверждать нечего"),
+        public.date("Действует с", "in_force", "Пусто – с даты утверждения.", 14),
+        public.sentence("Причина", "reason", "Почему Программу меняют, целым предложением.", 60),
+    ),
+    "Изменения, которые внесены в Программу после издания: строка на изменение.",
+    key="",
+    parts={"stamp": model.Stamp},
+    is_newer=True,
 )
 
 SECTIONS = Sheet(
@@ -166,6 +196,41 @@ PLAN = Sheet(
             "«до издания» или номер изменения: мероприятие снято, строка остается в книге.",
             "Исключено",
             "excluded",
+            convert=cleaning.text,
+            required=False,
+            is_newer=True,
+        ),
+        house.text(
+            "Филиал",
+            "branch",
+            "Выберите из списка; новый филиал добавьте на лист «Списки». Пусто – все Общество.",
+            22,
+            listed=BRANCHES,
+            required=False,
+            is_newer=True,
+        ),
+        house.code(
+            "Пункты Стандарта, которые исполняет мероприятие, с листа «Стандарт»; несколько – "
+            "через точку с запятой.",
+            "Пункты Стандарта",
+            "clauses",
+            convert=values.codes,
+            required=False,
+            default=(),
+            is_newer=True,
+        ),
+        house.code(
+            "Код мероприятия прошлого года, которое продолжается в этом.",
+            "Перенесено из",
+            "carried_from",
+            required=False,
+            is_newer=True,
+        ),
+        house.code(
+            "Номер изменения с листа «Изменения», которым мероприятие добавлено; пусто – оно было "
+            "с самого начала.",
+            "Добавлено",
+            "added",
             convert=cleaning.text,
             required=False,
             is_newer=True,
@@ -325,6 +390,23 @@ ACTS = Sheet(
     "Законы и внутренние документы, на которые ссылаются тексты.",
 )
 
+CLAUSES = Sheet(
+    "Стандарт",
+    model.Clause,
+    (
+        house.code("Номер пункта, как в Стандарте, например 4.2.", "Пункт"),
+        house.sentence("Требование", "requirement", "Чего пункт требует.", 80),
+        nobody.text(
+            "Не применимо",
+            "not_applicable",
+            "Почему пункт не исполняет ни одно мероприятие, если так задумано.",
+            required=False,
+        ),
+    ),
+    "Пункты Стандарта качества обслуживания, исполнение которых контролируется (п. 1.4 Программы).",
+    is_newer=True,
+)
+
 ABBREVIATIONS = Sheet(
     "Сокращения",
     model.Abbreviation,
@@ -337,8 +419,8 @@ ABBREVIATIONS = Sheet(
 )
 
 SHEETS = (
-    *(COMPANY, YEARS, SECTIONS, PLAN, EXECUTION),
-    *(INDICATORS, ASSESSMENT, CONCLUSIONS, ACTS, ABBREVIATIONS),
+    *(COMPANY, YEARS, AMENDMENTS, SECTIONS, PLAN, EXECUTION),
+    *(INDICATORS, ASSESSMENT, CONCLUSIONS, ACTS, CLAUSES, ABBREVIATIONS),
 )
 
 

@@ -62,10 +62,10 @@ class Table:
 
 def slots_of(sheet: Sheet, workbook: OpenWorkbook, tell: Tell) -> list[Slots] | None:
     """The rows of a sheet, without the columns that it has not; None if there is no such sheet, or
-    nothing of it could be read."""
-    worksheet = sheet_of(sheet.title, workbook, tell)
+    nothing of it could be read. A sheet that a workbook of before has not is one without rows."""
+    worksheet = sheet_of(sheet.title, workbook, tell, is_newer=sheet.is_newer)
     if worksheet is None:
-        return None
+        return [] if sheet.is_newer else None
     cells_by_row = _cells_by_row(worksheet)
     table = _table(sheet, worksheet, cells_by_row, tell)
     rows = {row: cells for row, cells in cells_by_row.items() if row > table.heading_row}

@@ -21,7 +21,7 @@ from openpyxl.cell.cell import Cell
 from generator.book import Book
 from generator.contract import schema
 from generator.contract.column import Column, Sheet
-from generator.contract.columns import CHANNELS, SERVICE_TYPES
+from generator.contract.columns import BRANCHES, CHANNELS, SERVICE_TYPES
 from generator.contract.company import COMPANY
 from generator.contract.schema import LISTS, SHEETS
 from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
@@ -118,6 +118,7 @@ def _book(
     return Book(
         company=next(iter(records[COMPANY]), None),
         imprints=records[schema.YEARS],
+        amendments=records[schema.AMENDMENTS],
         sections=records[schema.SECTIONS],
         measures=records[schema.PLAN],
         executions=records[schema.EXECUTION],
@@ -125,9 +126,11 @@ def _book(
         assessments=records[schema.ASSESSMENT],
         conclusions=records[schema.CONCLUSIONS],
         acts=records[schema.ACTS],
+        clauses=records[schema.CLAUSES],
         abbreviations=records[schema.ABBREVIATIONS],
         service_types=tuple(lists.get(SERVICE_TYPES, {}).values()),
         channels=tuple(lists.get(CHANNELS, {}).values()),
+        branches=tuple(lists.get(BRANCHES, {}).values()),
         unread=unread,
     )
 

@@ -19,6 +19,9 @@ Tell = Callable[[Finding], None]
 SHEET_MISSING = Theme.FILE.error(
     "sheet-missing", "нет листа", "строки листа пропали бы из документа", ORDER
 )
+SHEET_NEWER = Theme.FILE.info(
+    "sheet-newer", "нет листа, которого раньше не было", "документ делается и без него", PRACTICE
+)
 SHEET_ALIKE = Theme.FILE.warning(
     "sheet-alike",
     "есть второй лист почти с тем же названием",
@@ -33,13 +36,19 @@ SHEET_TWICE = Theme.FILE.error(
 )
 
 
-def sheet_of(title: str, workbook: OpenWorkbook, tell: Tell) -> Worksheet | None:
+def sheet_of(
+    title: str, workbook: OpenWorkbook, tell: Tell, *, is_newer: bool = False
+) -> Worksheet | None:
     """The sheet of a title, however it is spelled; of several the one that is spelled exactly so.
-    What is missing or stands twice is told."""
+    What is missing or stands twice is told; a workbook of before may lack one that `is_newer`."""
     alike = [sheet for sheet in workbook.cells.worksheets if look(sheet.title) == look(title)]
     exact = [sheet for sheet in alike if sheet.title == title]
     if exact:
         alike += [sheet for sheet in workbook.cells.worksheets if _is_copy(sheet.title, title)]
+    if not alike and is_newer:
+        message = f"в книге еще нет листа «{title}»"
+        tell(SHEET_NEWER.at(CellRef(title), message, "добавит make upgrade"))
+        return None
     if not alike:
         titles = workbook.cells.sheetnames
         message = f"нет листа «{title}»; есть листы: «{'», «'.join(titles)}»"
