@@ -11,6 +11,7 @@ from generator import spelling
 from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
+from generator.model import BEFORE_ISSUE
 from generator.review.naming import Naming, short
 from generator.review.new_rows import ORDER, Codes, NewRows
 from generator.review.recognising import Recognised
@@ -19,7 +20,6 @@ from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.suggestion import State, Suggestion
 
 EXCLUDED = "Исключено"
-BEFORE_ISSUE = "до издания"
 _UNRECORDED = "строки нет, но записи об удалении тоже нет"
 
 
