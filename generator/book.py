@@ -65,8 +65,7 @@ class Book:
     def rows_of(self, number: int) -> YearRows:
         """The rows of a year."""
         plan = in_order(measure for measure in self.measures if measure.year == number)
-        measures = tuple(measure for measure in plan if measure.excluded is None)
-        codes = {measure.code for measure in measures}
+        codes = {measure.code for measure in plan if measure.excluded is None}
         of_year = (row for row in self.indicators if row.year == number)
         excluded = {measure.code for measure in self.measures if measure.excluded is not None}
         return YearRows(
@@ -77,7 +76,6 @@ class Book:
                 sorted((row for row in self.amendments if row.year == number), key=_number)
             ),
             plan=plan,
-            measures=measures,
             executions=tuple(row for row in self.executions if row.measure in codes),
             indicators=tuple(row for row in of_year if row.subject not in excluded),
             assessments=tuple(row for row in self.assessments if number - row.year in (0, 1)),
@@ -119,13 +117,16 @@ class YearRows:
     amendments: tuple[Amendment, ...] = ()
     plan: tuple[Measure, ...]
     """The measures in force and those that an amendment took out, in the order of print."""
-    measures: tuple[Measure, ...]
-    """Those in force."""
     executions: tuple[Execution, ...]
     indicators: tuple[Indicator, ...]
     assessments: tuple[Assessment, ...]
     """Of the year and of the one before."""
     conclusions: tuple[Conclusion, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Those of the plan that are in force."""
+        return tuple(measure for measure in self.plan if measure.excluded is None)
 
     @property
     def are_whole(self) -> bool:
@@ -159,7 +160,6 @@ class YearRows:
             clauses=self.book.clauses,
             sections=self.book.sections,
             plan=self.plan,
-            measures=self.measures,
             executions={execution.measure: execution for execution in self.executions},
             indicators=self.indicators,
             assessments=self._measured_in(self.number),
@@ -204,8 +204,6 @@ class Year:
     """The whole tree, of all years."""
     plan: tuple[Measure, ...]
     """The measures in force and those that an amendment took out, in the order of print."""
-    measures: tuple[Measure, ...]
-    """Those in force."""
     executions: Mapping[str, Execution]
     """By the code of the measure."""
     indicators: tuple[Indicator, ...]
@@ -221,6 +219,11 @@ class Year:
     """Against the Programme that was issued last."""
     amended: int | None = None
     """How many amendments the Programme that was issued last holds; None if none was issued."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Those of the plan that are in force."""
+        return tuple(measure for measure in self.plan if measure.excluded is None)
 
     @property
     def pending(self) -> tuple[Amendment, ...]:

@@ -22,13 +22,12 @@ def draw() -> Document:
     """The template of the amendments."""
     document = corporate.new_document(table_size=10)
     lines = (
-        "({{ numbers }}),",
         "которые вносятся в Программу мероприятий",
         "по повышению качества обслуживания клиентов",
         "{{ company.short_name }}",
         "на {{ year }} год",
     )
-    title_page(document, "УТВЕРЖДЕНЫ", "Изменения", *lines)
+    title_page(document, "УТВЕРЖДЕНЫ", "Изменения ({{ numbers }}),", *lines)
     document.add_section(WD_SECTION.NEW_PAGE)
     changes(document)
     title, text = document.sections
@@ -65,7 +64,7 @@ def changes(document: Document) -> None:
     ]
     simple_table(document, HEADS, "change in changes", row)
     add(document, "Конец таблицы", "{%p if in_force %}")
-    add(document, "Пункт", "Изменения действуют с {{ in_force }}.")
+    add(document, "Пункт перед таблицей", "Изменения действуют с {{ in_force }}.")
     add(document, "Конец таблицы", "{%p endif %}")
 
 

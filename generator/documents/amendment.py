@@ -19,6 +19,7 @@ from generator.documents.context import (
     company_of,
 )
 from generator.documents.dues import due_of
+from generator.documents.issued import EXCLUDED
 from generator.documents.printed import DASH, Logo, Printed, Printer, computed
 from generator.model import Amendment, Measure, Stamp
 from generator.terms import Edition
@@ -123,7 +124,7 @@ def told(change: Change, year: Year) -> tuple[str, str, str, str]:
     """A change in words: the number that is printed, the column, what was and what is."""
     number = _numbers(year).get(change.measure, DASH)
     is_new = change.issued is None
-    place = ROW if is_new else change.cell.heading
+    place = ROW if is_new or change.cell.heading == EXCLUDED else change.cell.heading
     now = _row(change, year) if is_new else change.now
     return number, place, change.issued or DASH, now or "исключено"
 

@@ -31,14 +31,16 @@ class Rows:
     cells: Cells
     naming: Naming
     codes: Codes
-    issued: int
-    """How many revisions of the document were issued."""
+    amendment: int
+    """The number of the one that would change the document now; 0 if it was not issued yet."""
 
     def suggestions(self) -> Iterator[Changed]:
         """All that its rows and paragraphs suggest, those of standing text apart."""
         for gone in self.file.returned.gone:
             yield from self._gone(gone)
-        yield from NewRows(self.file, self.cells, self.naming, self.codes).suggestions()
+        yield from NewRows(
+            self.file, self.cells, self.naming, self.codes, self.amendment
+        ).suggestions()
         for unit, _ in self.file.returned.moved:
             if self.file.edition.by_unit.get(unit):
                 yield self._moved(unit)
@@ -88,9 +90,10 @@ class Rows:
             proposed=BEFORE_ISSUE,
             note=f"мероприятие {code} снято: «{short(suggestion.was)}»",
         )
-        if self.issued:
-            note = f"Программа издана: укажите номер изменения (здесь – {self.issued})"
-            made = weaker(replace(made, proposed=str(self.issued)), State.CHECK, note)
+        if self.amendment:
+            note = f"Программа издана: мероприятие исключит изменение № {self.amendment}"
+            note += ", его строка – на листе «Изменения»"
+            made = weaker(replace(made, proposed=str(self.amendment)), State.CHECK, note)
         if gone.returned is None and not (gone.is_sure and self._is_credible()):
             made = weaker(made, State.CHECK, _UNRECORDED)
         return replace(made, was="")
