@@ -13,6 +13,8 @@ from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
+from generator.cycle import control as controlling
+from generator.cycle.control import Control
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
@@ -147,6 +149,12 @@ def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     for document, pdf in zip(written, made, strict=True):
         there[document.kind] = store(document, pdf)
     return tuple(built for kind in due if (built := there[kind.name]) is not None)
+
+
+def control(order: Order, office: Office | None = None) -> Control:
+    """Where the measures of a year stand on a day, as DOCX, PDF and tables. Raises as
+    `cycle.control.control` does."""
+    return controlling.control(order, office)
 
 
 def publish(order: PublicationOrder) -> Publication:

@@ -5,6 +5,7 @@ shipped.py    which template: the one beside the workbook, or the one that came 
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
+control.py    a year and a day → what the template of the control may ask for
 issued.py     a year and the Programme that was issued → where they differ, for the Report
 dues.py       a due as it is printed
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
