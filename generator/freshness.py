@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
@@ -90,6 +90,25 @@ def current(document: str, order: Order) -> Built | None:
             template = order.own_template_of(document)
             return Built(files=files, findings=findings, fresh=False, template=template)
     return None
+
+
+FILES = "files"
+"""What `changed` names where files were altered or taken away, or there is no PDF."""
+
+
+def changed(document: str, order: Order) -> tuple[str, ...] | None:
+    """Which of the `Inputs` of a document are others than when an earlier run made it, by their
+    names, or `FILES`; none if it is current, None if it was not made. The order names its year."""
+    assert order.year is not None
+    manifest = Manifest.read(order.out / f"{file_name(document, order.year, order)}.json")
+    if manifest is None:
+        return None
+    now = _inputs_now(manifest, order, document, order.year)
+    names = [field.name for field in fields(Inputs)]
+    others = [name for name in names if getattr(manifest.inputs, name) != getattr(now, name)]
+    if not others and not _is_whole(manifest, order.out):
+        return (FILES,)
+    return tuple(others)
 
 
 def _inputs_now(manifest: Manifest, order: Order, document: str, year: int) -> Inputs:

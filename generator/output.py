@@ -25,8 +25,8 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     """Puts the finished files of document `name` into `out`, the manifest last.
 
     A DOCX or XLSX that somebody edited there since it was made is kept under another name, which
-    is returned, of the DOCX if it was both. Raises `GeneratorError` if the folder can't be written to; the files that were there
-    are whole then."""
+    is returned, of the DOCX if it was both. Raises `GeneratorError` if the folder can't be written
+    to; the files that were there are whole then."""
     manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
     with writing_to(out), alone(out):
         for file in files:

@@ -85,7 +85,8 @@ class Position:
         if self.stage is Stage.OVERDUE:
             return (self.on - end).days
         if self.stage is Stage.DONE_LATE:
-            assert self.execution is not None and self.execution.finished is not None
+            assert self.execution is not None
+            assert self.execution.finished is not None
             return (self.execution.finished - end).days
         return 0
 

@@ -4,6 +4,7 @@ commands.py the commands
 year.py     the commands of the year between two builds
 options.py  what they take
 telling.py  what they say
+page.py     the page of `status`
 """
 
 import gettext

@@ -61,6 +61,28 @@ def control(
         raise made.built.fault
 
 
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--on",
+    metavar="ДД.ММ.ГГГГ",
+    callback=given.day,
+    help="Какой день считать сегодняшним; по умолчанию по часам.",
+)
+@given.OUT
+@given.JSON
+@given.SOURCE
+def status(on: dt.date | None, out: Path, source: Path, as_json: bool) -> None:
+    """Что сделано, отправлено и издано, какие сроки впереди, что дальше и что мешает."""
+    from generator import pipeline
+    from generator.cli import page
+
+    made = pipeline.status(source, out, on or dt.date.today())
+    if as_json:
+        click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(page.lines(made)))
+
+
 def _controlled(order: Order) -> Control:
     """LibreOffice starts while the rest is imported, if it is needed."""
     from generator import freshness

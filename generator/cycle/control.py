@@ -13,7 +13,6 @@ from generator.checked import Checked, checked
 from generator.checks import CONTROL_CODES, plan
 from generator.cycle import sheets
 from generator.documents import kinds
-from generator.documents.kinds import Kind
 from generator.findings import FaultyWorkbook, Finding
 from generator.freshness import WORKBOOK_OPEN, Built, Order, current
 from generator.pdf.office import Office
@@ -60,12 +59,12 @@ def control(order: Order, office: Office | None = None) -> Control:
     Raises `FaultyWorkbook` and `FaultyTemplate` before anything is written. If only the PDF can't
     be made, the rest is there and `built.fault` says why there is no PDF.
     """
-    assert order.on is not None
-    order = replace(order, year=order.year or order.on.year)
-    kind = _kind(order)
+    on = _day(order)
+    order = replace(order, year=order.year or on.year)
+    kind = replace(kinds.control_on(on, order.since), template=order.template_of(kinds.CONTROL))
     found = checked(order.source, order.year, [kind])
     year, _ = _sound(found, order)
-    now = progress.progress(year, order.on)
+    now = progress.progress(year, on)
     before = None if order.since is None else progress.progress(year, order.since)
     built = current(kind.name, order)
     if built is None:
@@ -77,10 +76,9 @@ def control(order: Order, office: Office | None = None) -> Control:
     return Control(year, now, before, built)
 
 
-def _kind(order: Order) -> Kind:
-    assert order.on is not None
-    kind = kinds.control_on(order.on, order.since)
-    return replace(kind, template=order.template_of(kind.name))
+def _day(order: Order) -> dt.date:
+    assert order.on is not None  # a control is of a day
+    return order.on
 
 
 def _sound(found: Checked, order: Order) -> tuple[Year, tuple[Finding, ...]]:
@@ -89,7 +87,9 @@ def _sound(found: Checked, order: Order) -> tuple[Year, tuple[Finding, ...]]:
     try:
         return found.sound(strict=order.strict)
     except FaultyWorkbook as fault:
-        findings = [_with_way_out(finding, found.latest_year, order.on) for finding in fault.findings]
+        findings = [
+            _with_way_out(finding, found.latest_year, order.on) for finding in fault.findings
+        ]
         raise FaultyWorkbook(findings, postponed=found.unread) from None
 
 

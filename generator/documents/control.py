@@ -235,7 +235,10 @@ def _service(part: ServicePart) -> PartContext:
     name = wording.typeset(part.service_type or "Всего")
     segment = "итого" if part.total else part.segment or NO_SEGMENT
     return PartContext(
-        part.total, computed("service_type", name), computed("segment", segment), _counts(part.progress)
+        part.total,
+        computed("service_type", name),
+        computed("segment", segment),
+        _counts(part.progress),
     )
 
 

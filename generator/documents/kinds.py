@@ -207,19 +207,22 @@ def yearly() -> tuple[Kind, ...]:
     """The kinds that every year has."""
     return tuple(each for each in KINDS if each.is_yearly)
 
+CONTROL = "control"
+"""The name of the kind that is of a day."""
+
 
 def control_on(day: dt.date, since: dt.date | None = None) -> Kind:
     """The control of a year on a day, compared with an earlier one. It is of a day, so it is none
     of `KINDS`; it stays in the house, so it has no stamp and no data for the site."""
     return Kind(
-        name="control",
+        name=CONTROL,
         title="Справка",
         full_title=(
             "Справка об исполнении Программы мероприятий по повышению качества обслуживания "
             "клиентов {company} на {year} год по состоянию на " + wording.date(day)
         ),
         on_title_page=("Справка", "на {year} год"),
-        template=shipped_template("control"),
+        template=shipped_template(CONTROL),
         context=partial(control.context, on=day, since=since),
         editions=(Edition.INTERNAL,),
         is_due=_always,

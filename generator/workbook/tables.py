@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 import openpyxl
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -128,9 +128,7 @@ def _head(worksheet: Worksheet, number: int, columns: Sequence[TableColumn]) -> 
     worksheet.row_dimensions[number].height = 48
 
 
-def _row(
-    worksheet: Worksheet, number: int, columns: Sequence[TableColumn], row: TableRow
-) -> None:
+def _row(worksheet: Worksheet, number: int, columns: Sequence[TableColumn], row: TableRow) -> None:
     lines = 1
     for place, (column, value) in enumerate(zip(columns, row.values, strict=True), 1):
         cell = worksheet.cell(number, place)
@@ -146,7 +144,7 @@ def _row(
     worksheet.row_dimensions[number].height = min(_HIGHEST, _LINE_HEIGHT * lines)
 
 
-def _put(cell: Cell, value: Value) -> None:
+def _put(cell: Cell | MergedCell, value: Value) -> None:
     if isinstance(value, str):
         cell.value = value[:_MOST]
         cell.data_type = "s"  # text is never a formula, whatever it begins with
@@ -155,7 +153,7 @@ def _put(cell: Cell, value: Value) -> None:
         cell.value = value
 
 
-def _lead(cell: Cell, title: str) -> None:
+def _lead(cell: Cell | MergedCell, title: str) -> None:
     quoted = title.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
     cell.font = Font(_FONT, size=11, color="0563C1", underline="single")
