@@ -298,7 +298,7 @@ def departments(responsible: str | None) -> tuple[str, ...]:
     for part in parts:
         name = " ".join(part.split()).strip(" .,")
         if name:
-            names.setdefault(spelling.look(name), name)
+            names.setdefault(spelling.look(name), name[0].upper() + name[1:])
     return tuple(names.values())
 
 

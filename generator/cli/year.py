@@ -48,6 +48,7 @@ def control(
 ) -> None:
     """Справка об исполнении Программы на дату: что выполнено, что просрочено, кто отвечает."""
     day = on or dt.date.today()
+    given.require_years(day, since)
     if since is not None and since >= day:
         raise click.UsageError(
             f"Дата сравнения {since:%d.%m.%Y} должна быть раньше даты справки {day:%d.%m.%Y}."

@@ -35,7 +35,7 @@ _URGENCY = (
     *(Stage.OVERDUE, Stage.RUNNING, Stage.MOVED),
     *(Stage.CANCELLED, Stage.DONE_LATE, Stage.DONE_IN_TIME),
 )
-_BRANCH = TableColumn("Филиал", 20)
+_BRANCH = "Филиал"
 _MEASURE = (
     TableColumn("№ п/п", 7, Holds.COUNT),
     TableColumn("№", 9),
@@ -48,7 +48,7 @@ _MEASURE = (
     TableColumn("Дней просрочки", 11, Holds.COUNT),
     TableColumn("Дней до срока", 10, Holds.COUNT),
     TableColumn("Ответственный", 28),
-    _BRANCH,
+    TableColumn(_BRANCH, 18),
     TableColumn("Вид обслуживания", 18),
     TableColumn("Сегмент", 14),
     TableColumn("Статус в книге", 18),
@@ -58,6 +58,12 @@ _MEASURE = (
     TableColumn("План, тыс. руб.", 13, Holds.SUM),
     TableColumn("Факт, тыс. руб.", 13, Holds.SUM),
 )
+# What a department needs to know of its measures, on a page that can be printed.
+_OF_DEPARTMENT = {
+    *("№", "Код", "Мероприятие", "Срок", "Последний день срока", "Состояние"),
+    *("Дней просрочки", "Дней до срока", "Ответственный", _BRANCH, "Статус в книге"),
+    *("Причина отклонения", "План, тыс. руб.", "Факт, тыс. руб."),
+}
 _COUNTS = {
     "planned": "План",
     "due": "Срок истек",
@@ -96,7 +102,7 @@ class _Tables:
     @property
     def subject(self) -> str:
         """What they are about."""
-        company = wording.typeset(self.year.company.short_name)
+        company = _plain(self.year.company.short_name)
         return (
             f"Исполнение Программы на {self.year.number} год на {wording.date(self.now.on)}, "
             f"{company}"
@@ -105,7 +111,14 @@ class _Tables:
     @property
     def columns(self) -> tuple[TableColumn, ...]:
         """Of a measure."""
-        return tuple(each for each in _MEASURE if self.has_branches or each is not _BRANCH)
+        return tuple(
+            column for column in _MEASURE if self.has_branches or column.heading != _BRANCH
+        )
+
+    @property
+    def columns_of_department(self) -> tuple[TableColumn, ...]:
+        """The same on the sheet of a department."""
+        return tuple(column for column in self.columns if column.heading in _OF_DEPARTMENT)
 
 
 def workbook(year: Year, now: Progress, before: Progress | None, saved: dt.datetime) -> bytes:
@@ -128,26 +141,32 @@ def workbook(year: Year, now: Progress, before: Progress | None, saved: dt.datet
     own = [_department(shared, titles, part) for part in departments]
     sheets.append(_departments(shared, index, departments, own))
     sheets += [*of_branches, *of_turns, *own]
-    imprint = year.imprint
-    return tables.write(sheets, imprint.internal_mark or imprint.program_stamp.mark or "", saved)
+    marks = (year.imprint.program_stamp.mark, year.imprint.internal_mark)
+    return tables.write(sheets, ". ".join(filter(None, marks)), saved)
+
+
+def _plain(text: str) -> str:
+    """Text as it is printed, but with spaces that a search and a filter find."""
+    return wording.typeset(text).replace(wording.NBSP, " ")
 
 
 # --- measures -------------------------------------------------------------------------------------
 
 
 def _all_measures(shared: _Tables, titles: Titles) -> TableSheet:
-    rows = [_row(shared, row) for row in shared.now.rows]
+    rows = [_row(shared, row, shared.columns) for row in shared.now.rows]
     above = (shared.subject, _told(shared.now))
     return TableSheet(titles.title(MEASURES), above, shared.columns, rows)
 
 
 def _department(shared: _Tables, titles: Titles, part: NamedPart) -> TableSheet:
     """The sheet of a department, that it can be sent on its own: what is urgent comes first."""
-    name = wording.typeset(part.name or f"Ответственный {NOBODY}")
+    name = _plain(part.name or f"Ответственный {NOBODY}")
     ordered = sorted(part.progress.rows, key=_urgency)
-    rows = [_row(shared, row) for row in ordered]
+    columns = shared.columns_of_department
+    rows = [_row(shared, row, columns) for row in ordered]
     above = (name, shared.subject, _told(part.progress))
-    return TableSheet(titles.title(name), above, shared.columns, rows)
+    return TableSheet(titles.title(name), above, columns, rows)
 
 
 def _urgency(row: Position) -> tuple[int, dt.date]:
@@ -166,7 +185,7 @@ def _told(part: Progress) -> str:
     return "; ".join(f"{name} – {count}" for name, count in counts)
 
 
-def _row(shared: _Tables, row: Position) -> TableRow:
+def _row(shared: _Tables, row: Position, columns: Sequence[TableColumn]) -> TableRow:
     measure, execution = row.measure, row.execution
     days_left = (measure.due.end - row.on).days if row.stage is Stage.RUNNING else None
     reason = execution.deviation_reason if execution else None
@@ -174,26 +193,26 @@ def _row(shared: _Tables, row: Position) -> TableRow:
         "№ п/п": shared.places[measure.code],
         "№": shared.numbers[measure.code],
         "Код": measure.code,
-        "Мероприятие": wording.typeset(measure.measure),
-        "Срок": due_of(measure, shared.year.imprint),
+        "Мероприятие": _plain(measure.measure),
+        "Срок": due_of(measure, shared.year.imprint).replace(wording.NBSP, " "),
         "Последний день срока": measure.due.end,
         "Состояние": STAGES[row.stage],
         "Обратить внимание": "; ".join(_remarks(row)) or None,
         "Дней просрочки": row.days_late or None,
         "Дней до срока": days_left,
-        "Ответственный": wording.typeset(measure.responsible or NOBODY),
-        "Филиал": wording.typeset(measure.branch) if measure.branch else None,
-        "Вид обслуживания": wording.typeset(row.service_type),
+        "Ответственный": _plain(measure.responsible or NOBODY),
+        _BRANCH: _plain(measure.branch) if measure.branch else None,
+        "Вид обслуживания": _plain(row.service_type),
         "Сегмент": row.segment or NO_SEGMENT,
-        "Статус в книге": status_of(row),
+        "Статус в книге": status_of(row).replace(wording.NBSP, " "),
         "Дата исполнения": execution.finished if execution else None,
-        "Причина отклонения": wording.typeset(reason) if reason else None,
+        "Причина отклонения": _plain(reason) if reason else None,
         "Перенесено на": execution.moved_to if execution else None,
         "План, тыс. руб.": measure.funding,
         "Факт, тыс. руб.": row.spent,
     }
     colour = _UPCOMING if row.is_upcoming else _COLOURS.get(row.stage, "")
-    return TableRow([values[column.heading] for column in shared.columns], colour)
+    return TableRow([values[column.heading] for column in columns], colour)
 
 
 def _remarks(row: Position) -> Iterator[str]:
@@ -220,7 +239,7 @@ def _services(shared: _Tables, titles: Titles) -> TableSheet:
     rows = []
     for part in progress.by_service(shared.now):
         if not part.total:
-            name = wording.typeset(part.service_type or "")
+            name = _plain(part.service_type or "")
             rows.append(TableRow([name, part.segment or NO_SEGMENT, *_counted(part.progress)]))
     return TableSheet(titles.title("Виды обслуживания"), (shared.subject,), columns, rows)
 
@@ -231,7 +250,7 @@ def _departments(
     columns = (TableColumn("Ответственный", 46), *_COUNTED)
     rows = []
     for part, sheet in zip(parts, own, strict=True):
-        name = wording.typeset(part.name or NOBODY)
+        name = _plain(part.name or NOBODY)
         rows.append(TableRow([name, *_counted(part.progress)], leads_to=sheet.title))
     note = "Мероприятие нескольких подразделений учтено у каждого; имя ведет на лист подразделения."
     return TableSheet(title, (shared.subject, note), columns, rows)
@@ -241,7 +260,7 @@ def _branches(shared: _Tables, title: str, parts: Iterable[NamedPart]) -> TableS
     columns = (TableColumn("Филиал", 30), *_COUNTED)
     rows = []
     for part in parts:
-        name = wording.typeset(part.name or NO_BRANCH)
+        name = _plain(part.name or NO_BRANCH)
         rows.append(TableRow([name, *_counted(part.progress)]))
     return TableSheet(title, (shared.subject,), columns, rows)
 
@@ -262,8 +281,8 @@ def _turns(shared: _Tables, titles: Titles, before: Progress) -> TableSheet:
         values = [
             shared.numbers[measure.code],
             measure.code,
-            wording.typeset(measure.measure),
-            wording.typeset(measure.responsible or NOBODY),
+            _plain(measure.measure),
+            _plain(measure.responsible or NOBODY),
             STAGES[turn.before.stage],
             STAGES[turn.now.stage],
         ]

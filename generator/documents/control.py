@@ -28,7 +28,7 @@ STAGES = {
 """What people call them."""
 NO_DATA = "нет данных"
 NOBODY = "не назначен"
-NO_BRANCH = "филиал не указан"
+NO_BRANCH = "все Общество"
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
 _OF_MEASURES = ("мероприятия", "мероприятий", "мероприятий")
 
@@ -293,7 +293,7 @@ class _Rows:
         return TurnContext(
             number=self._number(turn.now),
             measure=self._printer.text(measure, "measure"),
-            responsible=self._printer.text(measure, "responsible"),
+            responsible=self._responsible(turn.now),
             before=computed("before", STAGES[turn.before.stage], measure.code),
             now=computed("now", _turned(turn.now), measure.code),
         )
@@ -306,7 +306,7 @@ class _Rows:
             measure=printer.text(measure, "measure"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             days=_days(row),
-            responsible=printer.text(measure, "responsible"),
+            responsible=self._responsible(row),
             branch=printer.text(measure, "branch") if measure.branch else nothing(),
             status=self._said(row, "status", status_of(row)),
             reason=self._of_execution(row, "deviation_reason"),
@@ -316,6 +316,10 @@ class _Rows:
 
     def _number(self, row: Position) -> Printed:
         return computed("number", self._numbers[row.measure.code], row.measure.code)
+
+    def _responsible(self, row: Position) -> Printed:
+        named = (row.measure.responsible or "").rstrip(" ;,")
+        return self._printer.words(row.measure, "responsible", wording.typeset(named) or None)
 
     def _of_execution(self, row: Position, field: str) -> Printed:
         if row.execution is None:

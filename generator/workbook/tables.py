@@ -21,7 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contract.column import DATE, MONEY, TEXT
-from generator.workbook.writing import A4, to_bytes
+from generator.workbook.writing import A3, A4, to_bytes
 
 Value = str | int | Decimal | dt.date | None
 _FONT = "Calibri"
@@ -29,6 +29,8 @@ _HEAD = PatternFill("solid", fgColor="1F3864")
 _LINE = Border(bottom=Side("thin", color="D0D7E2"))
 _MOST = 32_000  # characters of a cell
 _MOST_TITLE = 31  # characters of the title of a sheet (ECMA-376 part 1, 18.2.19; Excel's limit)
+_MOST_FOOT = 200  # characters of the foot of a page; Excel takes 255 with the rest
+_WIDEST = 260  # characters of a table that is printed on A4
 _LINE_HEIGHT, _HIGHEST = 15.0, 400.0
 
 
@@ -116,7 +118,7 @@ def _sheet(worksheet: Worksheet, sheet: TableSheet, foot: str) -> None:
     for number, row in enumerate(sheet.rows, head + 1):
         _row(worksheet, number, sheet.columns, row)
     _dress(worksheet, sheet, head)
-    _print_setup(worksheet, head, foot)
+    _print_setup(worksheet, head, sum(column.width for column in sheet.columns), foot)
 
 
 def _head(worksheet: Worksheet, number: int, columns: Sequence[TableColumn]) -> None:
@@ -165,13 +167,14 @@ def _dress(worksheet: Worksheet, sheet: TableSheet, head: int) -> None:
     worksheet.auto_filter.ref = f"A{head}:{last}{head + max(len(sheet.rows), 1)}"
 
 
-def _print_setup(worksheet: Worksheet, head: int, foot: str) -> None:
-    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", A4
+def _print_setup(worksheet: Worksheet, head: int, width: int, foot: str) -> None:
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = A3 if width > _WIDEST else A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.print_title_rows = f"{head}:{head}"
     worksheet.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart("&A"),
-        center=_HeaderFooterPart(foot.replace("&", "&&") or None),
+        center=_HeaderFooterPart(foot[:_MOST_FOOT].replace("&", "&&") or None),
         right=_HeaderFooterPart("&P / &N"),
     )
