@@ -92,13 +92,14 @@ def current(document: str, order: Order) -> Built | None:
     return None
 
 
-FILES = "files"
-"""What `changed` names where files were altered or taken away, or there is no PDF."""
+FILES, NO_PDF = "files", "pdf"
+"""What `changed` names where files were altered or taken away, and where there is no PDF."""
 
 
 def changed(document: str, order: Order) -> tuple[str, ...] | None:
     """Which of the `Inputs` of a document are others than when an earlier run made it, by their
-    names, or `FILES`; none if it is current, None if it was not made. The order names its year."""
+    names, `FILES` or `NO_PDF`; none if it is current, None if it was not made. The order names its
+    year."""
     assert order.year is not None
     manifest = Manifest.read(order.out / f"{file_name(document, order.year, order)}.json")
     if manifest is None:
@@ -106,9 +107,9 @@ def changed(document: str, order: Order) -> tuple[str, ...] | None:
     now = _inputs_now(manifest, order, document, order.year)
     names = [field.name for field in fields(Inputs)]
     others = [name for name in names if getattr(manifest.inputs, name) != getattr(now, name)]
-    if not others and not _is_whole(manifest, order.out):
-        return (FILES,)
-    return tuple(others)
+    if others or _is_whole(manifest, order.out):
+        return tuple(others)
+    return (FILES,) if f"{manifest.document}.pdf" in manifest.files else (NO_PDF,)
 
 
 def _inputs_now(manifest: Manifest, order: Order, document: str, year: int) -> Inputs:

@@ -21,7 +21,7 @@ from generator.documents import kinds, lint
 from generator.documents.control import ControlContext, ControlledContext, CountsContext
 from generator.terms import Edition
 from generator.workbook.tables import Titles
-from tests import office
+from tests import layout, office
 from tests.conftest import EXAMPLE, ROOT, Golden
 from tests.office import Row
 from tests.shown import document_text
@@ -175,7 +175,7 @@ def order(source: Path, out: Path, **changes: Any) -> freshness.Order:
 
 
 def test_all_three_files_are_made_and_not_made_again(tmp_path: Path, office_program: str) -> None:
-    source, out = book(tmp_path / "к.xlsx"), tmp_path / "out"
+    source, out = EXAMPLE, tmp_path / "out"
     asked = order(source, out, office=office_program)
     made = pipeline.control(asked).built
     assert [path.name for path in made.files] == [
@@ -187,7 +187,7 @@ def test_all_three_files_are_made_and_not_made_again(tmp_path: Path, office_prog
     assert not pipeline.control(asked).built.fresh
     assert freshness.current("control", order(source, out, since=dt.date(2025, 1, 1))) is None
     assert freshness.changed("control", order(source, out, since=dt.date(2025, 1, 1))) == ("days",)
-    assert not (tmp_path / "sent").exists()  # nobody sends it back with changes
+    assert [str(fault) for fault in layout.faults(made.files[1].read_bytes())] == []
 
 
 def test_the_same_workbook_makes_the_same_bytes(tmp_path: Path) -> None:
@@ -197,6 +197,11 @@ def test_the_same_workbook_makes_the_same_bytes(tmp_path: Path) -> None:
     for name in ("control-2025-07-01.docx", "control-2025-07-01.xlsx"):
         one, two = (tmp_path / folder / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()
+
+
+def test_nobody_sends_it_back_with_changes_so_it_is_not_kept(tmp_path: Path) -> None:
+    controlled(book(tmp_path / "к.xlsx"), tmp_path / "out", *ON)
+    assert not (tmp_path / "sent").exists()
 
 
 def test_a_table_that_somebody_sorted_is_kept(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 
 from tools import corporate
 from tools.program_template import Row, add, simple_table
@@ -30,7 +31,7 @@ WHOM = "{{ row.responsible }}{% if row.branch %} ({{ row.branch }}){% endif %}"
 
 
 def draw() -> Document:
-    """The template."""
+    """The template: the numbers upright, the lists of measures across the page."""
     document = corporate.new_document(table_size=10)
     section = document.sections[0]
     company = (
@@ -51,12 +52,13 @@ def draw() -> Document:
         "на {{ year }} год по состоянию на {{ on }}",
     )
     results(document)
+    responsibles(document)
+    funding(document)
+    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
     overdue(document)
     upcoming(document)
     deviations(document)
     silent(document)
-    responsibles(document)
-    funding(document)
     changed(document)
     return document
 
@@ -73,9 +75,9 @@ def results(document: Document) -> None:
         "Пункт",
         "Программой на {{ year }} год предусмотрено {{ planned }}. На {{ on }} истек срок {{ due }}. "
         "Выполнено – {{ counts.done }} ({{ done_share }} Программы), в том числе в срок – {{ counts.done_in_time }}, с опозданием – "
-        "{{ counts.done_late }}; просрочено – {{ counts.overdue }}; перенесено – {{ counts.moved }}; отменено – "
+        "{{ counts.done_late }}; просрочено – {{ counts.overdue }}{% if overdue %} (таблица [Таблица_просроченные]){% endif %}; перенесено – {{ counts.moved }}; отменено – "
         "{{ counts.cancelled }}; в работе, срок не истек, – {{ counts.running }}.",
-        "До {{ until }} включительно {% if upcoming %}истекает срок {{ upcoming_count }}{% else %}ни один срок не истекает"
+        "До {{ until }} включительно {% if upcoming %}истекает срок {{ upcoming_count }} (таблица [Таблица_ближайшие]){% else %}ни один срок не истекает"
         "{% endif %}. Нет данных об исполнении – {{ counts.silent }}, выполнено частично – {{ counts.partly }}.",
     )
     tag(document, "if since")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator import wording
 from generator.cycle.status import DocumentStatus, Status, YearStatus
+from generator.freshness import FILES, NO_PDF
 from generator.terms import Edition
 
 _CHANGED = {
@@ -17,7 +18,7 @@ _CHANGED = {
     "date": "дата файлов",
     "issued": "изданная Программа",
     "days": "даты",
-    "files": "сами файлы",
+    FILES: "сами файлы",
 }
 """What a document is older than, as people call it."""
 _WIDTH = 22
@@ -25,7 +26,7 @@ _WIDTH = 22
 
 def lines(status: Status) -> Iterator[str]:
     """The page, line by line."""
-    company = f"{wording.typeset(status.company)}, " if status.company else ""
+    company = f"{status.company}, " if status.company else ""
     yield f"Состояние на {wording.date(status.today)}: {company}{status.source}"
     for year in status.years:
         yield ""
@@ -66,6 +67,8 @@ def _document(document: DocumentStatus) -> str:
 def _with_reasons(said: str, changed: tuple[str, ...]) -> str:
     if not changed:
         return said
+    if changed == (NO_PDF,):
+        return f"{said}, но без PDF"
     names = ", ".join(_CHANGED[name] for name in changed)
     return f"{said}, но устарело (изменилось: {names})"
 
@@ -83,7 +86,7 @@ def _measures(year: YearStatus) -> Iterator[str]:
         yield "Ближайшие сроки:"
     for row in year.dues:
         measure = row.measure
-        responsible = wording.typeset(measure.responsible or "ответственный не назначен")
+        responsible = measure.responsible or "ответственный не назначен"
         yield f"  {wording.date(measure.due.end)}  {measure.code}  {responsible}"
 
 

@@ -77,6 +77,7 @@ def status(on: dt.date | None, out: Path, source: Path, as_json: bool) -> None:
     from generator import pipeline
     from generator.cli import page
 
+    given.require_years(on)
     made = pipeline.status(source, out, on or dt.date.today())
     if as_json:
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=1))

@@ -26,6 +26,8 @@ from generator.terms import Edition
 from generator.workbook import reading
 
 _NEXT_DUES = 5  # of them stand on the page
+# So long before a year begins its plan is spoken of: it has to be approved by then.
+_PLANNED_AHEAD = dt.timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def status(source: Path, out: Path, today: dt.date) -> Status:
     place = _Place(source, out, today, sent.editions(source))
     years = [place.year(number) for number in planned]
     latest = max(planned, default=today.year - 1)
-    if latest <= today.year:
+    if latest < (today + _PLANNED_AHEAD).year:
         years.append(_unplanned(latest + 1, waiting.unread(source)))
     return Status(today, company.short_name if company else "", source, tuple(years))
 
