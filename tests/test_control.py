@@ -216,8 +216,8 @@ def test_a_table_that_somebody_sorted_is_kept(tmp_path: Path) -> None:
 
 def test_it_is_of_no_year_and_goes_nowhere() -> None:
     """Commands for the documents of a year do not make it, and no site has it."""
-    assert [kind.name for kind in kinds.KINDS] == ["program", "report"]
     control = kinds.control_on(dt.date(2025, 7, 1))
+    assert control.name not in [kind.name for kind in kinds.KINDS]
     assert control.editions == (Edition.INTERNAL,)
 
 

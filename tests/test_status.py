@@ -112,11 +112,11 @@ def test_what_is_made_is_current_until_the_workbook_changes(made: Path, tmp_path
 def test_what_was_sent_and_issued_is_said(tmp_path: Path) -> None:
     source = book(tmp_path / "к.xlsx")
     build(source, "program")
-    assert page(source)[3] == "Программа              готово, но без PDF; отправляемых сборок – 1"
+    assert page(source)[3] == "Программа              готово, но без PDF; сборок в папке sent – 1"
     issue(source, "program")
     issue(source, "program", "program-2024-r2")
     assert page(source)[3] == (
-        "Программа              готово, но без PDF; отправляемых сборок – 1; издано: редакция 2 от 01.03.2024"
+        "Программа              готово, но без PDF; сборок в папке sent – 1; издано: редакция 2 от 01.03.2024"
     )
     [public, *_] = answer(source)["years"][0]["documents"]
     assert public == {
@@ -194,6 +194,31 @@ def test_when_the_programme_is_issued_the_year_is_looked_after(tmp_path: Path) -
         "stops": ["исполнение не заполнено у мероприятий – 1: Отчет пока не собирается"],
     }
     assert "Программа нужна к 01.01.2024 – прошло." not in page(source)
+
+
+def test_a_plan_that_changed_since_it_was_issued_wants_an_amendment(tmp_path: Path) -> None:
+    source = book(tmp_path / "к.xlsx")
+    build(source, "program")
+    issue(source, "program")
+    changed = [office.measure(Срок="II квартал")]
+    office.workbook(source, План=changed)
+    assert last(source) == {
+        "said": "записать изменение Программы на лист «Изменения» или вернуть изданный текст",
+        "command": "",
+        "stops": ["отличий плана от изданной Программы – 1"],
+    }
+    stamp = {"Гриф": "приказ", "Номер документа": "5", "Дата утверждения": dt.date(2024, 2, 1)}
+    row = {"Год": 2024, "Номер": 1, "Причина": "Поставка задержана.", **stamp}
+    office.workbook(source, План=changed, Изменения=[row])
+    assert last(source) == {
+        "said": "собрать: Изменения в Программу",
+        "command": "make amendment YEAR=2024",
+        "stops": [],
+    }
+    assert not [line for line in page(source) if line.startswith("Изменения в Программу")]
+    build(source, "amendment")
+    [amendment] = [line for line in page(source) if line.startswith("Изменения в Программу")]
+    assert amendment == "Изменения в Программу  готово, но без PDF; сборок в папке sent – 1"
 
 
 def test_a_year_whose_report_is_issued_is_closed(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def tag(document: Document, text: str) -> None:
 
 
 def results(document: Document) -> None:
-    """The numbers, and by service type and segment."""
+    """The numbers in sentences, then in a table."""
     add(document, "Heading 1", "ИТОГИ")
     add(
         document,
@@ -88,6 +88,11 @@ def results(document: Document) -> None:
         "{{ counts_before.running }}. Что изменилось с тех пор, сказано в последнем разделе.",
     )
     tag(document, "endif")
+    services(document)
+
+
+def services(document: Document) -> None:
+    """By service type and segment, with sums."""
     add(
         document,
         "Пункт перед таблицей",
@@ -115,16 +120,14 @@ def counted(number: str) -> Row:
     return [(f"{{{{ row.counts.{name} }}}}", number) for name, _ in COUNTS]
 
 
-def part(document: Document, name: str, heading: str, nothing: str = "") -> None:
-    """A part that begins with `tag`; `nothing` is what is said instead of an empty one."""
-    if nothing:
-        add(document, "Heading 1", heading)
-        tag(document, f"if not {name}")
-        add(document, "Пункт", nothing)
-        tag(document, "endif")
+def part(document: Document, name: str, heading: str, nothing: str) -> None:
+    """The heading of a part and what is said where it is empty; what follows stands there else, up
+    to an «endif»."""
+    add(document, "Heading 1", heading)
+    tag(document, f"if not {name}")
+    add(document, "Пункт", nothing)
+    tag(document, "endif")
     tag(document, f"if {name}")
-    if not nothing:
-        add(document, "Heading 1", heading)
 
 
 def listed(

@@ -37,7 +37,8 @@ def lines(status: Status) -> Iterator[str]:
 
 def _year(year: YearStatus, today: dt.date) -> Iterator[str]:
     for document in year.documents:
-        yield f"{_name(document):<{_WIDTH}} {_document(document)}"
+        if document.is_shown:
+            yield f"{_name(document):<{_WIDTH}} {_document(document)}"
     if year.controls:
         days = [_with_reasons(wording.date(each.on), each.changed) for each in year.controls]
         yield f"{'Справки на дату':<{_WIDTH}} {', '.join(days)}"
@@ -56,7 +57,7 @@ def _document(document: DocumentStatus) -> str:
     if document.changed is not None:
         said = [_with_reasons("готово", document.changed)]
     if document.sent:
-        said.append(f"отправляемых сборок – {document.sent}")
+        said.append(f"сборок в папке sent – {document.sent}")
     if document.issued is not None:
         placed = document.issued.placed
         day = f" от {wording.date(dt.date.fromisoformat(placed))}" if placed else ""

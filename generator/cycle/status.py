@@ -59,6 +59,12 @@ class DocumentStatus:
             return "missing"
         return "outdated" if self.changed else "current"
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is one that every year has, or is there."""
+        is_there = self.changed is not None or self.sent or self.issued is not None
+        return self.kind.is_yearly or bool(is_there)
+
     def as_json(self) -> dict[str, Any]:
         """The document for machines."""
         issued = self.issued
@@ -129,7 +135,7 @@ class YearStatus:
         step = self.step
         return {
             "year": self.number,
-            "documents": [document.as_json() for document in self.documents],
+            "documents": [each.as_json() for each in self.documents if each.is_shown],
             "controls": [
                 {"on": each.on.isoformat(), "changed": list(each.changed)} for each in self.controls
             ],
@@ -186,7 +192,7 @@ def status(source: Path, out: Path, today: dt.date) -> Status:
     book = reading.read(source).book
     planned = book.planned_years if book is not None else ()
     company = book.company if book is not None else None
-    place = _Place(source, out, today, sent.editions(source))
+    place = _Place(source, out, today, kinds.of_book(source), sent.editions(source))
     years = [place.year(number) for number in planned]
     latest = max(planned, default=today.year - 1)
     if latest < (today + _PLANNED_AHEAD).year:
@@ -213,12 +219,14 @@ class _Place:
     source: Path
     out: Path
     today: dt.date
+    kinds: tuple[Kind, ...]
+    """By the templates of the workbook."""
     kept: tuple[sent.Kept, ...]
 
     def year(self, number: int) -> YearStatus:
         """A year with a plan."""
         documents = tuple(self._documents(number))
-        year, stops = self._checked(kinds.KINDS[0], number)
+        year, stops = self._checked(self.kinds[0], number)
         now = None if year is None else progress.progress(year, self.today)
         return YearStatus(
             number=number,
@@ -229,7 +237,7 @@ class _Place:
         )
 
     def _documents(self, number: int) -> Iterator[DocumentStatus]:
-        for kind in kinds.KINDS:
+        for kind in self.kinds:
             for edition in kind.editions:
                 order = Order(source=self.source, out=self.out, year=number, edition=edition)
                 name = freshness.name_of(kind.name, number, edition)
@@ -279,9 +287,15 @@ class _Place:
         year: Year | None,
         stops: tuple[str, ...],
     ) -> Step | None:
-        """What is next: the first document that was not issued; None if all were."""
+        """What is next: the first document that was not issued, or has to be amended; None if all
+        were."""
         public = [each for each in documents if each.edition is Edition.PUBLIC]
         for document in public:
+            if document.kind.amends:
+                step = self._amend(document, number)
+                if step is not None:
+                    return step
+                continue
             if document.issued is not None:
                 continue
             if year is not None and not document.kind.is_due(year):
@@ -299,6 +313,19 @@ class _Place:
         command = f"make control ON={day} YEAR={year.number}"
         return Step("следить за сроками и заполнять лист «Исполнение»", command, (left,))
 
+    def _amend(self, document: DocumentStatus, number: int) -> Step | None:
+        """What was issued and changed since is amended; None if it did not change. While the Report
+        is written it tells the differences itself."""
+        year, stops = self._checked(document.kind, number)
+        if year is None or not year.changes:
+            return None
+        if document.kind.is_due(year):
+            return self._issue(document, number, year, stops)
+        if year.pending or year.executions:
+            return None
+        said = "записать изменение Программы на лист «Изменения» или вернуть изданный текст"
+        return Step(said, "", (f"отличий плана от изданной Программы – {len(year.changes)}",))
+
     def _issue(
         self, document: DocumentStatus, number: int, year: Year | None, stops: tuple[str, ...]
     ) -> Step:
@@ -313,7 +340,7 @@ class _Place:
             *waiting.decisions(self.out, name),
             *(waiting.marks(kind, year) if year is not None else ()),
         )
-        command = f"make publish YEAR={number} ONLY={kind.name}"
+        command = f"make publish YEAR={number} ONLY={kind.amends or kind.name}"
         return Step(f"согласовать и опубликовать: {kind.title}", command, in_the_way)
 
 

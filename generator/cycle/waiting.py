@@ -41,7 +41,7 @@ def decisions(out: Path, document: str) -> Iterator[str]:
 
 def marks(kind: Kind, year: Year) -> Iterator[str]:
     """What the stamp of a document says of it: a mark, an approval without its date."""
-    stamp = kind.stamp(year.imprint)
+    stamp = kind.stamp(year)
     if stamp.mark:
         yield f"пометка «{stamp.mark}» на листе «Программы»: {kind.title}"
     if stamp.kind is not StampKind.NONE and stamp.approved is None:

@@ -207,6 +207,7 @@ def yearly() -> tuple[Kind, ...]:
     """The kinds that every year has."""
     return tuple(each for each in KINDS if each.is_yearly)
 
+
 CONTROL = "control"
 """The name of the kind that is of a day."""
 
