@@ -50,6 +50,8 @@ help:
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
+	@echo "make status                                   что собрано, отправлено, издано, какие сроки впереди, что мешает"
+	@echo "make control ON=01.07.2025 [SINCE=01.06.2025] [YEAR=2025]   справка на дату: что просрочено и кто отвечает"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -101,6 +103,18 @@ compare: .venv/ready
 	@$(RUN) compare --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") \
 		$(if $(BEFORE),--before "$$BEFORE") $(if $(AFTER),--after "$$AFTER")
 
+# The year between two builds.
+SINCE   =
+export SINCE
+.PHONY: status control
+
+status: .venv/ready
+	@$(RUN) status --source "$$SOURCE" --out "$$OUT"
+
+control: .venv/ready office
+	@$(RUN) control --source "$$SOURCE" --out "$$OUT" $(if $(ON),--on "$$ON") $(if $(SINCE),--since "$$SINCE") \
+		$(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
+
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
 
@@ -150,6 +164,7 @@ messages: .venv-dev/ready
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
+	rm -f "$$OUT"/control-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*
 	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
 
 .venv/ready: requirements.lock tools/setup.sh

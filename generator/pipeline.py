@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -13,6 +14,10 @@ from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
+from generator.cycle import control as controlling
+from generator.cycle import status as standing
+from generator.cycle.control import Control
+from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
@@ -147,6 +152,17 @@ def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     for document, pdf in zip(written, made, strict=True):
         there[document.kind] = store(document, pdf)
     return tuple(built for kind in due if (built := there[kind.name]) is not None)
+
+
+def control(order: Order, office: Office | None = None) -> Control:
+    """Where the measures of a year stand on a day, as DOCX, PDF and tables. Raises as
+    `cycle.control.control` does."""
+    return controlling.control(order, office)
+
+
+def status(source: Path, out: Path, today: dt.date) -> Status:
+    """Where the documents of a workbook stand on a day. Raises as `cycle.status.status` does."""
+    return standing.status(source, out, today)
 
 
 def publish(order: PublicationOrder) -> Publication:

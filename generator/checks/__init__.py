@@ -120,6 +120,10 @@ FINAL_RULES = (
     execution.indicators_are_measured,
 )
 
+# What a control of the year on a day rests on.
+CONTROL_RULES = (execution.done_counts_from_its_date,)
+CONTROL_CODES = (execution.DONE_UNDATED.code,)
+
 
 def check_book(book: Book) -> Iterator[Finding]:
     """Everything wrong with the whole book, every year of it."""
@@ -169,3 +173,9 @@ def check_running(year: Year, on: dt.date | None) -> Iterator[Finding]:
         yield from rule(year)
     if on is not None:
         yield from execution.what_is_due_is_reported_on(year, on)
+
+
+def check_control(year: Year) -> Iterator[Finding]:
+    """What makes the control of a year on a day say less than is so."""
+    for rule in CONTROL_RULES:
+        yield from rule(year)

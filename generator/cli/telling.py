@@ -56,7 +56,9 @@ def said(built: Built, *, as_json: bool) -> None:
         click.echo(f"Шаблон: {built.template}", err=as_json)
     if built.kept:
         click.echo(
-            f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True
+            f"Прежний {built.kept.suffix[1:].upper()} был изменен после сборки; он сохранен как "
+            f"{built.kept}.",
+            err=True,
         )
     if built.stale:
         click.echo(

@@ -6,6 +6,7 @@ context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
 amendment.py  a year and what was issued of it → what the template of amendments may ask for
+control.py    a year and a day → what the template of the control may ask for
 amended.py    what documents say of the amendments of their year
 issued.py     a year and the Programme that was issued → where they differ
 dues.py       a due as it is printed

@@ -17,4 +17,5 @@ sheet_part.py a sheet of a person's workbook by addresses, to be changed
 ranges.py    ranges of cells, and how they grow
 styles.py    the styles of a person's workbook, and new ones made of them
 listing.py   the list that people decide on: written and read back
+tables.py    tables to sort and to send on: a workbook of them
 """
