@@ -51,6 +51,8 @@ class Book:
     """The same."""
     branches: tuple[str, ...] = ()
     """The same."""
+    segment_words: tuple[tuple[str, str], ...] = ()
+    """Words of B2B on «Списки», each with that of B2C; none where there are no such lists."""
     unread: Mapping[str, int | None] = field(default_factory=dict)
     """Keys of rows that could not be read, with the year of each, None for all years: nobody calls
     a reference to them unknown."""

@@ -3,6 +3,7 @@
 commands.py the commands
 options.py  what they take
 telling.py  what they say
+year.py     the commands about the next year
 """
 
 import gettext
@@ -14,6 +15,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
+from generator.cli import year  # noqa: E402, F401  # puts its commands on `main`
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

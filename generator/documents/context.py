@@ -121,11 +121,19 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
         by_minutes=stamp.kind is StampKind.MINUTES,
         position=printer.text(stamp, "position"),
         person=printer.words(stamp, "person", wording.person(stamp.person or "")),
-        number=printer.text(stamp, "number"),
+        number=_stamp_number(stamp, printer),
         date=printer.words(
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)
         ),
     )
+
+
+def _stamp_number(stamp: Stamp, printer: Printer) -> Printed:
+    """The number of an order or minutes; a line to write it on as long as there is none."""
+    is_numbered = stamp.kind in (StampKind.ORDER, StampKind.MINUTES)
+    if is_numbered and stamp.number is None:
+        return printer.words(stamp, "number", "_" * 6)
+    return printer.text(stamp, "number")
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:
