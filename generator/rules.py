@@ -11,6 +11,8 @@ from types import ModuleType
 
 from generator import freshness
 from generator.checks import (
+    carrying,
+    consistency,
     copies,
     execution,
     law,
@@ -29,7 +31,8 @@ from generator.workbook import opening, places, reading, sheets
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
+    *(references, carrying, plan, promises, law, texts, copies, words, execution, satisfaction),
+    consistency,
 )
 
 

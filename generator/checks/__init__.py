@@ -7,6 +7,8 @@ plan.py          the plan, its tree and its stamps
 promises.py      what the published Programme promises and the workbook lacks
 execution.py     what became of the plan
 satisfaction.py  satisfaction figures
+carrying.py      what goes on from one year in the next
+consistency.py   what is odd beside its like
 law.py           acts and documents that texts refer to
 texts.py         how texts are typed
 copies.py        what is left over from copying
@@ -21,6 +23,8 @@ from collections.abc import Iterator
 
 from generator.book import Book, Year, YearRows
 from generator.checks import (
+    carrying,
+    consistency,
     copies,
     execution,
     law,
@@ -46,6 +50,8 @@ BOOK_RULES = (
     references.executions_have_measures,
     references.indicators_have_subjects,
     references.years_have_programmes,
+    carrying.carried_come_from_earlier_years,
+    consistency.branches_are_spelled_alike,
     plan.dues_lie_in_their_year,
     plan.sections_are_numbered_without_gaps,
     plan.stamps_are_complete,
@@ -62,6 +68,9 @@ YEAR_RULES = (
     plan.approval_precedes_the_work,
     plan.dues_are_written_alike,
     law.the_basis_follows_the_law,
+    carrying.moved_measures_are_planned_again,
+    consistency.funding_is_in_thousands,
+    consistency.figures_have_a_last_year,
 )
 PROMISE_RULES = (
     promises.groups_have_measures,
@@ -105,6 +114,9 @@ RUNNING_RULES = (
     execution.dates_lie_in_time,
     execution.spending_follows_the_plan,
     execution.shares_do_not_exceed_the_whole,
+    consistency.effects_differ,
+    consistency.results_are_not_the_plan,
+    consistency.nothing_is_done_long_before,
 )
 # What is true only of a year that is over.
 FINAL_RULES = (

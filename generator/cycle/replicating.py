@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import wording
 from generator.book import Book
@@ -47,7 +47,7 @@ class Replica:
         values = [
             Value("year", str(measure.year)),
             Value("section", self.to.code, was=measure.section),
-            *(self._text(field, doubt) for field in ("proposal", "measure", "expected_result")),
+            *(self._text(field) for field in ("proposal", "measure", "expected_result")),
             Value("due", measure.due.text, was=measure.due.text),
             Value("responsible", measure.responsible or "", was=measure.responsible or ""),
             self._funding(),
@@ -61,12 +61,12 @@ class Replica:
             year=measure.year,
             place=f"как {measure.code}, в группе {self.to.code}",
             source=self.source,
-            values=tuple(values),
+            values=tuple(replace(each, doubt=each.doubt or doubt) for each in values),
         )
         return tuple(cells_of([row], cells))
 
     def _doubts(self) -> Iterator[str]:
-        """Why a person has to look at the texts."""
+        """Why a person has to look at the whole row."""
         own, other = _place(self.book, self.measure.section), _place(self.book, self.to.code)
         if own.channel != other.channel:
             yield f"другой канал: «{other.channel or self.to.title}»"
@@ -76,16 +76,16 @@ class Replica:
             if is_there and [look(row.measure), look(row.branch or "")] == wanted:
                 yield f"в группе уже есть такое мероприятие: {row.code}"
 
-    def _text(self, field: str, doubt: str) -> Value:
+    def _text(self, field: str) -> Value:
         text = getattr(self.measure, field)
         segment = _place(self.book, self.to.code).segment
         new = self._worded(text)
-        doubts = [doubt] if doubt else []
+        doubt = ""
         if new == text and self._names_both(text):
-            doubts.append("в тексте названы оба сегмента: слова не заменены")
+            doubt = "в тексте названы оба сегмента: слова не заменены"
         elif segment is not None and segment_words.names(new, self._pairs, _other(segment)):
-            doubts.append("назван другой сегмент")
-        return Value(field, new, was=text, doubt="; ".join(doubts))
+            doubt = "назван другой сегмент"
+        return Value(field, new, was=text, doubt=doubt)
 
     def _worded(self, text: str) -> str:
         """A text in the words of the segment that the group is for."""
