@@ -140,10 +140,10 @@ def _of_year(
     findings += checks.check_promises(rows)
     year = rows.year()
     for kind in kinds:
-        if kind.against and year.executions:
+        if kind.against:
             output.recover_added(folder / "issued" / str(rows.number))
             kept = issued_manifest(folder, kind.against, rows.number)
-            year = replace(year, changes=issued.changes(year, kept))
+            year = issued.beside_issued(year, kept)
     for kind in kinds:
         if kind in due:
             findings += kind.rules(year)

@@ -377,7 +377,36 @@ def test_two_paragraphs_that_became_one_are_told(reviewed: Any) -> None:
         first = word.paragraph_with(document, "Мероприятия очного обслуживания")
         word.mark_of_paragraph(first, "w:del")
 
-    assert [each for each in reviewed(change, "report-2024") if each.decision] == []
+    [told] = reviewed(change, "report-2024")
+    assert (told.state, told.sheet, told.decision, told.authors) == (
+        State.TASK,
+        "",
+        "",
+        ("Иванова",),
+    )
+    assert told.place.startswith("абзац соединили со следующим: ")
+    assert told.was.replace(" ¶ ", " ") == told.proposed
+    assert told.note == "это две строки книги: соедините их тексты в одной, если согласны"
+
+
+def test_two_paragraphs_of_the_template_that_became_one_are_told(reviewed: Any) -> None:
+    def change(document: Document) -> None:
+        first = word.paragraph_with(document, "повышение лояльности клиентов")
+        word.mark_of_paragraph(first, "w:del")
+
+    [told] = reviewed(change)
+    assert (told.state, told.sheet) == (State.TEMPLATE, "program.docx")
+    assert told.was.replace(" ¶ ", " ") == told.proposed
+
+
+def test_the_end_of_a_paragraph_that_goes_with_it_is_no_other_change(reviewed: Any) -> None:
+    def change(document: Document) -> None:
+        first = word.paragraph_with(document, "повышение лояльности клиентов")
+        word.change(first, first.text, "")
+        word.mark_of_paragraph(first, "w:del")
+
+    [told] = reviewed(change)
+    assert (told.state, told.proposed) == (State.TEMPLATE, "")
 
 
 def test_tabs_breaks_and_hyphens_of_word_are_characters(reviewed: Any) -> None:

@@ -249,7 +249,7 @@ def test_only_the_part_of_the_sheet_changes(tmp_path: Path) -> None:
     made = apply(listed(suggestion("Купить стулья.")), "книга.xlsx", data).data
     before, after = opc.read(data), opc.read(made)
     changed = [name for name in before if before[name] != after[name]]
-    assert changed == ["xl/workbook.xml", "xl/worksheets/sheet5.xml"]
+    assert changed == ["xl/workbook.xml", "xl/worksheets/sheet6.xml"]
     assert before.keys() == after.keys()
 
 
@@ -286,8 +286,8 @@ def test_a_new_row_goes_behind_the_last_of_its_table(tmp_path: Path) -> None:
         *(None, 12.5),
     ]
     assert sheet["A3"].value == sheet["A2"].value  # the number, which Excel counts
-    assert sheet.tables["План"].ref == "A1:M3"
-    assert sheet.tables["План"].autoFilter.ref == "A1:M3"
+    assert sheet.tables["План"].ref == "A1:Q3"
+    assert sheet.tables["План"].autoFilter.ref == "A1:Q3"
     assert sheet["E3"].alignment.wrap_text
 
 
@@ -336,14 +336,14 @@ def test_a_row_of_totals_goes_down_by_one(tmp_path: Path) -> None:
         sheet = workbook["План"]
         sheet["B3"].value, sheet["J3"].value = "Итого", "=SUBTOTAL(109,J2:J2)"
         table = sheet.tables["План"]
-        table.ref, table.totalsRowCount = "A1:M3", 1
+        table.ref, table.totalsRowCount = "A1:Q3", 1
 
     made, reasons = written(book(tmp_path, spoil), *NEW_ROW)
     sheet = made["План"]
     assert reasons == []
     assert (sheet["B3"].value, sheet["B4"].value) == ("М2", "Итого")
     assert sheet["J4"].value == "=SUBTOTAL(109,J2:J3)"
-    assert (sheet.tables["План"].ref, sheet.tables["План"].autoFilter.ref) == ("A1:M4", "A1:M3")
+    assert (sheet.tables["План"].ref, sheet.tables["План"].autoFilter.ref) == ("A1:Q4", "A1:Q3")
 
 
 def test_in_an_empty_table_a_new_row_is_the_first(tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_in_an_empty_table_a_new_row_is_the_first(tmp_path: Path) -> None:
     assert reasons == []
     assert (sheet["B2"].value, sheet["F2"].value) == ("М2", "Купить книгу.")
     assert str(sheet["A2"].value).startswith("=IF(")
-    assert sheet.tables["План"].ref == "A1:M2"
+    assert sheet.tables["План"].ref == "A1:Q2"
 
 
 def test_a_measure_that_is_taken_out_is_not_printed_and_stays(tmp_path: Path) -> None:
@@ -550,7 +550,7 @@ def test_a_workbook_with_errors_is_written_and_told(folder: Path) -> None:
 def test_upgrade_adds_the_columns_that_a_workbook_of_before_lacks(tmp_path: Path) -> None:
     def spoil(workbook: Workbook) -> None:
         sheet = workbook["План"]
-        sheet.delete_cols(12, 2)
+        sheet.delete_cols(12, 6)
         table = sheet.tables["План"]
         table.ref = table.autoFilter.ref = "A1:K2"
         columns: list[TableColumn] = table.tableColumns
@@ -558,12 +558,15 @@ def test_upgrade_adds_the_columns_that_a_workbook_of_before_lacks(tmp_path: Path
 
     path = office.workbook(tmp_path / "старая.xlsx", spoil=spoil)
     told = [finding.message for finding in office.said(path) if finding.code == "column-newer"]
-    assert told == ["в книге еще нет столбцов: «Порядок», «Исключено»"]
+    assert told == [
+        "в книге еще нет столбцов: «Порядок», «Исключено», «Филиал», «Пункты Стандарта», "
+        "«Перенесено из», «Добавлено»"
+    ]
     done = run("upgrade", "--source", path, "--into", tmp_path / "новая.xlsx")
     assert done.exit_code == 0, done.output
     sheet = openpyxl.load_workbook(tmp_path / "новая.xlsx")["План"]
     assert (sheet["L1"].value, sheet["M1"].value) == ("Порядок", "Исключено")
-    assert sheet.tables["План"].ref == "A1:M2"
+    assert sheet.tables["План"].ref == "A1:Q2"
     assert [finding.code for finding in office.said(tmp_path / "новая.xlsx")] == []
     again = run("upgrade", "--source", tmp_path / "новая.xlsx")
     assert "есть все столбцы" in again.output

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import wording
-from generator.book import Book, in_order
+from generator.book import Book
 from generator.contract.schema import PLAN
 from generator.cycle.dues import last_year_of, next_due
 from generator.cycle.new_rows import NewRow, Value
@@ -48,9 +48,9 @@ def unfinished(book: Book, before: int, year: int) -> Iterator[Unfinished]:
 
 
 def _of_years(book: Book, last: int) -> Iterator[Measure]:
-    """The measures of the Programmes up to a year, in their order."""
+    """The measures in force of the Programmes up to a year, in their order."""
     for year in sorted({measure.year for measure in book.measures if measure.year <= last}):
-        yield from in_order(measure for measure in book.measures if measure.year == year)
+        yield from book.rows_of(year).measures
 
 
 def going_on(book: Book, measure: Measure) -> Measure | None:

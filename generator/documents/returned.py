@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,6 +136,9 @@ class Returned:
     added: tuple[Added, ...]
     moved: tuple[tuple[int, StreamUnit], ...]
     """Units of the edition that stand elsewhere, with what they are now."""
+    joined: tuple[tuple[int, StreamUnit, StreamUnit], ...]
+    """Paragraphs of the edition, each with what it is now and the next one, which goes on in it:
+    the end between them was taken away."""
     lost_cells: tuple[tuple[int, int], ...]
     """Unit and cell of what has no place in a row that is there: the column is gone."""
     pairs: Mapping[int, StreamUnit]
@@ -222,10 +225,21 @@ class _Comparison:
             gone=tuple(gone),
             added=tuple(self._added()),
             moved=tuple((unit, self._now[self._pairs[unit]]) for unit in sorted(self._moved)),
+            joined=tuple(self._joined()),
             lost_cells=tuple(lost),
             pairs={unit: self._now[number] for unit, number in self._pairs.items()},
             likeness=same / max(1, len(self._sent)),
         )
+
+    def _joined(self) -> Iterator[tuple[int, StreamUnit, StreamUnit]]:
+        """The paragraphs whose end is deleted before one that stays too."""
+        for unit, number in sorted(self._pairs.items()):
+            now, behind = self._now[number], self._now[number + 1 : number + 2]
+            if now.joins is None or now.is_gone:
+                continue
+            for other in behind:
+                if other.table < 0 and other.part == now.part and not other.is_gone:
+                    yield unit, now, other
 
     def _key_now(self, unit: int) -> str:
         return self._now[self._pairs[unit]].before.key

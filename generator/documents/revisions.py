@@ -138,11 +138,12 @@ class _Reader:
             yield from self._unit([joined(streams, breaks)])
         else:
             for paragraph in paragraphs:
-                yield from self._unit([paragraph.stream])
+                yield from self._unit([paragraph.stream], paragraph.end.deleted)
 
-    def _unit(self, cells: Sequence[Stream]) -> Iterator[StreamUnit]:
+    def _unit(self, cells: Sequence[Stream], joins: Mark | None = None) -> Iterator[StreamUnit]:
         if any(piece.text.strip() or piece.comments for cell in cells for piece in cell.pieces):
-            yield StreamUnit(self.part, group_of(self.part), -1, False, tuple(cells))
+            group = group_of(self.part)
+            yield StreamUnit(self.part, group, -1, False, tuple(cells), joins=joins)
 
     # --- tables -----------------------------------------------------------------------------------
 

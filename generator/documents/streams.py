@@ -137,6 +137,8 @@ class StreamUnit:
     inserted: Mark | None = None
     """Of the row as a whole."""
     deleted: Mark | None = None
+    joins: Mark | None = None
+    """Who took away the end of a paragraph, so that the next one goes on in it."""
 
     @cached_property
     def before(self) -> Unit:

@@ -11,6 +11,7 @@ from generator import spelling
 from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
+from generator.model import BEFORE_ISSUE
 from generator.review.naming import Naming, short
 from generator.review.new_rows import ORDER, NewRows
 from generator.review.recognising import Recognised
@@ -20,7 +21,6 @@ from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import State, Suggestion
 
 EXCLUDED = "Исключено"
-BEFORE_ISSUE = "до издания"
 _UNRECORDED = "строки нет, но записи об удалении тоже нет"
 
 

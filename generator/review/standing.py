@@ -40,6 +40,7 @@ class StandingText:
         yield from self._gone()
         yield from self._added()
         yield from self._moved()
+        yield from self._joined()
 
     def _changed(self, change: StandingChange) -> Changed:
         marks = [mark for hunk in change.hunks for mark in hunk.marks]
@@ -102,6 +103,24 @@ class StandingText:
             yield self._report(
                 text, _text(now, after=True), place, marks, now.comments, untracked=not marks
             )
+
+    def _joined(self) -> Iterator[Changed]:
+        """Two paragraphs that are one now: of the template, or of two rows of the workbook."""
+        for unit, now, behind in self._file.returned.joined:
+            texts = [_text(each, after=True) for each in (now, behind)]
+            marks = [mark for mark in (now.joins,) if mark]
+            place = f"абзац соединили со следующим: {self._naming.of(unit)}"
+            changed = self._report(
+                " ¶ ".join(texts), " ".join(texts), place, marks, frozenset(), untracked=False
+            )
+            values = self._file.edition.by_unit.get(unit, ())
+            if any(
+                is_all(each.span, self._file.edition.units[unit].cells[0].before) for each in values
+            ):
+                note = "это две строки книги: соедините их тексты в одной, если согласны"
+                suggestion = replace(changed.suggestion, state=State.TASK, sheet="", note=note)
+                changed = replace(changed, suggestion=suggestion)
+            yield changed
 
     def _report(
         self,
