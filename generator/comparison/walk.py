@@ -21,7 +21,7 @@ from generator.findings import GeneratorError
 from generator.freshness import Order
 from generator.pdf.office import Office
 from generator.suggestions.cells import Cells
-from generator.suggestions.lists import company_of, put
+from generator.suggestions.keeping import company_of, put
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook
 

@@ -12,10 +12,10 @@ from generator.contract.schema import PLAN
 from generator.cycle.next_year import NextYear
 from generator.cycle.replicating import replica
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
-from generator.suggestions import lists
+from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import SuggestionList
-from generator.suggestions.suggestion import Suggestion
+from generator.suggestions.suggestion import State, Suggestion
 from generator.workbook import reading
 from generator.workbook.opening import open_workbook
 
@@ -35,7 +35,9 @@ class Planned:
     @property
     def counted(self) -> str:
         """«готово – 4, проверить – 1»; «» for none."""
-        return lists.counted(self.suggestions)
+        states = [suggestion.state for suggestion in self.suggestions]
+        counts = ((state.said, states.count(state)) for state in State)
+        return ", ".join(f"{title} – {count}" for title, count in counts if count)
 
 
 def next_year(source: Path, out: Path, year: int) -> Planned:
@@ -108,16 +110,14 @@ def _put(
     suggestions: Sequence[Suggestion],
     findings: tuple[Finding, ...] = (),
 ) -> Planned:
-    path = lists.place_of(out, name)
-    if not suggestions and not path.exists():
+    path = out / f"{name}-предложения.xlsx"
+    former = keeping.former_of(path)
+    if not suggestions and not former:
         return Planned(suggestions=(), findings=findings, listed=None, former=None)
-    listed, former = lists.kept(
-        path,
-        SuggestionList(
-            company=lists.company_of(cells),
-            document=name,
-            year=year,
-            suggestions=tuple(suggestions),
-        ),
+    every = (*keeping.kept_lists(path), *former)
+    with_decisions = deciding.with_decisions(suggestions, every)
+    listed = SuggestionList(
+        company=keeping.company_of(cells), document=name, year=year, suggestions=with_decisions
     )
-    return Planned(suggestions=listed.suggestions, findings=findings, listed=path, former=former)
+    second = None if with_decisions == former else keeping.put_list(path, listed)
+    return Planned(suggestions=with_decisions, findings=findings, listed=path, former=second)

@@ -35,7 +35,7 @@ from generator.sent import Kept
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList
-from generator.suggestions.lists import company_of, put, put_list
+from generator.suggestions.keeping import company_of, put, put_list
 from generator.suggestions.suggestion import Suggestion
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook

@@ -14,7 +14,7 @@ from generator.findings import GeneratorError
 from generator.pdf.office import Office
 from generator.review import disagreements, reviewing
 from generator.review.recognising import Recognised, recognise
-from generator.suggestions import lists
+from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import State, Suggestion
@@ -65,7 +65,9 @@ class Reviewed:
     @property
     def counted(self) -> str:
         """«готово – 4, проверить – 1»; «» for none."""
-        return lists.counted(self.suggestions)
+        states = [suggestion.state for suggestion in self.suggestions]
+        counts = ((state.said, states.count(state)) for state in State)
+        return ", ".join(f"{title} – {count}" for title, count in counts if count)
 
 
 def review(order: ReviewOrder) -> Reviewed:
@@ -130,19 +132,23 @@ def _written(
     suggestions: tuple[Suggestion, ...],
     cells: Cells,
 ) -> ReviewedDocument:
-    path = lists.place_of(order.out, document)
-    listed, kept = lists.kept(
-        path,
-        SuggestionList(
-            company=lists.company_of(cells),
-            document=document,
-            year=files[0].kept.manifest.year,
-            suggestions=suggestions,
-        ),
+    path = order.out / f"{document}-предложения.xlsx"
+    former = keeping.former_of(path)
+    suggestions = deciding.with_decisions(suggestions, (*keeping.kept_lists(path), *former))
+    listed = SuggestionList(
+        company=keeping.company_of(cells),
+        document=document,
+        year=files[0].kept.manifest.year,
+        suggestions=suggestions,
     )
+    kept = keeping.put_list(path, listed) if not former or _is_other(suggestions, former) else None
     protocol = order.out / f"{document}-разногласия.docx"
-    lists.put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
-    return ReviewedDocument(listed.suggestions, path, protocol, kept)
+    keeping.put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
+    return ReviewedDocument(suggestions, path, protocol, kept)
+
+
+def _is_other(suggestions: Sequence[Suggestion], former: Sequence[Suggestion]) -> bool:
+    return list(suggestions) != list(former)
 
 
 def marked(suggestions: Sequence[Suggestion]) -> Sequence[Suggestion]:

@@ -1,4 +1,4 @@
-"""The codes that new rows get: made in the company's own way, never one that is taken."""
+"""The codes that new rows get: made in the company's own way, none given twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.spelling import look
 from generator.suggestions.cells import CellRow, Cells
@@ -20,15 +21,28 @@ class Codes:
     """Those given in this run, as `look` sees them."""
 
     def next(self, sheet: str, year: int) -> str:
-        """The next code of a sheet, made as those of the year are."""
-        own = [row.key for row in self.cells.rows(sheet) if row.year == year]
-        numbered = [match for code in own if (match := re.fullmatch(r"(.*?)(\d+)", code))]
-        start, width = f"{sheet[0]}{year % 100:02}-", 2
-        if numbered:
-            start = Counter(match[1] for match in numbered).most_common(1)[0][0]
-            width = max(len(match[2]) for match in numbered if match[1] == start)
-        number = max((int(match[2]) for match in numbered if match[1] == start), default=0) + 1
-        return self._free(start, "", number, width)
+        """The next code of a sheet, made as those of the year are; in a year without any, as those
+        of the year before: М25-07 is followed by М26-01."""
+        start, width, number = self._pattern(sheet, year)
+        return self._free(start, "", number + 1, width)
+
+    def _pattern(self, sheet: str, year: int) -> tuple[str, int, int]:
+        """How codes of a year begin, how many digits follow, and the last number that there is."""
+        rows = self.cells.rows(sheet)
+        own = _numbered(row.key for row in rows if row.year == year)
+        if own:
+            start = Counter(start for start, _ in own).most_common(1)[0][0]
+            digits = [number for begins, number in own if begins == start]
+            return start, max(map(len, digits)), max(map(int, digits))
+        years = sorted({row.year for row in rows if row.year}, key=lambda each: abs(year - each))
+        for other in years:
+            before = _numbered(row.key for row in rows if row.year == other)
+            named = [(start, number) for start, number in before if f"{other % 100:02}" in start]
+            if named:
+                start = Counter(start for start, _ in named).most_common(1)[0][0]
+                width = max(len(number) for begins, number in named if begins == start)
+                return _renewed(start, other, year), width, 0
+        return f"{sheet[0]}{year % 100:02}-", 2, 0
 
     def like(self, code: str, sheet: str, year: int, new_year: int) -> str:
         """The code of a row of `new_year` that goes on from the row `code` of `year`, or, in the
@@ -58,13 +72,34 @@ class Codes:
         found = [form.fullmatch(look(row.key)) for row in rows]
         return max((int(match[1]) for match in found if match), default=0) + 1
 
+    def _is_taken(self, code: str) -> bool:
+        return look(code) in self.taken or look(code) in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The codes of the workbook, as `look` sees them."""
+        return frozenset(look(code) for code in self.cells.codes)
+
     def _free(self, start: str, end: str, number: int, width: int) -> str:
         """The first code from a number on that nobody has."""
-        known = {look(code) for code in self.cells.codes} | self.taken
-        while look(code := f"{start}{number:0{width}}{end}") in known:
+        while self._is_taken(code := f"{start}{number:0{width}}{end}"):
             number += 1
         self.taken.add(look(code))
         return code
+
+
+def _numbered(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """The codes that end in a number, with what stands before it."""
+    found = (re.fullmatch(r"(.*?)(\d+)", code) for code in codes)
+    return [(match[1], match[2]) for match in found if match]
+
+
+def _renewed(start: str, before: int, year: int) -> str:
+    """The beginning of a code with another year in it, of four digits or of two."""
+    if str(before) in start:
+        return start.replace(str(before), str(year))
+    head, _, tail = start.rpartition(f"{before % 100:02}")
+    return f"{head}{year % 100:02}{tail}"
 
 
 def _goes_on(rows: Iterable[CellRow], year: int, new_year: int) -> list[CellRow]:
