@@ -16,7 +16,8 @@ from typing import TypeVar
 from generator import wording
 from generator.book import Year
 from generator.documents.printed import Logo, Printed, Printer, as_read, nothing
-from generator.model import Company, Stamp, StampKind
+from generator.model import Company, Measure, Stamp, StampKind
+from generator.spelling import look
 
 Row = TypeVar("Row")
 
@@ -126,6 +127,15 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)
         ),
     )
+
+
+def branch_of(measure: Measure, printer: Printer) -> Printed:
+    """The branch of a measure in an internal edition; «» without one, and where it is responsible
+    itself."""
+    is_responsible = look(measure.branch or "") == look(measure.responsible or "")
+    if measure.branch is None or is_responsible or not printer.internal:
+        return nothing()
+    return printer.text(measure, "branch")
 
 
 def _stamp_number(stamp: Stamp, printer: Printer) -> Printed:
