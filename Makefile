@@ -22,9 +22,12 @@ TEMPLATE =
 INTO    =
 BEFORE  =
 AFTER   =
+MEASURE =
+TO      =
+BRANCH  =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -34,7 +37,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune next replicate test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -52,6 +55,8 @@ help:
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
 	@echo "make status                                   что собрано, отправлено, издано, какие сроки впереди, что мешает"
 	@echo "make control ON=01.07.2025 [SINCE=01.06.2025] [YEAR=2025]   справка на дату: что просрочено и кто отвечает"
+	@echo "make next YEAR=2026                           что переходит на следующий год: список предложений для книги"
+	@echo "make replicate MEASURE=М24-05 TO=1.3 [BRANCH=филиал]   такое же мероприятие для другой группы: список"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -117,6 +122,14 @@ control: .venv/ready office
 
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
+
+# The next year.
+next: .venv/ready
+	@$(RUN) next --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
+
+replicate: .venv/ready
+	@$(RUN) replicate --source "$$SOURCE" --out "$$OUT" $(if $(MEASURE),--measure "$$MEASURE") \
+		$(if $(TO),--to "$$TO") $(if $(BRANCH),--branch "$$BRANCH")
 
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser

@@ -15,8 +15,10 @@ from generator.checked import Asked, checked
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
 from generator.cycle import control as controlling
+from generator.cycle import planning
 from generator.cycle import status as standing
 from generator.cycle.control import Control
+from generator.cycle.planning import Planned
 from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
@@ -210,6 +212,20 @@ def upgrade(source: Path, into: Path | None = None) -> NewBook:
     """A workbook of an older version with the columns that it lacks. Raises as
     `suggestions.walk.upgrade` does."""
     return deciding.upgrade(source, into)
+
+
+def next_year(source: Path, out: Path, year: int) -> Planned:
+    """What a year begins with, as a list to decide on. Raises as `cycle.planning.next_year`
+    does."""
+    return planning.next_year(source, out, year)
+
+
+def replicate(
+    source: Path, out: Path, *, measure: str, to: str | None, branch: str | None
+) -> Planned:
+    """A measure for another group or branch, as a list to decide on. Raises as
+    `cycle.planning.replicate` does."""
+    return planning.replicate(source, out, measure=measure, to=to, branch=branch)
 
 
 def compare(asked: CompareOrder) -> Comparison:

@@ -76,7 +76,13 @@ STEPS: tuple[Step, ...] = (
         "Формируется План мероприятий по повышению качества обслуживания.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
         "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
-        (),
+        (
+            (
+                "internal and carried_in",
+                "Мероприятия, перенесенные из прежних Программ, приведены в таблице\xa0[Таблица_перенесенные] "
+                "приложения\xa0[Приложение_план].",
+            ),
+        ),
     ),
     (
         "Разрабатываются показатели эффективности реализации Программы.",
@@ -283,6 +289,22 @@ def plan_table(
     corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
 
 
+def carried_in_table(document: Document, caption: str, *, with_reason: bool) -> None:
+    """Where measures come from that go on from an earlier year."""
+    corporate.caption(document, "Таблица_перенесенные", caption)
+    row = [
+        ("{{ carried.number }}", "Текст таблицы"),
+        ("{{ carried.measure }}", "Текст таблицы"),
+        ("{{ carried.origin }}", "Текст таблицы"),
+        ("{{ carried.due }}", "Срок таблицы"),
+    ]
+    heads = ["№", "Мероприятие", "Откуда", "Прежний срок"]
+    if with_reason:
+        row.append(("{{ carried.reason }}", "Текст таблицы"))
+        heads.append("Почему перенесено")
+    simple_table(document, heads, "carried in carried_in", row)
+
+
 def publication(document: Document) -> None:
     """3. Publication and evaluation."""
     add(
@@ -300,10 +322,16 @@ def appendices(document: Document) -> None:
     corporate.appendix(document, "Приложение_план", "А", CAPTION, new_page=False)
     corporate.caption(document, "Таблица_план_внутренний", CAPTION)
     more = (
-        ("{{ measure.responsible }}", "Текст таблицы"),
+        (
+            "{{ measure.responsible }}{% if measure.branch %} ({{ measure.branch }}){% endif %}",
+            "Текст таблицы",
+        ),
         ("{{ measure.funding }}", "Число таблицы"),
     )
     plan_table(document, INTERNAL, more, total=True)
+    add(document, "Конец таблицы", "{%p if carried_in %}")
+    carried_in_table(document, "Мероприятия, перенесенные из прежних Программ", with_reason=True)
+    add(document, "Конец таблицы", "{%p endif %}")
     corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
     add(document, "Конец таблицы", "{%p if assessments or findings or indicators %}")
     corporate.appendix(

@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 
 from tools import corporate
-from tools.program_template import add, grouped_table, simple_table, title_page
+from tools.program_template import add, carried_in_table, grouped_table, simple_table, title_page
 
 NAME = (
     "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
@@ -175,6 +175,8 @@ def execution(document: Document) -> None:
     corporate.caption(document, "Таблица_исполнение", "Исполнение мероприятий")
     execution_table(document)
     funding(document)
+    carried_in(document)
+    by_branch(document)
 
 
 def execution_table(document: Document) -> None:
@@ -233,6 +235,39 @@ def funding(document: Document) -> None:
     ]
     heads = ("№", "Мероприятие", "План, тыс. руб.", "Факт, тыс. руб.")
     corporate.table(document, heads, rows)
+    tag(document, "endif")
+
+
+def carried_in(document: Document) -> None:
+    """Where measures come from that go on from an earlier year."""
+    tag(document, "if carried_in")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия, перенесенные из прежних Программ, приведены в таблице\xa0[Таблица_перенесенные].",
+    )
+    caption = "Мероприятия, перенесенные из прежних Программ"
+    carried_in_table(document, caption, with_reason=False)
+    tag(document, "endif")
+
+
+def by_branch(document: Document) -> None:
+    """Measures by branches, of the internal edition."""
+    tag(document, "if by_branch")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия филиалов приведены в таблице\xa0[Таблица_филиалы].",
+    )
+    corporate.caption(document, "Таблица_филиалы", "Мероприятия филиалов")
+    row = [
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.due }}", "Срок таблицы"),
+        ("{{ outcome.status }}", "Срок таблицы"),
+    ]
+    heads = ("№", "Мероприятие", "Срок", "Статус")
+    grouped_table(document, heads, "outcome in by_branch", "{{ outcome.branch }}", [row])
     tag(document, "endif")
 
 

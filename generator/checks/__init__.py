@@ -8,6 +8,8 @@ amendments.py    what was changed since the Programme was issued
 promises.py      what the published Programme promises and the workbook lacks
 execution.py     what became of the plan
 satisfaction.py  satisfaction figures
+carrying.py      what goes on from one year in the next
+consistency.py   what is odd beside its like
 law.py           acts and documents that texts refer to
 texts.py         how texts are typed
 copies.py        what is left over from copying
@@ -23,6 +25,8 @@ from collections.abc import Iterator
 from generator.book import Book, Year, YearRows
 from generator.checks import (
     amendments,
+    carrying,
+    consistency,
     copies,
     execution,
     law,
@@ -48,6 +52,8 @@ BOOK_RULES = (
     references.executions_have_measures,
     references.indicators_have_subjects,
     references.years_have_programmes,
+    carrying.carried_come_from_earlier_years,
+    consistency.branches_are_spelled_alike,
     plan.dues_lie_in_their_year,
     plan.sections_are_numbered_without_gaps,
     plan.stamps_are_complete,
@@ -68,6 +74,9 @@ YEAR_RULES = (
     amendments.amendments_are_counted,
     amendments.amendments_follow_each_other,
     law.the_basis_follows_the_law,
+    carrying.moved_measures_are_planned_again,
+    consistency.funding_is_in_thousands,
+    consistency.figures_have_a_last_year,
 )
 PROMISE_RULES = (
     promises.groups_have_measures,
@@ -111,6 +120,9 @@ RUNNING_RULES = (
     execution.dates_lie_in_time,
     execution.spending_follows_the_plan,
     execution.shares_do_not_exceed_the_whole,
+    consistency.effects_differ,
+    consistency.results_are_not_the_plan,
+    consistency.nothing_is_done_long_before,
 )
 # What is true only of a year that is over.
 FINAL_RULES = (

@@ -175,7 +175,7 @@ def _unknown(
     for code in codes:
         if code not in known and code not in book.unread:
             message = f"«{code}» нет на {place}"
-            hint = _alike(code, known) or _elsewhere(book, code, place) or _CORRECT
+            hint = alike_code(code, known) or _elsewhere(book, code, place) or _CORRECT
             yield REFERENCE_UNKNOWN.at(record.cells[field], message, hint)
 
 
@@ -198,7 +198,7 @@ def _elsewhere(book: Book, code: str, place: str) -> str:
     return ""
 
 
-def _alike(code: str, known: set[str]) -> str:
+def alike_code(code: str, known: set[str]) -> str:
     """The known code that was probably meant: the same in look-alike letters, or nearly the same;
     «» if there is none."""
     for candidate in sorted(known):

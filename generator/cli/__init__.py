@@ -1,7 +1,8 @@
 """The command line. click is here only.
 
 commands.py the commands
-year.py     the commands of the year between two builds
+year.py     the commands of the year between two documents
+planning.py the commands about the next year
 options.py  what they take
 telling.py  what they say
 page.py     the page of `status`
@@ -16,7 +17,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
-from generator.cli import year  # noqa: E402, F401  # puts its commands on `main`
+from generator.cli import planning, year  # noqa: E402, F401  # put their commands on `main`
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

@@ -160,11 +160,19 @@ def applied(made: NewBook, source: Path) -> None:
     left = [outcome for outcome in made.outcomes if outcome.fate is Fate.LEFT]
     for outcome in refused:
         click.echo(f"НЕ ЗАПИСАНО {_named(outcome.suggestion)}: {outcome.reason}", err=True)
-    if left:
+    undecided = [each for each in made.outcomes if each.fate is Fate.WRITTEN and each.reason]
+    if undecided:
+        click.echo("Решения не было; записано, как предложено, без этого строки нет:", err=True)
+    for outcome in undecided:
+        click.echo(f"  {_named(outcome.suggestion)}: «{outcome.suggestion.proposed}»", err=True)
+    if left and made.is_of_document:
         click.echo("Собранный документ не скажет того, что стоит в возвращенном:", err=True)
+    elif left:
+        click.echo("Не записано:", err=True)
     for outcome in left:
         suggestion = outcome.suggestion
-        told = f"{suggestion.state.said}; {outcome.reason}"
+        note = "" if made.is_of_document or not suggestion.note else f" ({suggestion.note})"
+        told = f"{suggestion.state.said}; {outcome.reason}{note}"
         click.echo(f"  {_named(suggestion)}: {told}", err=True)
     counts = ", ".join(f"{fate} – {made.count(fate)}" for fate in Fate if made.count(fate))
     click.echo(f"Предложений {len(made.outcomes)}: {counts or 'ни одного'}.")

@@ -7,7 +7,7 @@ column a value comes from, the guide explains it.
 from __future__ import annotations
 
 from generator import model
-from generator.contract import cleaning, formulas, values
+from generator.contract import cleaning, formulas, segment_words, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
 from generator.contract.columns import (
     BRANCHES,
@@ -36,6 +36,11 @@ SUGGESTIONS = {
     BRANCHES: (),
     ACT_KINDS: ("постановление", "приказ", "закон", "методика", "стандарт"),
     UNITS: ("%", "балл", "шт.", "дн.", "мин.", "чел."),
+}
+# The lists of «Списки» that no column is filled from, and what they hold at first.
+WORD_LISTS = {
+    heading: tuple(pair[number] for pair in segment_words.USUAL)
+    for number, heading in enumerate(segment_words.HEADINGS.values())
 }
 _PUBLIC, _HOUSE = Audience.PUBLIC, Audience.HOUSE
 

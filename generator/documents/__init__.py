@@ -2,6 +2,7 @@
 
 kinds.py      what documents there are: name, title, template, context, editions
 shipped.py    which template: the one beside the workbook, or the one that came with us
+carried.py    where measures come from that go on from an earlier year
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for

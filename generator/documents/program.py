@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from generator import facts, wording
 from generator.book import Year
 from generator.documents.amended import amended, exclusion_of
+from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
     approval_of,
+    branch_of,
     company_of,
     grouped,
     legal_basis_of,
@@ -33,6 +35,8 @@ class MeasureContext:
     responsible: Printed
     funding: Printed
     """Thousands of roubles."""
+    branch: Printed
+    """«» without one, where it is responsible itself, and in the public edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class ProgramContext:
     """Of the internal edition, as all below."""
     findings: tuple[GroundContext, ...]
     indicators: tuple[IndicatorContext, ...]
+    carried_in: tuple[CarriedContext, ...]
+    """Measures that go on from an earlier year."""
 
 
 def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
@@ -144,6 +150,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
         assessments=assessments,
         findings=grounds,
         indicators=indicators,
+        carried_in=carried_in(year, printer) if printer.internal else (),
     )
 
 
@@ -195,6 +202,7 @@ def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureCon
         expected_result=printer.text(measure, "expected_result"),
         responsible=printer.text(measure, "responsible"),
         funding=printer.money(measure, "funding"),
+        branch=branch_of(measure, printer),
     )
 
 
@@ -209,6 +217,7 @@ def _excluded(measure: Measure, printer: Printer) -> MeasureContext:
         expected_result=none,
         responsible=none,
         funding=none,
+        branch=nothing(),
     )
 
 

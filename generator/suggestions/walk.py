@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import disk, output
 from generator.contract.schema import PARAMETER, SHEETS, VALUE
+from generator.documents.kinds import KINDS
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.freshness import open_elsewhere
@@ -34,6 +35,8 @@ class NewBook:
     outcomes: tuple[Outcome, ...] = ()
     year: int | None = None
     """What the list is about."""
+    is_of_document: bool = False
+    """Whether the list is of a returned document."""
     added: tuple[str, ...] = ()
     """The columns that an older workbook lacked."""
 
@@ -59,10 +62,11 @@ def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
     applied = _applied(suggestions, source, data)
     _require_free(target, source, applied.data)
     is_there = target.exists() or not is_asked
-    if applied.data == data and is_there:
-        return NewBook(None, None, applied.outcomes, suggestions.year)
-    former = _replace(target, source, data, applied.data, cells.saved)
-    return NewBook(target, former, applied.outcomes, suggestions.year)
+    made, former = None, None
+    if applied.data != data or not is_there:
+        made, former = target, _replace(target, source, data, applied.data, cells.saved)
+    is_of_document = any(suggestions.document.startswith(f"{kind.name}-") for kind in KINDS)
+    return NewBook(made, former, applied.outcomes, suggestions.year, is_of_document=is_of_document)
 
 
 def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:

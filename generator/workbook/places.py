@@ -393,3 +393,20 @@ def lists_of(workbook: OpenWorkbook) -> ListedValues:
         values = [str(cell.value).strip() for cell in cells]
         lists[str(heading.value)] = {look(value): value for value in values}
     return lists
+
+
+def pairs_of(workbook: OpenWorkbook, heading: str, other: str) -> tuple[tuple[str, str], ...]:
+    """What stands side by side in two lists of «Списки»; none if one of them is not there."""
+    worksheet = sheet_of(LISTS, workbook, lambda _: None)
+    rows = _cells_by_row(worksheet) if worksheet else {}
+    head = rows.pop(1, {})
+    numbers = {look(str(cell.value)): number for number, cell in head.items()}
+    first, second = numbers.get(look(heading)), numbers.get(look(other))
+    if first is None or second is None:
+        return ()
+    beside = [cells for cells in rows.values() if first in cells and second in cells]
+    return tuple((_listed(cells[first]), _listed(cells[second])) for cells in beside)
+
+
+def _listed(cell: Cell) -> str:
+    return " ".join(str(cell.value).split())

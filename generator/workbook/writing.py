@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
 from generator.contract.column import DATE, MONEY, TEXT, Column, Sheet
-from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE
+from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE, WORD_LISTS
 from generator.workbook import guide
 
 HINT = "Пояснение"
@@ -199,7 +199,7 @@ def _list_columns() -> dict[str, tuple[str, ...]]:
     """Every list of «Списки» by its heading: the closed ones, and those an office may lengthen."""
     columns = itertools.chain.from_iterable(sheet.columns for sheet in SHEETS)
     chosen = [column for column in columns if column.choices or column.listed]
-    return {_list_name(column): _list_values(column) for column in chosen}
+    return {_list_name(column): _list_values(column) for column in chosen} | WORD_LISTS
 
 
 def _list_name(column: Column) -> str:
@@ -208,7 +208,7 @@ def _list_name(column: Column) -> str:
 
 def _lists(worksheet: Worksheet) -> None:
     for number, (name, values) in enumerate(_list_columns().items(), 1):
-        _head(worksheet, number, name, required=name not in SUGGESTIONS)
+        _head(worksheet, number, name, required=name not in {**SUGGESTIONS, **WORD_LISTS})
         worksheet.column_dimensions[get_column_letter(number)].width = 24
         for row, value in enumerate(values, 2):
             cell = worksheet.cell(row, number, value)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from generator import facts, wording
 from generator.book import Change, Year
 from generator.documents.amended import AmendmentContext, amendments_of
+from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -94,6 +95,10 @@ class ReportContext:
     satisfaction_chart: Chart | None
     satisfaction_chart_of: Printed
     """The kind and scale that the chart shows: «комплексная оценка, шкала 0–100 %»."""
+    carried_in: tuple[CarriedContext, ...]
+    """Measures that go on from an earlier year."""
+    by_branch: tuple[OutcomeContext, ...]
+    """Measures of branches, those of one together; of the internal edition."""
     carried_over: tuple[OutcomeContext, ...]
     amendments: tuple[AmendmentContext, ...]
     """Of the Programme, in their order."""
@@ -133,6 +138,8 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         satisfaction=satisfaction_of(year, printer),
         satisfaction_chart=satisfaction_chart(year),
         satisfaction_chart_of=satisfaction_chart_of(year),
+        carried_in=carried_in(year, printer),
+        by_branch=outcomes.by_branch,
         carried_over=outcomes.carried_over,
         amendments=amendments_of(year, printer),
         **_by_amendments(year),
