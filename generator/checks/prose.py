@@ -141,7 +141,8 @@ def _records(rows: YearRows) -> Iterator[Record]:
     for imprint in rows.imprints:
         yield from (imprint, imprint.program_stamp, imprint.report_stamp)
     yield from (*book.sections, *rows.measures, *rows.executions, *rows.indicators)
-    yield from (*rows.assessments, *rows.conclusions, *book.acts, *book.abbreviations)
+    yield from (*rows.assessments, *rows.conclusions, *book.acts)
+    yield from (*book.clauses, *book.abbreviations)
 
 
 def _texts(record: Record) -> Iterator[Text]:

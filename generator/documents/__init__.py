@@ -7,6 +7,8 @@ program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
 issued.py     a year and the Programme that was issued → where they differ, for the Report
 dues.py       a due as it is printed
+standard.py   the clauses of the Standard, and the measures that serve them
+abbreviations.py  the abbreviations that a document uses
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document
 tags.py       the tags of a template → those that do not read, in the words of an office

@@ -29,6 +29,8 @@ class CompanyContext:
     short_name: Printed
     running_name: Printed
     city: Printed
+    site: Printed
+    """«» without one."""
     logo: Logo | None
     standard: Printed
     """What is a company's own in the standing text, as all below; «» for the words of the
@@ -86,6 +88,7 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         short_name=printer.text(company, "short_name"),
         running_name=printer.text(company, "running_name"),
         city=printer.text(company, "city"),
+        site=_own(company, "site", printer),
         logo=logo,
         standard=_own(company, "standard", printer),
         service_types=_own(company, "service_types", printer),
@@ -126,6 +129,17 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)
         ),
     )
+
+
+def marks_of(year: Year, stamp: Stamp, printer: Printer) -> tuple[Printed, ...]:
+    """What every page of a document says: the mark of its stamp, and that of an internal
+    edition."""
+    marks = []
+    if stamp.mark:
+        marks.append(printer.text(stamp, "mark"))
+    if printer.internal and year.imprint.internal_mark:
+        marks.append(printer.text(year.imprint, "internal_mark"))
+    return tuple(marks)
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:

@@ -245,7 +245,7 @@ def _parameters(table: Table, rows: dict[int, Cells], tell: Tell) -> Slots:
         if row is None and column.required:
             row = behind
             message = f"нет параметра «{column.heading}»"
-            tell(PARAMETER_MISSING.at(table.place(row, 1, column.heading), message, column.hint))
+            tell(PARAMETER_MISSING.at(table.place(row, 1, column.heading), message, column.advice))
         row = row or 1  # that of the head, where no value stands
         slots[column.field] = table.slot(column, table.columns[VALUE], row, rows.get(row, {}))
     _report_usual(table, rows_by_name, behind, tell)
