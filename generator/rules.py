@@ -18,6 +18,7 @@ from generator.checks import (
     promises,
     references,
     satisfaction,
+    standard,
     texts,
     words,
 )
@@ -29,7 +30,7 @@ from generator.workbook import opening, places, reading, sheets
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
+    *(references, plan, promises, standard, law, texts, copies, words, execution, satisfaction),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator import model
 from generator.contract.column import Column, Sheet
 from generator.contract.columns import UNPRINTED_CHOICE, nobody, public
@@ -94,7 +96,7 @@ COMPANY = Sheet(
             required=False,
             printing="Печатается рисунок, имя файла не печатается.",
         ),
-        *_standing_words(),
+        *(replace(column, is_newer=True) for column in _standing_words()),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",
