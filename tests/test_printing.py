@@ -113,7 +113,7 @@ def _is_asked(column: Column) -> bool:
     return column.heading not in ELSEWHERE
 
 
-def rows(changes: Mapping[tuple[str, str], Any]) -> dict[str, list[dict[str, Any]]]:
+def rows(changes: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
     """The rows of a book in which every column is filled in somewhere; `changes` are other values
     of the first rows."""
     plain = {sheet.title: row_of(sheet) for sheet in SHEETS if sheet is not AMENDMENTS}
@@ -202,7 +202,7 @@ DONE = {
     "Фактический результат": "Готово.",
     "Подтверждение": "Акт МФЦ",
 }
-DETAILS = {"Программы": [office.year(**{"Сведения в публичной редакции": "да"})]}
+DETAILS: dict[str, Any] = {"Программы": [office.year(**{"Сведения в публичной редакции": "да"})]}
 
 
 def test_only_what_the_document_uses_is_listed_by_the_alphabet(tmp_path: Path) -> None:

@@ -7,5 +7,6 @@ against.py     suggestions beside the workbook as it is now
 deciding.py    suggestions → the list, and back with the decisions
 applying.py    what was decided → a new workbook, read back
 templates.py   what was decided on standing text → a copy of the template
-walk.py        what `apply` and `upgrade` ask for
+walk.py        what `apply` asks for
+upgrading.py   a workbook of an older version → the same with what it lacks
 """
