@@ -271,7 +271,7 @@ def test_a_workbook_with_fewer_styles_takes_those_of_the_sheet(tmp_path: Path) -
     parts = opc.read(path.read_bytes())
     styles = opc.parsed(parts["xl/styles.xml"])
     for group in list(styles):
-        if etree.QName(group).localname in ("cellStyles", "dxfs", "tableStyles", "colors"):
+        if etree.QName(group).localname in ("dxfs", "tableStyles", "colors"):
             styles.remove(group)
     parts["xl/styles.xml"] = etree.tostring(styles)
     path.write_bytes(opc.write(parts))
