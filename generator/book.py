@@ -161,6 +161,7 @@ class YearRows:
             company=company,
             legal_basis=tuple(acts[code] for code in imprint.legal_basis),
             clauses=self.book.clauses,
+            abbreviations=self.book.abbreviations,
             sections=self.book.sections,
             plan=self.plan,
             executions={execution.measure: execution for execution in self.executions},
@@ -232,6 +233,8 @@ class Year:
     legal_basis: tuple[Act, ...]
     clauses: tuple[Clause, ...] = ()
     """Of the company's Standard, of all years."""
+    abbreviations: tuple[Abbreviation, ...] = ()
+    """All that are explained, used in the year or not."""
     sections: tuple[Section, ...]
     """The whole tree, of all years."""
     plan: tuple[Measure, ...]
@@ -278,6 +281,10 @@ class Year:
         """The same with those that an amendment took out, whose numbers stay."""
         return tuple(measure for measure in self.plan if measure.section == section.code)
 
+    def measures_for(self, clause: Clause) -> tuple[Measure, ...]:
+        """The measures that serve a clause of the Standard, in the order of their rows."""
+        return tuple(measure for measure in self.measures if clause.code in measure.clauses)
+
     def groups_of(self, section: Section) -> tuple[Section, ...]:
         """The groups of a section that the plan of the year has, in the order of print."""
         return self._printed(node for node in self.sections if node.parent == section.code)
@@ -322,7 +329,7 @@ class Year:
         yield from (self.imprint, self.imprint.program_stamp, self.imprint.report_stamp)
         for amendment in self.amendments:
             yield from (amendment, amendment.stamp)
-        yield from self.clauses
+        yield from (*self.clauses, *self.abbreviations)
         yield from (*self.legal_basis, *self.sections, *self.plan, *self.executions.values())
         yield from (*self.indicators, *self.assessments, *self.assessments_before)
         yield from (*self.grounds, *self.conclusions)

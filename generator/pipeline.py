@@ -31,7 +31,7 @@ from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
-from generator.suggestions import templates
+from generator.suggestions import templates, upgrading
 from generator.suggestions import walk as deciding
 from generator.suggestions.templates import NewTemplate
 from generator.suggestions.walk import NewBook
@@ -209,9 +209,9 @@ def apply_template(listed: Path, source: Path, into: Path) -> NewTemplate:
 
 
 def upgrade(source: Path, into: Path | None = None) -> NewBook:
-    """A workbook of an older version with the columns that it lacks. Raises as
-    `suggestions.walk.upgrade` does."""
-    return deciding.upgrade(source, into)
+    """A workbook of an older version with the sheets, columns and lists that it lacks. Raises as
+    `suggestions.upgrading.upgrade` does."""
+    return upgrading.upgrade(source, into)
 
 
 def next_year(source: Path, out: Path, year: int) -> Planned:

@@ -21,6 +21,7 @@ from generator.checks import (
     promises,
     references,
     satisfaction,
+    standard,
     texts,
     words,
 )
@@ -32,8 +33,8 @@ from generator.workbook import opening, places, reading, sheets
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, carrying, plan, amendments, promises, law, texts, copies, words, execution),
-    *(satisfaction, consistency),
+    *(references, carrying, plan, amendments, promises, standard, law, texts, copies, words),
+    *(execution, satisfaction, consistency),
 )
 
 

@@ -6,6 +6,7 @@ references.py    codes: each stands once, and what a row refers to is there
 plan.py          the plan, its tree and its stamps
 amendments.py    what was changed since the Programme was issued
 promises.py      what the published Programme promises and the workbook lacks
+standard.py      the clauses of the company's Standard
 execution.py     what became of the plan
 satisfaction.py  satisfaction figures
 carrying.py      what goes on from one year in the next
@@ -34,6 +35,7 @@ from generator.checks import (
     promises,
     references,
     satisfaction,
+    standard,
     texts,
     words,
 )
@@ -47,6 +49,7 @@ BOOK_RULES = (
     references.sections_have_two_levels,
     references.measures_stand_in_leaves,
     references.grounds_exist,
+    references.clauses_exist,
     references.acts_exist,
     references.bases_are_public,
     references.executions_have_measures,
@@ -86,6 +89,8 @@ PROMISE_RULES = (
     promises.indicators_have_targets,
     promises.funding_is_planned,
     promises.measures_rest_on_grounds,
+    standard.clauses_are_served,
+    standard.clauses_apply_or_not,
 )
 PROSE_RULES = (
     texts.mended_in_the_document,

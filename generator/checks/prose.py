@@ -154,7 +154,8 @@ def _records(rows: YearRows) -> Iterator[Record]:
     for amendment in rows.amendments:
         yield from (amendment, amendment.stamp)
     yield from (*book.sections, *rows.measures, *rows.executions, *rows.indicators)
-    yield from (*rows.assessments, *rows.conclusions, *book.acts, *book.abbreviations)
+    yield from (*rows.assessments, *rows.conclusions, *book.acts)
+    yield from (*book.clauses, *book.abbreviations)
 
 
 def _texts(record: Record) -> Iterator[Text]:

@@ -26,6 +26,7 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
         book.indicators,
         book.conclusions,
         book.acts,
+        book.clauses,
         book.abbreviations,
     )
     for records in sheets:
@@ -101,6 +102,13 @@ def grounds_exist(book: Book) -> Iterator[Finding]:
         }
         place = f"листе «Выводы» для программы {measure.year} года"
         yield from _unknown(book, measure, "grounds", measure.grounds, known, place)
+
+
+def clauses_exist(book: Book) -> Iterator[Finding]:
+    """A clause of the Standard that a measure serves is on the sheet «Стандарт»."""
+    known = {clause.code for clause in book.clauses}
+    for measure in book.measures:
+        yield from _unknown(book, measure, "clauses", measure.clauses, known, "листе «Стандарт»")
 
 
 def acts_exist(book: Book) -> Iterator[Finding]:
@@ -190,6 +198,7 @@ def _elsewhere(book: Book, code: str, place: str) -> str:
         ("Выводы", book.conclusions),
         ("Показатели", book.indicators),
         ("Акты", book.acts),
+        ("Стандарт", book.clauses),
     )
     for sheet, records in sheets:
         is_asked = f"«{sheet}»" in place

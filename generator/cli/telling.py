@@ -207,7 +207,7 @@ def _named(suggestion: Suggestion) -> str:
 def upgraded(made: NewBook, source: Path) -> None:
     """What was added to an older workbook."""
     if made.path is None:
-        click.echo(f"В книге {source} есть все столбцы; она не изменена.")
+        click.echo(f"В книге {source} есть все столбцы, листы и списки; она не изменена.")
         return
     click.echo(f"Добавлено: {', '.join(made.added)}.")
     if made.former is not None:

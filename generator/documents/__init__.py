@@ -11,6 +11,8 @@ control.py    a year and a day → what the template of the control may ask for
 amended.py    what documents say of the amendments of their year
 issued.py     a year and the Programme that was issued → where they differ
 dues.py       a due as it is printed
+standard.py   the clauses of the Standard, and the measures that serve them
+abbreviations.py  the abbreviations that a document uses
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document
 tags.py       the tags of a template → those that do not read, in the words of an office

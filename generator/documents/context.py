@@ -30,6 +30,8 @@ class CompanyContext:
     short_name: Printed
     running_name: Printed
     city: Printed
+    site: Printed
+    """«» without one."""
     logo: Logo | None
     standard: Printed
     """What is a company's own in the standing text, as all below; «» for the words of the
@@ -87,6 +89,7 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         short_name=printer.text(company, "short_name"),
         running_name=printer.text(company, "running_name"),
         city=printer.text(company, "city"),
+        site=_own(company, "site", printer),
         logo=logo,
         standard=_own(company, "standard", printer),
         service_types=_own(company, "service_types", printer),
@@ -144,6 +147,17 @@ def _stamp_number(stamp: Stamp, printer: Printer) -> Printed:
     if is_numbered and stamp.number is None:
         return printer.words(stamp, "number", "_" * 6)
     return printer.text(stamp, "number")
+
+
+def marks_of(year: Year, stamp: Stamp, printer: Printer) -> tuple[Printed, ...]:
+    """What every page of a document says: the mark of its stamp, and that of an internal
+    edition."""
+    marks = []
+    if stamp.mark:
+        marks.append(printer.text(stamp, "mark"))
+    if printer.internal and year.imprint.internal_mark:
+        marks.append(printer.text(year.imprint, "internal_mark"))
+    return tuple(marks)
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:

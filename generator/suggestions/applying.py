@@ -144,6 +144,8 @@ class _Applying:
         read = self._cells.read(column, suggestion.text, suggestion.year)
         if read.fault:
             raise Unwritable(f"{read.fault}; {read.hint}")
+        if lacking := self._cells.lacks(suggestion.sheet):
+            raise Unwritable(lacking)
         if len(rows) != 1:
             raise Unwritable(missing(suggestion, len(rows)))
         row = rows[0]
@@ -245,10 +247,13 @@ class _Applying:
         return wanted
 
     def _put_row(self, suggestion: Suggestion, wanted: dict[str, Any]) -> None:
+        if lacking := self._cells.lacks(suggestion.sheet):
+            raise Unwritable(lacking)
         sheet = sheet_of(suggestion.sheet)
         table = table_of(sheet, self._workbook)
         if table is None:
             raise Unwritable(f"на листе «{suggestion.sheet}» нет таблицы")
+        _require_columns(table, wanted)
         rows = self._cells.rows(suggestion.sheet)
         last = max((row.number for row in rows), default=table.heading_row) + self._added(
             sheet.title
@@ -284,13 +289,22 @@ class _Applying:
             if len(rows) != 1 or not _is_exact(rows[0].values.get(column.field), written.value):
                 raise WrittenWrong(where)
             touched.add((suggestion.sheet, rows[0].number, column.field))
-        for where in _otherwise(self._cells, after, touched, self._new):
+        for where in otherwise(self._cells, after, touched, self._new):
             raise WrittenWrong(where)
 
 
 def _codes_of_new_rows(suggestions: Sequence[Suggestion]) -> set[str]:
     """The keys of all rows that are suggested."""
     return {suggestion.row for suggestion in suggestions if suggestion.is_new}
+
+
+def _require_columns(table: Table, wanted: dict[str, Any]) -> None:
+    """Raises `Unwritable` if a value of a new row has no column."""
+    filled = [heading for heading, value in wanted.items() if value not in (None, ())]
+    lacking = [heading for heading in filled if heading not in table.columns]
+    if lacking:
+        names = ", ".join(f"«{heading}»" for heading in lacking)
+        raise Unwritable(f"в книге нет столбцов: {names}; make upgrade их добавит")
 
 
 def _not_accepted(suggestion: Suggestion) -> str:
@@ -355,7 +369,7 @@ def _is_exact(read: Any, wanted: Any) -> bool:
     return bool(read == wanted) or (read in (None, ()) and wanted in (None, ()))
 
 
-def _otherwise(
+def otherwise(
     before: Cells,
     after: Cells,
     touched: set[tuple[str, int, str]],

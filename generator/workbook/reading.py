@@ -234,7 +234,7 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tel
         for remark in typed.remarks:
             tell(remark.rule.at(slot.place, remark.message, remark.hint))
     if column.required and value in (None, ()):
-        tell(VALUE_MISSING.at(slot.place, f"не заполнено «{column.heading}»", column.hint))
+        tell(VALUE_MISSING.at(slot.place, f"не заполнено «{column.heading}»", column.advice))
     return value
 
 

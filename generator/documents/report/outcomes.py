@@ -11,7 +11,7 @@ from generator.documents.context import grouped
 from generator.documents.dues import due_of
 from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed
 from generator.facts import Outcome
-from generator.model import Section, Status
+from generator.model import Measure, Section, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class OutcomeContext:
     number: Printed
     """The one it has in the Programme."""
     measure: Printed
+    responsible: Printed
+    """A dash in the public edition."""
     due: Printed
     finished: Printed
     status: Printed
@@ -118,6 +120,10 @@ class Outcomes:
         carried = {outcome.measure.code for outcome in facts.carried_over(self.all)}
         return self._where(lambda outcome: outcome.measure.code in carried)
 
+    def status_of(self, measure: Measure) -> Printed:
+        """What became of a measure."""
+        return self._rows[measure.code].status
+
     def _of(self, node: Section) -> tuple[OutcomeContext, ...]:
         return tuple(self._rows[measure.code] for measure in self._year.measures_of(node))
 
@@ -132,6 +138,7 @@ class Outcomes:
         return OutcomeContext(
             number=computed("number", self._numbers[measure.code], measure.code),
             measure=printer.text(measure, "measure"),
+            responsible=printer.text(measure, "responsible"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
             status=printer.words(execution, "status", wording.typeset(status)),
