@@ -137,7 +137,7 @@ def texts(folder: Path, changes: Mapping[tuple[str, str], Any]) -> Iterator[str]
     folder.mkdir(exist_ok=True)
     Image.new("RGB", (40, 40), "navy").save(folder / "метка-лого.png")
     source = office.workbook(folder / "книга.xlsx", **rows(changes))
-    for kind in kinds.KINDS:
+    for kind in kinds.yearly():
         order = freshness.Order(source=source, out=folder, year=2024, edition=Edition.INTERNAL)
         said = shown.document_text(building.write(kind, order).docx)
         yield said.replace("°", " ").replace("\xa0", " ")
@@ -268,7 +268,7 @@ def test_the_internal_report_carries_the_mark_of_internal_editions(tmp_path: Pat
 
 
 def test_the_shipped_public_documents_print_no_more_than_before(tmp_path: Path) -> None:
-    for kind in kinds.KINDS:
+    for kind in kinds.yearly():
         order = freshness.Order(source=SHIPPED, out=tmp_path, year=2024)
         said = shown.document_text(building.write(kind, order).docx)
         assert "ПЕРЕЧЕНЬ СОКРАЩЕНИЙ" not in said

@@ -185,11 +185,13 @@ _EARLY = 92  # days: a quarter
 
 def nothing_is_done_long_before(year: Year) -> Iterator[Finding]:
     """What is planned for a time is not done more than a quarter before that begins; «до 31.12»
-    begins with the year."""
+    begins with the year. Before the year, it is an error of its own."""
     cells, said = [], []
     for outcome in outcomes(year):
         finished, due = outcome.execution.finished, outcome.measure.due
-        if finished is not None and (due.start - finished).days > _EARLY:
+        if finished is None or finished.year < year.number:
+            continue
+        if (due.start - finished).days > _EARLY:
             cells.append(outcome.execution.cells["finished"])
             said.append(f"исполнено {wording.date(finished)}, а срок – «{due}»")
     if cells:
