@@ -352,7 +352,7 @@ def test_the_report_lists_them_and_counts_what_was_taken_out_apart(tmp_path: Pat
     assert "1 | приказ от 18.06.2024 № 101 | 01.07.2024 | Причина 1." in said
     [told] = [line for line in said if "Исключено" in line]
     assert told.endswith(
-        "Исключено 1 мероприятие (1.1.2), в итогах они не учтены. Добавлено 1 мероприятие (1.1.5)."
+        "Исключено 1 мероприятие (1.1.2); исключенное в итогах не учтено. Добавлено 1 мероприятие (1.1.5)."
     )
     assert [line for line in said if "предусмотрено 4 мероприятия" in line]
 
