@@ -1,11 +1,12 @@
 """The command line. click is here only.
 
-commands.py the commands
-year.py     the commands of the year between two documents
-planning.py the commands about the next year
-options.py  what they take
-telling.py  what they say
-page.py     the page of `status`
+commands.py  the commands that check, build and publish
+reviewing.py the commands for what comes back
+year.py      the commands of the year between two documents
+planning.py  the commands about the next year
+options.py   what they take
+telling.py   what they say
+page.py      the page of `status`
 """
 
 import gettext
@@ -17,7 +18,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
-from generator.cli import planning, year  # noqa: E402, F401  # put their commands on `main`
+from generator.cli import planning, reviewing, year  # noqa: E402, F401  # put their commands on `main`
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]
