@@ -50,6 +50,7 @@ def next_year(source: Path, out: Path, year: int) -> Planned:
     book, cells = _opened(source)
     before = max((each for each in book.planned_years if each < year), default=None)
     if before is None:
+        _require_read(book, source, set(book.unread.values()))
         there = ", ".join(map(str, book.planned_years)) or "ни одного года"
         raise GeneratorError(
             f"До {year} года в книге {source} нет плана, из которого что-то переходит; есть: "
