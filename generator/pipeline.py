@@ -12,6 +12,7 @@ from pathlib import Path
 from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
+from generator.checks.plan import PLAN_EMPTY
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
 from generator.cycle import control as controlling
@@ -199,7 +200,12 @@ def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook
     made = deciding.apply(listed, source, into)
     book = made.path or source
     found = checked(book, made.year, kinds.of_book(source), folder=source.parent)
-    return made, list(found.all(strict=False))
+    findings = list(found.all(strict=False))
+    if not made.is_of_document and any(each.code == PLAN_EMPTY.code for each in findings):
+        # A year that has just begun has no measures yet, which is no fault of the workbook.
+        found = checked(book, None, kinds.of_book(source), folder=source.parent)
+        findings = list(found.all(strict=False))
+    return made, findings
 
 
 def apply_template(listed: Path, source: Path, into: Path) -> NewTemplate:

@@ -187,6 +187,13 @@ class Manifest:
             return None
 
 
+def next_amendment(folder: Path, document: str, year: int) -> int:
+    """The number of the amendment that would change a year's document now; 0 for one that was not
+    issued yet. `folder` is the workbook's."""
+    manifest = Manifest.read(issued_manifest(folder, document, year))
+    return 0 if manifest is None else manifest.amendments + 1
+
+
 def issued_manifest(folder: Path, document: str, year: int) -> Path:
     """Where the manifest of a year's issued document is kept, of its latest revision; `folder` is
     the workbook's."""

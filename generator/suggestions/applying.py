@@ -181,8 +181,11 @@ class _Applying:
             for number, suggestion in listed:
                 self._outcomes[number] = self._in_existing(suggestion, existing)
             return
+        if reason := self._rejected(first):
+            for number, suggestion in listed:
+                self._outcomes[number] = Outcome(suggestion, Fate.LEFT, reason)
+            return
         try:
-            self._require_whole(first)
             wanted = self._wanted([suggestion for _, suggestion in listed])
             self._require_referred(wanted, first.row)
             self._put_row(first, wanted)
@@ -197,16 +200,17 @@ class _Applying:
             self._written.append(_Written(suggestion, column, wanted[column.heading]))
             self._outcomes[number] = Outcome(suggestion, Fate.WRITTEN)
 
-    def _require_whole(self, first: Suggestion) -> None:
-        """Raises `Unwritable` if somebody rejected a cell that no such row can be without: the row
-        is not wanted."""
+    def _rejected(self, first: Suggestion) -> str:
+        """Why a row is not wanted: somebody rejected a cell that no such row can be without; «» if
+        nobody did."""
         for suggestion in self.suggestions.suggestions:
             is_of_row = (suggestion.sheet, suggestion.row) == (first.sheet, first.row)
             is_rejected = is_of_row and suggestion.decision == Decision.REJECT
             if not is_rejected or not suggestion.is_new:
                 continue
             if column_of(suggestion.sheet, suggestion.heading).required:
-                raise Unwritable(f"графа «{suggestion.heading}» отклонена: строки не будет")
+                return f"графа «{suggestion.heading}» отклонена: строки не будет"
+        return ""
 
     def _require_referred(self, wanted: dict[str, Any], own: str) -> None:
         """Raises `Unwritable` if a row refers to another new row that was not written."""
