@@ -110,6 +110,10 @@ class Cells:
             value = listed.get(spelling.look(str(value)), value)
         return Read(value, remark="; ".join(remark.message for remark in typed.remarks))
 
+    def is_listed(self, name: str, text: str) -> bool:
+        """Whether a list of «Списки» has a text; one that is not there has everything."""
+        return name not in self._lists or spelling.look(text) in self._lists[name]
+
     @cached_property
     def codes(self) -> frozenset[str]:
         """Every key of every row."""

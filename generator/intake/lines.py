@@ -1,0 +1,220 @@
+"""The rows below a head → what each is: a measure, a group, a part of a measure, a total, a note, a
+signature. Nothing is left out without being listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.contract import periods
+from generator.intake import words
+from generator.intake.columns import FoundColumn
+from generator.intake.grid import Grid
+from generator.intake.groups import NO_MATCH, Match, Sections
+from generator.intake.heads import Head, counts_columns
+from generator.spelling import look
+
+
+class Kind(Enum):
+    """What a row is; the value is what the list of what was left out calls it."""
+
+    MEASURE = "мероприятие"
+    GROUP = "группа"
+    PART = "в том числе"
+    TOTAL = "итог"
+    NOTE = "примечание"
+    SIGNATURE = "подпись"
+    UNCLEAR = "не понята"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table."""
+
+    row: int
+    kind: Kind
+    text: str
+    """What it says first, or the name of its group."""
+    column: int
+    """Where that stands."""
+    match: Match = NO_MATCH
+    """Of a group: the section that it names."""
+    is_first_part: bool = False
+    """Of a part: whether it says «в том числе» itself."""
+
+
+@dataclass
+class Lines:
+    """The rows of one table."""
+
+    grid: Grid
+    head: Head
+    columns: Sequence[FoundColumn]
+    sections: Sections
+    last: int
+    """The last row of the table."""
+
+    def lines(self) -> Iterator[Line]:
+        """What each row is, from above."""
+        rows = [row for row in self.grid.rows if self.head.last < row <= self.last]
+        is_measure = {row: self._is_measure(row) for row in rows}
+        last_measure = max((row for row, yes in is_measure.items() if yes), default=0)
+        top, in_parts, numbered = "", False, ""
+        for row in rows:
+            if counts_columns(self.grid, row) or self._is_head_again(row):
+                continue
+            texts = self._texts(row)
+            if not texts:
+                continue
+            line = self._line(row, texts, top, is_measure[row], row < last_measure)
+            if line.kind is Kind.GROUP and line.match and "." not in line.match.code:
+                top = line.match.code
+            part = words.part_of(line.text) if line.kind in (Kind.MEASURE, Kind.UNCLEAR) else None
+            if part is not None:
+                in_parts = True
+                if part:
+                    yield Line(row, Kind.PART, part, line.column, is_first_part=True)
+                continue
+            if in_parts and line.kind in (Kind.MEASURE, Kind.UNCLEAR):
+                in_parts = self._is_part(row, line.text, numbered)
+                if in_parts:
+                    text = line.text.lstrip("–—-•· ")
+                    yield Line(row, Kind.PART, text, line.column)
+                    continue
+            in_parts = False
+            if line.kind is Kind.MEASURE:
+                numbered = self._number(row)
+                in_parts = words.without_open_part(line.text) is not None
+            yield line
+
+    # --- kinds ------------------------------------------------------------------------------------
+
+    def _line(
+        self,
+        row: int,
+        texts: Sequence[tuple[int, str]],
+        top: str,
+        is_measure: bool,
+        is_before_last: bool,
+    ) -> Line:
+        column, first = texts[0]
+        said = next((text for _, text in texts if words.is_total(text)), "")
+        if said and not (is_measure and len(said) > 60):
+            return Line(row, Kind.TOTAL, said, column)
+        is_alone = len(self._without_money(texts)) == 1
+        if is_alone or self._is_wide(row, column):
+            decided = self.sections.decided(self.grid.file, self.grid.sheet, first)
+            match = self.sections.match(first, top) if decided is None else decided
+            is_child = words.part_of(first) is not None
+            is_own = self._is_in_measure(row, column) and self._number(row) != ""
+            has_sum = len(texts) > 1 and is_alone
+            is_likely = match.is_sure or not (is_own or has_sum)
+            if match and not is_child and is_likely:
+                return Line(row, Kind.GROUP, first, column, match)
+            if decided is not None and not match:
+                return Line(row, Kind.NOTE, first, column)
+        if words.is_note(first) and not (is_measure and is_before_last):
+            return Line(row, Kind.NOTE, first, column)
+        if not is_before_last and not is_measure or self._is_signed(row, texts):
+            kind = Kind.SIGNATURE if words.is_signature(first) else Kind.NOTE
+            has_name = not is_before_last and len(texts) > 1 and not is_measure
+            return Line(row, Kind.SIGNATURE if has_name else kind, first, column)
+        if is_measure:
+            return Line(row, Kind.MEASURE, self._measure_text(row) or first, column)
+        if len(texts) == 1 and not self._number(row) and words.part_of(first) is None:
+            is_text = not self._is_in_measure(row, column) or self._is_wide(row, column)
+            if is_text or not first.startswith(("–", "—", "-", "•")):
+                return Line(row, Kind.GROUP, first, column)
+        return Line(row, Kind.UNCLEAR, self._measure_text(row) or first, column)
+
+    def _without_money(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """What stands in a row beside sums: a group may have its subtotal."""
+        money = {column.number for column in self.columns if column.is_money}
+        return [each for each in texts if each[0] not in money]
+
+    def _is_signed(self, row: int, texts: Sequence[tuple[int, str]]) -> bool:
+        """Whether a row signs the table, in whatever columns its words stand: nothing in it is a
+        due or a sum."""
+        if not words.is_signature(texts[0][1]):
+            return False
+        for column in self.columns:
+            cell = self.grid.at(row, column.number)
+            if cell is None or not cell.text:
+                continue
+            if column.is_money and cell.is_number:
+                return False
+            is_due = column.target.startswith(words.DUE)
+            if is_due and (cell.is_day or periods.span(cell.text, 2000) is not None):
+                return False
+        return True
+
+    def _is_measure(self, row: int) -> bool:
+        """Whether a row tells what to do and at least one thing more of it; a code does instead."""
+        told = {
+            column.target.partition(":")[0]
+            for column in self.columns
+            if column.target and self._own_text(row, column)
+        }
+        named = told & {words.MEASURE, words.CODE}
+        others = told - {words.NUMBER, words.SECTION, words.SERVICE, words.CHANNEL, words.SEGMENT}
+        return bool(named) and len(others) > 1
+
+    def _own_text(self, row: int, column: FoundColumn) -> str:
+        """The text of a column, unless it reaches over from another one."""
+        place = self.grid.place(row, column.number)
+        return self.grid.text(row, column.number) if place[1] == column.number else ""
+
+    def _texts(self, row: int) -> list[tuple[int, str]]:
+        """What stands in a row, each cell once, without the number of the row; first of all what
+        begins in it."""
+        numbers = {column.number for column in self.columns if column.target == words.NUMBER}
+        found: dict[tuple[int, int], tuple[int, str]] = {}
+        for column in self.grid.columns_by_row.get(row, ()):
+            place, text = self.grid.place(row, column), self.grid.text(row, column)
+            is_number = column in numbers and not any(char.isalpha() for char in text)
+            if text and not is_number and place not in found and place[0] == row:
+                found[place] = column, text
+        return list(found.values())
+
+    def _measure_text(self, row: int) -> str:
+        for column in self.columns:
+            if column.target == words.MEASURE:
+                return self._own_text(row, column)
+        return ""
+
+    def _number(self, row: int) -> str:
+        for column in self.columns:
+            if column.target == words.NUMBER:
+                return self._own_text(row, column)
+        return ""
+
+    def _is_in_measure(self, row: int, column: int) -> bool:
+        return any(
+            each.target in (words.MEASURE, words.PROPOSAL) and each.number == column
+            for each in self.columns
+        )
+
+    def _is_wide(self, row: int, column: int) -> bool:
+        """Whether a cell is merged over at least half of the columns."""
+        place = self.grid.place(row, column)
+        reach = sum(self.grid.place(row, each.number) == place for each in self.columns)
+        return reach > 1 and 2 * reach >= len(self.columns)
+
+    def _is_part(self, row: int, text: str, above: str) -> bool:
+        """Whether a row behind «в том числе» still belongs to the measure above: it begins with a
+        dash or a small letter, or has no number of its own, or one below the number above."""
+        number = self._number(row).rstrip(".")
+        if number:
+            return bool(above) and number.startswith(f"{above.rstrip('.')}.")
+        has_numbers = any(column.target == words.NUMBER for column in self.columns)
+        begins_low = text[:1] in "–—-•·" or text[:1].islower()
+        return begins_low or (has_numbers and bool(above))
+
+    def _is_head_again(self, row: int) -> bool:
+        """Whether a row repeats the head, as on a new page."""
+        same = 0
+        for column in self.columns:
+            text = look(" ".join(self.grid.text(row, column.number).split()))
+            same += bool(text) and text in map(look, column.heading.levels)
+        return same >= 2
