@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,52 @@ from generator.cli.commands import main
 
 if TYPE_CHECKING:
     from generator.intake.walk import Gathered
+
+
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option(
+    "--year",
+    metavar="ГОД",
+    type=given.YEAR,
+    help="Год плана; по умолчанию последний, который есть в книге.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["Ответственный", "Филиал", "Канал"]),
+    default="Ответственный",
+    show_default=True,
+    help="По какой графе делить строки.",
+)
+@click.option("--until", metavar="ДД.ММ.ГГГГ", callback=given.day, help="К какому дню вернуть.")
+@click.option("--to", default="", metavar="КОМУ", help="Кому вернуть, как напечатать в форме.")
+@given.OUT
+@given.JSON
+@given.SOURCE
+def forms(
+    year: int | None,
+    by: str,
+    until: dt.date | None,
+    to: str,
+    out: Path,
+    source: Path,
+    as_json: bool,
+) -> None:
+    """Книга-форма каждому подразделению: его строки, списки, подсказки, пустые строки для новых."""
+    from generator.intake.forms import By, FormsOrder, make
+
+    made = make(FormsOrder(source=source, out=out, year=year, by=By(by), until=until, to=to))
+    if as_json:
+        listed = [form.as_json() for form in made.forms]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+    for form in made.forms:
+        if form.former is not None:
+            click.echo(f"Прежняя форма с чьей-то работой сохранена как {form.former}.", err=True)
+        told = f"мероприятий {form.measures}, показателей {form.indicators}"
+        click.echo(f"{form.path}: {told}", err=as_json)
+    if made.homeless:
+        named = ", ".join(made.homeless)
+        click.echo(f"Не заполнено «{by}», ни в одной форме нет: {named}.", err=True)
+    click.echo(f"Готово: форм {len(made.forms)}.", err=as_json)
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")

@@ -83,9 +83,7 @@ class Columns:
 
     def _by_words(self, heading: Heading) -> FoundColumn:
         unit = self._unit(heading)
-        decided = self.understanding.decision(
-            COLUMN, self.grid.file, self.grid.sheet, heading.text
-        )
+        decided = self.understanding.decision(COLUMN, self.grid.file, self.grid.sheet, heading.text)
         if decided is not None:
             return self._decided(heading, decided, unit)
         above = " ".join(heading.levels[:-1])
@@ -175,8 +173,10 @@ class Columns:
         if taken & {words.MEASURE}:
             return False
         lengths = {each: self._length(each) for each in unknown}
-        return bool(lengths) and number == max(lengths, key=lambda each: lengths[each]) and (
-            lengths[number] > 15
+        return (
+            bool(lengths)
+            and number == max(lengths, key=lambda each: lengths[each])
+            and (lengths[number] > 15)
         )
 
     def _length(self, number: int) -> float:
@@ -314,4 +314,6 @@ def _is_money(cell: GridCell) -> bool:
         is_sum = split is not None and numbers.thousands_of_roubles(split[1]) is not None
         return is_sum and split is not None and (split[0] >= 1000 or bool(split[1]))
     is_large = isinstance(cell.value, int | float) and abs(cell.value) >= 1000
-    return cell.is_number and (is_large or "₽" in cell.number_format or "0.00" in cell.number_format)
+    return cell.is_number and (
+        is_large or "₽" in cell.number_format or "0.00" in cell.number_format
+    )

@@ -55,7 +55,8 @@ class Gathering:
             self.told += file.told
             if is_form(file):
                 made += forms.suggestions(file)
-                placed += self._taken(placing, forms.new_measures(file))
+                placed += placing.placed(forms.new_measures(file))
+                self.sums += forms.sums(file)
             else:
                 for table in self._tables(reader, file):
                     placed += self._taken(placing, table)
@@ -149,9 +150,3 @@ def _of_several(alike: Sequence[Suggestion], every: Sequence[Suggestion]) -> Sug
     )
     note = "; ".join(filter(None, (first.note, f"другие предлагают иное: {said}")))
     return replace(first, state=State.CONFLICT, note=note)
-
-
-def latest_year(cells: Cells) -> int | None:
-    """The latest year that the workbook speaks of; None if it does of none."""
-    years = [row.year for title in ("Программы", PLAN.title) for row in cells.rows(title)]
-    return max((year for year in years if year), default=None)

@@ -143,7 +143,10 @@ class Sections:
 
     def _score(self, text: str, section: OurSection) -> float:
         folded = _plain(text)
-        asked, has = _segment(folded), _segment(look(section.segment)) or _segment(look(section.title))
+        asked, has = (
+            _segment(folded),
+            _segment(look(section.segment)) or _segment(look(section.title)),
+        )
         if asked and has and asked != has:
             return 0.0
         titles = [look(section.title)]
@@ -163,8 +166,9 @@ class Sections:
         for section in self.every:
             said = {name: look(getattr(section, name)) for name in wanted}
             fits = all(
-                not text or fuzz.ratio(text, said[name]) >= _SURE or (name == "channel" and
-                self._score(channel, section) >= _SURE)
+                not text
+                or fuzz.ratio(text, said[name]) >= _SURE
+                or (name == "channel" and self._score(channel, section) >= _SURE)
                 for name, text in wanted.items()
             )
             own = _segment(look(section.segment))
@@ -205,8 +209,6 @@ def _without_segment(text: str) -> str:
     return " ".join(_B2C.sub(" ", _B2B.sub(" ", text)).split())
 
 
-def understood(
-    file: str, sheet: str, cell: str, text: str, match: Match, said: str
-) -> Understood:
+def understood(file: str, sheet: str, cell: str, text: str, match: Match, said: str) -> Understood:
     """What the book of understandings says of a group."""
     return Understood(GROUP, file, sheet, cell, text, said or NO_GROUP, "", match.how)

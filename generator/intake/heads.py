@@ -182,10 +182,13 @@ def _is_detail(text: str) -> bool:
     return is_unit or folded in words.WEAK or month_or_quarter(text) is not None
 
 
-_MONTH = re.compile(
-    r"(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,6}\.?(?: ?'?(?:20)?\d\d ?г?\.?)?"
+_MONTH_NAMES = (
+    *("янв(?:ар[ьяе])?", "фев(?:рал[ьяе]|р)?", "мар(?:т[ае]?)?", "апр(?:ел[ьяе])?", "ма[йяе]"),
+    *("июн[ьяе]?", "июл[ьяе]?", "авг(?:уст[ае]?)?", "сен(?:тябр[ьяе]|т)?", "окт(?:ябр[ьяе])?"),
+    *("ноя(?:бр[ьяе])?", "дек(?:абр[ьяе])?"),
 )
-_BEGINNINGS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+# A month may have its year behind it: «июн. 26».
+_MONTHS_ALONE = [re.compile(rf"(?:{name})\.?(?: ?'?(?:20)?\d\d ?г?\.?)?") for name in _MONTH_NAMES]
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -195,11 +198,9 @@ def month_or_quarter(text: str, above: str = "") -> tuple[int, int] | None:
     folded = look(text).strip(" .")
     if len(text) > 20 or not folded:
         return None
-    month = _MONTH.fullmatch(folded)
-    if month:
-        named = next(each for each in reversed(_BEGINNINGS) if month[1].startswith(each))
-        number = _BEGINNINGS.index(named) + 1
-        return number, number
+    for number, month in enumerate(_MONTHS_ALONE, 1):
+        if month.fullmatch(folded):
+            return number, number
     span = periods.single(periods.normal(text), 2000)
     if span is not None and (span[0].month, span[1].month) != (1, _MONTHS):
         is_day = span[0] == span[1]

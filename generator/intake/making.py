@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from generator import wording
 from generator.contract.column import MONEY
+from generator.contract.schema import PLAN
 from generator.documents.printed import as_read
 from generator.intake.values import FoundValue, plain
 from generator.suggestions.against import in_words
@@ -61,9 +62,7 @@ class Maker:
             return None
         suggestion = self._plain(sheet, key or row.key, heading, value, notes)
         was = in_words(now) if now not in (None, "", []) else ""
-        return replace(
-            suggestion, cell=row.address(column), was=as_typed(was, now), expected=now
-        )
+        return replace(suggestion, cell=row.address(column), was=as_typed(was, now), expected=now)
 
     def _plain(
         self, sheet: str, row: str, heading: str, value: FoundValue, notes: tuple[str, ...]
@@ -134,3 +133,9 @@ def headings_of(sheet: str) -> list[str]:
     """The headings of a sheet but its key and its year, in their order."""
     key = sheet_of(sheet).key
     return [c.heading for c in columns_of(sheet) if c.field not in (key, "year")]
+
+
+def latest_year(cells: Cells) -> int | None:
+    """The latest year that the workbook speaks of; None if it does of none."""
+    years = [row.year for title in ("Программы", PLAN.title) for row in cells.rows(title)]
+    return max((year for year in years if year), default=None)

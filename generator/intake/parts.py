@@ -39,11 +39,7 @@ def _split(
     """A row for each part, with what it does not say itself from the measure. A sum that only the
     whole has stays with the first part."""
     for number, (said, values) in enumerate(parts):
-        row = {
-            heading: value
-            for heading, value in measure.items()
-            if heading not in _MONEY
-        }
+        row = {heading: value for heading, value in measure.items() if heading not in _MONEY}
         row |= values
         own = values.get(words.MEASURE, text)
         named = replace(own, text=f"{text.text.rstrip(' .:')}: {said}")

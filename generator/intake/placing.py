@@ -134,7 +134,9 @@ class Placing:
         """Whether a row may be what became of a measure that got its code: somebody may have
         written it in other words."""
         text = str(row.plain(column_of(PLAN.title, words.MEASURE)) or "")
-        return row.year == self.year and fuzz.token_set_ratio(look(text), look(measure.text)) > 50
+        return row.year == self.year and (
+            not text or fuzz.token_set_ratio(look(text), look(measure.text)) > 50
+        )
 
     def _tell_unknown(self, table: FoundTable, measure: FoundMeasure) -> None:
         place = measure.place or measure.section_origin
@@ -154,9 +156,7 @@ class Suggesting:
     maker: Maker
     sections: Sections
 
-    def suggestions(
-        self, placed: Placed, notes: Mapping[str, str]
-    ) -> Iterator[Suggestion]:
+    def suggestions(self, placed: Placed, notes: Mapping[str, str]) -> Iterator[Suggestion]:
         """A suggestion for each cell that has to say something else; `notes` are what there is to
         check of new rows, by code."""
         plan = {h: v for h, v in placed.measure.values.items() if h in _PLAN_HEADINGS}
@@ -172,6 +172,8 @@ class Suggesting:
     ) -> Iterator[Suggestion]:
         new_row = {words.CODE: placed.code, "Год": str(self.maker.year)}
         values = {**plan, **self._section(placed.measure)}
+        if words.MEASURE in values and not values[words.MEASURE].is_sure:
+            notes = (*notes, "сначала решите, что это за мероприятие")
         for heading in headings_of(PLAN.title):
             if heading in values and self.maker.has_column(PLAN.title, heading):
                 value = values[heading]
@@ -266,9 +268,7 @@ def notes_of(found: Mapping[str, Sequence[Placed]]) -> dict[str, str]:
     return made
 
 
-def side_by_side(
-    placed: Sequence[Placed], found: Mapping[str, Sequence[Placed]]
-) -> list[Placed]:
+def side_by_side(placed: Sequence[Placed], found: Mapping[str, Sequence[Placed]]) -> list[Placed]:
     """The measures in their order, those that may be one beside the first of them."""
     made: list[Placed] = []
     taken: set[int] = set()

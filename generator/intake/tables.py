@@ -170,8 +170,9 @@ class TableReader:
             unit = column.unit.whole if column.is_money else ""
             taken = column.target or words.NOTHING
             self.understanding.add(
-                Understood(COLUMN, grid.file, grid.sheet, cell, heading.text, taken, unit,
-                           column.how)  # fmt: skip
+                Understood(
+                    COLUMN, grid.file, grid.sheet, cell, heading.text, taken, unit, column.how
+                )  # fmt: skip
             )
             if not column.target:
                 place = f"{grid.sheet}!{cell}" if grid.sheet else cell

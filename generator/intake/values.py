@@ -238,9 +238,7 @@ class RowValues:
         place = self.grid.place(row, column.number)
         return self.grid.place(row + 1, column.number) == place
 
-    def _factor(
-        self, cell: GridCell, unit: str, column: FoundColumn
-    ) -> tuple[Decimal | None, str]:
+    def _factor(self, cell: GridCell, unit: str, column: FoundColumn) -> tuple[Decimal | None, str]:
         """Thousands of roubles that one of a sum is, and what there is to check. What is typed
         beside a number holds; then the head; then the number format."""
         headed = column.unit.factor

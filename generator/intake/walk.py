@@ -11,8 +11,9 @@ from generator import disk
 from generator.documents.printed import as_read
 from generator.findings import GeneratorError
 from generator.intake import files, understanding
-from generator.intake.gathering import Gathering, latest_year
+from generator.intake.gathering import Gathering
 from generator.intake.grid import ReadFile, lines
+from generator.intake.making import latest_year
 from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells, column_of, same
 from generator.suggestions.deciding import SuggestionList
@@ -151,8 +152,6 @@ def _is_settled(suggestion: Suggestion, before: Suggestion, cells: Cells) -> boo
         return False
     read = cells.read(column, before.own_text, suggestion.year)
     return same(column, rows[0].plain(column), as_read(read.value))
-
-
 
 
 def _decided_as(suggestion: Suggestion, before: Suggestion) -> Suggestion:

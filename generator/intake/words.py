@@ -256,7 +256,9 @@ def is_closing(text: str) -> bool:
     return is_total(text) or is_note(text) or is_signature(text)
 
 
-_OPEN_PART = re.compile(r"[\s,;(–-]*(?:в том числе|в т\.?\s?ч\.?|из них)\s*[:)]?\s*$", re.IGNORECASE)
+_OPEN_PART = re.compile(
+    r"[\s,;(–-]*(?:в том числе|в т\.?\s?ч\.?|из них)\s*[:)]?\s*$", re.IGNORECASE
+)
 
 
 def without_open_part(text: str) -> str | None:

@@ -114,6 +114,10 @@ class Cells:
         """Whether a list of «Списки» has a text; one that is not there has everything."""
         return name not in self._lists or spelling.look(text) in self._lists[name]
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The values of a list of «Списки»."""
+        return tuple(self._lists.get(name, {}).values())
+
     @cached_property
     def codes(self) -> frozenset[str]:
         """Every key of every row."""
