@@ -158,8 +158,9 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
         if place[0] <= last:
             details += place[0] >= first
             continue
-        upper = grid.text(last, column)
-        reach = _reach(grid, *grid.place(last, column)) if upper else 0
+        rows = [each for each in range(last, first - 1, -1) if grid.text(each, column)]
+        upper = grid.text(rows[0], column) if rows else ""
+        reach = _reach(grid, *grid.place(rows[0], column)) if rows else 0
         target = words.taken_as(upper) if reach < 2 else ""
         cell = grid.at(row, column)
         if cell is None or cell.is_day or len(cell.text) > 60:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.contract import periods
+from generator.contract import numbers, periods
 from generator.intake import words
 from generator.intake.columns import FoundColumn
 from generator.intake.grid import Grid
@@ -131,7 +131,11 @@ class Lines:
     def _without_money(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """What stands in a row beside sums: a group may have its subtotal."""
         money = {column.number for column in self.columns if column.is_money}
-        return [each for each in texts if each[0] not in money]
+        return [
+            (column, text)
+            for column, text in texts
+            if column not in money or numbers.split(text) is None
+        ]
 
     def _is_signed(self, row: int, texts: Sequence[tuple[int, str]]) -> bool:
         """Whether a row signs the table, in whatever columns its words stand: nothing in it is a

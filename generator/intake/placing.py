@@ -4,6 +4,7 @@ shown side by side and never made one."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -254,8 +255,17 @@ def duplicates(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
 
 
 def _may_be_one(one: Placed, other: Placed) -> bool:
+    """Whether two measures whose texts are alike may be one: of two files, or word by word the same;
+    in one section, with the same numbers."""
     codes = {one.measure.section.code, other.measure.section.code} - {""}
-    return len(codes) < 2 and one.code != other.code
+    texts = [look(each.measure.text) for each in (one, other)]
+    numbers = [re.findall(r"\d+", text) for text in texts]
+    is_like = texts[0] == texts[1] or (_file(one) != _file(other) and numbers[0] == numbers[1])
+    return is_like and len(codes) < 2 and one.code != other.code
+
+
+def _file(placed: Placed) -> str:
+    return (placed.measure.place or placed.measure.section_origin).file
 
 
 def notes_of(found: Mapping[str, Sequence[Placed]]) -> dict[str, str]:

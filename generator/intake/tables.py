@@ -20,6 +20,7 @@ from generator.intake.parts import with_parts
 from generator.intake.understanding import Understanding, Understood
 from generator.intake.values import FoundValue, RowValues
 from generator.model import Vat
+from generator.spelling import look
 from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import Origin
 
@@ -109,19 +110,20 @@ class TableReader:
             below = following.first - 1
 
     def _next_head(self, grid: Grid, head: Head) -> Head | None:
-        """The head of another table below: one that says other things."""
+        """The head of another table below: one that says other things; a head that is repeated on a
+        new page says the same."""
+        levels = {look(level) for heading in head.headings for level in heading.levels}
         for row in grid.rows:
             if row <= head.last + 1:
                 continue
             texts = [grid.text(row, column) for column in grid.columns_by_row[row]]
             known = {target for text in texts if (target := words.taken_as(text))}
-            if len(known) >= 3 and words.MEASURE in known | {words.taken_as(texts[0])}:
-                found = head_of(grid, row - 1)
-                is_same = found is not None and [h.text for h in found.headings] == [
-                    h.text for h in head.headings
-                ]
-                if found is not None and not is_same and found.first >= row - 1:
-                    return found
+            is_repeated = {look(" ".join(text.split())) for text in texts if text} <= levels
+            if len(known) < 3 or is_repeated or not known & {words.MEASURE, words.CODE}:
+                continue
+            found = head_of(grid, row - 1)
+            if found is not None and found.first >= row - 1:
+                return found
         return None
 
     def _table(self, grid: Grid, head: Head, last: int) -> FoundTable:
@@ -323,6 +325,20 @@ class _Reading:
 
     # --- sums -------------------------------------------------------------------------------------
 
+    def _stated(self, values: RowValues, target: str, given: Decimal) -> Decimal | None:
+        """What the file says that its sums make together: its last total; of subtotals alone, all of
+        them."""
+        totals = [
+            total.given
+            for line in self._lines
+            if line.kind is Kind.TOTAL
+            and (total := values.of(line.row).get(target)) is not None
+            and total.given is not None
+        ]
+        if not totals:
+            return None
+        return given if given in (totals[-1], sum(totals, Decimal(0))) else totals[-1]
+
     def _money(self, values: RowValues) -> Iterator[Money]:
         """The sums of each column of money: those of the measures, and what the last total says."""
         for target in (words.FUNDING, words.SPENT):
@@ -339,9 +355,6 @@ class _Reading:
                     continue
                 given += value.given or 0
                 converted += value.amount
-            totals = [line for line in self._lines if line.kind is Kind.TOTAL]
-            stated = None
-            if totals and (total := values.of(totals[-1].row).get(target)):
-                stated = total.given
+            stated = self._stated(values, target, given)
             unit = columns[0].unit.said or "тыс. руб."
             yield Money(target, unit, given, converted, stated, tuple(unread))
