@@ -335,10 +335,11 @@ class Layout:
                 group = planned.group
                 self._group(group)
             if self.repeats_head and number == 2:
-                self._put_head(self.row, self.due in ("two", "months", "quarters"))
-                self.row += 2 if self.due in ("two", "months", "quarters") else 1
-                self._merge_section(first, self.row - 2)
+                self._merge_section(first)
                 first = 0
+                is_double = self.due in ("two", "months", "quarters")
+                self._put_head(self.row, is_double)
+                self.row += 2 if is_double else 1
             number += 1
             first = first or self.row
             self._measure(planned, number, is_first=first == self.row)

@@ -26,6 +26,9 @@ SIMILAR, CONTENT, UNKNOWN = "похоже", "по содержимому", "не
 _MONEY = (words.FUNDING, words.SPENT)
 _MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
            "октябрь", "ноябрь", "декабрь")  # fmt: skip
+_PREPOSITIONS = {"по", "на", "для", "за", "от"}
+_OF_WHAT = {words.core(word) for word in ("мероприятия", "мероприятий", "программы", "плана",
+            "работ", "работы", "года", "задачи", "всего")}  # fmt: skip
 _EXECUTION = {words.STATUS, words.FINISHED, "Фактический результат", words.SPENT,
               "Причина отклонения", "Перенесено на"}  # fmt: skip
 
@@ -93,6 +96,9 @@ class Columns:
             start = words.FUNDING_PART if is_money else words.DUE_PART
             return FoundColumn(heading, start + _named(months), LISTED, unit, months)
         target = _listed(heading)
+        if target:
+            return FoundColumn(heading, target, LISTED, unit)
+        target = begun_as(heading.lowest)
         if target:
             return FoundColumn(heading, target, LISTED, unit)
         target = similar(heading.text) or similar(heading.lowest)
@@ -237,6 +243,19 @@ def _of_weak(above: str, lowest: str) -> str:
     if above == words.RESULT:
         return "Фактический результат" if is_fact else words.RESULT
     return above
+
+
+def begun_as(label: str) -> str:
+    """What a heading is taken for that only adds to a known one what it is for: «Наименование
+    мероприятия по повышению качества», «Срок реализации мероприятия»; «» for another."""
+    said = words.core(label).split(" ")
+    for count in range(len(said) - 1, 0, -1):
+        known = " ".join(said[:count])
+        if known in words.KNOWN and known not in words.WEAK:
+            rest = said[count:]
+            is_plain = rest[0] in _PREPOSITIONS or all(word in _OF_WHAT for word in rest)
+            return words.KNOWN[known] if is_plain else ""
+    return ""
 
 
 def similar(label: str) -> str:

@@ -12,7 +12,7 @@ from generator.intake import words
 from generator.intake.columns import FoundColumn
 from generator.intake.grid import Grid
 from generator.intake.groups import NO_MATCH, Match, Sections
-from generator.intake.heads import Head, counts_columns
+from generator.intake.heads import Head, counts_columns, month_or_quarter
 from generator.spelling import look
 
 
@@ -217,8 +217,11 @@ class Lines:
 
     def _is_head_again(self, row: int) -> bool:
         """Whether a row repeats the head, as on a new page."""
-        same = 0
+        same, filled = 0, 0
         for column in self.columns:
-            text = look(" ".join(self.grid.text(row, column.number).split()))
-            same += bool(text) and text in map(look, column.heading.levels)
-        return same >= 2
+            text = " ".join(self.grid.text(row, column.number).split())
+            months = month_or_quarter(text, words.DUE) if column.months else None
+            levels = map(look, column.heading.levels)
+            same += bool(text) and (look(text) in levels or months == (column.months or ()))
+            filled += bool(text)
+        return same >= 2 and 2 * same > filled

@@ -112,14 +112,20 @@ class TableReader:
     def _next_head(self, grid: Grid, head: Head) -> Head | None:
         """The head of another table below: one that says other things; a head that is repeated on a
         new page says the same."""
-        levels = {look(level) for heading in head.headings for level in heading.levels}
+        said = {
+            (heading.column, words.taken_as(level) or look(level))
+            for heading in head.headings
+            for level in heading.levels
+        }
         for row in grid.rows:
             if row <= head.last + 1:
                 continue
-            texts = [grid.text(row, column) for column in grid.columns_by_row[row]]
-            known = {target for text in texts if (target := words.taken_as(text))}
-            is_repeated = {look(" ".join(text.split())) for text in texts if text} <= levels
-            if len(known) < 3 or is_repeated or not known & {words.MEASURE, words.CODE}:
+            columns = grid.columns_by_row[row]
+            taken = {each: words.taken_as(grid.text(row, each)) for each in columns}
+            known = {column: target for column, target in taken.items() if target}
+            names = set(known.values())
+            is_repeated = 2 * len(known.items() & said) > len(known)
+            if len(names) < 3 or is_repeated or not names & {words.MEASURE, words.CODE}:
                 continue
             found = head_of(grid, row - 1)
             if found is not None and found.first >= row - 1:
