@@ -4,6 +4,7 @@ what stands above several columns reaches to the right."""
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -57,12 +58,13 @@ def head_of(grid: Grid, below: int = 0) -> Head | None:
     """The head of the first table below a row; None if there is none in the first twenty rows
     there."""
     rows = [row for row in grid.rows if below < row <= below + ROWS]
-    best: tuple[int, int] | None = None
-    for row in rows:
-        worth = _known(grid, row)
-        if worth >= 2 and (best is None or worth > best[0]):
-            best = (worth, row)
-    row = best[1] if best else _unknown_head(grid, rows)
+    worth = {row: _known(grid, row) for row in rows}
+    most = max(worth.values(), default=0)
+    # The first that says about as much as the best: a lower one is of another table.
+    likely = (row for row in rows if worth[row] >= max(2, 0.6 * most))
+    row = next(likely, None)
+    if row is None:
+        row = _unknown_head(grid, rows)
     return None if row is None else _head(grid, row, below)
 
 
@@ -163,16 +165,18 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
         reach = _reach(grid, *grid.place(rows[0], column)) if rows else 0
         target = words.taken_as(upper) if reach < 2 else ""
         cell = grid.at(row, column)
-        if cell is None or cell.is_day or len(cell.text) > 60:
+        text = heading_text(grid, row, column)
+        if cell is None or len(text) > 60:
             return False
         if upper and target not in ("", words.FUNDING, words.SPENT, words.DUE, words.NUMBER):
             return False
-        if target in (words.FUNDING, words.DUE) and not _is_detail(cell.text):
+        if target in (words.FUNDING, words.DUE) and not _is_detail(text):
             return False
         if target == words.NUMBER:
             return False
-        details += _is_detail(cell.text) or reach > 1 or bool(words.taken_as(cell.text))
-    own = [column for column, _ in _own_texts(grid, row)]
+        details += _is_detail(text) or reach > 1 or bool(words.taken_as(text))
+    columns = grid.columns_by_row.get(row, ())
+    own = [column for column in columns if grid.place(row, column) == (row, column)]
     return bool(own) and details >= len(own)
 
 
@@ -183,13 +187,20 @@ def _is_detail(text: str) -> bool:
     return is_unit or folded in words.WEAK or month_or_quarter(text) is not None
 
 
+def heading_text(grid: Grid, row: int, column: int) -> str:
+    """What a cell of a head says; a month that is kept as its first day is a month."""
+    cell = grid.at(row, column)
+    if cell is not None and isinstance(cell.value, dt.date) and cell.value.day == 1:
+        return _MONTH_NAMES[cell.value.month - 1]
+    return " ".join(grid.text(row, column).split())
+
+
 _MONTH_NAMES = (
-    *("янв(?:ар[ьяе])?", "фев(?:рал[ьяе]|р)?", "мар(?:т[ае]?)?", "апр(?:ел[ьяе])?", "ма[йяе]"),
-    *("июн[ьяе]?", "июл[ьяе]?", "авг(?:уст[ае]?)?", "сен(?:тябр[ьяе]|т)?", "окт(?:ябр[ьяе])?"),
-    *("ноя(?:бр[ьяе])?", "дек(?:абр[ьяе])?"),
+    *("январь", "февраль", "март", "апрель", "май", "июнь"),
+    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
 )
 # A month may have its year behind it: «июн. 26».
-_MONTHS_ALONE = [re.compile(rf"(?:{name})\.?(?: ?'?(?:20)?\d\d ?г?\.?)?") for name in _MONTH_NAMES]
+_MONTH = re.compile(r"([а-я]{3,})\.?(?: ?'?(?:20)?\d\d ?г?\.?)?")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -199,9 +210,9 @@ def month_or_quarter(text: str, above: str = "") -> tuple[int, int] | None:
     folded = look(text).strip(" .")
     if len(text) > 20 or not folded:
         return None
-    for number, month in enumerate(_MONTHS_ALONE, 1):
-        if month.fullmatch(folded):
-            return number, number
+    month = _month_alone(folded)
+    if month is not None:
+        return month, month
     span = periods.single(periods.normal(text), 2000)
     if span is not None and (span[0].month, span[1].month) != (1, _MONTHS):
         is_day = span[0] == span[1]
@@ -215,6 +226,18 @@ def month_or_quarter(text: str, above: str = "") -> tuple[int, int] | None:
     is_month = "месяц" in look(above) or words.taken_as(above) == words.DUE
     if folded.isdigit() and is_month and 1 <= int(folded) <= _MONTHS:
         return int(folded), int(folded)
+    return None
+
+
+def _month_alone(folded: str) -> int | None:
+    """The month that a word names: «нояб», «мая», «в марте» does not."""
+    found = _MONTH.fullmatch(folded)
+    if found is None:
+        return None
+    for number, name in enumerate(_MONTH_NAMES, 1):
+        endings = {name, name[:-1] + "я", name[:-1] + "е", name + "а", name + "е"}
+        if look(name).startswith(found[1]) or found[1] in map(look, endings):
+            return number
     return None
 
 
@@ -245,7 +268,7 @@ def _headings(grid: Grid, first: int, last: int) -> Iterator[Heading]:
         levels: list[str] = []
         lowest_row = first
         for row in range(first, last + 1):
-            text = " ".join(grid.text(row, column).split())
+            text = heading_text(grid, row, column)
             if text:
                 carried[row] = text
                 lowest_row = grid.place(row, column)[0]

@@ -27,6 +27,7 @@ from generator.suggestions.suggestion import Suggestion
 
 _ALIKE = 90
 _RENAMED = 95
+_LIKE = 60
 _PLANNED = {words.DUE, words.RESULT, words.PROPOSAL, words.FUNDING}
 
 
@@ -39,6 +40,8 @@ class Placed:
     row: CellRow | None
     """None for a new one."""
     is_sure: bool = True
+    note: str = ""
+    """Why a person has to look at all of it."""
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Placing:
         self._texts: dict[str, list[CellRow]] = defaultdict(list)
         for row in self.cells.rows(PLAN.title):
             if row.year == self.year and row.key:
-                self._texts[shown(str(row.plain(column) or ""))].append(row)
+                self._texts[_said(str(row.plain(column) or ""))].append(row)
 
     def placed(self, table: FoundTable) -> list[Placed]:
         """The rows of the measures of a table; what belongs to none is told."""
@@ -99,7 +102,20 @@ class Placing:
         self.understanding.give(
             GivenCode(table.grid.file, table.grid.sheet, place.cell, named, code, str(self.year))
         )
-        return Placed(measure, code, None)
+        is_executed = bool(measure.values.keys() & _EXECUTION_HEADINGS)
+        return Placed(measure, code, None, note=self._unplanned(measure) if is_executed else "")
+
+    def _unplanned(self, measure: FoundMeasure) -> str:
+        """What there is to check of a measure that is reported on and that nobody planned."""
+        closest = process.extractOne(
+            _said(measure.text), list(self._texts), scorer=fuzz.token_set_ratio, score_cutoff=_LIKE
+        )
+        note = f"в плане {self.year} года такого мероприятия нет"
+        if closest is None:
+            return note
+        row = self._texts[closest[0]][0]
+        text = str(row.plain(column_of(PLAN.title, words.MEASURE)))
+        return f"{note}; не это ли: {row.key} «{text[:80]}»?"
 
     def _name(self, table: FoundTable, measure: FoundMeasure) -> str:
         """What names a measure in its file: its text; of several with one text also which."""
@@ -112,10 +128,10 @@ class Placing:
         """The row of the workbook that says the same, in the same section if that is known; no row
         is that of two measures of one file."""
         file = table.grid.file
-        rows = self._texts.get(shown(measure.text), []) if measure.text else []
+        rows = self._texts.get(_said(measure.text), []) if measure.text else []
         if not rows and len(measure.text) > 20:
             alike = process.extract(
-                shown(measure.text), list(self._texts), scorer=fuzz.ratio, score_cutoff=_RENAMED
+                _said(measure.text), list(self._texts), scorer=fuzz.ratio, score_cutoff=_RENAMED
             )
             rows = [row for text, _, _ in alike for row in self._texts[text]]
         free = [row for row in rows if (file, row.key) not in self._claimed]
@@ -129,7 +145,7 @@ class Placing:
 
     def _is_same(self, row: CellRow, measure: FoundMeasure) -> bool:
         column = column_of(PLAN.title, words.MEASURE)
-        return shown(str(row.plain(column) or "")) == shown(measure.text)
+        return _said(str(row.plain(column) or "")) == _said(measure.text)
 
     def _is_like(self, row: CellRow, measure: FoundMeasure) -> bool:
         """Whether a row may be what became of a measure that got its code: somebody may have
@@ -147,6 +163,11 @@ class Placing:
         self.told.append(Told(place.file, where, message, "добавьте в таблицу код мероприятия"))
 
 
+def _said(text: str) -> str:
+    """A text by which a measure is found: a final dot says nothing."""
+    return shown(text).rstrip(" .;")
+
+
 # --- suggestions ----------------------------------------------------------------------------------
 
 
@@ -161,9 +182,9 @@ class Suggesting:
         """A suggestion for each cell that has to say something else; `notes` are what there is to
         check of new rows, by code."""
         plan = {h: v for h, v in placed.measure.values.items() if h in _PLAN_HEADINGS}
-        note = notes.get(placed.code, "")
         if placed.row is None:
-            yield from self._new_row(placed, plan, (note,) if note else ())
+            told = (placed.note, notes.get(placed.code, ""))
+            yield from self._new_row(placed, plan, tuple(filter(None, told)))
         else:
             yield from self._changes(placed, placed.row, plan)
         yield from self._execution(placed)
@@ -215,7 +236,8 @@ class Suggesting:
         for heading in headings_of(EXECUTION.title):
             if heading not in told:
                 continue
-            value, notes = told[heading], () if placed.is_sure else ("найдено по тексту",)
+            value, notes = told[heading], (placed.note,) if placed.note else ()
+            notes = notes if placed.is_sure else ("найдено по тексту", *notes)
             if not rows:
                 new_row = {words.MEASURE: placed.code}
                 yield self.maker.new(EXECUTION.title, placed.code, heading, value, new_row, notes)

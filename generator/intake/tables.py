@@ -86,6 +86,8 @@ class FoundTable:
     told: list[Told] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     """The required headings that it has no column for."""
+    below: tuple[str, ...] = ()
+    """What stands behind its last measure: it may be about the next table."""
 
 
 @dataclass
@@ -100,14 +102,13 @@ class TableReader:
 
     def tables(self, grid: Grid) -> Iterator[FoundTable]:
         """The tables of a grid, from above; none where there is no head."""
-        below = 0
-        while (head := head_of(grid, below)) is not None:
+        head = head_of(grid)
+        while head is not None:
             following = self._next_head(grid, head)
             last = following.first - 1 if following else max(grid.rows)
-            yield self._table(grid, head, last)
-            if following is None:
-                return
-            below = following.first - 1
+            table = self._table(grid, head, last)
+            yield table
+            head = replace(following, above=table.below) if following else None
 
     def _next_head(self, grid: Grid, head: Head) -> Head | None:
         """The head of another table below: one that says other things; a head that is repeated on a
@@ -225,12 +226,21 @@ class _Reading:
             for own in with_parts(measure.values, of_parts):
                 self.table.measures.append(replace(measure, values=own))
         self.table.money += self._money(values)
+        self.table.below = tuple(self._below())
         required = {column.heading for column in PLAN.read if column.required}
         told = {heading for measure in self.table.measures for heading in measure.values}
         told |= {words.SECTION, "Год", words.CODE}
         is_plan = not told & {column.heading for column in EXECUTION.read[1:]}
         lacking = required - told if is_plan and self.table.measures else set()
         self.table.lacking = tuple(sorted(lacking))
+
+    def _below(self) -> list[str]:
+        """What stands behind the last measure."""
+        texts: list[str] = []
+        for line in self._lines:
+            is_measure = line.kind in (Kind.MEASURE, Kind.PART)
+            texts = [] if is_measure else [*texts, line.text]
+        return texts
 
     # --- sections ---------------------------------------------------------------------------------
 

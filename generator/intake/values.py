@@ -36,6 +36,11 @@ _STATUSES = {
 }
 
 
+_MONTHS = 12
+_BARE_NUMBERS = re.compile(r"(\d\d?)(?:\s*[-–—,;и]\s*(\d\d?))?")
+_BARE_QUARTERS = re.compile(r"([1-4]|I{1,3}|IV)(?:\s*[-–—,;и]\s*([1-4]|I{1,3}|IV))?")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundValue:
     """What a row says in one of our columns."""
@@ -110,7 +115,7 @@ class RowValues:
         text = wording.date(_as_day(cell.value)) if cell.is_day else _tidy(cell.text)
         value = self._found(row, column, text)
         if column.target == words.STATUS and (known := _STATUSES.get(text.lower().strip(" ."))):
-            return weaker(replace(value, text=known), f"в файле «{text}»")
+            return replace(value, text=known, note=f"в файле «{text}»")
         if text.startswith(("=", "@")):
             return weaker(value, "начинается как формула; останется текстом")
         return value
@@ -147,8 +152,8 @@ class RowValues:
             day = _as_day(cell.value)
             has_day = "d" in cell.number_format.lower() or cell.number_format == "General"
             text = wording.date(day) if has_day else wording.month(day)
-        elif cell.is_number:
-            text = _bare_month(cell, column.heading.text)
+        else:
+            text = _of_bare_numbers(text, column.heading.text)
         return self._found(row, column, text)
 
     def _from_to(self, start: FoundValue | None, end: FoundValue | None) -> FoundValue | None:
@@ -226,6 +231,8 @@ class RowValues:
         if factor is None:
             return weaker(replace(value, given=given), note)
         amount = given * factor
+        # A cell may name a unit of its own: the sum of the file is one of one unit.
+        given = amount / (column.unit.factor or Decimal(1))
         value = replace(value, text=plain(amount), amount=amount, given=given)
         vat = column.unit.vat
         if vat is not None and vat is not self.vat:
@@ -293,13 +300,18 @@ def _months_of(column: FoundColumn) -> range:
     return range(column.months[0], column.months[1] + 1)
 
 
-def _bare_month(cell: GridCell, heading: str) -> str:
-    """A number under «квартал» or «месяц»: «2» is the second of them."""
+def _of_bare_numbers(text: str, heading: str) -> str:
+    """Numbers under «квартал» or «месяц»: «2» is the second of them, «3-4» two."""
     folded = heading.lower()
-    if "квартал" in folded:
-        return f"{cell.text} квартал"
-    is_month = "месяц" in folded and cell.text.isdigit() and 1 <= int(cell.text) <= 12
-    return due_of_months([int(cell.text)], 0).removesuffix(" 0") if is_month else cell.text
+    if "квартал" in folded and _BARE_QUARTERS.fullmatch(text):
+        return f"{text} квартал"
+    found = _BARE_NUMBERS.fullmatch(text)
+    if found is None or "месяц" not in folded:
+        return text
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not 1 <= first <= last <= _MONTHS:
+        return text
+    return due_of_months(range(first, last + 1), 0).removesuffix(" 0")
 
 
 def _as_day(value: object) -> dt.date:
