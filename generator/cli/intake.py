@@ -45,7 +45,8 @@ def forms(
     as_json: bool,
 ) -> None:
     """Книга-форма каждому подразделению: его строки, списки, подсказки, пустые строки для новых."""
-    from generator.intake.forms import By, FormsOrder, make
+    from generator.intake.dealing import By
+    from generator.intake.forms import FormsOrder, make
 
     made = make(FormsOrder(source=source, out=out, year=year, by=By(by), until=until, to=to))
     if as_json:
@@ -56,6 +57,9 @@ def forms(
             click.echo(f"Прежняя форма с чьей-то работой сохранена как {form.former}.", err=True)
         told = f"мероприятий {form.measures}, показателей {form.indicators}"
         click.echo(f"{form.path}: {told}", err=as_json)
+    if made.before:
+        told = f"Мероприятий {made.year} года в книге еще нет: формы пустые, по подразделениям "
+        click.echo(f"{told}{made.before} года.", err=True)
     if made.homeless:
         named = ", ".join(made.homeless)
         click.echo(f"Не заполнено «{by}», ни в одной форме нет: {named}.", err=True)

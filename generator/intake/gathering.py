@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.contract.schema import PLAN
 from generator.intake.grid import Grid, ReadFile, Told
 from generator.intake.groups import Sections
 from generator.intake.making import Maker
@@ -19,7 +18,7 @@ from generator.intake.placing import (
     notes_of,
     side_by_side,
 )
-from generator.intake.returned import ReturnedForms, is_form
+from generator.intake.returned import ReturnedForms
 from generator.intake.sums import FileSum, sums_of
 from generator.intake.tables import FoundTable, LeftOut, TableReader
 from generator.intake.understanding import Understanding
@@ -53,10 +52,11 @@ class Gathering:
         placed: list[Placed] = []
         for file in files:
             self.told += file.told
-            if is_form(file):
-                made += forms.suggestions(file)
-                placed += placing.placed(forms.new_measures(file))
-                self.sums += forms.sums(file)
+            if forms.is_form(file):
+                form = forms.read(file)
+                made += form.suggestions()
+                placed += placing.placed(form.new_measures())
+                self.sums += form.sums()
             else:
                 for table in self._tables(reader, file):
                     placed += self._taken(placing, table)
@@ -112,7 +112,7 @@ class Gathering:
         places = [(each.measure.place or each.measure.section_origin).cell for each in lost]
         where = ", ".join(places[:12]) + (" и другие" if len(places) > 12 else "")
         place = f"{table.grid.sheet}!{where}" if table.grid.sheet else where
-        hint = f"впишите раздел группы в {self.understanding.path.name} или потом в книге"
+        hint = f"впишите раздел листа или группы в {self.understanding.path.name} и повторите"
         self.told.append(Told(table.grid.file, place, "раздел не найден", hint))
 
 

@@ -16,7 +16,7 @@ from generator.intake.understanding import Understanding, Understood
 from generator.spelling import look
 from generator.suggestions.cells import Cells
 
-GROUP = "группа"
+GROUP, WHOLE = "группа", "лист"
 NO_GROUP = "не раздел"
 _SURE, _MARGIN, _LIKELY = 90, 6, 68
 _NUMBERED = re.compile(r"^(?:раздел|группа|подраздел|глава)?\s*((?:\d+\.)*\d+|[ivx]+)\s*[.):–-]*\s+",
@@ -94,9 +94,9 @@ class Sections:
         """Whether there are groups in a section."""
         return any(section.code.startswith(f"{code}.") for section in self.every)
 
-    def decided(self, file: str, sheet: str, text: str) -> Match | None:
+    def decided(self, file: str, sheet: str, text: str, kind: str = GROUP) -> Match | None:
         """What a person says that a text names; None if nobody did."""
-        decision = self.understanding.decision(GROUP, file, sheet, text)
+        decision = self.understanding.decision(kind, file, sheet, text)
         return None if decision is None else self._typed(decision)
 
     def _typed(self, decision: Understood) -> Match:
@@ -209,6 +209,8 @@ def _without_segment(text: str) -> str:
     return " ".join(_B2C.sub(" ", _B2B.sub(" ", text)).split())
 
 
-def understood(file: str, sheet: str, cell: str, text: str, match: Match, said: str) -> Understood:
-    """What the book of understandings says of a group."""
-    return Understood(GROUP, file, sheet, cell, text, said or NO_GROUP, "", match.how)
+def understood(
+    file: str, sheet: str, cell: str, text: str, match: Match, said: str, kind: str = GROUP
+) -> Understood:
+    """What the book of understandings says of a group, or of a whole sheet."""
+    return Understood(kind, file, sheet, cell, text, said or NO_GROUP, "", match.how)

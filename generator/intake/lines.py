@@ -116,7 +116,7 @@ class Lines:
                 return Line(row, Kind.NOTE, first, column)
         if words.is_note(first) and not (is_measure and is_before_last):
             return Line(row, Kind.NOTE, first, column)
-        if not is_before_last and not is_measure or self._is_signed(row, texts):
+        if (not is_before_last and not is_measure) or self._is_signed(row, texts):
             kind = Kind.SIGNATURE if words.is_signature(first) else Kind.NOTE
             has_name = not is_before_last and len(texts) > 1 and not is_measure
             return Line(row, Kind.SIGNATURE if has_name else kind, first, column)

@@ -1,42 +1,32 @@
-"""A form that came back → suggestions: what was changed in it since it was made, by its codes; its new
-rows as measures. What was changed in the workbook meanwhile is a conflict."""
+"""Files that came back with our own sheets → suggestions: a form, which knows what stood in it when it
+was made; a copy of the office's book or a form that forgot it, which are read beside the book."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from generator.contract.column import Column
 from generator.contract.schema import EXECUTION, INDICATORS, PLAN
-from generator.contract.typed import Typed, Unreadable
-from generator.documents.printed import as_read
 from generator.intake import words
-from generator.intake.forms import FORM, about_rows
-from generator.intake.grid import Grid, GridCell, ReadFile, Told, address
-from generator.intake.groups import NO_MATCH, Sections
-from generator.intake.making import as_typed, headings_of, typed
+from generator.intake.filling import FORM
+from generator.intake.form_table import KEYS, FormTable
+from generator.intake.grid import ReadFile, Told
+from generator.intake.groups import Sections
 from generator.intake.sums import FileSum
-from generator.intake.tables import FoundMeasure, FoundTable, Money
-from generator.intake.understanding import GivenCode, Understanding
-from generator.intake.values import FoundValue
+from generator.intake.tables import FoundTable
+from generator.intake.understanding import Understanding
 from generator.spelling import look
 from generator.suggestions import keeping
-from generator.suggestions.against import against, in_words
-from generator.suggestions.cells import Cells, column_of, same, sheet_of
+from generator.suggestions.cells import Cells
 from generator.suggestions.codes import Codes
-from generator.suggestions.suggestion import Origin, Plain, State, Suggestion
-from generator.workbook.forms import DATA
-from generator.workbook.reading import DASHES
+from generator.suggestions.suggestion import Suggestion
+from generator.workbook.forms import DATA, GUIDE, LISTS
 
-_KEYS = {
-    PLAN.title: words.CODE,
-    EXECUTION.title: words.MEASURE,
-    INDICATORS.title: words.CODE,
-}
-_HEAD_ROWS = 10
+_OTHER = "остальные листы не прочитаны: отсюда берутся только «План», «Исполнение», «Показатели»"
+_FORGOT = "форма без своих служебных данных: сравнена с книгой, какой она стала"
 
 
 def about_of(file: ReadFile) -> dict[str, Any] | None:
@@ -53,11 +43,6 @@ def about_of(file: ReadFile) -> dict[str, Any] | None:
     return None
 
 
-def is_form(file: ReadFile) -> bool:
-    """Whether a file is a form that was made here."""
-    return about_of(file) is not None
-
-
 @dataclass
 class ReturnedForms:
     """The forms of one run."""
@@ -69,305 +54,108 @@ class ReturnedForms:
     year: int
     told: list[Told] = field(default_factory=list)
 
-    def suggestions(self, file: ReadFile) -> Iterator[Suggestion]:
-        """What was changed in the rows of a form; none for a form of another year or company."""
-        about = about_of(file)
-        if about is None or not self._is_ours(file, about):
-            return
-        for title in _KEYS:
-            form = self._sheet(file, about, title)
-            if form is not None:
-                yield from form.changes()
+    def is_form(self, file: ReadFile) -> bool:
+        """Whether a file has our own sheets: it is a form, or was one, or is a copy of the book."""
+        return about_of(file) is not None or bool(self._sheets(file, self._forgotten))
 
-    def new_measures(self, file: ReadFile) -> FoundTable:
-        """The measures in the rows that were empty."""
+    def read(self, file: ReadFile) -> ReturnedForm:
+        """A file with our own sheets; an empty one for a form of another year or company."""
         about = about_of(file)
-        table = FoundTable(file.grids[0])
-        if about is None or not self._is_ours(file, about, silently=True):
-            return table
-        form = self._sheet(file, about, PLAN.title, silently=True)
-        if form is not None:
-            table = FoundTable(form.grid)
-            table.measures += form.new_measures()
-        return table
+        if about is not None:
+            return ReturnedForm(self, file, about, self._is_ours(file, about))
+        sheets = self._sheets(file, self._forgotten)
+        visible = {grid.sheet for grid in file.grids if not grid.is_hidden}
+        if visible - {sheet.grid.sheet for sheet in sheets} - {GUIDE, LISTS}:
+            self.told.append(Told(file.name, "", _OTHER))
+        else:
+            self.told.append(Told(file.name, "", _FORGOT))
+        return ReturnedForm(self, file, self._forgotten, is_ours=True)
 
-    def sums(self, file: ReadFile) -> Iterator[FileSum]:
-        """The sums of a form: all that stand in it, and those of rows that were read."""
-        about = about_of(file)
-        if about is None or not self._is_ours(file, about, silently=True):
-            return
-        for title, heading in ((PLAN.title, words.FUNDING), (EXECUTION.title, words.SPENT)):
-            form = self._sheet(file, about, title, silently=True)
-            if form is not None and heading in form.columns:
-                yield form.sum_of(heading)
+    def _sheets(self, file: ReadFile, about: dict[str, Any]) -> list[FormTable]:
+        """The sheets of a file that have our headings and no others."""
+        made = []
+        for grid in file.grids:
+            title = next((each for each in KEYS if look(each) == look(grid.sheet)), None)
+            if title is not None and not grid.is_hidden:
+                table = FormTable(self, grid, about, title)
+                if table.key_column is not None and table.is_ours:
+                    made.append(table)
+        return made
 
-    def _is_ours(self, file: ReadFile, about: Mapping[str, Any], *, silently: bool = False) -> bool:
+    @cached_property
+    def _forgotten(self) -> dict[str, Any]:
+        """What a form would keep of itself that was made of the book as it is now."""
+        rows = {}
+        for sheet in (PLAN, EXECUTION, INDICATORS):
+            rows[sheet.title] = {
+                row.key: {column.heading: row.plain(column) for column in sheet.read}
+                for row in self.cells.rows(sheet.title)
+                if row.key and row.year in (None, self.year)
+            }
+        executed = list(rows[PLAN.title])
+        rows[EXECUTION.title] = {
+            code: row for code, row in rows[EXECUTION.title].items() if code in executed
+        }
+        return {"year": self.year, "rows": rows, "executed": executed, "is_forgotten": True}
+
+    def _is_ours(self, file: ReadFile, about: Mapping[str, Any]) -> bool:
         message = ""
         if about.get("year") != self.year:
             message = f"форма {about.get('year')} года, а собирается {self.year}: она не прочитана"
         elif about.get("company") != keeping.company_of(self.cells):
             message = f"форма другого Общества ({about.get('company')}): она не прочитана"
-        if message and not silently:
+        if message:
             hint = "возьмите из папки или назовите ее год (YEAR=)"
             self.told.append(Told(file.name, "", message, hint))
         return not message
 
-    def _sheet(
-        self, file: ReadFile, about: dict[str, Any], title: str, *, silently: bool = False
-    ) -> FormTable | None:
-        grid = next((each for each in file.grids if look(each.sheet) == look(title)), None)
-        table = None if grid is None else FormTable(self, grid, about, title)
+
+@dataclass
+class ReturnedForm:
+    """One file with our own sheets."""
+
+    forms: ReturnedForms
+    file: ReadFile
+    about: dict[str, Any]
+    is_ours: bool
+
+    @cached_property
+    def tables(self) -> dict[str, FormTable]:
+        """Its sheets by their titles; what is missing is told."""
+        tables = {}
+        for title in KEYS if self.is_ours else ():
+            table = self._table(title)
+            if table is not None:
+                tables[title] = table
+        return tables
+
+    def _table(self, title: str) -> FormTable | None:
+        grids = [each for each in self.file.grids if look(each.sheet) == look(title)]
+        table = FormTable(self.forms, grids[0], self.about, title) if grids else None
         if table is not None and table.key_column is not None:
             return table
         message = "в форме нет этого листа"
         if table is not None:
-            message = f"в первых строках нет заголовка «{_KEYS[title]}»"
-        if not silently:
-            self.told.append(Told(file.name, title, message, "лист не прочитан"))
+            message = f"в первых строках нет заголовка «{KEYS[title]}»"
+        if not self.about.get("is_forgotten"):
+            self.forms.told.append(Told(self.file.name, title, message, "лист не прочитан"))
         return None
 
+    def suggestions(self) -> Iterator[Suggestion]:
+        """What was changed in its rows, and new indicators."""
+        for table in self.tables.values():
+            yield from table.changes()
 
-class FormTable:
-    """A sheet of a form that came back."""
+    def new_measures(self) -> FoundTable:
+        """The measures in the rows that were empty."""
+        table = self.tables.get(PLAN.title)
+        if table is None:
+            return FoundTable(self.file.grids[0])
+        return FoundTable(table.grid, list(table.new_measures()))
 
-    def __init__(self, forms: ReturnedForms, grid: Grid, about: dict[str, Any], title: str) -> None:
-        self.forms, self.grid, self.about, self.title = forms, grid, about, title
-        self.former = about_rows(about, title)
-        self.head, self.columns = self._find_head()
-        self.key_column = self.columns.get(_KEYS[title])
-        first_new = about.get("first_new", {})
-        self.first_new = int(first_new.get(title, 0)) if isinstance(first_new, dict) else 0
-
-    def _find_head(self) -> tuple[int, dict[str, int]]:
-        """The row with the most headings of ours, and their columns."""
-        known = {look(column.heading): column.heading for column in sheet_of(self.title).read}
-        best: tuple[int, dict[str, int]] = (0, {})
-        for row in self.grid.rows[:_HEAD_ROWS]:
-            columns: dict[str, int] = {}
-            for column in self.grid.columns_by_row[row]:
-                heading = known.get(look(" ".join(self.grid.text(row, column).split())))
-                if heading is not None:
-                    columns.setdefault(heading, column)
-            if len(columns) > len(best[1]):
-                best = row, columns
-        return best
-
-    # --- rows that there were ---------------------------------------------------------------------
-
-    def changes(self) -> Iterator[Suggestion]:
-        """The cells that say something else than when the form was made; new indicators."""
-        seen: dict[str, int] = {}
-        for row in self._rows():
-            code = self._code(row)
-            if code in seen:
-                message = f"код «{code}» стоит дважды (строки {seen[code]} и {row})"
-                self._tell(row, message, "вторая строка не прочитана")
-            elif code and self._is_known(code):
-                seen[code] = row
-                yield from self._changes_of(row, code)
-            elif code:
-                hint = "строка не прочитана: коды новых строк дает программа"
-                self._tell(row, f"кода «{code}» в этой форме не было", hint)
-            elif self._is_lost(row):
-                message = "код строки стерт, она не прочитана"
-                self._tell(row, message, "впишите код, какой был, и повторите")
-            elif self.title == INDICATORS.title:
-                yield from self._new_indicator(row)
-        gone = [code for code in self._expected() if code not in seen]
-        if gone:
-            named = ", ".join(gone[:12]) + (" и другие" if len(gone) > 12 else "")
-            message = f"в форме нет строк {named}; в книге они остаются"
-            self.forms.told.append(Told(self.grid.file, self.title, message))
-
-    def _expected(self) -> list[str]:
-        executed = self.about.get("executed", [])
-        return list(executed) if self.title == EXECUTION.title else list(self.former)
-
-    def _is_known(self, code: str) -> bool:
-        return code in self._expected()
-
-    def _rows(self) -> list[int]:
-        """The rows below the head with anything of ours in them."""
-        numbers = set(self.columns.values())
-        return [
-            row
-            for row in self.grid.rows
-            if row > self.head and numbers & set(self.grid.columns_by_row[row])
-        ]
-
-    def _code(self, row: int) -> str:
-        return "" if self.key_column is None else self.grid.text(row, self.key_column).strip()
-
-    def _is_lost(self, row: int) -> bool:
-        """Whether a row without a code had one: it stands where such rows stood, or says what one
-        said."""
-        name = self.columns.get(words.MEASURE, 0)
-        said = look(self.grid.text(row, name)) if name and self.title == PLAN.title else ""
-        texts = {look(str(each.get(words.MEASURE) or "")) for each in self.former.values()}
-        return row < self.first_new or (bool(said) and said in texts)
-
-    def _tell(self, row: int, message: str, hint: str) -> None:
-        place = f"{self.grid.sheet}!{address(row, self.key_column or 1)}"
-        self.forms.told.append(Told(self.grid.file, place, message, hint))
-
-    def _changes_of(self, row: int, code: str) -> Iterator[Suggestion]:
-        former = self.former.get(code, {})
-        for heading in headings_of(self.title):
-            number = self.columns.get(heading)
-            if number is None:
-                continue
-            column = column_of(self.title, heading)
-            was = former.get(heading)
-            cell = self.grid.at(row, number)
-            if cell is not None and cell.fault:
-                continue
-            told, text, fault = self._read(column, cell)
-            if not fault and same(column, told, was):
-                continue
-            suggestion = self._suggestion(row, number, code, heading, text, fault, was)
-            if made := self._beside_book(suggestion):
-                yield made
-
-    def _suggestion(
-        self, row: int, number: int, code: str, heading: str, text: str, fault: str, was: Plain
-    ) -> Suggestion:
-        origin = Origin(self.grid.file, self.grid.sheet, address(row, number))
-        column = column_of(self.title, heading)
-        note = fault
-        state = State.UNREADABLE if fault else State.READY
-        if not text and column.required:
-            state, note = State.CHECK, "обязательная ячейка стала бы пустой"
-        return Suggestion(
-            state=state,
-            sheet=self.title,
-            row=code,
-            heading=heading,
-            was=as_typed("" if was in (None, "", []) else in_words(was), was),
-            proposed=text,
-            authors=(str(self.about.get("department", "")),),
-            place=f"{origin.sheet}!{origin.cell}",
-            source=self.grid.file,
-            note=note,
-            expected=was,
-            year=self.forms.year,
-            origin=origin,
-        )
-
-    def _beside_book(self, suggestion: Suggestion) -> Suggestion | None:
-        """A suggestion as the workbook stands; of what it does not have yet, a new row."""
-        cells = self.forms.cells
-        rows = cells.find(self.title, suggestion.row, None)
-        if self.title == EXECUTION.title and not rows:
-            new_row = {words.MEASURE: suggestion.row}
-            return replace(suggestion, new_row=new_row)
-        return against(suggestion, cells)
-
-    def _read(self, column: Column, cell: GridCell | None) -> tuple[Plain, str, str]:
-        """What a cell means: as a manifest keeps it, as a person types it; and why nobody can tell,
-        «» if all is well."""
-        if cell is None or not cell.text or cell.text in DASHES:
-            return None, "", ""
-        value = cell.value
-        is_code = column.heading == words.SECTION
-        if is_code and isinstance(value, str):
-            value = value.strip().split(" ")[0].rstrip(".")
-        try:
-            read = column.convert(Typed(value, cell.number_format, self.forms.year))
-        except Unreadable as fault:
-            return None, cell.text, f"{fault.message}; {fault.hint}"
-        return as_read(read), typed(read), ""
-
-    def sum_of(self, heading: str) -> FileSum:
-        """The sums of a column of money: all that stand in it, and those that were read of rows
-        with a code or of new ones."""
-        column, number = column_of(self.title, heading), self.columns[heading]
-        given, taken, unread = Decimal(0), Decimal(0), []
-        for row in self._rows():
-            _, text, fault = self._read(column, self.grid.at(row, number))
-            if fault:
-                unread.append(address(row, number))
-            amount = self.forms.cells.read(column, text, None).value
-            if fault or not isinstance(amount, Decimal):
-                continue
-            code = self._code(row)
-            given += amount
-            taken += amount if self._is_known(code) or not (code or self._is_lost(row)) else 0
-        money = Money(heading, "тыс. руб.", given, given, None, tuple(unread))
-        return FileSum(self.grid.said, heading, money, taken)
-
-    # --- new rows ---------------------------------------------------------------------------------
-
-    def new_measures(self) -> Iterator[FoundMeasure]:
-        """The measures in rows without a code, where none was."""
-        for row in self._rows():
-            if self._code(row) or self._is_lost(row):
-                continue
-            values = dict(self._values(row))
-            if not values.keys() & {words.MEASURE, words.PROPOSAL, words.RESULT}:
-                continue
-            section = values.pop(words.SECTION, None)
-            match = self.forms.sections.match(section.text) if section else NO_MATCH
-            by = str(self.about.get("by", ""))
-            if by in (words.RESPONSIBLE, words.BRANCH) and by not in values:
-                name = str(self.about.get("department", ""))
-                values[by] = FoundValue(name, self.grid.origin(row, self.key_column or 1))
-            place = self.grid.origin(row, self.columns.get(words.MEASURE, 1))
-            origin = section.origin if section else place
-            yield FoundMeasure(row, values, match, origin, "", place)
-
-    def _values(self, row: int) -> Iterator[tuple[str, FoundValue]]:
-        for heading in headings_of(self.title):
-            number = self.columns.get(heading)
-            cell = self.grid.at(row, number) if number else None
-            if number is None or cell is None or not cell.text or cell.fault:
-                continue
-            _, text, fault = self._read(column_of(self.title, heading), cell)
-            origin = self.grid.origin(row, number)
-            yield heading, FoundValue(text, origin, not fault, fault)
-
-    def _new_indicator(self, row: int) -> Iterator[Suggestion]:
-        """A new indicator, with the code that it gets."""
-        values = dict(self._values(row))
-        title = values.get("Показатель")
-        if title is None or self._is_there(values):
-            return
-        forms = self.forms
-        named = f"показатель: {title.text}"
-        file, sheet = self.grid.file, self.grid.sheet
-        code = forms.understanding.code_of(file, sheet, named, forms.year)
-        if not code:
-            code = forms.codes.next(self.title, forms.year)
-            given = GivenCode(file, sheet, title.origin.cell, named, code, str(forms.year))
-            forms.understanding.give(given)
-        new_row = {words.CODE: code, "Год": str(forms.year)}
-        for heading, value in values.items():
-            state = State.READY if value.is_sure else State.UNREADABLE
-            yield Suggestion(
-                state=state,
-                sheet=self.title,
-                row=code,
-                heading=heading,
-                proposed=value.text,
-                authors=(str(self.about.get("department", "")),),
-                place=f"{sheet}!{value.origin.cell}",
-                source=file,
-                note=value.note,
-                new_row=new_row,
-                year=forms.year,
-                origin=value.origin,
-            )
-
-    def _is_there(self, values: Mapping[str, FoundValue]) -> bool:
-        """Whether the workbook has an indicator of this name for this subject."""
-        for row in self.forms.cells.rows(self.title):
-            said = [
-                same(column, row.plain(column), values[column.heading].text)
-                for column in INDICATORS.read
-                if column.heading in values and column.heading in ("Показатель", _SUBJECT)
-            ]
-            if row.year == self.forms.year and said and all(said):
-                return True
-        return False
-
-
-_SUBJECT = "Мероприятие или раздел"
+    def sums(self) -> Iterator[FileSum]:
+        """The sums of a form: all that stand in it, and those of rows that were read."""
+        for title, heading in ((PLAN.title, words.FUNDING), (EXECUTION.title, words.SPENT)):
+            table = self.tables.get(title)
+            if table is not None and heading in table.columns:
+                yield table.sum_of(heading)

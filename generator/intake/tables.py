@@ -13,7 +13,7 @@ from generator.contract.schema import EXECUTION, PLAN
 from generator.intake import words
 from generator.intake.columns import COLUMN, Columns, FoundColumn
 from generator.intake.grid import Grid, Told, address
-from generator.intake.groups import NO_MATCH, Match, Sections, understood
+from generator.intake.groups import NO_MATCH, WHOLE, Match, Sections, understood
 from generator.intake.heads import Head, head_of
 from generator.intake.lines import Kind, Line, Lines
 from generator.intake.parts import with_parts
@@ -225,6 +225,8 @@ class _Reading:
             of_parts = [(text, value) for text, value, _ in parts]
             for own in with_parts(measure.values, of_parts):
                 self.table.measures.append(replace(measure, values=own))
+        if not all(measure.section or measure.code for measure in self.table.measures):
+            self._note_whole(NO_MATCH)
         self.table.money += self._money(values)
         self.table.below = tuple(self._below())
         required = {column.heading for column in PLAN.read if column.required}
@@ -245,13 +247,39 @@ class _Reading:
     # --- sections ---------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        """The section that the title of the sheet, or what stands over the table, names."""
-        for text in (self.grid.sheet, *reversed(self.head.above)):
-            match = self.reader.sections.match(text)
-            if match.is_sure:
-                self._section = self._top = match
-                self._section_place = Origin(self.grid.file, self.grid.sheet, "A1")
-                return
+        """The section of the whole table: what a person decided on its sheet; what the title of the
+        sheet, or a text over the table, names."""
+        grid, sections = self.grid, self.reader.sections
+        decided = sections.decided(grid.file, grid.sheet, self._whole, WHOLE)
+        texts = (grid.sheet, *reversed(self.head.above))
+        matches = (match for text in texts if (match := sections.match(text)).is_sure)
+        match = next(matches, NO_MATCH) if decided is None else decided
+        self._section = self._top = match
+        self._section_place = self._place_of(texts, match)
+        if match:
+            self._note_whole(match)
+
+    @property
+    def _whole(self) -> str:
+        """The sheet as the book of understandings calls it: one of this file."""
+        return f"весь лист «{self.grid.sheet}» файла {self.grid.file}"
+
+    def _place_of(self, texts: Sequence[str], match: Match) -> Origin:
+        """Where the section of the table is named; where that is its sheet, in its first cell."""
+        named = [text for text in texts[1:] if self.reader.sections.match(text) == match]
+        for (row, column), cell in sorted(self.grid.cells.items()):
+            if cell.text in named[:1]:
+                return self.grid.origin(row, column)
+        return self.grid.origin(1, 1)
+
+    def _note_whole(self, match: Match) -> None:
+        grid, sections = self.grid, self.reader.sections
+        section = sections.by_code.get(match.code)
+        said = section.said if section else ""
+        cell = self.grid.origin(1, 1).cell
+        self.reader.understanding.add(
+            understood(grid.file, grid.sheet, cell, self._whole, match, said, WHOLE)
+        )
 
     def _group(self, line: Line) -> None:
         sections = self.reader.sections

@@ -75,9 +75,7 @@ class RowValues:
         """The values of a row by our headings."""
         found: dict[str, FoundValue] = {}
         for column in self.columns:
-            if column.target in _TEXT_TARGETS and (value := self._text(row, column)):
-                found[column.target] = value
-            elif column.target == words.FINISHED and (value := self._day(row, column)):
+            if (column.target in _TEXT_TARGETS and (value := self._text(row, column))) or (column.target == words.FINISHED and (value := self._day(row, column))):
                 found[column.target] = value
         if due := self._due(row):
             found[words.DUE] = due
