@@ -84,7 +84,9 @@ def main() -> None:
     with TemporaryDirectory() as name:
         data = book(Path(name))
         print(f"500 правок записаны: {patched(data, changes()):.2f} с процессора")
-        print(f"100 новых строк (500 ячеек) записаны: {patched(data, additions()):.2f} с процессора")
+        print(
+            f"100 новых строк (500 ячеек) записаны: {patched(data, additions()):.2f} с процессора"
+        )
 
 
 if __name__ == "__main__":

@@ -139,7 +139,9 @@ def _ods_cell(value: Any, span: str) -> str:
         return f"<table:table-cell{span}/>"
     if isinstance(value, dt.date):
         kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
-        return f"<table:table-cell{span} {kind}><text:p>{value:%d.%m.%Y}</text:p></table:table-cell>"
+        return (
+            f"<table:table-cell{span} {kind}><text:p>{value:%d.%m.%Y}</text:p></table:table-cell>"
+        )
     if isinstance(value, int | float | Decimal):
         kind = f'office:value-type="float" office:value="{value}"'
         return f"<table:table-cell{span} {kind}><text:p>{value}</text:p></table:table-cell>"
@@ -267,9 +269,9 @@ class Layout:
         column = self.left
         for each in fields:
             self.places[each] = column
-            column += {"two": 2, "months": 12, "quarters": 4}.get(self.due, 1) if (
-                each == "due"
-            ) else 1
+            column += (
+                {"two": 2, "months": 12, "quarters": 4}.get(self.due, 1) if (each == "due") else 1
+            )
         self.right = column - 1
         self.row = self._title()
         self._head(fields)
@@ -318,15 +320,17 @@ class Layout:
             if self.due == "months":
                 names = self.random.choice([MONTHS, [m[:3] for m in MONTHS]])
             elif self.due == "quarters":
-                names = self.random.choice([("I", "II", "III", "IV"), ("1 кв.", "2 кв.", "3 кв.", "4 кв.")])
+                names = self.random.choice(
+                    [("I", "II", "III", "IV"), ("1 кв.", "2 кв.", "3 кв.", "4 кв.")]
+                )
             for number, name in enumerate(names):
                 self.made.put(row + 1, column + number, name)
             if self.is_merged:
                 self.made.merge(row, column, row, column + len(names) - 1)
 
     def _rows(self, plan: Sequence[Planned]) -> None:
-        group, number, subtotal, first = "", 0, Decimal(0), 0
-        for planned in plan:
+        group, subtotal, first = "", Decimal(0), 0
+        for number, planned in enumerate(plan, 1):
             if planned.group != group:
                 if group:
                     self._subtotal(subtotal, group)
@@ -334,13 +338,12 @@ class Layout:
                 subtotal, first = Decimal(0), 0
                 group = planned.group
                 self._group(group)
-            if self.repeats_head and number == 2:
+            if self.repeats_head and number == 3:
                 self._merge_section(first)
                 first = 0
                 is_double = self.due in ("two", "months", "quarters")
                 self._put_head(self.row, is_double)
                 self.row += 2 if is_double else 1
-            number += 1
             first = first or self.row
             self._measure(planned, number, is_first=first == self.row)
             subtotal += planned.funding or 0

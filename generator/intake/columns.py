@@ -14,7 +14,7 @@ from generator.intake import words
 from generator.intake.grid import Grid, GridCell
 from generator.intake.heads import Head, Heading, month_or_quarter
 from generator.intake.understanding import Understanding, Understood
-from generator.intake.words import MoneyUnit
+from generator.intake.words import NO_UNIT, MoneyUnit
 from generator.model import Vat
 from generator.spelling import look
 
@@ -41,7 +41,7 @@ class FoundColumn:
     target: str
     """A heading of ours, or one of the words of `words`: «Срок: начало», «номер строки»."""
     how: str
-    unit: MoneyUnit = MoneyUnit()
+    unit: MoneyUnit = NO_UNIT
     months: tuple[int, int] | None = None
     """First and last month of a column of crosses, or of a part of the sum."""
 
@@ -133,9 +133,8 @@ class Columns:
         cells = list(self._cells(column.number))
         texts = [cell.text for cell in cells]
         taken = {each.target for each in every}
-        if column.target in (words.CODE, words.NUMBER, "") and self._share(
-            texts, self.plan_codes.__contains__
-        ):
+        may_be_code = (words.CODE, words.NUMBER, words.MEASURE, "")
+        if column.target in may_be_code and self._share(texts, self.plan_codes.__contains__):
             return replace(column, target=words.CODE, how=LISTED)
         may_be_section = column.target in (words.CODE, "") and words.SECTION not in taken
         if may_be_section and self._share(texts, self.section_codes.__contains__):

@@ -1,5 +1,5 @@
-"""Text with delimiters (csv, tsv) → a grid: whatever sets off its values, in whatever encoding, also
-where a row is broken or a part of the file has another encoding than the rest."""
+"""Text with delimiters (csv, tsv) → a grid: whatever sets off its values, in whatever encoding,
+also where a row is broken or a part of the file has another encoding than the rest."""
 
 from __future__ import annotations
 
@@ -90,11 +90,12 @@ def _by_line(name: str, data: bytes) -> tuple[str, list[Told]]:
     for number, line in enumerate(lines, 1):
         own = "cp1251" if is_unicode[number] is False else "utf-8"
         texts.append(line.decode(own, "replace"))
-    few, many = sorted([foreign, [n for n, yes in is_unicode.items() if yes]], key=len)
+    few, _ = sorted([foreign, [n for n, yes in is_unicode.items() if yes]], key=len)
     encoding = "Windows-1251" if few is foreign else "UTF-8"
     named = ", ".join(map(str, few[:12])) + (" и другие" if len(few) > 12 else "")
-    message = f"две кодировки в одном файле: эти строки – {encoding}, остальные – нет"
-    return "\n".join(texts), [Told(name, f"строки {named}", message, "проверьте их буквы")]
+    where = f"строка {named}" if len(few) == 1 else f"строки {named}"
+    message = f"в файле две кодировки: здесь {encoding}, в остальных строках другая"
+    return "\n".join(texts), [Told(name, where, message, "проверьте их буквы")]
 
 
 def _is_unicode(line: bytes) -> bool | None:

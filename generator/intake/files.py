@@ -47,6 +47,8 @@ def paths_in(folder: Path, without: frozenset[Path]) -> list[Path]:
 def read(path: Path, name: str) -> ReadFile:
     """What stands in a file; nothing, and why, if it can't be read."""
     try:
+        if path.is_symlink():
+            return _refused(name, "это ссылка на другой файл", "положите в папку сам файл")
         if path.stat().st_size > MAX_BYTES:
             message = f"файл больше {MAX_BYTES // 2**20} МБ: это не таблица плана"
             return _refused(name, message, "оставьте в нем одну таблицу")
@@ -69,6 +71,11 @@ def _read(name: str, data: bytes) -> ReadFile:
         return _refused(name, "это старый формат Office (.xls, .doc)", SAVE)
     if data.startswith(b"PK"):
         return _package(name, data)
+    return _text(name, data)
+
+
+def _text(name: str, data: bytes) -> ReadFile:
+    """Text with delimiters, unless it begins as a file of another kind does."""
     for start, message in _BEGINNINGS.items():
         if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(start):
             return _refused(name, message, SAVE)
@@ -104,7 +111,7 @@ def _few(file: ReadFile) -> ReadFile:
     """A file of as many sheets as an honest one may have."""
     if len(file.grids) <= MAX_SHEETS:
         return file
-    message = f"в файле {len(file.grids)} листов, читается не больше {MAX_SHEETS}"
+    message = f"в файле листов {len(file.grids)}, а читается не больше {MAX_SHEETS}"
     return _refused(file.name, message, "оставьте листы с таблицей")
 
 

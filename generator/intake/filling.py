@@ -1,5 +1,5 @@
-"""The measures of a department → the sheets of its form, and what the form keeps of them: what stood in
-its cells when it was made, by which it is read when it comes back."""
+"""The measures of a department → the sheets of its form, and what the form keeps of them: what
+stood in its cells when it was made, by which it is read when it comes back."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
 from generator.intake import words
 from generator.intake.filling import about_rows
+from generator.intake.found import FoundMeasure, Money
 from generator.intake.grid import Grid, GridCell, Told, address
 from generator.intake.groups import NO_MATCH, Sections
 from generator.intake.making import as_typed, headings_of, typed
 from generator.intake.sums import FileSum
-from generator.intake.tables import FoundMeasure, Money
 from generator.intake.understanding import GivenCode, Understanding
 from generator.intake.values import FoundValue
 from generator.spelling import look

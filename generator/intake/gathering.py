@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.intake.found import FoundTable, LeftOut
 from generator.intake.grid import Grid, ReadFile, Told
 from generator.intake.groups import Sections
 from generator.intake.making import Maker
@@ -20,7 +21,7 @@ from generator.intake.placing import (
 )
 from generator.intake.returned import ReturnedForms
 from generator.intake.sums import FileSum, sums_of
-from generator.intake.tables import FoundTable, LeftOut, TableReader
+from generator.intake.tables import TableReader
 from generator.intake.understanding import Understanding
 from generator.model import Vat
 from generator.suggestions.cells import Cells
@@ -126,9 +127,9 @@ def one_by_cell(suggestions: Sequence[Suggestion]) -> Iterator[Suggestion]:
     groups: dict[tuple[str, str, str], list[Suggestion]] = defaultdict(list)
     for each in suggestions:
         groups[each.sheet, each.row, each.heading].append(each)
-    for each in groups.values():
+    for of_cell in groups.values():
         by_text: dict[str, list[Suggestion]] = defaultdict(list)
-        for suggestion in each:
+        for suggestion in of_cell:
             by_text[suggestion.proposed].append(suggestion)
         for alike in by_text.values():
             yield _of_several(alike, [other[0] for other in by_text.values()])

@@ -1,6 +1,6 @@
 """Group rows and columns of foreign tables → sections of ours: by what they are called, by their
-code, by service type, channel and segment. Only what fits exactly, or far better than anything else,
-is certain."""
+code, by service type, channel and segment. Only what fits exactly, or far better than anything
+else, is certain."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from generator.suggestions.cells import Cells
 GROUP, WHOLE = "группа", "лист"
 NO_GROUP = "не раздел"
 _SURE, _MARGIN, _LIKELY = 90, 6, 68
-_NUMBERED = re.compile(r"^(?:раздел|группа|подраздел|глава)?\s*((?:\d+\.)*\d+|[ivx]+)\s*[.):–-]*\s+",
-                       re.IGNORECASE)  # fmt: skip
+_NUMBERED = re.compile(
+    r"^(?:раздел|группа|подраздел|глава)?\s*((?:\d+\.)*\d+|[ivx]+)\s*[.):–-]*\s+", re.IGNORECASE
+)
 _CODE = re.compile(r"(?:раздел|группа)?\s*((?:\d+\.)*\d+)\.?", re.IGNORECASE)
 # look() writes Latin letters that look alike as Russian ones.
 _B2B = re.compile(r"в2в|юр\w*\.?\s*лиц|юл\b|предприят|организаци|бизнес|прочи[ей] потребител")

@@ -1,5 +1,5 @@
-"""A grid → its head: the row in which most columns say what they hold, the rows below it that say it
-in more detail, the row of column numbers. Merged cells are filled first; where a file has none,
+"""A grid → its head: the row in which most columns say what they hold, the rows below it that say
+it in more detail, the row of column numbers. Merged cells are filled first; where a file has none,
 what stands above several columns reaches to the right."""
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ class Kind(Enum):
     TOTAL = "итог"
     NOTE = "примечание"
     SIGNATURE = "подпись"
+    OTHER_YEAR = "другой год"
     UNCLEAR = "не понята"
 
 
@@ -42,6 +43,24 @@ class Line:
     """Of a group: the section that it names."""
     is_first_part: bool = False
     """Of a part: whether it says «в том числе» itself."""
+
+
+Text = tuple[int, str]
+"""A column and what stands in it."""
+_DASHES = ("–", "—", "-", "•")
+_LONG = 60  # characters: so much no total says
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands."""
+
+    top: str
+    """The code of the section of the first level that it is in; «» for none."""
+    is_measure: bool
+    """Whether it says what to do and more of it."""
+    is_before_last: bool
+    """Whether measures follow."""
 
 
 @dataclass
@@ -67,7 +86,7 @@ class Lines:
             texts = self._texts(row)
             if not texts:
                 continue
-            line = self._line(row, texts, top, is_measure[row], row < last_measure)
+            line = self._line(row, texts, Place(top, is_measure[row], row < last_measure))
             if line.kind is Kind.GROUP and line.match and "." not in line.match.code:
                 top = line.match.code
             part = words.part_of(line.text) if line.kind in (Kind.MEASURE, Kind.UNCLEAR) else None
@@ -90,45 +109,68 @@ class Lines:
 
     # --- kinds ------------------------------------------------------------------------------------
 
-    def _line(
-        self,
-        row: int,
-        texts: Sequence[tuple[int, str]],
-        top: str,
-        is_measure: bool,
-        is_before_last: bool,
-    ) -> Line:
+    def _line(self, row: int, texts: Sequence[Text], place: Place) -> Line:
+        """What a row with anything in it is."""
+        line = self._total(row, texts, place) or self._named_group(row, texts, place)
+        line = line or self._closing(row, texts, place)
+        if line is not None:
+            return line
         column, first = texts[0]
-        said = next((text for _, text in texts if words.is_total(text)), "")
-        if said and not (is_measure and len(said) > 60):
-            return Line(row, Kind.TOTAL, said, column)
-        is_alone = len(self._without_money(texts)) == 1
-        if is_alone or self._is_wide(row, column):
-            decided = self.sections.decided(self.grid.file, self.grid.sheet, first)
-            match = self.sections.match(first, top) if decided is None else decided
-            is_child = words.part_of(first) is not None
-            is_own = self._is_in_measure(row, column) and self._number(row) != ""
-            has_sum = len(texts) > 1 and is_alone
-            is_likely = match.is_sure or not (is_own or has_sum)
-            if match and not is_child and is_likely:
-                return Line(row, Kind.GROUP, first, column, match)
-            if decided is not None and not match:
-                return Line(row, Kind.NOTE, first, column)
-        if words.is_note(first) and not (is_measure and is_before_last):
-            return Line(row, Kind.NOTE, first, column)
-        if (not is_before_last and not is_measure) or self._is_signed(row, texts):
-            kind = Kind.SIGNATURE if words.is_signature(first) else Kind.NOTE
-            has_name = not is_before_last and len(texts) > 1 and not is_measure
-            return Line(row, Kind.SIGNATURE if has_name else kind, first, column)
-        if is_measure:
-            return Line(row, Kind.MEASURE, self._measure_text(row) or first, column)
+        said = self._measure_text(row) or first
+        if place.is_measure:
+            return Line(row, Kind.MEASURE, said, column)
         if len(texts) == 1 and not self._number(row) and words.part_of(first) is None:
             is_text = not self._is_in_measure(row, column) or self._is_wide(row, column)
-            if is_text or not first.startswith(("–", "—", "-", "•")):
+            if is_text or not first.startswith(_DASHES):
                 return Line(row, Kind.GROUP, first, column)
-        return Line(row, Kind.UNCLEAR, self._measure_text(row) or first, column)
+        return Line(row, Kind.UNCLEAR, said, column)
 
-    def _without_money(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    def _total(self, row: int, texts: Sequence[Text], place: Place) -> Line | None:
+        """A row that sums up others: it says so, and has no due."""
+        said = next((text for _, text in texts if words.is_total(text)), "")
+        if not said or (place.is_measure and (len(said) > _LONG or self._has_due(row))):
+            return None
+        return Line(row, Kind.TOTAL, said, texts[0][0])
+
+    def _named_group(self, row: int, texts: Sequence[Text], place: Place) -> Line | None:
+        """A row that names a section, alone in it but for a subtotal."""
+        column, first = texts[0]
+        is_alone = len(self._without_money(texts)) == 1
+        if not is_alone and not self._is_wide(row, column):
+            return None
+        decided = self.sections.decided(self.grid.file, self.grid.sheet, first)
+        match = self.sections.match(first, place.top) if decided is None else decided
+        is_numbered = self._is_in_measure(row, column) and self._number(row) != ""
+        has_sum = len(texts) > 1 and is_alone
+        is_likely = match.is_sure or not (is_numbered or has_sum)
+        if match and is_likely and words.part_of(first) is None:
+            return Line(row, Kind.GROUP, first, column, match)
+        is_none = decided is not None and not match
+        return Line(row, Kind.NOTE, first, column) if is_none else None
+
+    def _closing(self, row: int, texts: Sequence[Text], place: Place) -> Line | None:
+        """A note or a signature: what says that it is one, what stands behind all measures."""
+        column, first = texts[0]
+        is_within = place.is_measure and place.is_before_last
+        if words.is_note(first) and not is_within:
+            return Line(row, Kind.NOTE, first, column)
+        is_behind = not place.is_before_last and not place.is_measure
+        if not is_behind and not self._is_signed(row, texts):
+            return None
+        is_signature = words.is_signature(first) or (is_behind and len(texts) > 1)
+        return Line(row, Kind.SIGNATURE if is_signature else Kind.NOTE, first, column)
+
+    def _has_due(self, row: int) -> bool:
+        """Whether a row says when."""
+        for column in self.columns:
+            cell = self.grid.at(row, column.number)
+            if column.target.startswith(words.DUE) and cell is not None and cell.text:
+                is_whole = column.months is None
+                if cell.is_day or (is_whole and periods.span(cell.text, 2000) is not None):
+                    return True
+        return False
+
+    def _without_money(self, texts: Sequence[Text]) -> list[Text]:
         """What stands in a row beside sums: a group may have its subtotal."""
         money = {column.number for column in self.columns if column.is_money}
         return [
@@ -137,21 +179,13 @@ class Lines:
             if column not in money or numbers.split(text) is None
         ]
 
-    def _is_signed(self, row: int, texts: Sequence[tuple[int, str]]) -> bool:
+    def _is_signed(self, row: int, texts: Sequence[Text]) -> bool:
         """Whether a row signs the table, in whatever columns its words stand: nothing in it is a
         due or a sum."""
-        if not words.is_signature(texts[0][1]):
+        if not words.is_signature(texts[0][1]) or self._has_due(row):
             return False
-        for column in self.columns:
-            cell = self.grid.at(row, column.number)
-            if cell is None or not cell.text:
-                continue
-            if column.is_money and cell.is_number:
-                return False
-            is_due = column.target.startswith(words.DUE)
-            if is_due and (cell.is_day or periods.span(cell.text, 2000) is not None):
-                return False
-        return True
+        cells = [self.grid.at(row, each.number) for each in self.columns if each.is_money]
+        return not any(cell is not None and cell.is_number for cell in cells)
 
     def _is_measure(self, row: int) -> bool:
         """Whether a row tells what to do and at least one thing more of it; a code does instead."""

@@ -1,5 +1,5 @@
-"""«В том числе» → measures of their own, where each part has a due of its own; else more text of the
-measure that they are parts of. Their sums are counted once."""
+"""«В том числе» → measures of their own, where each part has a due of its own; else more text of
+the measure that they are parts of. Their sums are counted once."""
 
 from __future__ import annotations
 

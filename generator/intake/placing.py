@@ -1,5 +1,5 @@
-"""The measures of departments' files and the workbook → suggestions: for the rows that there are, by
-code or by text, and for new ones, with the codes that they get. What is the same in two files is
+"""The measures of departments' files and the workbook → suggestions: for the rows that there are,
+by code or by text, and for new ones, with the codes that they get. What is the same in two files is
 shown side by side and never made one."""
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from rapidfuzz import fuzz, process
 
 from generator.contract.schema import EXECUTION, PLAN
 from generator.intake import words
+from generator.intake.found import FoundMeasure, FoundTable
 from generator.intake.grid import Told
 from generator.intake.groups import Sections
 from generator.intake.making import Maker, headings_of
-from generator.intake.tables import FoundMeasure, FoundTable
 from generator.intake.understanding import GivenCode, Understanding
 from generator.intake.values import FoundValue
 from generator.spelling import look
@@ -87,10 +87,10 @@ class Placing:
                 return Placed(measure, given, None)
             if self._is_like(rows[0], measure):
                 return Placed(measure, given, rows[0])
-        row = self._by_text(table, measure)
-        if row is not None:
-            self._claimed.add((table.grid.file, row.key))
-            return Placed(measure, row.key, row, self._is_same(row, measure))
+        found = self._by_text(table, measure)
+        if found is not None:
+            self._claimed.add((table.grid.file, found.key))
+            return Placed(measure, found.key, found, self._is_same(found, measure))
         if not measure.values.keys() & _PLANNED or not measure.text:
             self._tell_unknown(table, measure)
             return None
@@ -277,8 +277,8 @@ def duplicates(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
 
 
 def _may_be_one(one: Placed, other: Placed) -> bool:
-    """Whether two measures whose texts are alike may be one: of two files, or word by word the same;
-    in one section, with the same numbers."""
+    """Whether two measures whose texts are alike may be one: of two files, or word by word the
+    same; in one section, with the same numbers."""
     codes = {one.measure.section.code, other.measure.section.code} - {""}
     texts = [look(each.measure.text) for each in (one, other)]
     numbers = [re.findall(r"\d+", text) for text in texts]

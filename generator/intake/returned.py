@@ -1,5 +1,6 @@
-"""Files that came back with our own sheets → suggestions: a form, which knows what stood in it when it
-was made; a copy of the office's book or a form that forgot it, which are read beside the book."""
+"""Files that came back with our own sheets → suggestions: a form, which knows what stood in it when
+it was made; a copy of the office's book or a form that forgot it, which are read beside the
+book."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from generator.contract.schema import EXECUTION, INDICATORS, PLAN
 from generator.intake import words
 from generator.intake.filling import FORM
 from generator.intake.form_table import KEYS, FormTable
+from generator.intake.found import FoundTable
 from generator.intake.grid import ReadFile, Told
 from generator.intake.groups import Sections
 from generator.intake.sums import FileSum
-from generator.intake.tables import FoundTable
 from generator.intake.understanding import Understanding
 from generator.spelling import look
 from generator.suggestions import keeping

@@ -1,5 +1,5 @@
-"""The sums of money of a file before and after: what stands in it, in its unit, and what came of that
-in thousands of roubles; told of every file, so that nobody has to count again."""
+"""The sums of money of a file before and after: what stands in it, in its unit, and what came of
+that in thousands of roubles; told of every file, so that nobody has to count again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator import wording
 from generator.intake import words
-from generator.intake.tables import FoundTable, Money
+from generator.intake.found import FoundTable, Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""`разбор.xlsx`, beside the workbook: what was understood of foreign tables, a row for each column and
-group, and which code each new measure got. It only grows; what a person corrects in it holds for the
-next run, and for files of other years with the same words."""
+"""`разбор.xlsx`, beside the workbook: what was understood of foreign tables, a row for each column
+and group, and which code each new measure got. It only grows; what a person corrects in it holds
+for the next run, and for files of other years with the same words."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ class Understanding:
             if row.is_of_person and row.kind == kind and look(row.found) == look(found)
         ]
         own = [row for row in same if (row.file, row.sheet) == (file, sheet)]
-        return (own or same or [None])[-1]
+        decisions = own or same
+        return decisions[-1] if decisions else None
 
     def add(self, row: Understood) -> None:
         """Notes what was understood, once."""

@@ -1,6 +1,6 @@
 """A row of a foreign table → what it says in our columns: texts as they stand, dues of dates and
-crosses, sums in thousands of roubles. What a head says of unit and VAT holds for its column; nothing
-is converted that nobody told."""
+crosses, sums in thousands of roubles. What a head says of unit and VAT holds for its column;
+nothing is converted that nobody told."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ class RowValues:
         """The values of a row by our headings."""
         found: dict[str, FoundValue] = {}
         for column in self.columns:
-            if (column.target in _TEXT_TARGETS and (value := self._text(row, column))) or (column.target == words.FINISHED and (value := self._day(row, column))):
+            if (column.target in _TEXT_TARGETS and (value := self._text(row, column))) or (
+                column.target == words.FINISHED and (value := self._day(row, column))
+            ):
                 found[column.target] = value
         if due := self._due(row):
             found[words.DUE] = due

@@ -1,5 +1,5 @@
-"""A gathering from a folder to the list: what a command asks for → the list of suggestions, the book
-of what was understood, and what there is to say about the files."""
+"""A gathering from a folder to the list: what a command asks for → the list of suggestions, the
+book of what was understood, and what there is to say about the files."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The words that departments use: what a heading of theirs may mean, which unit and VAT it names, how
-totals, notes and signatures begin. A list for each column of ours, to be lengthened where an office
-says it otherwise."""
+"""The words that departments use: what a heading of theirs may mean, which unit and VAT it names,
+how totals, notes and signatures begin. A list for each column of ours, to be lengthened where an
+office says it otherwise."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ FUNDING_PART = f"{FUNDING}: "
 MEASURE, PROPOSAL, RESULT = "Мероприятие", "Предложение", "Результат"
 RESPONSIBLE, BRANCH = "Ответственный", "Филиал"
 FINISHED, STATUS = "Дата исполнения", "Статус"
+YEAR, INDICATOR = "Год", "Показатель"
 NOTHING = "не взято"
 
 _SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,9 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     CODE: ("код", "код мероприятия", "шифр", "id", "код в программе", "код по программе",
            "идентификатор", "код строки", "№ мероприятия", "номер мероприятия",
            "номер мероприятия в программе"),
+    YEAR: ("год", "год программы", "год плана", "отчетный год"),
+    INDICATOR: ("показатель", "показатели", "наименование показателя", "целевой показатель",
+                "индикатор"),
     MEASURE: ("мероприятие", "мероприятия", "наименование мероприятия", "наименование мероприятий",
               "содержание мероприятия", "описание мероприятия", "название мероприятия",
               "планируемое мероприятие", "планируемые мероприятия", "мероприятие программы",
@@ -74,8 +78,9 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
               "конец", "завершение", "финиш", "окончание реализации", "окончание исполнения",
               "срок окончание", "срок исполнения окончание", "дата окончания работ",
               "дата окончания реализации"),
-    RESPONSIBLE: ("ответственный", "ответственные", "ответственное лицо", "ответственное подразделение",
-                  "исполнитель", "исполнители", "подразделение", "отдел", "служба", "кто", "куратор",
+    RESPONSIBLE: ("ответственный", "ответственные", "ответственное лицо", "исполнитель",
+                  "ответственное подразделение", "исполнители", "подразделение", "отдел",
+                  "служба", "кто", "куратор",
                   "ответственный исполнитель", "кто делает", "кто отвечает", "владелец",
                   "ответственный за исполнение", "ответственный за выполнение",
                   "ответственное структурное подразделение", "подразделение-исполнитель",
@@ -171,6 +176,9 @@ class MoneyUnit:
         return ", ".join(filter(None, (self.said, str(self.vat) if self.vat else "")))
 
 
+NO_UNIT = MoneyUnit()
+
+
 def unit_of(text: str) -> MoneyUnit:
     """The unit of sums that a text names."""
     plain = " ".join(text.lower().replace("\xa0", " ").split())
@@ -220,7 +228,8 @@ def taken_as(label: str) -> str:
 # --- rows that are no measures --------------------------------------------------------------------
 
 _TOTAL = re.compile(
-    r"^(?:итог\w*|всего\b|общий итог|общая сумма|сумма по|итого\b|в целом по|промежуточный итог)",
+    r"^(?:итого\b|итог(?:\s*:|\s*$|и?\s+по\b)|итоговая сумма|всего\b|общий итог|общая сумма|"
+    r"сумма по|в целом по|промежуточный итог)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"^[–—\-•\s]*(?:в том числе|в т\.?\s?ч\.?|из них)(?![а-яё])\s*[:–—-]?\s*",
@@ -275,4 +284,4 @@ def part_of(text: str) -> str | None:
 
 def targets() -> tuple[str, ...]:
     """All that a column may be taken for."""
-    return tuple(_SYNONYMS)
+    return tuple(target for target in _SYNONYMS if target != INDICATOR)

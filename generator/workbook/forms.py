@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -196,7 +196,7 @@ def _protect(worksheet: Worksheet) -> None:
     protection.autoFilter = protection.sort = False
 
 
-def _print(worksheet: Worksheet, orientation: str) -> None:
+def _print(worksheet: Worksheet, orientation: Literal["portrait", "landscape"]) -> None:
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = orientation, A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
