@@ -1,4 +1,4 @@
-"""Ten tables as departments send them: one plan, each time with another head, order, merging, groups,
+"""Tables as departments send them: one plan, each time with another head, order, merging, groups,
 units and dues."""
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def unknown_words() -> Sheet:
     return rows_of(
         "Форма",
         [
-            ["Блок работ", "Чего хотим", "Итоговая картина", "К какому моменту", "Ресурс"],
+            ["Блок работ", "Чего хотим", "Картина потом", "К какому моменту", "Ресурс"],
             ["Офис обслуживания клиентов B2B", *_texts(_ONE, *order), "I квартал 2026", "480 тыс. руб."],
             ["Офис обслуживания клиентов B2B", *_texts(_TWO, *order), "II квартал 2026",
              "1 250,5 тыс. руб."],
@@ -237,6 +237,25 @@ def sheet_a_section() -> list[Sheet]:
     ]
 
 
+def numbered() -> Sheet:
+    """Groups in the column of measures, numbered as these; the total stands first; thousands, with
+    the unit in the cells."""
+    order = ("Мероприятие", "Ответственный", "Результат", "Предложение")
+    return rows_of(
+        "План 2026",
+        [
+            ["№№", "МЕРОПРИЯТИЯ", "Ответственный (должность)", "Ожидаемые результаты",
+             "Предложения по повышению качества", "Сроки\nреализации", "Смета\n(тыс. руб.)"],
+            [None, "Всего по отделу", None, None, None, None, 1730.5],
+            ["1.", "Офис обслуживания юридических лиц", None, None, None, None, 1730.5],
+            ["1.1.", *_texts(_ONE, *order), "до 31.03.2026", 480],
+            ["1.2.", *_texts(_TWO, *order), "с 01.04.2026 по 30.06.2026", "1 250,50"],
+            ["2.", "ОБСЛУЖИВАНИЕ НА ОФИЦИАЛЬНОМ САЙТЕ"],
+            ["2.1.", *_texts(_THREE, *order), "июль - декабрь 2026 г.", "без финансирования"],
+        ],
+    )  # fmt: skip
+
+
 FILES = {
     "таблица.xlsx": lambda: as_xlsx(plain()),
     "два уровня.xlsx": lambda: as_xlsx(two_levels()),
@@ -244,7 +263,7 @@ FILES = {
     "выгрузка.csv": lambda: as_csv(semicolons(), ";", "cp1251"),
     "через табуляцию.tsv": lambda: as_csv(semicolons(), "\t", "utf-8-sig"),
     "служебная записка.docx": lambda: as_docx(document(), ["План на 2026 год"]),
-    "своими словами.xlsx": lambda: as_xlsx(unknown_words()),
+    "нумерация.ods": lambda: as_ods(numbered()),
     "смета.xlsx": lambda: as_xlsx(by_quarters()),
     "листы.xlsx": lambda: as_xlsx(*sheet_a_section()),
     "месяцы.xlsx": lambda: as_xlsx(months()),

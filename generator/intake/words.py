@@ -217,12 +217,20 @@ KNOWN = _folded()
 WEAK = frozenset(core(word) for word in _WEAK)
 
 
+_REMARK = re.compile(r"\((?![^)]*\bфакт)[^()]*\)", re.IGNORECASE)
+
+
 def taken_as(label: str) -> str:
     """What a heading is taken for by the list; «» if it is not in it."""
     folded = core(label)
     if not folded and unit_of(label).said:
         return FUNDING
-    return KNOWN.get(folded, "")
+    return KNOWN.get(folded, "") or KNOWN.get(core(_without_remark(label)), "")
+
+
+def _without_remark(label: str) -> str:
+    """A heading without what stands in brackets: «Срок (квартал)»; «(факт)» is no remark."""
+    return _REMARK.sub(" ", label)
 
 
 # --- rows that are no measures --------------------------------------------------------------------
