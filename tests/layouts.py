@@ -4,7 +4,7 @@ units and dues."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -256,7 +256,7 @@ def numbered() -> Sheet:
     )  # fmt: skip
 
 
-FILES = {
+FILES: dict[str, Callable[[], bytes]] = {
     "таблица.xlsx": lambda: as_xlsx(plain()),
     "два уровня.xlsx": lambda: as_xlsx(two_levels()),
     "месяцы.ods": lambda: as_ods(months()),

@@ -28,7 +28,7 @@ from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import Decision, State, Suggestion
 from generator.workbook.opening import open_workbook
 from tests import layouts, office
-from tests.foreign import Layout, Planned, Sheet, as_csv, as_docx, as_ods, as_xlsx
+from tests.foreign import Layout, Planned, as_csv, as_docx, as_ods, as_xlsx
 from tests.layouts import FILES, PLAN, YEAR, rows_of
 
 FUNDING = "Финансирование план, тыс. руб."
@@ -695,11 +695,11 @@ class Office:
         """Types into a column, in the rows where another column says something."""
         workbook = openpyxl.load_workbook(path)
         sheet = workbook.worksheets[0]
-        numbers = {cell.value: cell.column for row in sheet.iter_rows(max_row=9) for cell in row}
+        numbers = {str(cell.value): int(cell.column or 0) for cell in sheet[1]}
         for (heading, said), (other, typed) in changes.items():
             for row in range(1, sheet.max_row + 1):
                 if sheet.cell(row, numbers[heading]).value == said:
-                    sheet.cell(row, numbers[other]).value = typed
+                    sheet.cell(row, numbers[other], typed)
         workbook.save(path)
 
 
@@ -853,10 +853,7 @@ def test_nothing_but_the_list_and_the_book_of_understandings_is_written(company:
 
 
 def test_ods_and_docx_hold_the_same_table(gathered: Gather) -> None:
-    sheet = Sheet("Лист1")
-    for row, values in enumerate([HEAD, ["1.1", "Купить стулья", "П", "Р", "март", 10]], 1):
-        for column, value in enumerate(values, 1):
-            sheet.put(row, column, value)
+    sheet = rows_of("Лист1", [HEAD, ["1.1", "Купить стулья", "П", "Р", "март", 10]])
 
     made = [gathered({"а.ods": as_ods(sheet)}), gathered({"а.docx": as_docx(sheet)})]
 

@@ -118,7 +118,7 @@ def _files(names: Iterable[str]) -> dict[str, str]:
     """The file of each department, named as it is; no two are named alike."""
     files: dict[str, str] = {}
     for name in names:
-        plain = _UNSAFE.sub(" ", name).strip(" .")[:80] or "без названия"
+        plain = " ".join(_UNSAFE.sub(" ", name).split()).strip(" .")[:80] or "без названия"
         file, number = f"{plain}.xlsx", 1
         while file.lower() in {each.lower() for each in files.values()}:
             number += 1

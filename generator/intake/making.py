@@ -106,7 +106,7 @@ def as_typed(text: str, value: Plain) -> str:
             return wording.date(dt.date.fromisoformat(value))
         except ValueError:
             pass
-    return text.replace(".", ",") if _is_number(text) else text
+    return plain(Decimal(text)) if _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

@@ -268,22 +268,25 @@ def duplicates(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
         alike = process.extract(
             texts[number], texts[number + 1 :], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
         )
-        for _, _, index in alike:
+        for text, _, index in alike:
             other = new[number + 1 + index]
-            if _may_be_one(one, other):
+            is_same = text == texts[number]
+            if (is_same or _are_alike(one, other)) and _may_be_one(one, other):
                 found[one.code].append(other)
                 found[other.code].append(one)
     return found
 
 
+def _are_alike(one: Placed, other: Placed) -> bool:
+    """Whether measures in nearly the same words may be one: of two files, with the same numbers."""
+    numbers = [re.findall(r"\d+", each.measure.text) for each in (one, other)]
+    return numbers[0] == numbers[1] and _file(one) != _file(other)
+
+
 def _may_be_one(one: Placed, other: Placed) -> bool:
-    """Whether two measures whose texts are alike may be one: of two files, or word by word the
-    same; in one section, with the same numbers."""
+    """Whether two measures are in one section, as far as that is known."""
     codes = {one.measure.section.code, other.measure.section.code} - {""}
-    texts = [look(each.measure.text) for each in (one, other)]
-    numbers = [re.findall(r"\d+", text) for text in texts]
-    is_like = texts[0] == texts[1] or (_file(one) != _file(other) and numbers[0] == numbers[1])
-    return is_like and len(codes) < 2 and one.code != other.code
+    return len(codes) < 2 and one.code != other.code
 
 
 def _file(placed: Placed) -> str:

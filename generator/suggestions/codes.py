@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from generator.contract.schema import PLAN
 from generator.suggestions.cells import Cells
 
 
@@ -16,25 +17,32 @@ class Codes:
 
     cells: Cells
     taken: set[str] = field(default_factory=set)
+    _patterns: dict[tuple[str, int], tuple[str, int, int]] = field(default_factory=dict)
+    """How codes of a sheet and year are made, and the last number that was looked at."""
 
     def next(self, sheet: str, year: int) -> str:
         """The next code of a sheet, made as those of the year are; in a year without any, as those
         of the year before: М25-07 is followed by М26-01."""
-        start, width, number = self._pattern(sheet, year)
+        key = sheet, year
+        if key not in self._patterns:
+            self._patterns[key] = self._pattern(sheet, year)
+        start, width, number = self._patterns[key]
         number += 1
-        while (code := f"{start}{number:0{width}}") in self.cells.codes | self.taken:
+        while self._is_taken(code := f"{start}{number:0{width}}"):
             number += 1
+        self._patterns[key] = start, width, number
         self.taken.add(code)
         return code
+
+    def _is_taken(self, code: str) -> bool:
+        return code in self.cells.codes or code in self.taken
 
     def _pattern(self, sheet: str, year: int) -> tuple[str, int, int]:
         """How codes of a year begin, how many digits follow, and the last number that there is."""
         rows = self.cells.rows(sheet)
         own = _numbered(row.key for row in rows if row.year == year)
         if own:
-            start = Counter(start for start, _ in own).most_common(1)[0][0]
-            digits = [number for begins, number in own if begins == start]
-            return start, max(map(len, digits)), max(map(int, digits))
+            return _last_of(own)
         years = sorted({row.year for row in rows if row.year}, key=lambda each: abs(year - each))
         for other in years:
             before = _numbered(row.key for row in rows if row.year == other)
@@ -43,7 +51,20 @@ class Codes:
                 start = Counter(start for start, _ in named).most_common(1)[0][0]
                 width = max(len(number) for begins, number in named if begins == start)
                 return _renewed(start, other, year), width, 0
-        return f"{sheet[0]}{year % 100:02}-", 2, 0
+        every = _numbered(row.key for row in rows)
+        return (
+            _last_of(every) if every else (f"{_FIRST.get(sheet, sheet[0])}{year % 100:02}-", 2, 0)
+        )
+
+
+_FIRST = {PLAN.title: "М"}  # мероприятие; a code of another sheet begins as its title does
+
+
+def _last_of(codes: Sequence[tuple[str, str]]) -> tuple[str, int, int]:
+    """How most codes begin, how many digits follow, and the last number of these."""
+    start = Counter(start for start, _ in codes).most_common(1)[0][0]
+    digits = [number for begins, number in codes if begins == start]
+    return start, max(map(len, digits)), max(map(int, digits))
 
 
 def _numbered(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -16,5 +16,6 @@ patching.py  cells, rows and columns written into a person's workbook
 sheet_part.py a sheet of a person's workbook by addresses, to be changed
 ranges.py    ranges of cells, and how they grow
 styles.py    the styles of a person's workbook, and new ones made of them
+dress.py     looks that many cells of a workbook of ours wear
 listing.py   the list that people decide on: written and read back
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
@@ -17,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contract.column import MONEY, TEXT, Column
+from generator.workbook.dress import Wardrobe
 from generator.workbook.writing import A4, UNSAVED, Value, to_bytes
 
 GUIDE, LISTS, DATA = "Как заполнить", "Списки", "Данные"
@@ -120,15 +122,38 @@ def _sheet(worksheet: Worksheet, sheet: FormSheet) -> None:
         width = worksheet.column_dimensions[get_column_letter(number)]
         width.width = min(column.column.width, 46)
     worksheet.row_dimensions[HEAD_ROW].height = 34
+    wardrobe = Wardrobe()
     for place, (row, is_open) in enumerate(zip(sheet.rows, sheet.open_rows, strict=True), 1):
-        _row(worksheet, HEAD_ROW + place, sheet, row, is_open=is_open, is_new=False)
+        _row(worksheet, HEAD_ROW + place, sheet, row, wardrobe, is_open=is_open, is_new=False)
     first = HEAD_ROW + len(sheet.rows) + 1
     for place in range(first, first + sheet.blank):
-        _row(worksheet, place, sheet, {}, is_open=True, is_new=True)
+        _row(worksheet, place, sheet, {}, wardrobe, is_open=True, is_new=True)
     worksheet.freeze_panes = f"C{HEAD_ROW + 1}"
     _print(worksheet, "landscape")
     worksheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     _protect(worksheet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a cell of a form looks."""
+
+    format: str
+    is_open: bool
+    is_new: bool
+    is_quoted: bool
+
+    def dress(self, cell: Cell) -> None:
+        """Gives a cell this look."""
+        cell.protection = Protection(locked=not self.is_open)
+        cell.number_format, cell.quotePrefix = self.format, self.is_quoted
+        is_money = self.format == MONEY
+        cell.alignment = Alignment(horizontal="right", vertical="top") if is_money else _TOP
+        cell.border, cell.font = _LINE, Font(_FONT, size=11)
+        if not self.is_open:
+            cell.fill = _LOCKED
+        elif self.is_new:
+            cell.fill = _NEW
 
 
 def _row(
@@ -136,6 +161,7 @@ def _row(
     number: int,
     sheet: FormSheet,
     row: Mapping[str, Value],
+    wardrobe: Wardrobe,
     *,
     is_open: bool,
     is_new: bool,
@@ -147,17 +173,13 @@ def _row(
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"  # text is never a formula, whatever it begins with
-            cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-        may_type = column.is_open_in_new if is_new else column.is_open and is_open
-        cell.protection = Protection(locked=not may_type)
-        cell.number_format = column.column.format
-        cell.alignment, cell.border, cell.font = _TOP, _LINE, Font(_FONT, size=11)
-        if column.column.format == MONEY:
-            cell.alignment = Alignment(horizontal="right", vertical="top")
-        if not may_type:
-            cell.fill = _LOCKED
-        elif is_new:
-            cell.fill = _NEW
+        look = _Look(
+            format=column.column.format,
+            is_open=column.is_open_in_new if is_new else column.is_open and is_open,
+            is_new=is_new,
+            is_quoted=isinstance(value, str) and value.startswith(("=", "+", "-", "@")),
+        )
+        wardrobe.put_on(cell, look, look.dress)
         width = min(column.column.width, 46)
         lines = max(lines, len(str(value or "")) / width * 1.15 + 0.6)
     worksheet.row_dimensions[number].height = _LINE_HEIGHT * min(25, int(lines) + 1)

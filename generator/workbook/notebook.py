@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.workbook.dress import Wardrobe
 from generator.workbook.grids import sheets_of
 from generator.workbook.opening import opened
 from generator.workbook.package import DamagedPackage
@@ -75,17 +78,22 @@ def _fill(worksheet: Worksheet, sheet: NotebookSheet, rows: Sequence[Row]) -> No
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         dimension = worksheet.column_dimensions[get_column_letter(number)]
         dimension.width, dimension.hidden = column.width, column.is_hidden
+    wardrobe = Wardrobe()
     # One empty row at least: what is added takes its looks.
     for place, row in enumerate(rows or [{}], 2):
         for number, column in enumerate(sheet.columns, 1):
             cell = worksheet.cell(place, number, row.get(column.heading) or None)
             cell.data_type = "s" if cell.value is not None else "n"
-            cell.quotePrefix = str(cell.value or "").startswith(("=", "+", "-", "@"))
-            cell.number_format, cell.alignment, cell.border = "@", _TOP, _LINE
-            cell.font = Font(_FONT, size=11)
+            is_quoted = str(cell.value or "").startswith(("=", "+", "-", "@"))
+            wardrobe.put_on(cell, is_quoted, partial(_wear, is_quoted=is_quoted))
     worksheet.freeze_panes = "A2"
     last = get_column_letter(len(sheet.columns))
     worksheet.auto_filter.ref = f"A1:{last}{max(len(rows), 1) + 1}"
+
+
+def _wear(cell: Cell, *, is_quoted: bool) -> None:
+    cell.number_format, cell.alignment, cell.border = "@", _TOP, _LINE
+    cell.font, cell.quotePrefix = Font(_FONT, size=11), is_quoted
 
 
 def _choices(worksheet: Worksheet, lists: Worksheet, sheet: NotebookSheet) -> None:
