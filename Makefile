@@ -21,9 +21,13 @@ TEMPLATE =
 INTO    =
 BEFORE  =
 AFTER   =
+BY      =
+UNTIL   =
+TO      =
+FROM    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER BY UNTIL TO FROM
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -33,7 +37,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report all batch check publish verify review apply upgrade compare prune forms gather test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -48,6 +52,8 @@ help:
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
+	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
+	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -98,6 +104,13 @@ compare: .venv/ready
 
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
+
+forms: .venv/ready
+	@$(RUN) forms --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(BY),--by "$$BY") \
+		$(if $(UNTIL),--until "$$UNTIL") $(if $(TO),--to "$$TO")
+
+gather: .venv/ready
+	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser

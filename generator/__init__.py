@@ -19,6 +19,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     building.py     an order → a document in the folder of results
     suggestions/    what somebody wants to change → a list to decide on → a new workbook
     review/         a returned DOCX and the edition that was sent → suggestions
+    intake/         departments' tables → suggestions; forms for departments
     comparison/     two editions of a document → one with recorded changes, and the list of them
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
