@@ -159,9 +159,7 @@ def applied(made: NewBook, source: Path) -> None:
     for outcome in refused:
         click.echo(f"НЕ ЗАПИСАНО {_named(outcome.suggestion)}: {outcome.reason}", err=True)
     if left:
-        is_of_departments = all(outcome.suggestion.origin for outcome in left)
-        head = "Собранный документ не скажет того, что стоит в возвращенном:"
-        click.echo("В книгу не вошло:" if is_of_departments else head, err=True)
+        click.echo("Собранный документ не скажет того, что стоит в возвращенном:", err=True)
     for outcome in left:
         suggestion = outcome.suggestion
         told = f"{suggestion.state.said}; {outcome.reason}"

@@ -59,7 +59,7 @@ class Placing:
     _seen: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.codes.taken |= {given.code for given in self.understanding.codes}
+        self.codes.taken |= {look(given.code) for given in self.understanding.codes}
         column = column_of(PLAN.title, words.MEASURE)
         self._texts: dict[str, list[CellRow]] = defaultdict(list)
         for row in self.cells.rows(PLAN.title):
