@@ -4,7 +4,7 @@ writes.
 The road out:
 
 dealing.py        whose each measure of a year is: by the responsible, the branch, the channel
-filling.py        the measures of a department → the sheets of its form, and what the form keeps of them
+filling.py        the measures of a department → the sheets of its form, and what it keeps of them
 forms.py          what `forms` asks for
 
 The road back:
