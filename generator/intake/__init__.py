@@ -19,7 +19,9 @@ returned.py       a file with our own sheets: a form, or a copy of the book
 form_table.py     a sheet of ours that came back → what was changed in it
 tables.py         a grid → its tables, read
 heads.py          a grid → the head of a table
-words.py          the words of departments: headings, units, how totals and signatures begin
+targets.py        what a column may be taken for
+synonyms.py       the headings that departments have for that
+words.py          what a heading says: its target, unit, VAT; how totals and signatures begin
 columns.py        headings → what columns are taken for
 lines.py          rows → measures, groups, parts, totals, notes, signatures
 groups.py         what names a section of ours

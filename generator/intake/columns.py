@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from generator.contract import numbers, periods
-from generator.intake import words
+from generator.intake import targets, words
 from generator.intake.grid import Grid, GridCell
 from generator.intake.heads import Head, Heading, month_or_quarter
 from generator.intake.understanding import Understanding, Understood
@@ -23,13 +23,13 @@ _MOST = 0.6  # of the values of a column that have to say what it is
 COLUMN = "столбец"
 DECIDED, LISTED = "решено человеком", "по заголовку"
 SIMILAR, CONTENT, UNKNOWN = "похоже", "по содержимому", "не понят"
-_MONEY = (words.FUNDING, words.SPENT)
+_MONEY = (targets.FUNDING, targets.SPENT)
 _MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
            "октябрь", "ноябрь", "декабрь")  # fmt: skip
 _PREPOSITIONS = {"по", "на", "для", "за", "от"}
 _OF_WHAT = {words.core(word) for word in ("мероприятия", "мероприятий", "программы", "плана",
             "работ", "работы", "года", "задачи", "всего")}  # fmt: skip
-_EXECUTION = {words.STATUS, words.FINISHED, "Фактический результат", words.SPENT,
+_EXECUTION = {targets.STATUS, targets.FINISHED, "Фактический результат", targets.SPENT,
               "Причина отклонения", "Перенесено на"}  # fmt: skip
 
 
@@ -93,7 +93,7 @@ class Columns:
         months = month_or_quarter(heading.lowest, above)
         if months is not None:
             is_money = any(words.taken_as(level) in _MONEY for level in heading.levels[:-1])
-            start = words.FUNDING_PART if is_money else words.DUE_PART
+            start = targets.FUNDING_PART if is_money else targets.DUE_PART
             return FoundColumn(heading, start + _named(months), LISTED, unit, months)
         target = _listed(heading)
         if target:
@@ -107,10 +107,10 @@ class Columns:
     def _decided(self, heading: Heading, decided: Understood, unit: MoneyUnit) -> FoundColumn:
         """What a person says of a column: one of our headings, however it is spelled."""
         typed = look(decided.taken)
-        start = next((each for each in (words.FUNDING_PART, words.DUE_PART)
+        start = next((each for each in (targets.FUNDING_PART, targets.DUE_PART)
                       if typed.startswith(look(each))), "")  # fmt: skip
-        months = month_or_quarter(decided.taken[len(start) :], words.DUE) if start else None
-        target = next((each for each in words.targets() if look(each) == typed), "")
+        months = month_or_quarter(decided.taken[len(start) :], targets.DUE) if start else None
+        target = next((each for each in words.every_target() if look(each) == typed), "")
         if months is not None:
             target = start + _named(months)
         unit = words.unit_of(decided.unit) if decided.unit.strip() else unit
@@ -133,12 +133,14 @@ class Columns:
         cells = list(self._cells(column.number))
         texts = [cell.text for cell in cells]
         taken = {each.target for each in every}
-        may_be_code = (words.CODE, words.NUMBER, words.MEASURE, "")
+        if not column.target and _counts(texts):
+            return replace(column, target=targets.NUMBER, how=LISTED)
+        may_be_code = (targets.CODE, targets.NUMBER, targets.MEASURE, "")
         if column.target in may_be_code and self._share(texts, self.plan_codes.__contains__):
-            return replace(column, target=words.CODE, how=LISTED)
-        may_be_section = column.target in (words.CODE, "") and words.SECTION not in taken
+            return replace(column, target=targets.CODE, how=LISTED)
+        may_be_section = column.target in (targets.CODE, "") and targets.SECTION not in taken
         if may_be_section and self._share(texts, self.section_codes.__contains__):
-            return replace(column, target=words.SECTION, how=LISTED if column.target else CONTENT)
+            return replace(column, target=targets.SECTION, how=LISTED if column.target else CONTENT)
         if column.target or not texts:
             return column
         target = self._kind_of(cells, texts, column, taken)
@@ -147,15 +149,15 @@ class Columns:
     def _kind_of(
         self, cells: Sequence[GridCell], texts: Sequence[str], column: FoundColumn, taken: set[str]
     ) -> str:
-        if words.SECTION not in taken and self._share(texts, self.is_section):
-            return words.SECTION
-        has_due = any(each.startswith(words.DUE) for each in taken)
+        if targets.SECTION not in taken and self._share(texts, self.is_section):
+            return targets.SECTION
+        has_due = any(each.startswith(targets.DUE) for each in taken)
         if not has_due and (self._share(texts, _is_due) or self._share_of(cells, _is_day)):
-            return words.DUE
-        if words.FUNDING not in taken and self._share_of(cells, _is_money):
-            return words.FUNDING
-        if words.MEASURE not in taken and self._is_longest(column.number, taken):
-            return words.MEASURE
+            return targets.DUE
+        if targets.FUNDING not in taken and self._share_of(cells, _is_money):
+            return targets.FUNDING
+        if targets.MEASURE not in taken and self._is_longest(column.number, taken):
+            return targets.MEASURE
         return ""
 
     def _cells(self, number: int) -> Iterator[GridCell]:
@@ -175,7 +177,7 @@ class Columns:
     def _is_longest(self, number: int, taken: set[str]) -> bool:
         """Whether the texts of a column are the longest of those that nobody knows."""
         unknown = [h.column for h in self.head.headings if not _listed(h)]
-        if taken & {words.MEASURE}:
+        if taken & {targets.MEASURE}:
             return False
         lengths = {each: self._length(each) for each in unknown}
         return (
@@ -196,7 +198,7 @@ class Columns:
         counts = Counter(column.target for column in columns)
         for column in columns:
             rivals = [each for each in columns if each.target == column.target]
-            is_single = not column.target or column.target == words.NOTHING
+            is_single = not column.target or column.target == targets.NOTHING
             if is_single or counts[column.target] == 1 or column is max(rivals, key=self._worth):
                 yield column
             else:
@@ -233,14 +235,14 @@ def _of_weak(above: str, lowest: str) -> str:
     """What «план», «факт», «начало», «всего» mean below a heading."""
     is_fact = lowest == words.core("факт")
     if above in _MONEY:
-        return words.SPENT if is_fact else words.FUNDING
-    if above == words.DUE:
+        return targets.SPENT if is_fact else targets.FUNDING
+    if above == targets.DUE:
         weak = words.KNOWN.get(lowest, "")
-        if weak in (words.DUE_START, words.DUE_END):
+        if weak in (targets.DUE_START, targets.DUE_END):
             return weak
-        return words.FINISHED if is_fact else words.DUE
-    if above == words.RESULT:
-        return "Фактический результат" if is_fact else words.RESULT
+        return targets.FINISHED if is_fact else targets.DUE
+    if above == targets.RESULT:
+        return "Фактический результат" if is_fact else targets.RESULT
     return above
 
 
@@ -275,15 +277,15 @@ def similar(label: str) -> str:
 def _of_execution(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
     """In a table of a plan «эффект» is what is expected and «дата исполнения» the due; in one of
     execution «результат» is what was reached."""
-    targets = {column.target for column in columns}
-    is_execution = bool(targets & (_EXECUTION - {words.FINISHED}))
+    taken = {column.target for column in columns}
+    is_execution = bool(taken & (_EXECUTION - {targets.FINISHED}))
     renamed: dict[str, str] = {}
-    if not is_execution and not any(each.startswith(words.DUE) for each in targets):
-        renamed[words.FINISHED] = words.DUE
-    if not is_execution and words.RESULT not in targets:
-        renamed["Эффект"] = words.RESULT
-    if is_execution and "Фактический результат" not in targets:
-        renamed[words.RESULT] = "Фактический результат"
+    if not is_execution and not any(each.startswith(targets.DUE) for each in taken):
+        renamed[targets.FINISHED] = targets.DUE
+    if not is_execution and targets.RESULT not in taken:
+        renamed["Эффект"] = targets.RESULT
+    if is_execution and "Фактический результат" not in taken:
+        renamed[targets.RESULT] = "Фактический результат"
     return [
         replace(column, target=renamed.get(column.target, column.target))
         if column.how != DECIDED
@@ -312,6 +314,12 @@ def due_of_months(months: Sequence[int], year: int) -> str:
     if (first, last) == (1, 12):
         return f"в течение {year} года"
     return f"{_named((first, last))} {year}"
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether a column numbers the rows: 1, 2, 3 …"""
+    numbered = [text.strip(" .)") for text in texts]
+    return len(numbered) > 1 and numbered == [str(each) for each in range(1, len(numbered) + 1)]
 
 
 def _is_due(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.contract.column import Column, Sheet
 from generator.contract.schema import EXECUTION, INDICATORS, PLAN, SECTIONS
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.dealing import By
 from generator.intake.making import typed
 from generator.model import Period
@@ -25,15 +25,15 @@ FORM = 1
 """The version of what a form keeps of itself."""
 _BLANK_MEASURES, _BLANK_INDICATORS = 20, 10
 # What of the plan a department writes; the rest is the office's.
-_PLAN_OPEN = (words.PROPOSAL, words.MEASURE, words.DUE, words.RESULT, words.RESPONSIBLE,
-              words.FUNDING, words.BRANCH)  # fmt: skip
-_PLAN_NEW = (words.SECTION, *_PLAN_OPEN)
+_PLAN_OPEN = (targets.PROPOSAL, targets.MEASURE, targets.DUE, targets.RESULT, targets.RESPONSIBLE,
+              targets.FUNDING, targets.BRANCH)  # fmt: skip
+_PLAN_NEW = (targets.SECTION, *_PLAN_OPEN)
 _INDICATORS_OPEN = ("Показатель", "Единица", "База", "Цель", "Факт", "Направление",
                     "Причина отклонения")  # fmt: skip
-_PLAN_SHOWN = (words.CODE, words.SECTION, *_PLAN_OPEN)
+_PLAN_SHOWN = (targets.CODE, targets.SECTION, *_PLAN_OPEN)
 _SUBJECT = "Мероприятие или раздел"
 _NEW_SECTION = "Выберите раздел из списка; у прежних мероприятий его меняет отдел качества."
-_TOLD = Column("Что и когда", "", lambda _: None, "Из плана; здесь не меняется.", 46)
+_TOLD = Column("Что и когда", "", lambda _: None, hint="Из плана; здесь не меняется.", width=46)
 
 
 @dataclass
@@ -83,8 +83,8 @@ class Filling:
                 is_open=heading in _PLAN_OPEN and heading != str(self.by),
                 is_open_in_new=heading in _PLAN_NEW,
                 choices=self._choices(heading),
-                is_strict=heading == words.SECTION,
-                hint=_NEW_SECTION if heading == words.SECTION else "",
+                is_strict=heading == targets.SECTION,
+                hint=_NEW_SECTION if heading == targets.SECTION else "",
             )
             for heading in headings
         ]
@@ -92,13 +92,13 @@ class Filling:
         return self._made(PLAN, note, columns, own, [True] * len(own), _BLANK_MEASURES)
 
     def _choices(self, heading: str) -> tuple[str, ...]:
-        if heading == words.SECTION:
+        if heading == targets.SECTION:
             rows = self.cells.rows(SECTIONS.title)
             parents = {row.key.rpartition(".")[0] for row in rows}
             title = column_of(SECTIONS.title, "Наименование")
             return tuple(f"{row.key} {row.plain(title)}" for row in rows if row.key not in parents)
-        if heading == words.BRANCH:
-            return self.cells.listed(words.BRANCH)
+        if heading == targets.BRANCH:
+            return self.cells.listed(targets.BRANCH)
         return ()
 
     def _execution(self, own: Sequence[CellRow]) -> FormSheet:
@@ -106,7 +106,7 @@ class Filling:
         columns = [
             FormColumn(
                 column,
-                is_open=column.heading != words.MEASURE,
+                is_open=column.heading != targets.MEASURE,
                 is_open_in_new=False,
                 choices=_values_of(column),
                 is_strict=column.choices is not None,
@@ -119,9 +119,9 @@ class Filling:
         for measure in own:
             row = by_code.get(measure.key)
             values = self._values(EXECUTION, columns, row) if row else {}
-            text = measure.plain(column_of(PLAN.title, words.MEASURE))
-            due = measure.plain(column_of(PLAN.title, words.DUE))
-            values |= {words.MEASURE: measure.key, _TOLD.heading: f"{text}\nСрок: {due}"}
+            text = measure.plain(column_of(PLAN.title, targets.MEASURE))
+            due = measure.plain(column_of(PLAN.title, targets.DUE))
+            values |= {targets.MEASURE: measure.key, _TOLD.heading: f"{text}\nСрок: {due}"}
             rows.append(values)
         note = f"Исполнение {self.year}: что стало с каждым мероприятием"
         return FormSheet(EXECUTION.title, note, tuple(columns), rows, [True] * len(rows), 0)

@@ -12,7 +12,7 @@ from generator.contract.column import Column
 from generator.contract.schema import EXECUTION, INDICATORS, PLAN
 from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.filling import about_rows
 from generator.intake.found import FoundMeasure, Money
 from generator.intake.grid import Grid, GridCell, Told, address
@@ -29,9 +29,9 @@ from generator.suggestions.suggestion import Origin, Plain, State, Suggestion
 from generator.workbook.reading import DASHES
 
 KEYS = {
-    PLAN.title: words.CODE,
-    EXECUTION.title: words.MEASURE,
-    INDICATORS.title: words.CODE,
+    PLAN.title: targets.CODE,
+    EXECUTION.title: targets.MEASURE,
+    INDICATORS.title: targets.CODE,
 }
 """The sheets that departments fill in, and the heading of what names a row of them."""
 _HEAD_ROWS = 10
@@ -139,9 +139,9 @@ class FormTable:
     def _is_lost(self, row: int) -> bool:
         """Whether a row without a code had one: it stands where such rows stood, or says what one
         said."""
-        name = self.columns.get(words.MEASURE, 0)
+        name = self.columns.get(targets.MEASURE, 0)
         said = look(self.grid.text(row, name)) if name and self.title == PLAN.title else ""
-        texts = {look(str(each.get(words.MEASURE) or "")) for each in self.former.values()}
+        texts = {look(str(each.get(targets.MEASURE) or "")) for each in self.former.values()}
         return row < self.first_new or (bool(said) and said in texts)
 
     def _tell(self, row: int, message: str, hint: str) -> None:
@@ -203,7 +203,7 @@ class FormTable:
         cells = self.forms.cells
         rows = cells.find(self.title, suggestion.row, None)
         if self.title == EXECUTION.title and not rows:
-            new_row = {words.MEASURE: suggestion.row}
+            new_row = {targets.MEASURE: suggestion.row}
             return replace(suggestion, new_row=new_row)
         return against(suggestion, cells)
 
@@ -213,7 +213,7 @@ class FormTable:
         if cell is None or not cell.text or cell.text in DASHES:
             return None, "", ""
         value = cell.value
-        is_code = column.heading == words.SECTION
+        is_code = column.heading == targets.SECTION
         if is_code and isinstance(value, str):
             value = value.strip().split(" ")[0].rstrip(".")
         try:
@@ -248,15 +248,15 @@ class FormTable:
             if self._code(row) or self._is_lost(row):
                 continue
             values = dict(self._values(row))
-            if not values.keys() & {words.MEASURE, words.PROPOSAL, words.RESULT}:
+            if not values.keys() & {targets.MEASURE, targets.PROPOSAL, targets.RESULT}:
                 continue
-            section = values.pop(words.SECTION, None)
+            section = values.pop(targets.SECTION, None)
             match = self.forms.sections.match(section.text) if section else NO_MATCH
             by = str(self.about.get("by", ""))
-            if by in (words.RESPONSIBLE, words.BRANCH) and by not in values:
+            if by in (targets.RESPONSIBLE, targets.BRANCH) and by not in values:
                 name = str(self.about.get("department", ""))
                 values[by] = FoundValue(name, self.grid.origin(row, self.key_column or 1))
-            place = self.grid.origin(row, self.columns.get(words.MEASURE, 1))
+            place = self.grid.origin(row, self.columns.get(targets.MEASURE, 1))
             origin = section.origin if section else place
             yield FoundMeasure(row, values, match, origin, "", place)
 
@@ -284,7 +284,7 @@ class FormTable:
             code = forms.codes.next(self.title, forms.year)
             given = GivenCode(file, sheet, title.origin.cell, named, code, str(forms.year))
             forms.understanding.give(given)
-        new_row = {words.CODE: code, "Год": str(forms.year)}
+        new_row = {targets.CODE: code, "Год": str(forms.year)}
         for heading, value in values.items():
             state = State.READY if value.is_sure else State.UNREADABLE
             yield Suggestion(

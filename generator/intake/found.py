@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.grid import Grid, Told
 from generator.intake.groups import Match, Sections
 from generator.intake.lines import Kind
@@ -48,7 +48,7 @@ class FoundMeasure:
     @property
     def text(self) -> str:
         """What is to be done; «» where only a code says."""
-        value = self.values.get(words.MEASURE)
+        value = self.values.get(targets.MEASURE)
         return value.text if value else ""
 
 

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.contract import periods
-from generator.intake import words
+from generator.intake import targets, words
 from generator.intake.grid import Grid
 from generator.spelling import look
 
 ROWS = 20
 """So far down a head may begin."""
 _LEVELS = 3
+# What a second level may say more of; «» for what nobody knows.
+_SPLIT = ("", targets.FUNDING, targets.SPENT, targets.DUE, targets.NUMBER)
 _MONTHS = 12
 
 
@@ -75,7 +77,7 @@ def _known(grid: Grid, row: int) -> int:
         target = words.taken_as(text)
         if target and len(text) < 120:
             found.add(target)
-    is_of_table = bool(found & {words.MEASURE, words.CODE, words.PROPOSAL, words.RESULT})
+    is_of_table = bool(found & {targets.MEASURE, targets.CODE, targets.PROPOSAL, targets.RESULT})
     return len(found) if is_of_table or len(found) > 2 else 0
 
 
@@ -168,11 +170,11 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
         text = heading_text(grid, row, column)
         if cell is None or len(text) > 60:
             return False
-        if upper and target not in ("", words.FUNDING, words.SPENT, words.DUE, words.NUMBER):
+        if upper and target not in _SPLIT:
             return False
-        if target in (words.FUNDING, words.DUE) and not _is_detail(text):
+        if target in (targets.FUNDING, targets.DUE) and not _is_detail(text):
             return False
-        if target == words.NUMBER:
+        if target == targets.NUMBER:
             return False
         details += _is_detail(text) or reach > 1 or bool(words.taken_as(text))
     columns = grid.columns_by_row.get(row, ())
@@ -223,7 +225,7 @@ def month_or_quarter(text: str, above: str = "") -> tuple[int, int] | None:
     if latin in _QUARTERS:
         last = 3 * _QUARTERS[latin]
         return last - 2, last
-    is_month = "месяц" in look(above) or words.taken_as(above) == words.DUE
+    is_month = "месяц" in look(above) or words.taken_as(above) == targets.DUE
     if folded.isdigit() and is_month and 1 <= int(folded) <= _MONTHS:
         return int(folded), int(folded)
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.contract import numbers, periods
-from generator.intake import words
+from generator.intake import targets, words
 from generator.intake.columns import FoundColumn
 from generator.intake.grid import Grid
 from generator.intake.groups import NO_MATCH, Match, Sections
@@ -47,6 +47,7 @@ class Line:
 
 Text = tuple[int, str]
 """A column and what stands in it."""
+_OF_GROUPS = {targets.NUMBER, targets.SECTION, targets.SERVICE, targets.CHANNEL, targets.SEGMENT}
 _DASHES = ("–", "—", "-", "•")
 _LONG = 60  # characters: so much no total says
 
@@ -164,7 +165,7 @@ class Lines:
         """Whether a row says when."""
         for column in self.columns:
             cell = self.grid.at(row, column.number)
-            if column.target.startswith(words.DUE) and cell is not None and cell.text:
+            if column.target.startswith(targets.DUE) and cell is not None and cell.text:
                 is_whole = column.months is None
                 if cell.is_day or (is_whole and periods.span(cell.text, 2000) is not None):
                     return True
@@ -194,8 +195,8 @@ class Lines:
             for column in self.columns
             if column.target and self._own_text(row, column)
         }
-        named = told & {words.MEASURE, words.CODE}
-        others = told - {words.NUMBER, words.SECTION, words.SERVICE, words.CHANNEL, words.SEGMENT}
+        named = told & {targets.MEASURE, targets.CODE}
+        others = told - _OF_GROUPS
         return bool(named) and len(others) > 1
 
     def _own_text(self, row: int, column: FoundColumn) -> str:
@@ -206,7 +207,7 @@ class Lines:
     def _texts(self, row: int) -> list[tuple[int, str]]:
         """What stands in a row, each cell once, without the number of the row; first of all what
         begins in it."""
-        numbers = {column.number for column in self.columns if column.target == words.NUMBER}
+        numbers = {column.number for column in self.columns if column.target == targets.NUMBER}
         found: dict[tuple[int, int], tuple[int, str]] = {}
         for column in self.grid.columns_by_row.get(row, ()):
             place, text = self.grid.place(row, column), self.grid.text(row, column)
@@ -217,19 +218,19 @@ class Lines:
 
     def _measure_text(self, row: int) -> str:
         for column in self.columns:
-            if column.target == words.MEASURE:
+            if column.target == targets.MEASURE:
                 return self._own_text(row, column)
         return ""
 
     def _number(self, row: int) -> str:
         for column in self.columns:
-            if column.target == words.NUMBER:
+            if column.target == targets.NUMBER:
                 return self._own_text(row, column)
         return ""
 
     def _is_in_measure(self, row: int, column: int) -> bool:
         return any(
-            each.target in (words.MEASURE, words.PROPOSAL) and each.number == column
+            each.target in (targets.MEASURE, targets.PROPOSAL) and each.number == column
             for each in self.columns
         )
 
@@ -245,7 +246,7 @@ class Lines:
         number = self._number(row).rstrip(".")
         if number:
             return bool(above) and number.startswith(f"{above.rstrip('.')}.")
-        has_numbers = any(column.target == words.NUMBER for column in self.columns)
+        has_numbers = any(column.target == targets.NUMBER for column in self.columns)
         begins_low = text[:1] in "–—-•·" or text[:1].islower()
         return begins_low or (has_numbers and bool(above))
 
@@ -254,7 +255,7 @@ class Lines:
         same, filled = 0, 0
         for column in self.columns:
             text = " ".join(self.grid.text(row, column.number).split())
-            months = month_or_quarter(text, words.DUE) if column.months else None
+            months = month_or_quarter(text, targets.DUE) if column.months else None
             levels = map(look, column.heading.levels)
             same += bool(text) and (look(text) in levels or months == (column.months or ()))
             filled += bool(text)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.intake import words
+from generator.intake import targets, words
 from generator.intake.values import FoundValue, plain, weaker
 
 Values = Mapping[str, FoundValue]
-_MONEY = (words.FUNDING, words.SPENT)
+_MONEY = (targets.FUNDING, targets.SPENT)
 _SPLIT = "часть мероприятия «{}»"
 _JOINED = "части взяты в текст мероприятия"
 
@@ -20,14 +20,14 @@ def with_parts(
     measure: Values, parts: Sequence[tuple[str, Values]]
 ) -> Iterator[dict[str, FoundValue]]:
     """The values of a measure and of its parts, as rows of the plan."""
-    text = measure.get(words.MEASURE)
+    text = measure.get(targets.MEASURE)
     own_text = words.without_open_part(text.text) if text else None
     measure = dict(measure)
     if text and own_text is not None:
-        measure[words.MEASURE] = text = replace(text, text=own_text)
+        measure[targets.MEASURE] = text = replace(text, text=own_text)
     if not parts or text is None:
         yield measure
-    elif all(words.DUE in values for _, values in parts):
+    elif all(targets.DUE in values for _, values in parts):
         yield from _split(measure, text, parts)
     else:
         yield _joined(measure, text, parts)
@@ -41,9 +41,9 @@ def _split(
     for number, (said, values) in enumerate(parts):
         row = {heading: value for heading, value in measure.items() if heading not in _MONEY}
         row |= values
-        own = values.get(words.MEASURE, text)
+        own = values.get(targets.MEASURE, text)
         named = replace(own, text=f"{text.text.rstrip(' .:')}: {said}")
-        row[words.MEASURE] = weaker(named, _SPLIT.format(text.text[:60]))
+        row[targets.MEASURE] = weaker(named, _SPLIT.format(text.text[:60]))
         for target in _MONEY:
             whole = measure.get(target)
             if whole is None:
@@ -62,7 +62,7 @@ def _joined(
     """The measure with its parts in its text; a sum that only the parts have is theirs together."""
     said = "; ".join(part.strip(" ;.") for part, _ in parts)
     whole = f"{text.text.rstrip(' .:')}, в том числе: {said}"
-    row = {**measure, words.MEASURE: weaker(replace(text, text=whole), _JOINED)}
+    row = {**measure, targets.MEASURE: weaker(replace(text, text=whole), _JOINED)}
     for target in _MONEY:
         sums = [values[target] for _, values in parts if target in values]
         if not sums:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz, process
 
 from generator.contract.schema import EXECUTION, PLAN
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.found import FoundMeasure, FoundTable
 from generator.intake.grid import Told
 from generator.intake.groups import Sections
@@ -25,10 +25,10 @@ from generator.suggestions.cells import CellRow, Cells, column_of, shown
 from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import Suggestion
 
-_ALIKE = 90
+_ALIKE = 85
 _RENAMED = 95
 _LIKE = 60
-_PLANNED = {words.DUE, words.RESULT, words.PROPOSAL, words.FUNDING}
+_PLANNED = {targets.DUE, targets.RESULT, targets.PROPOSAL, targets.FUNDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Placing:
 
     def __post_init__(self) -> None:
         self.codes.taken |= {look(given.code) for given in self.understanding.codes}
-        column = column_of(PLAN.title, words.MEASURE)
+        column = column_of(PLAN.title, targets.MEASURE)
         self._texts: dict[str, list[CellRow]] = defaultdict(list)
         for row in self.cells.rows(PLAN.title):
             if row.year == self.year and row.key:
@@ -114,7 +114,7 @@ class Placing:
         if closest is None:
             return note
         row = self._texts[closest[0]][0]
-        text = str(row.plain(column_of(PLAN.title, words.MEASURE)))
+        text = str(row.plain(column_of(PLAN.title, targets.MEASURE)))
         return f"{note}; не это ли: {row.key} «{text[:80]}»?"
 
     def _name(self, table: FoundTable, measure: FoundMeasure) -> str:
@@ -144,13 +144,13 @@ class Placing:
         return not code or not own or own == code or own.startswith(f"{code}.")
 
     def _is_same(self, row: CellRow, measure: FoundMeasure) -> bool:
-        column = column_of(PLAN.title, words.MEASURE)
+        column = column_of(PLAN.title, targets.MEASURE)
         return _said(str(row.plain(column) or "")) == _said(measure.text)
 
     def _is_like(self, row: CellRow, measure: FoundMeasure) -> bool:
         """Whether a row may be what became of a measure that got its code: somebody may have
         written it in other words."""
-        text = str(row.plain(column_of(PLAN.title, words.MEASURE)) or "")
+        text = str(row.plain(column_of(PLAN.title, targets.MEASURE)) or "")
         return row.year == self.year and (
             not text or fuzz.token_set_ratio(look(text), look(measure.text)) > 50
         )
@@ -192,9 +192,9 @@ class Suggesting:
     def _new_row(
         self, placed: Placed, plan: Mapping[str, FoundValue], notes: tuple[str, ...]
     ) -> Iterator[Suggestion]:
-        new_row = {words.CODE: placed.code, "Год": str(self.maker.year)}
+        new_row = {targets.CODE: placed.code, "Год": str(self.maker.year)}
         values = {**plan, **self._section(placed.measure)}
-        if words.MEASURE in values and not values[words.MEASURE].is_sure:
+        if targets.MEASURE in values and not values[targets.MEASURE].is_sure:
             notes = (*notes, "сначала решите, что это за мероприятие")
         for heading in headings_of(PLAN.title):
             if heading in values and self.maker.has_column(PLAN.title, heading):
@@ -211,14 +211,14 @@ class Suggesting:
         if not is_whole:
             note = f"в разделе «{section.title}» есть группы: в которую из них?"
         value = FoundValue(match.code, measure.section_origin, match.is_sure and is_whole, note)
-        return {words.SECTION: value}
+        return {targets.SECTION: value}
 
     def _changes(
         self, placed: Placed, row: CellRow, plan: Mapping[str, FoundValue]
     ) -> Iterator[Suggestion]:
         """What a table says otherwise than the workbook: nobody knows which of them is newer."""
         for heading in headings_of(PLAN.title):
-            is_name = heading == words.MEASURE and not placed.measure.code and placed.is_sure
+            is_name = heading == targets.MEASURE and not placed.measure.code and placed.is_sure
             if heading not in plan or is_name or not self.maker.has_column(PLAN.title, heading):
                 continue
             value = plan[heading]
@@ -239,7 +239,7 @@ class Suggesting:
             value, notes = told[heading], (placed.note,) if placed.note else ()
             notes = notes if placed.is_sure else ("найдено по тексту", *notes)
             if not rows:
-                new_row = {words.MEASURE: placed.code}
+                new_row = {targets.MEASURE: placed.code}
                 yield self.maker.new(EXECUTION.title, placed.code, heading, value, new_row, notes)
                 continue
             made = self.maker.change(EXECUTION.title, rows[0], heading, value, notes)
@@ -320,7 +320,7 @@ def side_by_side(placed: Sequence[Placed], found: Mapping[str, Sequence[Placed]]
 def amounts(placed: Sequence[Placed], target: str, cells: Cells) -> Decimal:
     """The sum of what the suggestions of measures say in a column of money, as the workbook reads
     it: thousands of roubles."""
-    sheet = PLAN.title if target == words.FUNDING else EXECUTION.title
+    sheet = PLAN.title if target == targets.FUNDING else EXECUTION.title
     column = column_of(sheet, target)
     total = Decimal(0)
     for each in placed:

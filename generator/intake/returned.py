@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.contract.schema import EXECUTION, INDICATORS, PLAN
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.filling import FORM
 from generator.intake.form_table import KEYS, FormTable
 from generator.intake.found import FoundTable
@@ -156,7 +156,7 @@ class ReturnedForm:
 
     def sums(self) -> Iterator[FileSum]:
         """The sums of a form: all that stand in it, and those of rows that were read."""
-        for title, heading in ((PLAN.title, words.FUNDING), (EXECUTION.title, words.SPENT)):
+        for title, heading in ((PLAN.title, targets.FUNDING), (EXECUTION.title, targets.SPENT)):
             table = self.tables.get(title)
             if table is not None and heading in table.columns:
                 yield table.sum_of(heading)

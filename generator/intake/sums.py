@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator import wording
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.found import FoundTable, Money
 
 
@@ -57,7 +57,7 @@ def sums_of(table: FoundTable, taken: dict[str, Decimal]) -> Sequence[FileSum]:
 
 
 def _name(target: str) -> str:
-    return "план" if target == words.FUNDING else "факт"
+    return "план" if target == targets.FUNDING else "факт"
 
 
 def _amount(amount: Decimal) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator import spelling
 from generator.contract.schema import EXECUTION, PLAN
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.columns import FoundColumn
 from generator.intake.found import Beside, FoundMeasure, FoundTable, LeftOut, Money
 from generator.intake.grid import Grid, Told
@@ -20,7 +20,7 @@ from generator.intake.parts import with_parts
 from generator.intake.values import FoundValue, RowValues
 from generator.suggestions.suggestion import Origin
 
-_PARTS = (words.SERVICE, words.CHANNEL, words.SEGMENT)
+_PARTS = (targets.SERVICE, targets.CHANNEL, targets.SEGMENT)
 
 
 @dataclass
@@ -67,7 +67,7 @@ class TableRows:
         self.table.below = tuple(self._below())
         required = {column.heading for column in PLAN.read if column.required}
         told = {heading for measure in self.table.measures for heading in measure.values}
-        told |= {words.SECTION, "Год", words.CODE}
+        told |= {targets.SECTION, "Год", targets.CODE}
         is_plan = not told & {column.heading for column in EXECUTION.read[1:]}
         lacking = required - told if is_plan and self.table.measures else set()
         self.table.lacking = tuple(sorted(lacking))
@@ -144,13 +144,13 @@ class TableRows:
     def _section_of(self, row: int) -> tuple[Match, Origin]:
         """The section of a row: what its columns say, else the group it stands in."""
         parts: dict[str, tuple[str, Origin]] = {}
-        for target in (words.SECTION, *_PARTS):
+        for target in (targets.SECTION, *_PARTS):
             if told := self._told(row, target):
                 parts[target] = told
-        segment = parts[words.SEGMENT][0] if words.SEGMENT in parts else ""
-        if words.SECTION in parts:
-            return self._section_named(*parts[words.SECTION], segment)
-        is_within = set(parts) == {words.SEGMENT} and bool(self._section)
+        segment = parts[targets.SEGMENT][0] if targets.SEGMENT in parts else ""
+        if targets.SECTION in parts:
+            return self._section_named(*parts[targets.SECTION], segment)
+        is_within = set(parts) == {targets.SEGMENT} and bool(self._section)
         if parts and not is_within:
             return self._section_of_parts(parts)
         place = self._section_place or self.grid.origin(row, 1)
@@ -202,8 +202,8 @@ class TableRows:
     def _measure(self, line: Line, values: RowValues) -> FoundMeasure:
         section, origin = self._section_of(line.row)
         found = values.of(line.row)
-        text = found.get(words.MEASURE)
-        code = values.told(line.row, words.CODE).strip()
+        text = found.get(targets.MEASURE)
+        code = values.told(line.row, targets.CODE).strip()
         known = self.reader.cells.find(PLAN.title, code, None) if code else []
         place = text.origin if text else self.grid.origin(line.row, line.column)
         return FoundMeasure(
@@ -212,7 +212,7 @@ class TableRows:
 
     def _is_of_other_year(self, row: int, values: RowValues) -> bool:
         """Whether the row itself says that it is of another year."""
-        told = values.told(row, words.YEAR).strip(" .г")
+        told = values.told(row, targets.YEAR).strip(" .г")
         return told.isdigit() and len(told) == 4 and int(told) != self.reader.year
 
     def _leave(self, line: Line, kind: Kind) -> None:
@@ -237,7 +237,7 @@ class TableRows:
 
     def _money(self, values: RowValues) -> Iterator[Money]:
         """The sums of each column of money: those of the measures, and what the last total says."""
-        for target in (words.FUNDING, words.SPENT):
+        for target in (targets.FUNDING, targets.SPENT):
             columns = [each for each in self.columns if each.target.partition(": ")[0] == target]
             if not columns:
                 continue

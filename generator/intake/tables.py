@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.contract.schema import PLAN
-from generator.intake import words
+from generator.intake import targets, words
 from generator.intake.columns import COLUMN, Columns, FoundColumn
 from generator.intake.found import Beside, FoundTable
 from generator.intake.grid import Grid, Told, address
@@ -50,7 +50,7 @@ class TableReader(Beside):
             known = {column: target for column, target in taken.items() if target}
             names = set(known.values())
             is_repeated = 2 * len(known.items() & said) > len(known)
-            if len(names) < 3 or is_repeated or not names & {words.MEASURE, words.CODE}:
+            if len(names) < 3 or is_repeated or not names & {targets.MEASURE, targets.CODE}:
                 continue
             found = head_of(grid, row - 1)
             if found is not None and found.first >= row - 1:
@@ -74,8 +74,8 @@ class TableReader(Beside):
             hint = f"если это план на {self.year} год, исправьте год в заголовке"
             table.told.append(Told(grid.file, grid.sheet, message, hint))
             return table
-        targets = {column.target for column in columns}
-        if words.INDICATOR in targets and words.MEASURE not in targets:
+        taken = {column.target for column in columns}
+        if targets.INDICATOR in taken and targets.MEASURE not in taken:
             message = "это таблица показателей, а не мероприятий: она не прочитана"
             hint = "показатели впишите в форму (make forms) или в книгу"
             table.told.append(Told(grid.file, grid.sheet, message, hint))
@@ -95,7 +95,7 @@ class TableReader(Beside):
         return max(years) if years and self.year not in years else None
 
     def _is_of_other_year(self, table: FoundTable) -> bool:
-        dues = [m.values[words.DUE] for m in table.measures if words.DUE in m.values]
+        dues = [m.values[targets.DUE] for m in table.measures if targets.DUE in m.values]
         explicit = [due for due in dues if re.search(r"20\d\d", due.text)]
         others = [due for due in explicit if str(self.year) not in due.text]
         return bool(others) and len(others) == len(explicit) and 2 * len(others) >= len(dues)
@@ -107,7 +107,7 @@ class TableReader(Beside):
             heading = column.heading
             cell = address(heading.row, heading.column)
             unit = column.unit.whole if column.is_money else ""
-            taken = column.target or words.NOTHING
+            taken = column.target or targets.NOTHING
             self.understanding.add(
                 Understood(
                     COLUMN, grid.file, grid.sheet, cell, heading.text, taken, unit, column.how

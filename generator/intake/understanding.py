@@ -33,7 +33,7 @@ LAYOUT = (
             NotebookColumn(_CELL, 9),
             NotebookColumn(_KIND, 10),
             NotebookColumn(_FOUND, 46),
-            NotebookColumn(_TAKEN, 46, words.targets(), is_for_person=True),
+            NotebookColumn(_TAKEN, 46, words.every_target(), is_for_person=True),
             NotebookColumn(_UNIT, 22, _UNIT_CHOICES, is_for_person=True),
             NotebookColumn(_HOW, 28),
             NotebookColumn(_OURS, 10, is_hidden=True),

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from generator import wording
 from generator.contract import formats, numbers, periods
-from generator.intake import words
+from generator.intake import targets
 from generator.intake.columns import FoundColumn, due_of_months
 from generator.intake.grid import Grid, GridCell
 from generator.model import Vat
@@ -21,8 +21,8 @@ from generator.workbook.reading import DASHES
 
 _NO_MONEY = ("нет", "не требуется", "без финансирования", "без затрат", "в рамках текущей "
              "деятельности", "не предусмотрено", "не требует", "собственными силами")  # fmt: skip
-_TEXT_TARGETS = (words.MEASURE, words.PROPOSAL, words.RESULT, words.RESPONSIBLE, words.BRANCH,
-                 "Вывод", "Пункты Стандарта", "Перенесено из", words.STATUS,
+_TEXT_TARGETS = (targets.MEASURE, targets.PROPOSAL, targets.RESULT, targets.RESPONSIBLE,
+                 targets.BRANCH, "Вывод", "Пункты Стандарта", "Перенесено из", targets.STATUS,
                  "Фактический результат", "Эффект", "Причина отклонения", "Перенесено на",
                  "Подтверждение")  # fmt: skip
 _STATUSES = {
@@ -76,12 +76,12 @@ class RowValues:
         found: dict[str, FoundValue] = {}
         for column in self.columns:
             if (column.target in _TEXT_TARGETS and (value := self._text(row, column))) or (
-                column.target == words.FINISHED and (value := self._day(row, column))
+                column.target == targets.FINISHED and (value := self._day(row, column))
             ):
                 found[column.target] = value
         if due := self._due(row):
-            found[words.DUE] = due
-        for target in (words.FUNDING, words.SPENT):
+            found[targets.DUE] = due
+        for target in (targets.FUNDING, targets.SPENT):
             if money := self._money(row, target):
                 found[target] = money
         return found
@@ -114,7 +114,7 @@ class RowValues:
             return None
         text = wording.date(_as_day(cell.value)) if cell.is_day else _tidy(cell.text)
         value = self._found(row, column, text)
-        if column.target == words.STATUS and (known := _STATUSES.get(text.lower().strip(" ."))):
+        if column.target == targets.STATUS and (known := _STATUSES.get(text.lower().strip(" ."))):
             return replace(value, text=known, note=f"в файле «{text}»")
         if text.startswith(("=", "@")):
             return weaker(value, "начинается как формула; останется текстом")
@@ -131,7 +131,7 @@ class RowValues:
 
     def _due(self, row: int) -> FoundValue | None:
         by_target = {column.target: column for column in self.columns}
-        whole = by_target.get(words.DUE)
+        whole = by_target.get(targets.DUE)
         if whole is not None and (value := self._due_text(row, whole)):
             return self._of_year(value)
         crossed = list(self._crossed(row))
@@ -139,7 +139,7 @@ class RowValues:
             months = [month for column in crossed for month in _months_of(column)]
             first = crossed[0]
             return self._found(row, first, due_of_months(months, self.year))
-        ends = [by_target.get(words.DUE_START), by_target.get(words.DUE_END)]
+        ends = [by_target.get(targets.DUE_START), by_target.get(targets.DUE_END)]
         parts = [self._due_text(row, column) if column else None for column in ends]
         return self._from_to(*parts)
 
@@ -186,7 +186,7 @@ class RowValues:
     def _crossed(self, row: int) -> Iterator[FoundColumn]:
         """The columns of months in which something stands: a cross, a tick, a one."""
         for column in self.columns:
-            if column.months is None or not column.target.startswith(words.DUE_PART):
+            if column.months is None or not column.target.startswith(targets.DUE_PART):
                 continue
             place = self.grid.place(row, column.number)
             cell = self.grid.cells.get(place)
