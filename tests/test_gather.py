@@ -375,6 +375,15 @@ def test_a_measure_that_begins_as_a_total_does_stays_a_measure(gathered: Gather)
     assert made.left == []
 
 
+def test_an_empty_cell_that_a_new_row_needs_is_told(gathered: Gather) -> None:
+    first = ["1.1", "Купить стулья", "П", "Р", "май", 1]
+    second = ["1.1", "Купить столы", "П", "Р", None, 1]
+
+    made = gathered({"а.xlsx": table(HEAD, first, second)})
+
+    assert made.told == ["а.xlsx, Лист1!B3: не заполнено «Срок», в новой строке его не будет"]
+
+
 def test_rows_of_another_year_are_left_out_and_listed(gathered: Gather) -> None:
     made = gathered(
         {
@@ -516,6 +525,16 @@ def test_duplicates_stand_side_by_side_and_are_not_made_one(gathered: Gather) ->
         "похоже на М26-02 (а.xlsx, Лист1!B2: «Обучить операторов работе с жалобами.»): не одно ли "
         "это мероприятие?",
         "",
+    ]
+
+
+def test_what_the_plan_has_in_other_words_is_asked(gathered: Gather) -> None:
+    row = ["1.1", "Провести опрос всех клиентов", "П", "Р", "май", 1]
+
+    made = gathered({"а.xlsx": table(HEAD, row)})
+
+    assert made.notes("Мероприятие") == [
+        "похоже на М26-01 «Провести опрос клиентов.» в книге: не одно ли это мероприятие?"
     ]
 
 

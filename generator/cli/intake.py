@@ -107,4 +107,5 @@ def _tell(made: Gathered, *, as_json: bool) -> None:
     click.echo(
         f"Файлов {len(made.files)}, предложений {len(made.suggestions)}: {counted}.", err=as_json
     )
-    click.echo(f"Готово: {made.listed}; как понято – {made.understanding}", err=as_json)
+    understood = f"; как понято – {made.understanding}" if made.understanding else ""
+    click.echo(f"Готово: {made.listed}{understood}", err=as_json)

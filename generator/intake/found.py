@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from generator.contract.schema import PLAN
 from generator.intake import targets
 from generator.intake.grid import Grid, Told
 from generator.intake.groups import Match, Sections
@@ -15,6 +16,14 @@ from generator.intake.values import FoundValue
 from generator.model import Vat
 from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import Origin
+
+_KNOWN_OTHERWISE = {targets.SECTION, targets.CODE, "Год"}
+REQUIRED = tuple(
+    column.heading
+    for column in PLAN.read
+    if column.required and column.heading not in _KNOWN_OTHERWISE
+)
+"""What a row of the plan has to say itself: its section may be that of its group."""
 
 
 @dataclass

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.intake.found import FoundTable, LeftOut
+from generator.intake.found import REQUIRED, FoundTable, LeftOut
 from generator.intake.grid import Grid, ReadFile, Told
 from generator.intake.groups import Sections
 from generator.intake.making import Maker
 from generator.intake.placing import (
+    EXECUTION_HEADINGS,
     Placed,
     Placing,
     Suggesting,
@@ -104,7 +105,19 @@ class Gathering:
         if not table.measures and not table.told:
             self.told.append(Told(table.grid.file, table.grid.sheet, "в таблице нет мероприятий"))
         self._tell_without_section(table, new)
+        self._tell_empty(table, new)
         return placed
+
+    def _tell_empty(self, table: FoundTable, new: Sequence[Placed]) -> None:
+        """Of new rows, which required cells nobody filled in, though the table has the column."""
+        planned = [each for each in new if not each.measure.values.keys() & EXECUTION_HEADINGS]
+        for each in planned:
+            place = each.measure.place or each.measure.section_origin
+            where = f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+            for heading in REQUIRED:
+                if heading not in each.measure.values and heading not in table.lacking:
+                    message = f"не заполнено «{heading}», в новой строке его не будет"
+                    self.told.append(Told(place.file, where, message))
 
     def _tell_without_section(self, table: FoundTable, new: Sequence[Placed]) -> None:
         lost = [each for each in new if not each.measure.section]

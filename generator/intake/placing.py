@@ -84,7 +84,7 @@ class Placing:
         if given:
             rows = self.cells.find(PLAN.title, given, None)
             if not rows:
-                return Placed(measure, given, None)
+                return self._as_new(measure, given)
             if self._is_like(rows[0], measure):
                 return Placed(measure, given, rows[0])
         found = self._by_text(table, measure)
@@ -102,8 +102,13 @@ class Placing:
         self.understanding.give(
             GivenCode(table.grid.file, table.grid.sheet, place.cell, named, code, str(self.year))
         )
-        is_executed = bool(measure.values.keys() & _EXECUTION_HEADINGS)
-        return Placed(measure, code, None, note=self._unplanned(measure) if is_executed else "")
+        return self._as_new(measure, code)
+
+    def _as_new(self, measure: FoundMeasure, code: str) -> Placed:
+        """A measure that the workbook does not have, and why that may be wrong."""
+        is_executed = bool(measure.values.keys() & EXECUTION_HEADINGS)
+        note = self._unplanned(measure) if is_executed else self._like_planned(measure)
+        return Placed(measure, code, None, note=note)
 
     def _unplanned(self, measure: FoundMeasure) -> str:
         """What there is to check of a measure that is reported on and that nobody planned."""
@@ -113,9 +118,19 @@ class Placing:
         note = f"в плане {self.year} года такого мероприятия нет"
         if closest is None:
             return note
-        row = self._texts[closest[0]][0]
-        text = str(row.plain(column_of(PLAN.title, targets.MEASURE)))
-        return f"{note}; не это ли: {row.key} «{text[:80]}»?"
+        return f"{note}; не это ли: {_named(self._texts[closest[0]][0])}?"
+
+    def _like_planned(self, measure: FoundMeasure) -> str:
+        """Which measure of the workbook in the same section a new one may be; «» for none."""
+        alike = process.extract(
+            _said(measure.text), list(self._texts), scorer=fuzz.ratio, score_cutoff=_ALIKE
+        )
+        for text, _, _ in alike:
+            for row in self._texts[text]:
+                is_same = _numbers(text) == _numbers(measure.text)
+                if is_same and self._is_within(row, measure.section.code):
+                    return f"похоже на {_named(row)} в книге: не одно ли это мероприятие?"
+        return ""
 
     def _name(self, table: FoundTable, measure: FoundMeasure) -> str:
         """What names a measure in its file: its text; of several with one text also which."""
@@ -166,6 +181,17 @@ class Placing:
 def _said(text: str) -> str:
     """A text by which a measure is found: a final dot says nothing."""
     return shown(text).rstrip(" .;")
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text: «площадка 1» and «площадка 2» are two things."""
+    return re.findall(r"\d+", text)
+
+
+def _named(row: CellRow) -> str:
+    """A measure of the workbook in a message."""
+    text = str(row.plain(column_of(PLAN.title, targets.MEASURE)))
+    return f"{row.key} «{text[:80]}»"
 
 
 # --- suggestions ----------------------------------------------------------------------------------
@@ -229,7 +255,7 @@ class Suggesting:
                 yield made
 
     def _execution(self, placed: Placed) -> Iterator[Suggestion]:
-        told = {h: v for h, v in placed.measure.values.items() if h in _EXECUTION_HEADINGS}
+        told = {h: v for h, v in placed.measure.values.items() if h in EXECUTION_HEADINGS}
         rows = self.maker.cells.find(EXECUTION.title, placed.code, None)
         if not told or len(rows) > 1:
             return
@@ -252,7 +278,7 @@ class Suggesting:
 
 
 _PLAN_HEADINGS = frozenset(headings_of(PLAN.title))
-_EXECUTION_HEADINGS = frozenset(headings_of(EXECUTION.title)) - _PLAN_HEADINGS
+EXECUTION_HEADINGS = frozenset(headings_of(EXECUTION.title)) - _PLAN_HEADINGS
 
 
 # --- what stands twice ----------------------------------------------------------------------------
@@ -279,7 +305,7 @@ def duplicates(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
 
 def _are_alike(one: Placed, other: Placed) -> bool:
     """Whether measures in nearly the same words may be one: of two files, with the same numbers."""
-    numbers = [re.findall(r"\d+", each.measure.text) for each in (one, other)]
+    numbers = [_numbers(each.measure.text) for each in (one, other)]
     return numbers[0] == numbers[1] and _file(one) != _file(other)
 
 

@@ -11,7 +11,7 @@ from generator import spelling
 from generator.contract.schema import EXECUTION, PLAN
 from generator.intake import targets
 from generator.intake.columns import FoundColumn
-from generator.intake.found import Beside, FoundMeasure, FoundTable, LeftOut, Money
+from generator.intake.found import REQUIRED, Beside, FoundMeasure, FoundTable, LeftOut, Money
 from generator.intake.grid import Grid, Told
 from generator.intake.groups import NO_MATCH, WHOLE, Match, understood
 from generator.intake.heads import Head
@@ -65,11 +65,9 @@ class TableRows:
             self._note_whole(NO_MATCH)
         self.table.money += self._money(values)
         self.table.below = tuple(self._below())
-        required = {column.heading for column in PLAN.read if column.required}
         told = {heading for measure in self.table.measures for heading in measure.values}
-        told |= {targets.SECTION, "Год", targets.CODE}
         is_plan = not told & {column.heading for column in EXECUTION.read[1:]}
-        lacking = required - told if is_plan and self.table.measures else set()
+        lacking = set(REQUIRED) - told if is_plan and self.table.measures else set()
         self.table.lacking = tuple(sorted(lacking))
 
     def _below(self) -> list[str]:

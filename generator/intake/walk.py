@@ -45,7 +45,8 @@ class Gathered:
     listed: Path
     former: Path | None
     """A second name of the list that somebody worked in and that this one goes on from."""
-    understanding: Path
+    understanding: Path | None
+    """The book of what was understood; None if there was nothing to understand."""
     told: tuple[str, ...]
     left: tuple[str, ...]
     sums: tuple[str, ...]
@@ -91,7 +92,7 @@ def gather(order: GatherOrder) -> Gathered:
         suggestions=suggestions,
         listed=path,
         former=beside,
-        understanding=kept.path,
+        understanding=kept.path if kept.path.exists() else None,
         told=tuple(lines(gathering.told)),
         left=tuple(left),
         sums=tuple(map(str, gathering.sums)),
@@ -113,7 +114,7 @@ def _files(order: GatherOrder, kept: Path) -> list[ReadFile]:
             f"В папке {order.folder} нет файлов: положите в нее таблицы подразделений "
             "(xlsx, ods, csv, docx)."
         )
-    read = [files.read(path, str(path.relative_to(order.folder))) for path in paths]
+    read = [files.read(path, path.relative_to(order.folder).as_posix()) for path in paths]
     if not any(file.grids for file in read):
         told = "\n".join(line for file in read for line in lines(file.told))
         raise GeneratorError(f"В папке {order.folder} нет ни одного файла с таблицей.\n{told}")
