@@ -25,9 +25,12 @@ AFTER   =
 MEASURE =
 TO      =
 BRANCH  =
+BY      =
+UNTIL   =
+FROM    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -37,7 +40,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune next replicate test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune status control next replicate forms gather test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -57,6 +60,8 @@ help:
 	@echo "make control ON=01.07.2025 [SINCE=01.06.2025] [YEAR=2025]   справка на дату: что просрочено и кто отвечает"
 	@echo "make next YEAR=2026                           что переходит на следующий год: список предложений для книги"
 	@echo "make replicate MEASURE=М24-05 TO=1.3 [BRANCH=филиал]   такое же мероприятие для другой группы: список"
+	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
+	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -111,7 +116,6 @@ compare: .venv/ready
 # The year between two builds.
 SINCE   =
 export SINCE
-.PHONY: status control
 
 status: .venv/ready
 	@$(RUN) status --source "$$SOURCE" --out "$$OUT"
@@ -130,6 +134,13 @@ next: .venv/ready
 replicate: .venv/ready
 	@$(RUN) replicate --source "$$SOURCE" --out "$$OUT" $(if $(MEASURE),--measure "$$MEASURE") \
 		$(if $(TO),--to "$$TO") $(if $(BRANCH),--branch "$$BRANCH")
+
+forms: .venv/ready
+	@$(RUN) forms --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(BY),--by "$$BY") \
+		$(if $(UNTIL),--until "$$UNTIL") $(if $(TO),--to "$$TO")
+
+gather: .venv/ready
+	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser

@@ -2,6 +2,7 @@
 
 commands.py  the commands that check, build and publish
 reviewing.py the commands for what comes back
+intake.py    the commands for what departments send
 year.py      the commands of the year between two documents
 planning.py  the commands about the next year
 options.py   what they take
@@ -18,7 +19,8 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
-from generator.cli import planning, reviewing, year  # noqa: E402, F401  # put their commands on `main`
+# They put their commands on `main`.
+from generator.cli import intake, planning, reviewing, year  # noqa: E402, F401
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from generator.contract.column import Column
+from generator.contract.column import Column, Sheet
 from generator.contract.schema import SHEETS
 from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
@@ -95,6 +95,7 @@ class _Applying:
     """The rows that were added, by sheet and key."""
     _missing: set[str] = field(default_factory=set)
     """The keys of rows that are suggested and were not added, so far."""
+    _tables: dict[str, Table | None] = field(default_factory=dict)
 
     def applied(self) -> Applied:
         self._workbook = opened(self.name, self.data)
@@ -254,7 +255,7 @@ class _Applying:
         if lacking := self._cells.lacks(suggestion.sheet):
             raise Unwritable(lacking)
         sheet = sheet_of(suggestion.sheet)
-        table = table_of(sheet, self._workbook)
+        table = self._table(sheet)
         if table is None:
             raise Unwritable(f"на листе «{suggestion.sheet}» нет таблицы")
         _require_columns(table, wanted)
@@ -273,6 +274,11 @@ class _Applying:
 
         columns = range(min(by_number), max(by_number) + 1)
         self._patch.add_row(_title(table), table.heading_row, last, columns, value_at)
+
+    def _table(self, sheet: Sheet) -> Table | None:
+        if sheet.title not in self._tables:
+            self._tables[sheet.title] = table_of(sheet, self._workbook)
+        return self._tables[sheet.title]
 
     def _added(self, title: str) -> int:
         return sum(sheet == title for sheet, _ in self._new)
