@@ -20,8 +20,8 @@ from generator.documents.redline import State, redline
 from generator.findings import GeneratorError
 from generator.freshness import Order
 from generator.pdf.office import Office
-from generator.review.walk import company_of, put
 from generator.suggestions.cells import Cells
+from generator.suggestions.keeping import company_of, put
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook
 

@@ -30,11 +30,11 @@ from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
 from generator.publication.obstacles import Obstacle, Refused
 from generator.review.recognising import recognise
-from generator.review.walk import company_of, put, put_list
 from generator.sent import Kept
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList
+from generator.suggestions.keeping import company_of, put, put_list
 from generator.suggestions.suggestion import Suggestion
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook

@@ -3,7 +3,6 @@ would get and the place that they have in their group; or a task, where a row is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,32 +16,11 @@ from generator.review.naming import Naming
 from generator.review.recognising import Recognised
 from generator.review.values import Changed, by, plainly, sheet_in, weaker
 from generator.suggestions.cells import CellRow, Cells, column_of, same, sheet_of
+from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import State, Suggestion
 from generator.wording import number as in_digits
 
 ORDER = "Порядок"
-
-
-@dataclass
-class Codes:
-    """The codes that new rows of a run get: none is given twice."""
-
-    cells: Cells
-    taken: set[str] = field(default_factory=set)
-
-    def next(self, sheet: str, year: int) -> str:
-        """The next code of a sheet, made as those of the year are."""
-        own = [row.key for row in self.cells.rows(sheet) if row.year == year]
-        numbered = [match for code in own if (match := re.fullmatch(r"(.*?)(\d+)", code))]
-        start, width = f"{sheet[0]}{year % 100:02}-", 2
-        if numbered:
-            start = Counter(match[1] for match in numbered).most_common(1)[0][0]
-            width = max(len(match[2]) for match in numbered if match[1] == start)
-        number = max((int(match[2]) for match in numbered if match[1] == start), default=0) + 1
-        while (code := f"{start}{number:0{width}}") in self.cells.codes | self.taken:
-            number += 1
-        self.taken.add(code)
-        return code
 
 
 @dataclass

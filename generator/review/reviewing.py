@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from generator.contract.schema import SHEETS
 from generator.documents.comments import Comment
 from generator.review.naming import Naming
-from generator.review.new_rows import Codes
 from generator.review.recognising import Recognised
 from generator.review.rows import EXCLUDED, Rows
 from generator.review.standing import StandingText
 from generator.review.values import Changed, plainly, suggestions_of, weaker
 from generator.suggestions.against import against, naming_values
 from generator.suggestions.cells import Cells
+from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import Plain, Remark, State, Suggestion, decided
 
 

@@ -12,10 +12,11 @@ from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
 from generator.review.naming import Naming, short
-from generator.review.new_rows import ORDER, Codes, NewRows
+from generator.review.new_rows import ORDER, NewRows
 from generator.review.recognising import Recognised
 from generator.review.values import Changed, by, named, plainly, sheet_in, weaker
 from generator.suggestions.cells import Cells, column_of
+from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import State, Suggestion
 
 EXCLUDED = "Исключено"

@@ -4,20 +4,18 @@ protocol of disagreements, and what there is to say about it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator import disk, opc, output, sent
+from generator import disk, sent
 from generator.conversion import as_docx
 from generator.documents.kinds import kind
-from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.pdf.office import Office
 from generator.review import disagreements, reviewing
 from generator.review.recognising import Recognised, recognise
-from generator.suggestions import deciding
-from generator.suggestions.cells import Cells, column_of
+from generator.suggestions import deciding, keeping
+from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import State, Suggestion
 from generator.terms import Edition
@@ -135,84 +133,22 @@ def _written(
     cells: Cells,
 ) -> ReviewedDocument:
     path = order.out / f"{document}-предложения.xlsx"
-    former = _former(path)
-    suggestions = deciding.with_decisions(suggestions, (*_kept_lists(path), *former))
+    former = keeping.former_of(path)
+    suggestions = deciding.with_decisions(suggestions, (*keeping.kept_lists(path), *former))
     listed = SuggestionList(
-        company=company_of(cells),
+        company=keeping.company_of(cells),
         document=document,
         year=files[0].kept.manifest.year,
         suggestions=suggestions,
     )
-    kept = put_list(path, listed) if not former or _is_other(suggestions, former) else None
+    kept = keeping.put_list(path, listed) if not former or _is_other(suggestions, former) else None
     protocol = order.out / f"{document}-разногласия.docx"
-    put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
+    keeping.put(protocol, disagreements.drawn(files[0].kept, listed, order.source))
     return ReviewedDocument(suggestions, path, protocol, kept)
-
-
-def _former(path: Path) -> tuple[Suggestion, ...]:
-    """The suggestions in a list of before, with what was decided. Raises `GeneratorError` if
-    something else has its name."""
-    if not path.is_file():
-        return ()
-    with disk.readable():
-        data = path.read_bytes()
-    return deciding.from_bytes(path.name, data).suggestions
 
 
 def _is_other(suggestions: Sequence[Suggestion], former: Sequence[Suggestion]) -> bool:
     return list(suggestions) != list(former)
-
-
-def put_list(path: Path, listed: SuggestionList) -> Path | None:
-    """Puts a list, with what was decided on the same suggestions in the list of before; one that
-    somebody worked in is kept under another name, which is returned."""
-    former = _former(path)
-    every = (*_kept_lists(path), *former)
-    suggestions = deciding.with_decisions(listed.suggestions, every)
-    kept = None
-    keys = {each.key for each in suggestions}
-    if any(deciding.is_decided(each) and each.key not in keys for each in former):
-        kept = _copy(path)
-    return put(path, deciding.to_bytes(replace(listed, suggestions=suggestions))) or kept
-
-
-def _kept_lists(path: Path) -> tuple[Suggestion, ...]:
-    """The suggestions in the copies that were kept of a list: a decision holds until another is
-    made."""
-    every: list[Suggestion] = []
-    for copy in sorted(path.parent.glob(f"{path.stem}-{'[0-9a-f]' * 8}{path.suffix}")):
-        with suppress(GeneratorError):  # somebody's file of such a name
-            every += _former(copy)
-    return tuple(every)
-
-
-def _copy(path: Path) -> Path:
-    """A second name for what a list says now."""
-    with disk.readable():
-        there = path.read_bytes()
-    copy = path.with_name(f"{path.stem}-{sha256(there)[:8]}{path.suffix}")
-    output.put_new(copy, there)
-    return copy
-
-
-def put(path: Path, data: bytes) -> Path | None:
-    """Puts a file; one that somebody worked in since it was made is kept under another name, which
-    is returned."""
-    kept = None
-    if path.is_file():
-        with disk.readable():
-            there = path.read_bytes()
-        if not opc.is_written_here(there):
-            kept = _copy(path)
-    output.put(path, data)
-    return kept
-
-
-def company_of(cells: Cells) -> str:
-    """The company of a workbook; «» if it does not say."""
-    rows = cells.rows("Общество")
-    column = column_of("Общество", "Краткое наименование")
-    return str(rows[0].plain(column) or "") if rows else ""
 
 
 def marked(suggestions: Sequence[Suggestion]) -> Sequence[Suggestion]:

@@ -5,6 +5,8 @@ suggestion.py  what somebody wants to change; states and decisions
 cells.py       the workbook as suggestions see it: rows by key, cells by heading
 against.py     suggestions beside the workbook as it is now
 deciding.py    suggestions → the list, and back with the decisions
+keeping.py     lists in the folder of results: what was decided goes on, nothing is lost
+codes.py       the codes that new rows get
 applying.py    what was decided → a new workbook, read back
 templates.py   what was decided on standing text → a copy of the template
 walk.py        what `apply` and `upgrade` ask for

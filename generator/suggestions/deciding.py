@@ -8,7 +8,7 @@ from typing import Any
 
 from generator import spelling
 from generator.findings import GeneratorError
-from generator.suggestions.suggestion import Decision, Remark, State, Suggestion
+from generator.suggestions.suggestion import Decision, Origin, Remark, State, Suggestion
 from generator.workbook import listing
 from generator.workbook.listing import ListColumn, ListLayout, NoList
 from generator.workbook.opening import opened
@@ -164,6 +164,7 @@ def _decision(typed: str) -> str | None:
 
 def _suggestion(content: dict[str, Any]) -> Suggestion:
     remarks = tuple(Remark(**remark) for remark in content["comments"])
+    origin = content.get("origin")
     return Suggestion(
         **{
             **content,
@@ -171,6 +172,7 @@ def _suggestion(content: dict[str, Any]) -> Suggestion:
             "authors": tuple(content["authors"]),
             "comments": remarks,
             "decision": "",
+            "origin": Origin(**origin) if origin else None,
         }
     )
 

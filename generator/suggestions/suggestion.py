@@ -70,6 +70,25 @@ class Remark:
         return content | ({"resolved": True} if self.is_resolved else {})
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Откуда значение: the cell of a department's file."""
+
+    file: str
+    sheet: str
+    """The title of the sheet; «Таблица 1» of a document, «» of a file that has no sheets."""
+    cell: str
+    """«F7»; of a table in a document counted in the same way."""
+
+    def __str__(self) -> str:
+        place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        return f"{self.file}, {place}"
+
+    def as_json(self) -> dict[str, str]:
+        """The place for machines."""
+        return {"file": self.file, "sheet": self.sheet, "cell": self.cell}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """Предложение: a change of one cell, or what only a person can do."""
@@ -108,6 +127,8 @@ class Suggestion:
     own_text: str = ""
     """What is to be written instead of what is proposed; «» for that."""
     decided_by: str = ""
+    origin: Origin | None = None
+    """Of what a department's file says: its cell there."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -127,7 +148,7 @@ class Suggestion:
 
     def as_json(self) -> dict[str, Any]:
         """The suggestion for machines."""
-        return {
+        content: dict[str, Any] = {
             "state": str(self.state),
             "sheet": self.sheet,
             "row": self.row,
@@ -141,6 +162,11 @@ class Suggestion:
             "decision": self.decision,
             "place": self.place,
         }
+        if self.origin is not None:
+            content["origin"] = self.origin.as_json()
+        if self.note and self.origin is not None:
+            content["note"] = self.note
+        return content
 
     def finding(self) -> Finding:
         """The suggestion as a remark on its cell, for a marked copy of the workbook."""
