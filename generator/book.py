@@ -23,6 +23,7 @@ from generator.model import (
     Record,
     Section,
     Segment,
+    Survey,
 )
 from generator.terms import CellRef
 
@@ -40,6 +41,8 @@ class Book:
     executions: tuple[Execution, ...]
     indicators: tuple[Indicator, ...]
     assessments: tuple[Assessment, ...]
+    surveys: tuple[Survey, ...] = ()
+    """How exports of surveys are read."""
     conclusions: tuple[Conclusion, ...]
     acts: tuple[Act, ...]
     clauses: tuple[Clause, ...] = ()

@@ -57,6 +57,7 @@ YEARS = [
 
 AMENDMENTS: list[tuple[object, ...]] = []
 CLAUSES: list[tuple[object, ...]] = []
+SURVEYS: list[tuple[object, ...]] = []
 
 OFFICE, MFC, VISIT = "центр обслуживания", "пункт приема в МФЦ", "мобильный офис и выезд"
 CALLS, LETTERS = "контактный центр", "письменные обращения"
@@ -1292,6 +1293,7 @@ ROWS = (
     EXECUTION,
     INDICATORS,
     ASSESSMENT,
+    SURVEYS,
     CONCLUSIONS,
     ACTS,
     CLAUSES,

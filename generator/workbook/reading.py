@@ -124,6 +124,7 @@ def _book(
         executions=records[schema.EXECUTION],
         indicators=records[schema.INDICATORS],
         assessments=records[schema.ASSESSMENT],
+        surveys=records[schema.SURVEYS],
         conclusions=records[schema.CONCLUSIONS],
         acts=records[schema.ACTS],
         clauses=records[schema.CLAUSES],
