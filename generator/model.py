@@ -302,7 +302,7 @@ class Survey(Record):
     """Опрос: how the exports of one source are read for a year; columns are named by their
     headings in the export, a word's meaning stands as «слово = значение»."""
 
-    source: str
+    files: str
     """The name of the files; «*» stands for any signs."""
     kind: AssessmentKind
     year: int
