@@ -163,18 +163,14 @@ class Judge:
         if said.first:
             return Verdict(Fate.NOT_UNDERSTOOD, Reason.SUM)
         if self._survey.date_column is not None:
-            year = self._year(said.date)
-            if year is None:
-                reason = Reason.DATE if said.date else Reason.NO_DATE
+            if said.year is None:
+                reason = Reason.DATE if said.has_date else Reason.NO_DATE
                 return Verdict(Fate.NOT_UNDERSTOOD, reason)
-            if year != self._survey.year:
+            if said.year != self._survey.year:
                 return Verdict(Fate.OTHER_YEAR)
         if len(self._columns) > 1:
             return self._placed(said, self._of_counts(said))
         return self._placed(said, self._of_grade(said))
-
-    def _year(self, date: str) -> int | None:
-        return _YEARS[date] if date in _YEARS else _YEARS.setdefault(date, year_of(date))
 
     def _of_grade(self, said: Said) -> Verdict | tuple[tuple[Decimal, int], ...]:
         """The grade of an answer, as often as its row says."""
@@ -228,9 +224,6 @@ class Judge:
         return Verdict(Fate.USED, counted=Counted(places, grades))
 
 
-_YEARS: dict[str, int | None] = {}
-
-
 def tally(survey: Survey, judge: Judge, answers: Answers) -> Tally:
     """What became of all answers of a source. Raises `UnreadableExport` as the counter does."""
     made = Tally(survey, [FileTally(export.title) for export in answers.exports])
@@ -238,6 +231,7 @@ def tally(survey: Survey, judge: Judge, answers: Answers) -> Tally:
         file.rows[Fate.NOT_UNDERSTOOD] += len(lines)
         for line in lines:
             file.told(Reason.BROKEN, 1, partial("строка {}".format, line))
+    answers.dated(year_of)
     for group in answers.groups():
         _add(made, judge, group, answers)
     if survey.key_columns:

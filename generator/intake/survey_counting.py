@@ -9,7 +9,7 @@ in forty million runs).
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from generator.intake.survey_files import Export, UnreadableExport, without_lines
+from generator.intake.survey_files import Export, UnreadableExport, with_plain_ends, without_lines
 
 _MOST_GROUPS = 300_000
 _MOST_REPAIRS = 40
@@ -30,6 +30,8 @@ _SETTINGS = {
     "autoload_known_extensions": "false",
 }
 _JOINT = "chr(31)"
+_WORDS = "file, first, grades, channel, segment, count, year, has_date"
+_SAID = "file, first, grades, channel, segment, count, year, said.date <> '' AS has_date"
 _BLANKS = " \t\r\n\xa0\ufeff"
 
 
@@ -59,8 +61,10 @@ class Said:
     grades: tuple[str, ...]
     channel: str
     segment: str
-    date: str
     count: str
+    year: int | None
+    """None for no day, and for one that can't be read."""
+    has_date: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,11 @@ class Answers:
         self.exports.append(export)
         gone: set[int] = set()
         for _ in range(_MOST_REPAIRS):
-            broken = self._read(export, columns, number)
+            try:
+                broken = self._read(export, columns, number)
+            except duckdb.Error:  # lines that end in different ways
+                export = replace(export, path=with_plain_ends(export.path, self._folder))
+                broken = self._read_again(export, columns, number)
             swallowing = {line for line, kind in broken if kind == "UNQUOTED VALUE"} - gone
             if not swallowing or not self._lacks_lines(export, number, len(broken)):
                 self.broken.append(tuple(sorted(gone | {line for line, _ in broken})))
@@ -127,16 +135,21 @@ class Answers:
         """Reads the lines of a file; gives those that are broken, each with the kind of fault."""
         rejects = f"broken{number}_{len(list(self._folder.iterdir()))}"
         source = _source(export, rejects)
-        try:
-            self._connection.execute(
-                f"INSERT INTO said {_selected(export, columns, number, source)}"
-            )
-            found = self._connection.execute(
-                f"SELECT line, any_value(error_type) FROM {rejects} GROUP BY line"
-            ).fetchall()
-        except duckdb.Error as fault:
-            raise UnreadableExport(f"строки файла не читаются ({_short(fault)})") from None
+        self._connection.execute(f"INSERT INTO said {_selected(export, columns, number, source)}")
+        found = self._connection.execute(
+            f"SELECT line, any_value(error_type) FROM {rejects} GROUP BY line"
+        ).fetchall()
         return [(int(line), str(kind)) for line, kind in found]
+
+    def _read_again(self, export: Export, columns: Columns, number: int) -> list[tuple[int, str]]:
+        """The same of a copy. Raises `UnreadableExport`."""
+        try:
+            return self._read(export, columns, number)
+        except duckdb.Error as fault:  # its text may hold what stands in the file
+            kind = type(fault).__name__
+            raise UnreadableExport(
+                f"строки файла не читаются ({kind}); сохраните выгрузку в Excel как xlsx"
+            ) from None
 
     def _lacks_lines(self, export: Export, number: int, told: int) -> bool:
         """Whether a file has more lines than were read or told of."""
@@ -147,13 +160,13 @@ class Answers:
         """Takes the rows without anything out again: all columns are asked only where those that
         are read are empty."""
         blank = (
-            f"file = {number} AND replace(concat(first, grades, channel, segment, date, count), "
-            f"{_JOINT}, '') = '' AND key IS NULL"
+            f"file = {number} AND trim(concat(first, grades, channel, segment, date, count), "
+            f"{_quoted(_BLANKS)} || {_JOINT}) = '' AND key IS NULL"
         )
         if not self._number(f"SELECT count(*) FROM said WHERE {blank}"):
             return
         width = len(export.headings)
-        every = ", ".join(map(_text, range(width)))
+        every = ", ".join(map(_trimmed, range(width)))
         source = _source(export, f"blank{number}")
         count = self._number(f"SELECT count(*) FROM {source} WHERE concat({every}) = ''")
         self._connection.execute(
@@ -165,27 +178,38 @@ class Answers:
         row = self._connection.execute(query).fetchone()
         return 0 if row is None or row[0] is None else int(row[0])
 
+    def dated(self, year_of: Callable[[str], int | None]) -> None:
+        """Asks for the year of each day that stands in the answers: there are few hundred. Raises
+        `UnreadableExport` where nearly every answer has another."""
+        query = f"SELECT DISTINCT date FROM said LIMIT {_MOST_GROUPS + 1}"
+        days = [day for (day,) in self._connection.execute(query).fetchall()]
+        _require_few(days)
+        self._connection.execute(
+            "CREATE OR REPLACE TABLE days AS SELECT unnest(?::VARCHAR[]) AS date, "
+            "unnest(?::SMALLINT[]) AS year",
+            [days, [year_of(day) for day in days]],
+        )
+        self._connection.execute(
+            f"CREATE OR REPLACE VIEW answered AS SELECT {_SAID}, said.rowid AS row, place, key "
+            "FROM said JOIN days USING (date)"
+        )
+
     def groups(self) -> list[Group]:
-        """All answers, those together that say the same. Raises `UnreadableExport` where nearly
-        every one says something else."""
+        """All answers, those together that say the same, once their days are known. Raises
+        `UnreadableExport` where nearly every one says something else."""
         starts = dict(
             self._connection.execute("SELECT file, min(rowid) FROM said GROUP BY file").fetchall()
         )
-        said = "file, first, grades, channel, segment, date, count"
         found = self._connection.execute(
-            f"SELECT {said}, count(*) AS rows, min(rowid) AS row, min(place) AS place FROM said "
-            f"GROUP BY {said} ORDER BY row LIMIT {_MOST_GROUPS + 1}"
+            f"SELECT {_WORDS}, count(*), min(row), min(place) FROM answered "
+            f"GROUP BY {_WORDS} LIMIT {_MOST_GROUPS + 1}"
         ).fetchall()
-        if len(found) > _MOST_GROUPS:
-            raise UnreadableExport(
-                f"больше {_MOST_GROUPS} разных ответов: одна из граф – свободный текст; проверьте "
-                "графы на листе «Опросы»"
-            )
+        _require_few(found)
         groups = []
         for *words, rows, row, place in found:
             at = row - starts[words[0]] + 1 if place is None else place
             groups.append(Group(_said(words), rows, at))
-        return groups
+        return sorted(groups, key=lambda group: (group.said.file, group.place))
 
     def place(self, file: int, row: int) -> str:
         """Where an answer stands, in words: its row of a sheet; its line of a csv, if each answer
@@ -205,9 +229,8 @@ class Answers:
     def repeated(self) -> Iterator[list[Said]]:
         """Of each key that stands several times what its answers say, in their order."""
         cursor = self._connection.execute(
-            "SELECT key, file, first, grades, channel, segment, date, count FROM said "
-            "WHERE key IN (SELECT key FROM said WHERE key IS NOT NULL GROUP BY key "
-            "HAVING count(*) > 1) ORDER BY key, rowid"
+            f"SELECT key, {_WORDS} FROM answered WHERE key IN (SELECT key FROM said WHERE key IS NOT NULL GROUP BY key "
+            "HAVING count(*) > 1) ORDER BY key, row"
         )
         key, listed = None, []
         while rows := cursor.fetchmany(10_000):
@@ -235,19 +258,38 @@ def _source(export: Export, rejects: str) -> str:
     )
 
 
+def _require_few(different: Sequence[object]) -> None:
+    if len(different) > _MOST_GROUPS:
+        raise UnreadableExport(
+            f"больше {_MOST_GROUPS} разных ответов: одна из граф – свободный текст; проверьте "
+            "графы на листе «Опросы»"
+        )
+
+
 def _said(row: Sequence[Any]) -> Said:
-    file, first, grades, *rest = row
-    return Said(file, first, tuple(grades.split("\x1f")), *rest)
+    file, first, grades, channel, segment, count, year, has_date = row
+    return Said(
+        file=file,
+        first=first,
+        grades=tuple(grade.strip(_BLANKS) for grade in grades.split("\x1f")),
+        channel=channel.strip(_BLANKS),
+        segment=segment.strip(_BLANKS),
+        count=count.strip(_BLANKS),
+        year=year,
+        has_date=has_date,
+    )
 
 
 def _selected(export: Export, columns: Columns, number: int, source: str) -> str:
     """The query of what an export says."""
     grades = f" || {_JOINT} || ".join(map(_text, columns.grades))
-    key = f" || {_JOINT} || ".join(map(_text, columns.keys))
-    parts = ", ".join(map(_text, columns.keys))
-    date = _text(columns.date)
+    parts = ", ".join(map(_trimmed, columns.keys))
+    key = f"concat_ws({_JOINT}, {parts})" if len(columns.keys) > 1 else parts
+    date = f"coalesce({_trimmed(columns.date)}, '')"
     if not columns.whole_dates:  # without the time of the day
-        date = f"split_part(split_part({date}, ' ', 1), 'T', 1)"
+        date = (
+            f"split_part(split_part({date}, ' ', 1), 'T', 1)" if columns.date is not None else date
+        )
     place = f"c{len(export.headings)}::INTEGER" if export.has_row_numbers else "NULL"
     hashed = f"CASE WHEN concat({parts}) = '' THEN NULL ELSE hash({key}) END" if key else "NULL"
     return (
@@ -267,8 +309,13 @@ def _sum_word() -> str:
 
 
 def _text(column: int | None) -> str:
-    """The text of a column; «» for none."""
-    return "''" if column is None else f"coalesce(trim(c{column}, {_quoted(_BLANKS)}), '')"
+    """The text of a column as it stands; «» for none."""
+    return "''" if column is None else f"coalesce(c{column}, '')"
+
+
+def _trimmed(column: int | None) -> str:
+    """The same without blanks around it."""
+    return "''" if column is None else f"trim(c{column}, {_quoted(_BLANKS)})"
 
 
 def _lines_of(path: Path) -> int:
@@ -282,8 +329,3 @@ def _lines_of(path: Path) -> int:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _short(fault: duckdb.Error) -> str:
-    """The kind of a fault: its text may hold what stands in the file."""
-    return type(fault).__name__

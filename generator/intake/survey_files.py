@@ -86,7 +86,7 @@ def text_export(path: Path, folder: Path) -> Export:
             "в файле смешаны кодировки UTF-8 и Windows-1251: строки в другой кодировке не поняты"
         )
     readable = path
-    if encoding != UTF8 or _has_odd_ends(path):
+    if encoding != UTF8:
         readable = _copied(path, encoding, folder)
         with readable.open("rb") as file:
             start = file.read(_SAMPLE)
@@ -164,17 +164,6 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _has_odd_ends(path: Path) -> bool:
-    """Whether lines end in different ways, or in carriage returns alone."""
-    feeds = returns = both = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK) + file.readline():
-            feeds += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            both += chunk.count(b"\r\n")
-    return bool(returns) and not (feeds == returns == both)
-
-
 def _copied(path: Path, encoding: str, folder: Path) -> Path:
     """The file in UTF-8, its lines ending in the same way."""
     copy = folder / f"{len(list(folder.iterdir()))}.csv"
@@ -185,6 +174,11 @@ def _copied(path: Path, encoding: str, folder: Path) -> Path:
             target.write(newlines.decode(chunk).encode())
         target.write(newlines.decode(b"", final=True).encode())
     return copy
+
+
+def with_plain_ends(path: Path, folder: Path) -> Path:
+    """A copy of a file in UTF-8 whose lines end in the same way."""
+    return _copied(path, UTF8, folder)
 
 
 def without_lines(export: Export, lines: Iterable[int], folder: Path) -> Path:

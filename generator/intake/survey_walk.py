@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import disk
 from generator.contract.surveys import SURVEYS
-from generator.intake import survey_figures, survey_protocol, survey_rows
+from generator.intake import survey_figures, survey_rows
 from generator.intake.survey_classing import Judge, Tally, tally
 from generator.intake.survey_counting import Answers, Columns, Group
 from generator.intake.survey_figures import Figure
@@ -137,6 +137,9 @@ def _written(
     tallies = tuple(tallied for tallied, _ in run.counted)
     protocol = order.out / f"{name}-протокол.docx" if tallies else None
     if protocol is not None:
+        # Word's libraries come when the answers have gone: together they would take a third more.
+        from generator.intake import survey_protocol  # noqa: PLC0415
+
         about = survey_protocol.About(
             company, order.year, tallies, tuple(figures), tuple(run.faults)
         )
@@ -265,6 +268,7 @@ class _Run:
         with Answers(self.folder) as answers:
             for export in exports:
                 answers.add(export, columns)
+            answers.dated(lambda _: None)
             groups = answers.groups()
         return survey_rows.draft(exports, roles, groups, self.year, self.rows.channels)
 
