@@ -10,6 +10,7 @@ FINAL   =
 STRICT  =
 PROGRAM =
 REPORT  =
+AMENDMENT =
 ONLY    =
 PLACED  =
 DEMO    =
@@ -23,7 +24,7 @@ BEFORE  =
 AFTER   =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -33,12 +34,13 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
 	@echo "make program [YEAR=2024] [EDITION=internal]   Программа мероприятий: DOCX и PDF в папку out"
 	@echo "make report YEAR=2024 [EDITION=internal]      Отчет о выполнении Программы: DOCX и PDF в папку out"
+	@echo "make amendment YEAR=2024                      Изменения, которые вносятся в изданную Программу: DOCX и PDF"
 	@echo "make all YEAR=2024                            то и другое вместе, быстрее"
 	@echo "make batch DIR=книги OUT=папка                все книги папки, обе редакции"
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
@@ -63,6 +65,9 @@ program: .venv/ready office
 report: .venv/ready office
 	@$(RUN) report $(BUILD)
 
+amendment: .venv/ready office
+	@$(RUN) amendment $(BUILD)
+
 all: .venv/ready office
 	@$(RUN) all $(BUILD)
 
@@ -75,7 +80,7 @@ batch: .venv/ready office
 
 publish: .venv/ready office
 	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
-		$(if $(REPORT),--report "$$REPORT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
+		$(if $(REPORT),--report "$$REPORT") $(if $(AMENDMENT),--amendment "$$AMENDMENT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
 		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready

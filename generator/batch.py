@@ -218,10 +218,10 @@ def _is_ours(source: Path) -> bool:
 
 def _missing_documents(batch: BatchOrder, work: _Work) -> list[Written]:
     """All editions of all kinds of documents."""
-    missing = {kind.name: _missing(kind, batch, work) for kind in kinds.KINDS}
+    missing = {kind.name: _missing(kind, batch, work) for kind in kinds.yearly()}
     if not any(missing.values()):
         return []
-    first, *_ = every = kinds.of_book(work.source)
+    first, *_ = every = kinds.of_book(work.source, kinds.yearly())
     of_first = checked(work.source, batch.year, [first])
     written = []
     for kind in every:

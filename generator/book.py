@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model import (
+    BEFORE_ISSUE,
     Abbreviation,
     Act,
     Amendment,
@@ -66,16 +67,18 @@ class Book:
 
     def rows_of(self, number: int) -> YearRows:
         """The rows of a year."""
-        measures = in_order(measure for measure in self.measures if measure.year == number)
-        codes = {measure.code for measure in measures}
+        plan = in_order(measure for measure in self.measures if measure.year == number)
+        codes = {measure.code for measure in plan if measure.excluded is None}
         of_year = (row for row in self.indicators if row.year == number)
         excluded = {measure.code for measure in self.measures if measure.excluded is not None}
         return YearRows(
             book=self,
             number=number,
             imprints=tuple(row for row in self.imprints if row.year == number),
-            amendments=tuple(row for row in self.amendments if row.year == number),
-            measures=measures,
+            amendments=tuple(
+                sorted((row for row in self.amendments if row.year == number), key=_number)
+            ),
+            plan=plan,
             executions=tuple(row for row in self.executions if row.measure in codes),
             indicators=tuple(row for row in of_year if row.subject not in excluded),
             assessments=tuple(row for row in self.assessments if number - row.year in (0, 1)),
@@ -87,19 +90,24 @@ class Book:
         return self.rows_of(number).year()
 
 
+def _number(amendment: Amendment) -> int:
+    return amendment.number
+
+
 def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
-    """The measures that the Programme has, those of a group in the order that is asked for: a row
-    that asks for none has the place of its row among those of its group."""
+    """The measures that the Programme has or had when it was issued, those of a group in the order
+    that is asked for: a row that asks for none has the place of its row among those of its group.
+    What an amendment brought stands behind all of before: their numbers stay."""
     rows: Counter[str] = Counter()
     placed = []
     for measure in measures:
         rows[measure.section] += measure.order is None
         place = rows[measure.section] if measure.order is None else measure.order
-        placed.append((place, measure))
-    groups = list(dict.fromkeys(measure.section for _, measure in placed))
-    if any(measure.order is not None for _, measure in placed):
-        placed.sort(key=lambda each: (groups.index(each[1].section), each[0]))
-    return tuple(measure for _, measure in placed if measure.excluded is None)
+        placed.append((measure.added_by, place, measure))
+    groups = list(dict.fromkeys(measure.section for *_, measure in placed))
+    if any(measure.order is not None or measure.added for *_, measure in placed):
+        placed.sort(key=lambda each: (groups.index(each[2].section), *each[:2]))
+    return tuple(measure for *_, measure in placed if measure.excluded != BEFORE_ISSUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +118,18 @@ class YearRows:
     number: int
     imprints: tuple[Imprint, ...]
     amendments: tuple[Amendment, ...] = ()
-    measures: tuple[Measure, ...]
+    plan: tuple[Measure, ...]
+    """The measures in force and those that an amendment took out, in the order of print."""
     executions: tuple[Execution, ...]
     indicators: tuple[Indicator, ...]
     assessments: tuple[Assessment, ...]
     """Of the year and of the one before."""
     conclusions: tuple[Conclusion, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Those of the plan that are in force."""
+        return tuple(measure for measure in self.plan if measure.excluded is None)
 
     @property
     def are_whole(self) -> bool:
@@ -148,7 +162,7 @@ class YearRows:
             legal_basis=tuple(acts[code] for code in imprint.legal_basis),
             clauses=self.book.clauses,
             sections=self.book.sections,
-            measures=self.measures,
+            plan=self.plan,
             executions={execution.measure: execution for execution in self.executions},
             indicators=self.indicators,
             assessments=self._measured_in(self.number),
@@ -184,14 +198,15 @@ class Year:
     number: int
     imprint: Imprint
     amendments: tuple[Amendment, ...] = ()
-    """In the order of their rows."""
+    """In the order of their numbers."""
     company: Company
     legal_basis: tuple[Act, ...]
     clauses: tuple[Clause, ...] = ()
     """Of the company's Standard, of all years."""
     sections: tuple[Section, ...]
     """The whole tree, of all years."""
-    measures: tuple[Measure, ...]
+    plan: tuple[Measure, ...]
+    """The measures in force and those that an amendment took out, in the order of print."""
     executions: Mapping[str, Execution]
     """By the code of the measure."""
     indicators: tuple[Indicator, ...]
@@ -204,7 +219,19 @@ class Year:
     conclusions: tuple[Conclusion, ...]
     """Выводы отчета."""
     changes: tuple[Change, ...] = ()
-    """Against the Programme that was issued."""
+    """Against the Programme that was issued last."""
+    amended: int | None = None
+    """How many amendments the Programme that was issued last holds; None if none was issued."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Those of the plan that are in force."""
+        return tuple(measure for measure in self.plan if measure.excluded is None)
+
+    @property
+    def pending(self) -> tuple[Amendment, ...]:
+        """The amendments that no issued Programme holds yet."""
+        return tuple(each for each in self.amendments if each.number > (self.amended or 0))
 
     @property
     def subjects(self) -> dict[str, str]:
@@ -213,19 +240,36 @@ class Year:
         return titles | {measure.code: measure.measure for measure in self.measures}
 
     def measures_of(self, section: Section) -> tuple[Measure, ...]:
-        """The measures that stand directly in the section, in the order of their rows."""
+        """The measures in force that stand directly in the section, in the order of print."""
         return tuple(measure for measure in self.measures if measure.section == section.code)
 
+    def plan_of(self, section: Section) -> tuple[Measure, ...]:
+        """The same with those that an amendment took out, whose numbers stay."""
+        return tuple(measure for measure in self.plan if measure.section == section.code)
+
     def groups_of(self, section: Section) -> tuple[Section, ...]:
-        """The groups of a section that have measures this year, in the order of their rows."""
-        groups = (node for node in self.sections if node.parent == section.code)
-        return tuple(group for group in groups if self.measures_of(group))
+        """The groups of a section that the plan of the year has, in the order of print."""
+        return self._printed(node for node in self.sections if node.parent == section.code)
 
     @property
     def top_sections(self) -> tuple[Section, ...]:
-        """The sections that have measures this year, in the order of their rows."""
-        sections = (node for node in self.sections if node.parent is None)
-        return tuple(node for node in sections if self.measures_of(node) or self.groups_of(node))
+        """The sections that the plan of the year has, in the order of print."""
+        return self._printed(node for node in self.sections if node.parent is None)
+
+    def _printed(self, nodes: Iterable[Section]) -> tuple[Section, ...]:
+        """Those of the nodes that have measures, in the order of their rows; one that an amendment
+        brought stands behind those of before: their numbers stay."""
+        first = {node.code: self._first_amendment(node) for node in nodes}
+        by_code = {node.code: node for node in self.sections}
+        there = [code for code, amendment in first.items() if amendment is not None]
+        return tuple(by_code[code] for code in sorted(there, key=lambda code: first[code] or 0))
+
+    def _first_amendment(self, node: Section) -> int | None:
+        """The number of the amendment that brought a node, 0 if it was there from the beginning;
+        None if it has no measures."""
+        within = f"{node.code}."
+        own = (each for each in self.plan if f"{each.section}.".startswith(within))
+        return min((measure.added_by for measure in own), default=None)
 
     def place_of(self, measure: Measure) -> Place:
         """Where a measure belongs: what its own node leaves out, the one above says."""
@@ -248,7 +292,7 @@ class Year:
         for amendment in self.amendments:
             yield from (amendment, amendment.stamp)
         yield from self.clauses
-        yield from (*self.legal_basis, *self.sections, *self.measures, *self.executions.values())
+        yield from (*self.legal_basis, *self.sections, *self.plan, *self.executions.values())
         yield from (*self.indicators, *self.assessments, *self.assessments_before)
         yield from (*self.grounds, *self.conclusions)
 

@@ -81,6 +81,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         files={},
         values=finished.values,
         against=kind.against,
+        amendments=max((each.number for each in year.amendments), default=0),
     )
     return Written(
         kind=kind.name,

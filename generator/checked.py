@@ -132,7 +132,8 @@ def _of_year(
     rows: YearRows, kinds: Sequence[Kind], folder: Path, asked: Asked
 ) -> tuple[list[Finding], Year | None]:
     """What is wrong with the documents of a year, and the year itself if its rows hold."""
-    due = [kind for kind in kinds if asked.final or kind.is_due(rows)]
+    final = asked.final
+    due = [kind for kind in kinds if kind.is_due(rows) or (final and _is_wanted(kind, kinds))]
     standing = tuple(standing_text(kind.template) for kind in due)
     findings = list(checks.check_year(rows, standing))
     if not rows.hold or not rows.measures:
@@ -140,16 +141,22 @@ def _of_year(
     findings += checks.check_promises(rows)
     year = rows.year()
     for kind in kinds:
-        if kind.against and year.executions:
+        if kind.against:
             output.recover_added(folder / "issued" / str(rows.number))
             kept = issued_manifest(folder, kind.against, rows.number)
-            year = replace(year, changes=issued.changes(year, kept))
+            year = issued.beside_issued(year, kept)
     for kind in kinds:
         if kind in due:
             findings += kind.rules(year)
         else:
             findings += kind.rules_of_running_year(year, asked.on)
     return findings, year
+
+
+def _is_wanted(kind: Kind, kinds: Sequence[Kind]) -> bool:
+    """Whether a document is wanted of a year that is over: every year has it, or it alone is asked
+    for."""
+    return kind.is_yearly or len(kinds) == 1
 
 
 _SHEETS = [sheet.title for sheet in SHEETS]

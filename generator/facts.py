@@ -30,10 +30,10 @@ def printed_numbers(year: Year) -> dict[str, str]:
     """The number each measure is printed with, «1.1.3.», by its code."""
     numbers = {}
     for first, section in enumerate(year.top_sections, 1):
-        for last, measure in enumerate(year.measures_of(section), 1):
+        for last, measure in enumerate(year.plan_of(section), 1):
             numbers[measure.code] = f"{first}.{last}."
         for second, group in enumerate(year.groups_of(section), 1):
-            for last, measure in enumerate(year.measures_of(group), 1):
+            for last, measure in enumerate(year.plan_of(group), 1):
                 numbers[measure.code] = f"{first}.{second}.{last}."
     return numbers
 

@@ -49,6 +49,10 @@ class Status(StrEnum):
     IN_WORK = "в работе"
 
 
+BEFORE_ISSUE = "до издания"
+"""What «Исключено» says of a measure that no issued Programme ever had."""
+
+
 class Direction(StrEnum):
     """Направление показателя: which way is better."""
 
@@ -171,13 +175,23 @@ class Amendment(Record):
     """Изменение Программы: what was approved after it was issued."""
 
     year: int
-    number: str
+    number: int
     """Counted within the year from 1; what «Добавлено» and «Исключено» name."""
     stamp: Stamp
     """Without one («нет») it corrects misprints and nobody has to approve it."""
     in_force: dt.date | None
     """From which day; None: from its approval."""
     reason: str
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it only mends misprints, which nobody approves."""
+        return self.stamp.kind is StampKind.NONE
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """From which day it is in force; None if nobody knows yet."""
+        return self.in_force or self.stamp.approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,14 +239,24 @@ class Measure(Record):
     order: Decimal | None = None
     """Its place in its group; None: that of its row. 2.5 is between the second and the third."""
     excluded: str | None = None
-    """«до издания», or the number of the amendment that took it out of the Programme."""
+    """`BEFORE_ISSUE`, or the number of the amendment that took it out of the Programme."""
     branch: str | None = None
     clauses: tuple[str, ...] = ()
     """Пункты Стандарта that it serves, by number."""
     carried_from: str | None = None
     """The code of the measure of an earlier year that goes on in it."""
-    added: str | None = None
+    added: int | None = None
     """The number of the amendment that brought it; None: it was there from the beginning."""
+
+    @property
+    def excluded_by(self) -> int | None:
+        """The number of the amendment that took it out; None if none did."""
+        return int(self.excluded) if self.excluded and self.excluded.isdecimal() else None
+
+    @property
+    def added_by(self) -> int:
+        """The number of the amendment that brought it; 0: it was there from the beginning."""
+        return self.added or 0
 
     @property
     def subjects(self) -> tuple[str, ...]:

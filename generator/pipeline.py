@@ -132,10 +132,10 @@ def build_document(name: str, order: Order, office: Office | None = None) -> Bui
 def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     """Makes the documents of a year that are due, in one call of LibreOffice. Raises as
     `building.build` does, before anything is written."""
-    there = {kind.name: current(kind.name, order) for kind in kinds.KINDS}
+    there = {kind.name: current(kind.name, order) for kind in kinds.yearly()}
     if all(there.values()):
         return tuple(built for built in there.values() if built)
-    first, *_ = every = kinds.of_book(order.source)
+    first, *_ = every = kinds.of_book(order.source, kinds.yearly())
     found = checked(order.source, order.year, [first])
     year, _ = found.sound(strict=order.strict)
     due = [kind for kind in every if kind.is_due(year)]

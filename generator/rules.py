@@ -11,6 +11,7 @@ from types import ModuleType
 
 from generator import freshness
 from generator.checks import (
+    amendments,
     copies,
     execution,
     law,
@@ -29,7 +30,7 @@ from generator.workbook import opening, places, reading, sheets
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, plan, promises, law, texts, copies, words, execution, satisfaction),
+    *(references, plan, amendments, promises, law, texts, copies, words, execution, satisfaction),
 )
 
 

@@ -87,7 +87,7 @@ def test_in_its_room_it_is_welcome(copy: Path, file: str, library: str) -> None:
     assert complaints(copy) == []
 
 
-@pytest.mark.parametrize("file", ["intake.py", "cycle/__init__.py"])
+@pytest.mark.parametrize("file", ["archive.py", "desk/__init__.py"])
 def test_a_new_room_has_to_say_where_on_the_road_it_stands(copy: Path, file: str) -> None:
     put(copy, file, '"""New."""\n')
     assert complaints(copy) == [module_of(file)]

@@ -390,7 +390,7 @@ def test_any_text_goes_through_the_template_unchanged(shipped_programme: Year, t
         replace(shipped_programme.measures[0], expected_result=text),
         *shipped_programme.measures[1:],
     )
-    rows = plan_rows(document(replace(shipped_programme, measures=measures)))
+    rows = plan_rows(document(replace(shipped_programme, plan=measures)))
     assert rows[2][4] == wording.typeset(text).strip()
     assert len(rows) == 18
 

@@ -301,7 +301,7 @@ def test_codes_that_are_plain_numbers_are_let_be(
     codes = {one.code: str(number) for number, one in enumerate(year.measures, 1)}
     numbered = replace(
         year,
-        measures=tuple(replace(one, code=codes[one.code]) for one in year.measures),
+        plan=tuple(replace(one, code=codes[one.code]) for one in year.measures),
         indicators=(),
         executions={codes[code]: one for code, one in year.executions.items()},
     )

@@ -22,7 +22,7 @@ from tests import office
 from tests.conftest import EXAMPLE, ROOT, SHIPPED
 from tests.shown import plain_text
 
-TEMPLATES = ("templates/program.docx", "templates/report.docx")
+TEMPLATES = ("templates/amendment.docx", "templates/program.docx", "templates/report.docx")
 
 
 def init(folder: Path) -> Result:
@@ -48,7 +48,7 @@ def test_a_company_gets_a_folder_with_a_workbook_and_templates(
     assert (result.exit_code, result.output) == (
         0,
         f"Готово: {folder}/programme.xlsx, {folder}/templates/program.docx, "
-        f"{folder}/templates/report.docx\n"
+        f"{folder}/templates/amendment.docx, {folder}/templates/report.docx\n"
         "Откройте книгу: порядок работы – на листе «Как заполнять».\n",
     )
     made = content(folder)
@@ -167,7 +167,7 @@ def test_the_examples_together_make_a_programme_and_a_report(tmp_path: Path) -> 
     # A group is an example, not all types of service and channels there are.
     assert {finding.code for finding in pipeline.check(source)} == {"coverage-missing"}
     order = freshness.Order(source=source, out=tmp_path / "out", year=2025)
-    for kind in kinds.KINDS:
+    for kind in kinds.yearly():
         text = "\n".join(plain_text(building.write(kind, order).docx))
         assert "ООО\xa0«Пример Энергосбыт»" in text
         assert not re.search("Петербург", text)

@@ -105,6 +105,9 @@ def shorten(document: Document) -> None:
     at = body.index(first._p)
     for element in list(body)[at:-1]:
         body.remove(element)
+    for paragraph in document.paragraphs:
+        if paragraph.style and paragraph.style.name == "Редакция документа":
+            body.remove(paragraph._p)
     document.add_paragraph("ПАМЯТКА.", "Heading 1")
     for text in ("{%p for measure in measures %}", "{{ measure }}", "{%p endfor %}"):
         document.add_paragraph(text, "Пункт")

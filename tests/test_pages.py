@@ -238,13 +238,13 @@ class Invented:
 def _invented() -> Iterator[Invented]:
     """A Programme and a Report of each book, one of them public, the other internal, in turns."""
     for number, (measures, texts) in enumerate(SIZES.items()):
-        for turn, kind in enumerate(kinds.KINDS):
+        for turn, kind in enumerate(kinds.yearly()):
             yield Invented(kind, measures, texts, list(Edition)[(number + turn) % len(Edition)])
 
 
 INVENTED = {str(document): document for document in _invented()}
 DOCUMENTS = pytest.mark.parametrize(
-    ("name", "mark"), [(kind.name, mark) for kind in kinds.KINDS for mark in ("", "-internal")]
+    ("name", "mark"), [(kind.name, mark) for kind in kinds.yearly() for mark in ("", "-internal")]
 )
 
 

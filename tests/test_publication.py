@@ -421,6 +421,9 @@ def reword(house: Path, text: str = NEW_SEATS) -> None:
     source = house / "source" / SHIPPED.name
     book = openpyxl.load_workbook(source)
     book["План"]["F2"] = text
+    if book["Изменения"]["B2"].value is None:  # a correction, which nobody has to approve
+        for address, value in (("A2", 2024), ("B2", 1), ("C2", "нет"), ("J2", "Опечатка.")):
+            book["Изменения"][address] = value
     book.save(source)
 
 
@@ -737,7 +740,7 @@ def test_a_published_file_that_was_altered_in_both_places_stops_the_next_publica
     with pytest.raises(GeneratorError) as fault:
         publish(house, only="program", demo=False)
     assert str(fault.value) == (
-        f"Опубликованные файлы изменены или удалены: {site}/2024/program-2024.pdf. Верните их из резервной копии."
+        f"Изданный документ {folder / 'program-2024.pdf'} изменен или удален. Верните тот, что был издан."
     )
 
 

@@ -194,6 +194,7 @@ def _styles(document: Document, table_size: int) -> None:
     _style(document, "Заголовок приложения", "Heading 1", align=CENTRE, before=0)
     _style(document, "Номер приложения", size=12, align=RIGHT, after=6, keep_next=True)
     _style(document, "Title", size=18, bold=True, align=CENTRE, before=170, spacing=1.3)
+    _style(document, "Редакция документа", size=13, align=CENTRE, before=12, spacing=1.15)
     _style(document, "Гриф утверждения", size=13, align=LEFT, left=90, spacing=1.1)
     _style(document, "Город и год", size=13, align=CENTRE, bold=True)
     _style(document, "Колонтитул", size=8, align=LEFT)

@@ -122,7 +122,7 @@ def draw() -> Document:
     document = corporate.new_document(table_size=11)
     quality = "по повышению качества обслуживания клиентов"
     lines = ("Программа мероприятий", quality, "{{ company.short_name }}", "на {{ year }} год")
-    title_page(document, "УТВЕРЖДЕНА", *lines)
+    title_page(document, "УТВЕРЖДЕНА", *lines, amended=True)
     document.add_section(WD_SECTION.NEW_PAGE)
     general(document)
     plan(document)
@@ -178,13 +178,19 @@ def stamp(document: Document, approved: str) -> None:
     )
 
 
-def title_page(document: Document, approved: str, first: str, *lines: str) -> None:
-    """The stamp, the lines of the title, and at the foot the city and the year of issue."""
+def title_page(
+    document: Document, approved: str, first: str, *lines: str, amended: bool = False
+) -> None:
+    """The stamp, the lines of the title, below them what amended it, and at the foot the city and
+    the year of issue."""
     stamp(document, approved)
     title = add(document, "Title", first)
     for line in lines:
         title.add_run().add_break()
         title.add_run(line)
+    if amended:
+        tags = ("{%p if amended %}", "({{ amended }})", "{%p endif %}")
+        add(document, "Редакция документа", *tags)
     foot = add(document, "Город и год", "{{ company.city }}")
     foot.add_run().add_break()
     foot.add_run("{{ issue_year }}")

@@ -37,6 +37,7 @@ def draw() -> Document:
     effects(document)
     satisfaction(document)
     carried_over(document)
+    amendments(document)
     changes(document)
     conclusions(document)
     title, text = document.sections
@@ -407,6 +408,29 @@ def carried_over(document: Document) -> None:
         "outcome in carried_over",
         row,
     )
+    tag(document, "endif")
+
+
+def amendments(document: Document) -> None:
+    """What amended the Programme in the year, and what that took out and brought."""
+    tag(document, "if amendments")
+    add(document, "Heading 1", "ИЗМЕНЕНИЯ ПРОГРАММЫ")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Изменения, внесенные в Программу в течение года, приведены в таблице\xa0[Таблица_редакции]."
+        "{% if taken_out %} Исключено {{ taken_out }} ({{ taken_out_numbers }}), в итогах они не учтены.{% endif %}"
+        "{% if brought %} Добавлено {{ brought }} ({{ brought_numbers }}).{% endif %}",
+    )
+    corporate.caption(document, "Таблица_редакции", "Изменения Программы")
+    row = [
+        ("{{ amendment.number }}", "Срок таблицы"),
+        ("{{ amendment.approved }}", "Текст таблицы"),
+        ("{{ amendment.in_force }}", "Срок таблицы"),
+        ("{{ amendment.reason }}", "Текст таблицы"),
+    ]
+    heads = ("№", "Чем утверждено", "Действует с", "Причина")
+    simple_table(document, heads, "amendment in amendments", row)
     tag(document, "endif")
 
 

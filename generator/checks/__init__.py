@@ -4,6 +4,7 @@ beside it. To add one, write both and name the function in a list below.
 
 references.py    codes: each stands once, and what a row refers to is there
 plan.py          the plan, its tree and its stamps
+amendments.py    what was changed since the Programme was issued
 promises.py      what the published Programme promises and the workbook lacks
 execution.py     what became of the plan
 satisfaction.py  satisfaction figures
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 
 from generator.book import Book, Year, YearRows
 from generator.checks import (
+    amendments,
     copies,
     execution,
     law,
@@ -52,6 +54,8 @@ BOOK_RULES = (
     plan.stamps_are_used,
     plan.persons_are_written_as_printed,
     plan.words_of_the_company_fit,
+    amendments.amendments_are_listed,
+    amendments.measures_come_before_they_go,
     satisfaction.figures_lie_on_their_scale,
     satisfaction.figures_are_no_shares,
     satisfaction.figures_stand_once,
@@ -61,6 +65,8 @@ YEAR_RULES = (
     plan.issue_follows_the_year,
     plan.approval_precedes_the_work,
     plan.dues_are_written_alike,
+    amendments.amendments_are_counted,
+    amendments.amendments_follow_each_other,
     law.the_basis_follows_the_law,
 )
 PROMISE_RULES = (
@@ -144,6 +150,16 @@ def check_report(year: Year) -> Iterator[Finding]:
     """What a report on the year needs beyond its plan."""
     for rule in (*RUNNING_RULES, *FINAL_RULES):
         yield from rule(year)
+
+
+def check_amendment(year: Year) -> Iterator[Finding]:
+    """What amendments need to be a document."""
+    yield from amendments.there_is_something_to_amend(year)
+
+
+def check_unamended(year: Year, _: dt.date | None) -> Iterator[Finding]:
+    """What was changed in an issued Programme and nobody approved."""
+    yield from amendments.what_was_issued_changes_by_amendment(year)
 
 
 def check_running(year: Year, on: dt.date | None) -> Iterator[Finding]:

@@ -102,6 +102,7 @@ _FILLED_IN = ("position", "person", "number", "approved")
 def _stamps(book: Book) -> Iterator[Stamp]:
     for imprint in book.imprints:
         yield from (imprint.program_stamp, imprint.report_stamp)
+    yield from (amendment.stamp for amendment in book.amendments)
 
 
 STAMP_INCOMPLETE = Theme.PLAN.error(

@@ -140,6 +140,8 @@ def _records(rows: YearRows) -> Iterator[Record]:
         yield book.company
     for imprint in rows.imprints:
         yield from (imprint, imprint.program_stamp, imprint.report_stamp)
+    for amendment in rows.amendments:
+        yield from (amendment, amendment.stamp)
     yield from (*book.sections, *rows.measures, *rows.executions, *rows.indicators)
     yield from (*rows.assessments, *rows.conclusions, *book.acts, *book.abbreviations)
 

@@ -126,6 +126,14 @@ def report(as_json: bool, **options: Any) -> None:
     telling.answer(made("report", given.order(**options)), as_json=as_json)
 
 
+@main.command(options_metavar="[ПАРАМЕТРЫ]")
+@click.option("--year", metavar="ГОД", type=given.YEAR, required=True, help="Год Программы.")
+@given.build_options
+def amendment(as_json: bool, **options: Any) -> None:
+    """Изменения, которые вносятся в изданную Программу: DOCX и PDF."""
+    telling.answer(made("amendment", given.order(**options)), as_json=as_json)
+
+
 def made(document: str, order: Order) -> Built:
     """What an earlier run made, or what this one makes. All that is heavy is behind this door:
     LibreOffice, which takes the longest, starts while the rest is imported."""
@@ -247,6 +255,12 @@ def list_rules(as_json: bool) -> None:
 )
 @click.option("--report", metavar="ФАЙЛ", type=given.FILE, help="Утвержденный DOCX Отчета; так же.")
 @click.option(
+    "--amendment",
+    metavar="ФАЙЛ",
+    type=given.FILE,
+    help="Утвержденный DOCX изменений; так же.",
+)
+@click.option(
     "--list",
     "listed",
     metavar="СПИСОК",
@@ -270,6 +284,7 @@ def publish(
     as_json: bool,
     program: Path | None,
     report: Path | None,
+    amendment: Path | None,
     listed: Path | None,
     only: str | None,
     demo: bool,
@@ -280,10 +295,11 @@ def publish(
     from generator import pipeline
     from generator.publication.walk import PublicationOrder
 
-    returned = {"program": program, "report": report}
+    returned = {"program": program, "report": report, "amendment": amendment}
     approved = {document: path for document, path in returned.items() if path is not None}
     given.require_plausible(placed, options["year"])
-    if only and approved.keys() - {only}:
+    together = {"program": {"program", "amendment"}}
+    if only and approved.keys() - together.get(only, {only}):
         raise click.UsageError(
             f"С --only {only} другой документ не публикуется: уберите его или --only."
         )

@@ -117,7 +117,7 @@ def _meant(asked: CompareOrder, file: _Found | None) -> tuple[list[Kind], tuple[
     if file is not None:
         return [_kind_of(file)], ()
     order = asked.order
-    issued = [each for each in kinds.KINDS if _issued_path(each, order).is_file()]
+    issued = [each for each in kinds.yearly() if _issued_path(each, order).is_file()]
     if not issued:
         folder = order.source.parent / "issued" / str(order.year)
         raise GeneratorError(

@@ -18,7 +18,7 @@ from generator.contract import formats, numbers, periods
 from generator.contract.cleaning import text
 from generator.contract.typed import Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, PROGRAMME, Theme
-from generator.model import Period, Segment
+from generator.model import BEFORE_ISSUE, Period, Segment
 from generator.spelling import has_unseen, seen, words
 
 E = TypeVar("E", bound=Enum)
@@ -280,6 +280,33 @@ def year(typed: Typed) -> int:
     if not found or not 2000 <= int(found[1]) <= 2100:
         raise Unreadable(YEAR_UNREADABLE, f"ожидался год, стоит «{typed.shown}»", "например 2024")
     return int(found[1])
+
+
+AMENDMENT_UNREADABLE = Theme.CELLS.error(
+    "amendment-unreadable", "номер изменения непонятен", "неясно, чем Программа изменена", ORDER
+)
+_AMENDMENT = re.compile(r"(?:изменени[еям]\w* *)?(?:№ *)?0*([1-9]\d?)\.?")
+
+
+def amendment(typed: Typed) -> int:
+    """The number of an amendment: «1», «№ 1», «изменение № 1»."""
+    found = _AMENDMENT.fullmatch(words(typed.shown))
+    if found is None:
+        message = f"ожидался номер изменения, стоит «{typed.shown}»"
+        raise Unreadable(AMENDMENT_UNREADABLE, message, "например 1, как на листе «Изменения»")
+    return int(found[1])
+
+
+def exclusion(typed: Typed) -> str:
+    """«до издания», or the number of an amendment."""
+    if words(typed.shown) == words(BEFORE_ISSUE):
+        return BEFORE_ISSUE
+    try:
+        return str(amendment(typed))
+    except Unreadable:
+        message = f"ожидалось «{BEFORE_ISSUE}» или номер изменения, стоит «{typed.shown}»"
+        hint = f"«{BEFORE_ISSUE}», если Программу с этим мероприятием не издавали"
+        raise Unreadable(AMENDMENT_UNREADABLE, message, hint) from None
 
 
 # --- dates and periods ----------------------------------------------------------------------------

@@ -5,7 +5,9 @@ shipped.py    which template: the one beside the workbook, or the one that came 
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
-issued.py     a year and the Programme that was issued → where they differ, for the Report
+amendment.py  a year and what was issued of it → what the template of amendments may ask for
+amended.py    what documents say of the amendments of their year
+issued.py     a year and the Programme that was issued → where they differ
 dues.py       a due as it is printed
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document

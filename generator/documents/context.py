@@ -137,4 +137,8 @@ def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:
 def title_of(year: Year, words: str) -> str:
     """The title in the document's properties, from its words up to the company's name; on the page
     it is standing text of the template."""
-    return words.format(company=wording.typeset(year.company.short_name), year=year.number)
+    return words.format(
+        company=wording.typeset(year.company.short_name),
+        year=year.number,
+        amendments=", ".join(f"№{wording.NBSP}{each.number}" for each in year.pending),
+    )

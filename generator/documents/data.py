@@ -10,6 +10,8 @@ from typing import Any
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents import amendment
+from generator.documents.amended import amended
 from generator.documents.dues import due_of
 from generator.model import Assessment, Conclusion, Indicator, Measure, Status
 
@@ -21,7 +23,17 @@ def of_program(year: Year) -> Mapping[str, Any]:
     for measure in year.measures:
         number = {"number": numbers[measure.code]}
         rows.append({**number, **_place(year, measure), **_measure(year, measure)})
-    return {"plan": rows}
+    excluded = [
+        {"number": numbers[measure.code], "amendment": measure.excluded_by}
+        for measure in year.plan
+        if measure.excluded
+    ]
+    return {
+        "amended": amendment.plain(amended(year)) or None,
+        "amendments": amendment.amendments(year),
+        "plan": rows,
+        "excluded": excluded,
+    }
 
 
 def of_report(year: Year) -> Mapping[str, Any]:
@@ -31,6 +43,7 @@ def of_report(year: Year) -> Mapping[str, Any]:
     for outcome in outcomes:
         execution.append({"number": numbers[outcome.measure.code], **_outcome(outcome)})
     return {
+        "amendments": amendment.amendments(year),
         "execution": execution,
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes) if _is_told_apart(row)],
         "indicators": [_indicator(year, indicator) for indicator in year.indicators],

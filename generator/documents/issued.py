@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from generator import facts, wording
 from generator.book import Change, Year
 from generator.contract.column import Audience
 from generator.contract.schema import PLAN, SECTIONS
+from generator.documents.amended import exclusion_of
 from generator.documents.dues import alike, due_of
 from generator.documents.manifest import Manifest, Value, sha256
 from generator.documents.printed import DASH
@@ -28,7 +30,8 @@ def _heading(field: str) -> str:
     return next(column.heading for column in (*PLAN.read, *SECTIONS.read) if column.field == field)
 
 
-_NAME, _TITLE = _heading("measure"), _heading("title")
+_NAME, _TITLE, EXCLUDED = _heading("measure"), _heading("title"), _heading("excluded")
+NUMBER = "№"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,25 @@ class Issued:
     texts: dict[tuple[str, str], str]
     titles: dict[str, str]
     numbers: dict[str, str]
+    amendments: int
+    """How many amendments it holds."""
 
 
-def changes(year: Year, path: Path) -> tuple[Change, ...]:
-    """Every public text, title and number of the plan that differs from the issued one, measures
-    added and gone.
+def beside_issued(year: Year, path: Path) -> Year:
+    """The year with its `changes`: every public text, title and number of the plan that differs
+    from the Programme issued last, whose manifest is at `path`, measures added and gone; and how
+    many amendments that Programme holds. The year as it was if nothing was issued.
 
-    None of them if nothing was issued. Raises `GeneratorError` if what was kept is damaged or is
-    not what was issued.
+    Raises `GeneratorError` if what was kept is damaged or is not what was issued.
     """
     if not path.is_file():
         if path.with_suffix(".docx").exists():
             message = f"Рядом с изданной Программой нет файла {path}. Верните его из архива."
             raise GeneratorError(message)
-        return ()
+        return year
     issued = _issued(path)
-    return (*_changed_titles(year, issued), *_changed_measures(year, issued), *_gone(year, issued))
+    changes = _changed_titles(year, issued), _changed_measures(year, issued), _gone(year, issued)
+    return replace(year, changes=tuple(chain(*changes)), amended=issued.amendments)
 
 
 def _changed_titles(year: Year, issued: Issued) -> Iterator[Change]:
@@ -66,15 +72,20 @@ def _changed_titles(year: Year, issued: Issued) -> Iterator[Change]:
 
 def _changed_measures(year: Year, issued: Issued) -> Iterator[Change]:
     numbers = facts.printed_numbers(year)
-    for measure in year.measures:
+    for measure in year.plan:
         code = measure.code
         if code not in issued.numbers:
-            now = wording.typeset(measure.measure)
+            now = exclusion_of(measure) if measure.excluded else wording.typeset(measure.measure)
             yield Change(code, measure.cells["measure"], None, now)
             continue
         if issued.numbers[code] != numbers[code]:
-            place = replace(measure.cells["section"], heading="№")
+            place = replace(measure.cells["section"], heading=NUMBER)
             yield Change(code, place, issued.numbers[code], numbers[code])
+        if measure.excluded:
+            before, now = issued.texts.get((code, _NAME), DASH), exclusion_of(measure)
+            if wording.typeset(before) != wording.typeset(now):
+                yield Change(code, measure.cells["excluded"], before, now)
+            continue
         for column in _TEXTS:
             before = issued.texts.get((code, column.heading), DASH)
             now, *others = _ways(year, measure, column.field)
@@ -83,7 +94,7 @@ def _changed_measures(year: Year, issued: Issued) -> Iterator[Change]:
 
 
 def _gone(year: Year, issued: Issued) -> Iterator[Change]:
-    codes = {measure.code for measure in year.measures}
+    codes = {measure.code for measure in year.plan}
     for (code, heading), before in issued.texts.items():
         if heading == _NAME and code not in codes:
             cell = CellRef(PLAN.title, "", heading)
@@ -114,9 +125,14 @@ def _issued(path: Path) -> Issued:
             )
             raise GeneratorError(message)
     values = manifest.values
-    texts = {(value.row, value.column): value.text for value in values if value.cell}
+    names = {EXCLUDED: _NAME}  # what is taken out says so where its name was
+    texts = {
+        (value.row, names.get(value.column, value.column)): value.text
+        for value in values
+        if value.cell
+    }
     titles = {value.row: value.text for value in values if value.column == _TITLE}
-    return Issued(texts, titles, _numbers(values))
+    return Issued(texts, titles, _numbers(values), manifest.amendments)
 
 
 def _numbers(values: Iterable[Value]) -> dict[str, str]:
@@ -128,7 +144,7 @@ def _numbers(values: Iterable[Value]) -> dict[str, str]:
             first, second, last = first + 1, 0, 0
         elif value.column == _TITLE:
             second, last = second + 1, 0
-        elif value.column == _NAME:
+        elif value.column in (_NAME, EXCLUDED):
             last += 1
             prefix = f"{first}.{second}." if second else f"{first}."
             numbers[value.row] = f"{prefix}{last}."

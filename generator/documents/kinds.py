@@ -4,20 +4,20 @@ nobody asks which of them it is."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator import checks
 from generator.book import Year, YearRows
-from generator.documents import data, program, report
+from generator.documents import amendment, data, program, report
 from generator.documents.context import title_of
 from generator.documents.printed import Logo
 from generator.documents.report import results
 from generator.documents.shipped import own_template, shipped_template
 from generator.findings import Finding
-from generator.model import Imprint, Stamp
+from generator.model import Stamp
 from generator.terms import Edition
 
 Parts = tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ class Kind:
     """What it asks of a year beyond what every document does."""
     rules_of_running_year: Callable[[Year, dt.date | None], Iterator[Finding]]
     """What of that can be asked before it is due, on a day if one is named."""
-    stamp: Callable[[Imprint], Stamp]
+    stamp: Callable[[Year], Stamp]
     approved: str
     """«Утверждена», as its title wants it."""
     parts: Callable[[Year], Parts]
@@ -64,6 +64,18 @@ class Kind:
     against: str = ""
     """The kind whose issued revision it looks at: its year has `changes` then."""
 
+    is_yearly: bool = True
+    """Whether every year has one; `all` and `batch` make those."""
+    amends: str = ""
+    """The kind whose next revision it goes with, and which has to have one if it changes."""
+    accumulates: bool = False
+    """Whether a new revision stands beside the former ones, instead of in their place."""
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether what was issued of it changes by amendments only."""
+        return any(each.amends == self.name for each in KINDS)
+
     def title_of(self, year: Year) -> str:
         """Its title in a year."""
         return title_of(year, self.full_title)
@@ -76,6 +88,13 @@ def _always(_: YearRows | Year) -> bool:
 def _is_reported(year: YearRows | Year) -> bool:
     """Whether something became of every measure."""
     return 0 < len(year.measures) <= len(year.executions)
+
+
+def _is_amended(year: YearRows | Year) -> bool:
+    """Whether there are changes that somebody approved and no issued Programme holds yet."""
+    if not isinstance(year, Year) or not year.changes:
+        return False
+    return any(not amendment.is_correction for amendment in year.pending)
 
 
 def _nothing_more(_: Year) -> Iterator[Finding]:
@@ -116,7 +135,7 @@ _PROGRAM = Kind(
     is_due=_always,
     rules=_nothing_more,
     rules_of_running_year=_nothing_yet,
-    stamp=lambda imprint: imprint.program_stamp,
+    stamp=lambda year: year.imprint.program_stamp,
     approved="Утверждена",
     parts=_parts_of_program,
     prints_plan=True,
@@ -138,7 +157,7 @@ _REPORT = Kind(
     is_due=_is_reported,
     rules=checks.check_report,
     rules_of_running_year=checks.check_running,
-    stamp=lambda imprint: imprint.report_stamp,
+    stamp=lambda year: year.imprint.report_stamp,
     approved="Утвержден",
     parts=lambda _: (
         (r"общие положения", "общие положения"),
@@ -153,7 +172,38 @@ _REPORT = Kind(
     data=data.of_report,
     against="program",
 )
-KINDS: tuple[Kind, ...] = (_PROGRAM, _REPORT)
+_AMENDMENT = Kind(
+    name="amendment",
+    title="Изменения в Программу",
+    full_title=(
+        "Изменения ({amendments}), которые вносятся в Программу мероприятий по повышению качества "
+        "обслуживания клиентов {company} на {year} год"
+    ),
+    on_title_page=("Изменения", "на {year} год"),
+    template=shipped_template("amendment"),
+    context=amendment.context,
+    editions=(Edition.PUBLIC,),
+    is_due=_is_amended,
+    rules=checks.check_amendment,
+    rules_of_running_year=checks.check_unamended,
+    stamp=amendment.stamp_of,
+    approved="Утверждены",
+    parts=lambda _: ((r"изменения", "изменения"),),
+    prints_plan=False,
+    facts_only=False,
+    needs=(),
+    data=amendment.data,
+    against="program",
+    is_yearly=False,
+    amends="program",
+    accumulates=True,
+)
+KINDS: tuple[Kind, ...] = (_PROGRAM, _AMENDMENT, _REPORT)
+
+
+def yearly() -> tuple[Kind, ...]:
+    """The kinds that every year has."""
+    return tuple(each for each in KINDS if each.is_yearly)
 
 
 def kind(name: str) -> Kind:
@@ -161,7 +211,9 @@ def kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
-def of_book(source: Path) -> tuple[Kind, ...]:
-    """The kinds for a workbook: by its own templates, where some stand beside it."""
-    own = {each.name: own_template(each.name, source) for each in KINDS}
-    return tuple(replace(each, template=own[each.name] or each.template) for each in KINDS)
+def of_book(source: Path, every: Sequence[Kind] = ()) -> tuple[Kind, ...]:
+    """The kinds for a workbook, all of them or some: by its own templates, where some stand beside
+    it."""
+    every = every or KINDS
+    own = {each.name: own_template(each.name, source) for each in every}
+    return tuple(replace(each, template=own[each.name] or each.template) for each in every)

@@ -118,6 +118,8 @@ class Manifest:
     """The record of its publication, if it was published."""
     against: str = ""
     """The kind of document whose issued revision it was compared with."""
+    amendments: int = 0
+    """How many of the year's amendments it holds."""
     shows: str = ""
     """Of an edition that is kept: the hash of all that it says, and of the cells behind it."""
 
@@ -141,6 +143,8 @@ class Manifest:
             "files": dict(self.files),
             "values": [asdict(value) for value in self.values],
         }
+        if self.amendments:
+            content["amendments"] = self.amendments
         if self.shows:
             content["shows"] = self.shows
         if self.published is not None:
@@ -166,6 +170,7 @@ class Manifest:
                 values=values,
                 published=content.get("published"),
                 against=str(content.get("against", "")),
+                amendments=int(content.get("amendments", 0)),
                 shows=str(content.get("shows", "")),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.amended import amended, exclusion_of
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -15,7 +16,7 @@ from generator.documents.context import (
     legal_basis_of,
 )
 from generator.documents.dues import due_of
-from generator.documents.printed import Logo, Printed, Printer, computed, nothing
+from generator.documents.printed import DASH, Logo, Printed, Printer, computed, nothing
 from generator.model import Assessment, Conclusion, Imprint, Indicator, Measure, Section
 from generator.terms import Edition
 
@@ -103,6 +104,8 @@ class ProgramContext:
     funding_is_stated: bool
     """Whether §2.4 is printed: always in the internal edition, where the sums are."""
     year: Printed
+    amended: Printed
+    """«в редакции приказа от 18.06.2025 № 198»; «» for the Programme as it was first approved."""
     issue_year: Printed
     company: CompanyContext
     legal_basis: Printed
@@ -129,6 +132,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
         internal=printer.internal,
         funding_is_stated=printer.internal or year.company.states_funding,
         year=printer.words(year.imprint, "year", str(year.number)),
+        amended=amended(year),
         issue_year=printer.words(year.imprint, "issue_year", str(year.imprint.issue_year)),
         company=company_of(year.company, logo, printer),
         legal_basis=legal_basis_of(year),
@@ -177,10 +181,12 @@ def _section(year: Year, section: Section, printer: Printer) -> SectionContext:
 
 
 def _measures(year: Year, node: Section, printer: Printer) -> tuple[MeasureContext, ...]:
-    return tuple(_measure(measure, year.imprint, printer) for measure in year.measures_of(node))
+    return tuple(_measure(measure, year.imprint, printer) for measure in year.plan_of(node))
 
 
 def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureContext:
+    if measure.excluded is not None:
+        return _excluded(measure, printer)
     return MeasureContext(
         code=printer.text(measure, "code"),
         proposal=printer.text(measure, "proposal"),
@@ -189,6 +195,20 @@ def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureCon
         expected_result=printer.text(measure, "expected_result"),
         responsible=printer.text(measure, "responsible"),
         funding=printer.money(measure, "funding"),
+    )
+
+
+def _excluded(measure: Measure, printer: Printer) -> MeasureContext:
+    """What an amendment took out keeps its number, so that those behind it keep theirs."""
+    cell, none = measure.cells["excluded"], Printed(DASH)
+    return MeasureContext(
+        code=printer.text(measure, "code"),
+        proposal=none,
+        measure=Printed(exclusion_of(measure), cell=cell, row=measure.code, value=measure.excluded),
+        due=none,
+        expected_result=none,
+        responsible=none,
+        funding=none,
     )
 
 

@@ -4,6 +4,7 @@ published.
 walk.py         an order → the folder of the site, one walk over the kinds of documents
 candidate.py    what is about to be published: our own build, and the approved file it agrees with
 agreement.py    an approved file beside a build → where they do not say the same
+amending.py     rules of the gate: what was issued changes by amendments only
 gate.py         a candidate → obstacles; nothing with an obstacle goes out
 forbidden.py    rules of the gate: what must not be in a document
 required.py     rules of the gate: what must be in it, and be true

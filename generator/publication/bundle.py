@@ -81,7 +81,8 @@ def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
     """What is in force, as data: plan, execution, facts, and the documents with their hashes."""
     years: dict[int, dict[str, Any]] = {}
     for published in page_order(archive.published):
-        if published == archive.in_force(published.document, published.year):
+        is_added = published.document in pages.ADDED
+        if is_added or published == archive.in_force(published.document, published.year):
             about = {
                 "title": published.title,
                 "revision": published.revision,
@@ -95,5 +96,8 @@ def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
             }
             data = json.loads(archive.files[_data_path(published)])
             year = years.setdefault(published.year, {"year": published.year})
-            year[published.document] = {**about, **data}
+            if is_added:
+                year.setdefault(f"{published.document}s", []).insert(0, {**about, **data})
+            else:
+                year[published.document] = {**about, **data}
     return {"$schema": "disclosure.schema.json", "company": company, "years": list(years.values())}

@@ -72,6 +72,12 @@ class Published:
     """Every file of it by its path in the bundle."""
     approved_sha256: str = ""
     """Of the approved file, which is kept with what was issued; «» if there is none."""
+    amended: str = ""
+    """«в редакции приказа от 18.06.2025 № 198», of an amended Programme."""
+    in_force: dt.date | None = None
+    """From which day, if an amendment says so."""
+    changes: tuple[Mapping[str, str], ...] = ()
+    """Against the revision before: number, heading, was, now, reason."""
     left: tuple[Mapping[str, str], ...] = ()
     """What was left in the approved file and is not published: where, what, by whose decision."""
 
@@ -99,6 +105,8 @@ class Published:
         return {
             **asdict(self),
             "placed": self.placed.isoformat(),
+            "in_force": None if self.in_force is None else self.in_force.isoformat(),
+            "changes": [dict(each) for each in self.changes],
             "origin": dict(self.origin),
             "tools": dict(self.tools),
             "left": [dict(each) for each in self.left],
@@ -110,8 +118,15 @@ class Published:
         anything else, a path out of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
         placed = dt.date.fromisoformat(content["placed"])
-        left = tuple(dict(each) for each in content.get("left", ()))
-        published = cls(**{**content, "placed": placed, "files": files, "left": left})
+        first = content.get("in_force")
+        read = {
+            "placed": placed,
+            "files": files,
+            "in_force": None if first is None else dt.date.fromisoformat(first),
+            "changes": tuple(dict(each) for each in content.get("changes", ())),
+            "left": tuple(dict(each) for each in content.get("left", ())),
+        }
+        published = cls(**{**content, **read})
         is_named = re.fullmatch("[a-z]+", published.document)
         is_proved = re.fullmatch("(?:[0-9a-f]{64})?", published.approved_sha256)
         if not (is_named and is_proved) or any(key not in published.origin for key in ORIGIN):

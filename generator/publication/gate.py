@@ -39,11 +39,16 @@ def obstacles_of_pdf(candidate: Candidate) -> tuple[Obstacle, ...]:
 
 def _asked(rules: Iterable[GateRule], candidate: Candidate) -> Iterator[Obstacle]:
     for rule in rules:
-        obstacles = tuple(dict.fromkeys(rule(candidate)))
-        yield from obstacles[:_MOST]
-        if len(obstacles) > _MOST:
-            more = f"и еще {len(obstacles) - _MOST} таких же"
-            yield replace(obstacles[-1], what=more, where="")
+        yield from first(rule(candidate))
+
+
+def first(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
+    """The first obstacles of one rule, each once, and how many more there are."""
+    obstacles = tuple(dict.fromkeys(found))
+    yield from obstacles[:_MOST]
+    if len(obstacles) > _MOST:
+        more = f"и еще {len(obstacles) - _MOST} таких же"
+        yield replace(obstacles[-1], what=more, where="")
 
 
 def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacle]:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from generator import wording
 from generator.documents import literal, reading
+from generator.documents.kinds import KINDS
 from generator.publication.editions import Published
 
 LOOKS = Path(__file__).parent.parent.parent / "templates" / "site"
@@ -31,6 +32,8 @@ _TYPES = {
     "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": ("HTML", "text/html"),
 }
+# Documents of which a new revision stands beside the former ones.
+ADDED = frozenset(kind.name for kind in KINDS if kind.accumulates)
 # What pandoc makes of a document; anything else came with the document and does not go on the site.
 # Pictures are cut out of the PDF.
 _TAGS = (
@@ -114,12 +117,15 @@ def index_page(published: Iterable[Published], company: str) -> bytes:
         current: dict[str, Published] = {}
         former = []
         for document in group:
-            if document.document in current:
+            key = document.name if document.document in ADDED else document.document
+            if key in current:
                 former.append(document)
             else:
-                current[document.document] = document
+                current[key] = document
         years.append({"year": year, "current": list(current.values()), "former": former})
-    return _page("index.html", years=years, company=company, links=_links, date=wording.date)
+    return _page(
+        "index.html", years=years, company=company, links=_links, date=wording.date, added=ADDED
+    )
 
 
 def _links(published: Published) -> list[dict[str, str]]:

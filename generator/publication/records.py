@@ -8,10 +8,15 @@ import platform
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pypandoc
 
 from generator import wording
+from generator.book import Year
+from generator.documents import amendment
+from generator.documents.amended import amended
+from generator.documents.kinds import Kind
 from generator.documents.manifest import sha256
 from generator.documents.traces import generation_of
 from generator.model import Stamp, StampKind
@@ -33,7 +38,7 @@ def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date
         revision=revision,
         title=kind.title_of(year),
         company=wording.typeset(year.company.short_name),
-        approval=approval(kind.stamp(year.imprint), kind.approved),
+        approval=approval(kind.stamp(year), kind.approved),
         legal_basis=", ".join(wording.typeset(act.reference) for act in year.legal_basis),
         placed=placed,
         demo=candidate.demo,
@@ -52,8 +57,20 @@ def record(candidate: Candidate, revision: int, *, source: Path, placed: dt.date
         tools=tools(candidate.pdf),
         files={},
         approved_sha256=sha256(candidate.approved.data) if candidate.approved else "",
+        **_amendment(kind, year),
         left=tuple(left_of(candidate.approved, placed)) if candidate.approved else (),
     )
+
+
+def _amendment(kind: Kind, year: Year) -> dict[str, Any]:
+    """What an amended document says of its amendments, or amendments of themselves."""
+    if kind.amends:
+        return {"in_force": year.pending[-1].first_day if year.pending else None}
+    if not kind.is_amended:
+        return {}
+    day = year.amendments[-1].first_day if year.amendments else None
+    changes = tuple(amendment.changes_of(year))
+    return {"amended": amendment.plain(amended(year)), "in_force": day, "changes": changes}
 
 
 def left_of(agreed: Agreement, day: dt.date) -> Iterator[dict[str, str]]:

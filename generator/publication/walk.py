@@ -25,6 +25,7 @@ from generator.findings import Finding, GeneratorError, errors
 from generator.freshness import Order, name_of
 from generator.publication import archive, bundle, gate, records
 from generator.publication.agreement import Left, agreement
+from generator.publication.amending import changes_by_amendments
 from generator.publication.archive import Archive
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, content_of, repeats
@@ -85,7 +86,8 @@ def publish(publication_order: PublicationOrder) -> Publication:
     # realpath, since resolve() raises for links that lead in a circle.
     site, issued = Path(os.path.realpath(order.out / "site")), order.source.parent / "issued"
     of_book = kinds.of_book(order.source)
-    every = [kind for kind in of_book if publication_order.only in (None, kind.name)]
+    only = publication_order.only
+    every = [kind for kind in of_book if only in (None, kind.name, kind.amends)]
     checked_book = checked(order.source, order.year, every)
     findings = checked_book.all(strict=order.strict)
     if checked_book.year is None or any(errors(findings)):
@@ -95,7 +97,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
-        _require_fit(candidates, unchanged)
+        _require_fit(candidates, unchanged, past)
         fit = [each for each in candidates if unchanged[each.kind.name] is None]
         added = []
         for candidate in fit:
@@ -244,7 +246,7 @@ def _unchanged(candidate: Candidate, past: Archive) -> Published | None:
 
 
 def _require_fit(
-    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None]
+    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None], past: Archive
 ) -> None:
     """Raises `Refused` with all that stands in the way of any of them. Of one that says what is
     published already only its approved file is asked."""
@@ -253,6 +255,8 @@ def _require_fit(
         if candidate.approved is not None:
             obstacles += candidate.approved.obstacles
         if unchanged[candidate.kind.name] is None:
+            in_force = past.in_force(candidate.kind.name, candidate.year.number)
+            obstacles += gate.first(changes_by_amendments(candidate, in_force))
             obstacles += gate.obstacles_of_docx(candidate)
             obstacles += gate.obstacles_of_pdf(candidate)
     if obstacles:

@@ -20,7 +20,7 @@ from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import State, Suggestion
 from generator.wording import number as in_digits
 
-ORDER = "Порядок"
+ORDER, ADDED = "Порядок", "Добавлено"
 
 
 @dataclass
@@ -31,6 +31,8 @@ class NewRows:
     cells: Cells
     naming: Naming
     codes: Codes
+    amendment: int
+    """The number of the one that would change the document now; 0 if it was not issued yet."""
     _headed: set[int | None] = field(default_factory=set)
     """The rows behind which a new heading stands: what comes behind it may be of its group."""
 
@@ -170,7 +172,11 @@ class NewRows:
             if section is None:
                 return None, []
             rest["Раздел"] = section
-            order = self._order(added, section, share)
+            order = "" if self.amendment else self._order(added, section, share)
+            if self.amendment:
+                rest[ADDED] = str(self.amendment)
+                note = f"Программа издана: строку добавит изменение № {self.amendment}"
+                notes.append(f"{note}, его строка – на листе «Изменения»")
             if order:
                 rest[ORDER] = order
                 if not self._has_order():

@@ -20,16 +20,16 @@ from generator.suggestions.suggestion import Plain, Remark, State, Suggestion, d
 
 
 def review(
-    files: Sequence[Recognised], cells: Cells, issued: Mapping[str, int]
+    files: Sequence[Recognised], cells: Cells, amendments: Mapping[str, int]
 ) -> dict[str, tuple[Suggestion, ...]]:
-    """The suggestions of all files by document; `issued` says how many revisions of each document
-    were issued. What two files say alike is one suggestion, what they say differently a conflict
-    of two."""
+    """The suggestions of all files by document; `amendments` says which one would change a document
+    that was issued. What two files say alike is one suggestion, what they say differently a
+    conflict of two."""
     codes = Codes(cells)
     made: list[tuple[str, Suggestion]] = []
     for file in files:
         document = file.kept.document
-        for suggestion in _of_file(file, cells, codes, issued.get(document, 0)):
+        for suggestion in _of_file(file, cells, codes, amendments.get(document, 0)):
             made.append((document, suggestion))
     by_row = _one_by_row([suggestion for _, suggestion in made])
     suggestions = _kept_or_gone(_one_by_cell(by_row))
@@ -41,10 +41,10 @@ def review(
     return {document: tuple(listed) for document, listed in by_document.items()}
 
 
-def _of_file(file: Recognised, cells: Cells, codes: Codes, issued: int) -> Iterator[Suggestion]:
+def _of_file(file: Recognised, cells: Cells, codes: Codes, amendment: int) -> Iterator[Suggestion]:
     naming = Naming(file.kept, file.edition)
     values = list(suggestions_of(file, cells, naming))
-    rows = list(Rows(file, cells, naming, codes, issued).suggestions())
+    rows = list(Rows(file, cells, naming, codes, amendment).suggestions())
     texts = frozenset(each.suggestion.proposed for each in rows if each.suggestion.is_new)
     standing = list(StandingText(file, naming, texts).suggestions())
     known = _known_rows(file)

@@ -11,6 +11,7 @@ from generator import spelling
 from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.hunks import is_all
 from generator.documents.returned import Gone, SentValue
+from generator.model import BEFORE_ISSUE
 from generator.review.naming import Naming, short
 from generator.review.new_rows import ORDER, NewRows
 from generator.review.recognising import Recognised
@@ -20,7 +21,6 @@ from generator.suggestions.codes import Codes
 from generator.suggestions.suggestion import State, Suggestion
 
 EXCLUDED = "Исключено"
-BEFORE_ISSUE = "до издания"
 _UNRECORDED = "строки нет, но записи об удалении тоже нет"
 
 
@@ -32,14 +32,16 @@ class Rows:
     cells: Cells
     naming: Naming
     codes: Codes
-    issued: int
-    """How many revisions of the document were issued."""
+    amendment: int
+    """The number of the one that would change the document now; 0 if it was not issued yet."""
 
     def suggestions(self) -> Iterator[Changed]:
         """All that its rows and paragraphs suggest, those of standing text apart."""
         for gone in self.file.returned.gone:
             yield from self._gone(gone)
-        yield from NewRows(self.file, self.cells, self.naming, self.codes).suggestions()
+        yield from NewRows(
+            self.file, self.cells, self.naming, self.codes, self.amendment
+        ).suggestions()
         for unit, _ in self.file.returned.moved:
             if self.file.edition.by_unit.get(unit):
                 yield self._moved(unit)
@@ -89,9 +91,10 @@ class Rows:
             proposed=BEFORE_ISSUE,
             note=f"мероприятие {code} снято: «{short(suggestion.was)}»",
         )
-        if self.issued:
-            note = f"Программа издана: укажите номер изменения (здесь – {self.issued})"
-            made = weaker(replace(made, proposed=str(self.issued)), State.CHECK, note)
+        if self.amendment:
+            note = f"Программа издана: мероприятие исключит изменение № {self.amendment}"
+            note += ", его строка – на листе «Изменения»"
+            made = weaker(replace(made, proposed=str(self.amendment)), State.CHECK, note)
         if gone.returned is None and not (gone.is_sure and self._is_credible()):
             made = weaker(made, State.CHECK, _UNRECORDED)
         return replace(made, was="")

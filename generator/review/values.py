@@ -149,6 +149,8 @@ def weaker(suggestion: Suggestion, state: State, note: str) -> Suggestion:
 
 
 _RULES = {
+    "amended": "чем утверждены изменения – лист «Изменения»",
+    "amendment": "чем утверждено изменение – лист «Изменения»",
     "funding_planned": "сумма финансирования мероприятий",
     "number": "номер мероприятия",
     "share": "доля от числа мероприятий",

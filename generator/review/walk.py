@@ -10,6 +10,10 @@ from pathlib import Path
 from generator import disk, sent
 from generator.conversion import as_docx
 from generator.documents.kinds import kind
+<<<<<<< HEAD
+=======
+from generator.documents.manifest import Manifest, issued_manifest, sha256
+>>>>>>> origin/main
 from generator.findings import GeneratorError
 from generator.pdf.office import Office
 from generator.review import disagreements, reviewing
@@ -90,8 +94,8 @@ def review(order: ReviewOrder) -> Reviewed:
             recognise(path, as_docx(path, office), kept, name)
             for path, name in zip(order.files, _names(order.files), strict=True)
         ]
-    issued = {file.kept.document: _issued(order.source, file) for file in files}
-    found = reviewing.review(files, cells, issued)
+    amendments = {file.kept.document: _amendment(order.source, file) for file in files}
+    found = reviewing.review(files, cells, amendments)
     documents = []
     for document, suggestions in found.items():
         of_document = [file for file in files if file.kept.document == document]
@@ -105,11 +109,13 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
 
 
-def _issued(source: Path, file: Recognised) -> int:
-    """How many revisions of a document were issued."""
-    year = file.kept.manifest.year
-    folder = source.parent / "issued" / str(year)
-    return len(list(folder.glob(f"{file.kept.kind}-{year}*.json")))
+def _amendment(source: Path, file: Recognised) -> int:
+    """The number of the amendment that would change a document now; 0 for one that was not issued
+    yet."""
+    manifest = Manifest.read(
+        issued_manifest(source.parent, file.kept.kind, file.kept.manifest.year)
+    )
+    return 0 if manifest is None else manifest.amendments + 1
 
 
 def _said(file: Recognised) -> str:

@@ -12,10 +12,12 @@ satisfaction.py the figures of satisfaction and their chart
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator import facts
+from generator import facts, wording
 from generator.book import Change, Year
+from generator.documents.amended import AmendmentContext, amendments_of
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -23,7 +25,7 @@ from generator.documents.context import (
     company_of,
     legal_basis_of,
 )
-from generator.documents.printed import Chart, Logo, Printed, Printer, computed
+from generator.documents.printed import Chart, Logo, Printed, Printer, computed, nothing
 from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
 from generator.documents.report.outcomes import OutcomeContext, Outcomes, SectionContext
 from generator.documents.report.results import (
@@ -39,7 +41,7 @@ from generator.documents.report.satisfaction import (
     satisfaction_chart_of,
     satisfaction_of,
 )
-from generator.model import Conclusion
+from generator.model import Conclusion, Measure
 from generator.terms import Edition
 
 
@@ -93,6 +95,13 @@ class ReportContext:
     satisfaction_chart_of: Printed
     """The kind and scale that the chart shows: «комплексная оценка, шкала 0–100 %»."""
     carried_over: tuple[OutcomeContext, ...]
+    amendments: tuple[AmendmentContext, ...]
+    """Of the Programme, in their order."""
+    taken_out: Printed
+    """How many measures they took out, with a noun; «» for none, as below."""
+    taken_out_numbers: Printed
+    brought: Printed
+    brought_numbers: Printed
     changes: tuple[ChangeContext, ...]
     """Of the internal edition."""
     conclusions: tuple[ConclusionContext, ...]
@@ -125,9 +134,33 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         satisfaction_chart=satisfaction_chart(year),
         satisfaction_chart_of=satisfaction_chart_of(year),
         carried_over=outcomes.carried_over,
+        amendments=amendments_of(year, printer),
+        **_by_amendments(year),
         changes=tuple(_change(change, facts.printed_numbers(year)) for change in changes),
         conclusions=tuple(_conclusion(conclusion, printer) for conclusion in year.conclusions),
     )
+
+
+def _by_amendments(year: Year) -> dict[str, Printed]:
+    """What amendments took out and brought: the Report is on what was left and came."""
+    numbers = facts.printed_numbers(year)
+    taken_out = [measure for measure in year.plan if measure.excluded]
+    brought = [measure for measure in year.measures if measure.added]
+    return {
+        "taken_out": _counted("taken_out", taken_out),
+        "taken_out_numbers": _listed("taken_out_numbers", taken_out, numbers),
+        "brought": _counted("brought", brought),
+        "brought_numbers": _listed("brought_numbers", brought, numbers),
+    }
+
+
+def _counted(fact: str, measures: Sequence[Measure]) -> Printed:
+    words = ("мероприятие", "мероприятия", "мероприятий")
+    return computed(fact, wording.counted(len(measures), *words)) if measures else nothing()
+
+
+def _listed(fact: str, measures: Sequence[Measure], numbers: dict[str, str]) -> Printed:
+    return computed(fact, ", ".join(numbers[measure.code].rstrip(".") for measure in measures))
 
 
 def _change(change: Change, numbers: dict[str, str]) -> ChangeContext:

@@ -1,0 +1,131 @@
+"""Amendments: counted without gaps, in the order of their days, and named by the plan as they are
+listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator import wording
+from generator.book import Book, Year, YearRows
+from generator.findings import ORDER, PRACTICE, Finding, Theme
+from generator.model import Measure
+from generator.terms import CellRef
+
+AMENDMENTS_SHEET = "Изменения"
+
+AMENDMENT_NUMBER = Theme.PLAN.error(
+    "amendment-number", "изменения пронумерованы не подряд", "на номер ссылается План", ORDER
+)
+
+
+def amendments_are_counted(rows: YearRows) -> Iterator[Finding]:
+    """The amendments of a year are numbered 1, 2, 3 without gaps, each once."""
+    for expected, amendment in enumerate(rows.amendments, 1):
+        if amendment.number != expected:
+            message = f"изменение № {amendment.number}, а по порядку ожидается № {expected}"
+            hint = f"пронумеруйте изменения {rows.number} года подряд, начиная с 1"
+            yield AMENDMENT_NUMBER.at(amendment.cells["number"], message, hint)
+            return
+
+
+AMENDMENT_UNKNOWN = Theme.PLAN.error(
+    "amendment-unknown", "изменения нет на листе «Изменения»", "непонятно, кто решил", ORDER
+)
+
+
+def amendments_are_listed(book: Book) -> Iterator[Finding]:
+    """What «Добавлено» and «Исключено» name stands on «Изменения»."""
+    known = {(amendment.year, amendment.number) for amendment in book.amendments}
+    for measure in book.measures:
+        for field, number in _named(measure):
+            is_unread = {measure.year, None} & set(book.unread.values())
+            if (measure.year, number) not in known and not is_unread:
+                message = f"изменения № {number} за {measure.year} год нет на листе «Изменения»"
+                hint = "добавьте его строку; нет листа – make upgrade"
+                yield AMENDMENT_UNKNOWN.at(measure.cells[field], message, hint)
+
+
+def _named(measure: Measure) -> Iterator[tuple[str, int]]:
+    if measure.added is not None:
+        yield "added", measure.added
+    if measure.excluded_by is not None:
+        yield "excluded", measure.excluded_by
+
+
+AMENDMENT_REVERSED = Theme.PLAN.error(
+    "amendment-reversed", "исключено раньше, чем добавлено", "опечатка в номере изменения", ORDER
+)
+
+
+def measures_come_before_they_go(book: Book) -> Iterator[Finding]:
+    """A measure is not taken out by an amendment before the one that brought it."""
+    for measure in book.measures:
+        excluded = measure.excluded_by
+        if excluded is not None and excluded <= measure.added_by:
+            message = f"исключено изменением № {excluded}, а добавлено изменением № {measure.added}"
+            yield AMENDMENT_REVERSED.at(measure.cells["excluded"], message, "исправьте номер")
+
+
+AMENDMENT_DAYS = Theme.PLAN.warning(
+    "amendment-days", "даты изменений идут не по порядку", "опечатка в дате", PRACTICE
+)
+
+
+def amendments_follow_each_other(rows: YearRows) -> Iterator[Finding]:
+    """An amendment is approved after the Programme and after the one before it, and in force from
+    its approval on."""
+    stamps = [imprint.program_stamp.approved for imprint in rows.imprints]
+    days = [*stamps[:1], *(amendment.stamp.approved for amendment in rows.amendments)]
+    for (before, approved), amendment in zip(pairwise(days), rows.amendments, strict=False):
+        if before and approved and approved < before:
+            message = (
+                f"утверждено {wording.date(approved)}, раньше прежнего ({wording.date(before)})"
+            )
+            yield AMENDMENT_DAYS.at(amendment.stamp.cells["approved"], message, "проверьте дату")
+    for amendment in rows.amendments:
+        first, approved = amendment.in_force, amendment.stamp.approved
+        if first and approved and first < approved:
+            message = f"действует с {wording.date(first)}, раньше утверждения"
+            yield AMENDMENT_DAYS.at(amendment.cells["in_force"], message, "проверьте дату")
+
+
+AMENDMENT_EMPTY = Theme.PLAN.error(
+    "amendment-empty", "изменять нечего", "документ был бы пуст", ORDER
+)
+
+
+def there_is_something_to_amend(year: Year) -> Iterator[Finding]:
+    """A document of amendments needs a Programme that was issued, an amendment after it, and a
+    change."""
+    place = CellRef(AMENDMENTS_SHEET)
+    if year.amended is None:
+        message = f"Программа {year.number} года еще не издана: изменять нечего"
+        yield AMENDMENT_EMPTY.at(place, message, "сначала опубликуйте ее: make publish")
+    elif not year.pending:
+        issued = f"в изданной Программе изменений: {year.amended}" if year.amended else ""
+        message = f"нет нового изменения {year.number} года"
+        hint = "добавьте строку: номер, гриф, причина"
+        yield AMENDMENT_EMPTY.at(place, f"{message}; {issued}".rstrip("; "), hint)
+    elif not year.changes:
+        message = f"изменение № {year.pending[-1].number} ничего не меняет в изданной Программе"
+        cell = year.pending[-1].cells["number"]
+        yield AMENDMENT_EMPTY.at(cell, message, "внесите в план то, что меняется")
+
+
+AMENDMENT_MISSING = Theme.PLAN.warning(
+    "amendment-missing",
+    "изданная Программа изменена без изменения",
+    "опубликовать ее так нельзя",
+    ORDER,
+)
+
+
+def what_was_issued_changes_by_amendment(year: Year) -> Iterator[Finding]:
+    """What differs from the issued Programme has a row in «Изменения»; said once."""
+    if year.amended is None or year.pending or not year.changes or year.executions:
+        return  # the Report tells every difference by itself
+    count = wording.counted(len(year.changes), "отличие", "отличия", "отличий")
+    message = f"от изданной Программы {count}, нового изменения на листе «Изменения» нет"
+    hint = "добавьте его строку (для опечатки – гриф «нет») или верните изданное"
+    yield AMENDMENT_MISSING.at(year.changes[0].cell, message, hint)
