@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from generator.contract import schema
 from generator.contract.column import Sheet
 from generator.contract.company import COMPANY
+from generator.contract.surveys import SURVEYS
 
 Row = Mapping[str, str | int | float | dt.date]
 
@@ -108,7 +109,7 @@ EXAMPLES: Mapping[Sheet, tuple[Row, ...]] = {
             "Источник": "Опрос клиентов",
         },
     ),
-    schema.SURVEYS: (
+    SURVEYS: (
         {
             "Источник": "терминалы*.csv",
             "Вид оценки": "оперативная",

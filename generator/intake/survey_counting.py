@@ -229,10 +229,11 @@ class Answers:
     def repeated(self) -> Iterator[list[Said]]:
         """Of each key that stands several times what its answers say, in their order."""
         cursor = self._connection.execute(
-            f"SELECT key, {_WORDS} FROM answered WHERE key IN (SELECT key FROM said WHERE key IS NOT NULL GROUP BY key "
-            "HAVING count(*) > 1) ORDER BY key, row"
+            f"SELECT key, {_WORDS} FROM answered WHERE key IN (SELECT key FROM said "
+            "WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1) ORDER BY key, row"
         )
-        key, listed = None, []
+        key: int | None = None
+        listed: list[Said] = []
         while rows := cursor.fetchmany(10_000):
             for own, *said in rows:
                 if own != key and listed:

@@ -30,7 +30,8 @@ _MOST_LOST = Decimal("0.05")
 SHARE_SCALE = f"0–100{wording.NBSP}%"
 NPS_SCALE = "NPS, от −100 до 100"
 _PROMOTER, _DETRACTOR = 9, 6
-"""On a scale of 0–10 (Reichheld F. The One Number You Need to Grow. Harvard Business Review, 2003)."""
+"""On a scale of 0–10 (Reichheld F. The One Number You Need to Grow. Harvard Business Review,
+2003)."""
 VALUE, RESPONDENTS, ORIGIN = "Значение", "Опрошено", "Источник"
 
 

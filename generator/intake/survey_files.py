@@ -95,7 +95,7 @@ def text_export(path: Path, folder: Path) -> Export:
 
 
 def require_size(path: Path) -> None:
-    """Raises `UnreadableExport` for no file, an empty one and one that is larger than any export."""
+    """Raises `UnreadableExport` for no file, an empty one and one larger than any export."""
     if not path.exists():
         raise UnreadableExport("нет такого файла; проверьте имя")
     if not path.is_file():

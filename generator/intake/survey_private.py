@@ -18,7 +18,8 @@ MOST_WORDS = 60  # of a closed set; more is free text
 _LONGEST, _MOST_PARTS = 48, 6
 _PRIVATE = re.compile(r"@|https?:|www\.|\d{4,}|\d[\d ()\-]{5,}\d|[!?]")
 _NAMES = frozenset({"Name", "Surn", "Patr"})
-# How likely a word has to be a name: «Роман» and «Вера» are words too; small letters are seldom one.
+# How likely a word has to be a name: «Роман» and «Вера» are words too; what is written in small
+# letters seldom is one.
 _LIKELY, _LIKELY_SMALL = 0.05, 0.5
 
 
@@ -55,7 +56,8 @@ def _is_name(word: str) -> bool:
         return False
     likely = _LIKELY if word[0].isupper() else _LIKELY_SMALL
     parses = _morphology().parse(word)
-    return sum(each.score for each in parses if _NAMES & set(each.tag.grammemes)) >= likely
+    names = [each.score for each in parses if _NAMES & set(each.tag.grammemes)]
+    return bool(sum(names) >= likely)
 
 
 @cache

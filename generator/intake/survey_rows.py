@@ -340,7 +340,7 @@ def segment_name(word: str) -> str | None:
     return str(next(iter(found))) if len(found) == 1 else None
 
 
-# --- rows that there are ---------------------------------------------------------------------------
+# --- rows that there are --------------------------------------------------------------------------
 
 
 def as_before(

@@ -128,7 +128,8 @@ def _require_honest(parts: list[zipfile.ZipInfo]) -> None:
     is_bomb = any(part.file_size > _SMALL for part in dense)
     if total > MOST_UNPACKED or is_bomb or len(parts) > opc.MAX_PARTS:
         raise UnreadableExport(
-            f"файл распаковывается в {total // 2**20} МБ: это не выгрузка ответов; выгрузите их в csv"
+            f"файл распаковывается в {total // 2**20} МБ: это не выгрузка ответов; "
+            "выгрузите их в csv"
         )
 
 
@@ -148,7 +149,8 @@ def _uncomputed(package: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[in
 
 
 def _order(package: zipfile.ZipFile) -> Mapping[str, int]:
-    """The number of each sheet by its part, as the workbook lists them (ECMA-376 part 1, 18.2.20)."""
+    """The number of each sheet by its part, as the workbook lists them (ECMA-376 part 1,
+    18.2.20)."""
     relations = opc.parsed(package.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     order = {}
@@ -184,7 +186,7 @@ class _Sheet:
         copy = folder / f"{len(list(folder.iterdir()))}.csv"
         rest = ((number, self._texts(number, left, row)) for number, row in rows)
         sample = _written(copy, first[index + 1 :], rest, len(headings))
-        remarks = ()
+        remarks: tuple[str, ...] = ()
         if self.uncomputed:
             shown = ", ".join(sorted(self.uncomputed, key=_by_row)[:5])
             remarks = (
@@ -212,7 +214,7 @@ def _written(
     width: int,
 ) -> tuple[tuple[str, ...], ...]:
     """Writes the answers, each with the number of its row behind it; gives the first."""
-    sample = []
+    sample: list[tuple[str, ...]] = []
     with copy.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for rows in (iter(first), rest):

@@ -10,10 +10,7 @@ from pathlib import Path
 from generator import disk, sent
 from generator.conversion import as_docx
 from generator.documents.kinds import kind
-<<<<<<< HEAD
-=======
-from generator.documents.manifest import Manifest, issued_manifest, sha256
->>>>>>> origin/main
+from generator.documents.manifest import Manifest, issued_manifest
 from generator.findings import GeneratorError
 from generator.pdf.office import Office
 from generator.review import disagreements, reviewing
