@@ -34,7 +34,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -50,6 +50,7 @@ help:
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
+	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -104,6 +105,10 @@ compare: .venv/ready
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
 
+# Exports of surveys; their libraries come the first time. FILES as for review.
+survey: .venv/intake
+	@$(RUN) survey $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
+
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser
 	@$(DEV)/pytest -n auto --dist loadscope
@@ -154,6 +159,10 @@ clean:
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock
+
+.venv/intake: .venv/ready requirements-intake.lock
+	@sh tools/setup.sh more .venv requirements-intake.lock "библиотеки для выгрузок опросов"
+	@touch $@
 
 .venv-dev/ready: requirements-dev.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv-dev requirements-dev.lock

@@ -1,15 +1,16 @@
 """Lines of exports → groups of answers that say the same, by DuckDB: a million answers are a few
 hundred groups, and what they mean is asked of each group once. No word is understood here.
 
-DuckDB keeps what it needs in a file of the run's own folder, not in memory; of what tells one
-answer from another it keeps a hash of 64 bits (two of a million answers share one by chance once
-in forty million runs).
+A file is read once and never held: of an answer stay its group, its number and, of what tells it
+from others, a hash of 64 bits (two of a million answers share one by chance once in forty million
+runs). Files in cp1251 are read as Latin-1, which DuckDB knows and which loses nothing; their words
+are decoded when they are few.
 """
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,11 +18,19 @@ from typing import Any
 
 import duckdb
 
-from generator.intake.survey_files import Export, UnreadableExport, with_plain_ends, without_lines
+from generator.intake.survey_files import (
+    CP1251,
+    UTF8,
+    Export,
+    UnreadableExport,
+    in_plain_utf8,
+    without_lines,
+)
 
 _MOST_GROUPS = 300_000
 _MOST_REPAIRS = 40
 _LINE = 2**20  # of one answer, its comment included
+_PARTS = 4  # in which duplicates are looked for, one after the other: a quarter of the memory
 _SETTINGS = {
     "threads": "1",  # of two, the second costs more memory than it saves time
     "memory_limit": "1GB",
@@ -30,8 +39,7 @@ _SETTINGS = {
     "autoload_known_extensions": "false",
 }
 _JOINT = "chr(31)"
-_WORDS = "file, first, grades, channel, segment, count, year, has_date"
-_SAID = "file, first, grades, channel, segment, count, year, said.date <> '' AS has_date"
+_WORDS = "file, first, grades, channel, segment, count"
 _BLANKS = " \t\r\n\xa0\ufeff"
 
 
@@ -83,17 +91,16 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._connection = duckdb.connect(config={**_SETTINGS, "temp_directory": str(folder)})
-        # Smaller groups than usual: a million rows take 30 MB less while they are written.
-        store = _quoted(str(folder / f"{len(list(folder.iterdir()))}.answers"))
-        self._connection.execute(f"ATTACH {store} AS answers (ROW_GROUP_SIZE 30720)")
-        self._connection.execute("USE answers")
         self._connection.execute(
             "CREATE TABLE said (file SMALLINT, first VARCHAR, grades VARCHAR, channel VARCHAR, "
-            "segment VARCHAR, date VARCHAR, count VARCHAR, place INTEGER, key UBIGINT)"
+            "segment VARCHAR, date VARCHAR, count VARCHAR, rows BIGINT, place INTEGER, "
+            "keys UBIGINT[], places INTEGER[])"
         )
         self.exports: list[Export] = []
         self.broken: list[tuple[int, ...]] = []
         """Of each export the lines that could not be read."""
+        self._blank: list[int] = []
+        """Of each export how many rows have nothing in them."""
         self._in_lines: dict[int, bool] = {}
 
     def __enter__(self) -> Answers:
@@ -109,70 +116,75 @@ class Answers:
 
     def add(self, export: Export, columns: Columns) -> None:
         """Reads an export. Raises `UnreadableExport`."""
-        number = len(self.broken)
-        self.exports.append(export)
+        if self.exports and export.encoding != self.exports[0].encoding:
+            export = in_plain_utf8(export, self._folder)  # keys have to be the same in both
         gone: set[int] = set()
         for _ in range(_MOST_REPAIRS):
             try:
-                broken = self._read(export, columns, number)
+                broken = self._read(export, columns)
             except duckdb.Error:  # lines that end in different ways
-                export = replace(export, path=with_plain_ends(export.path, self._folder))
-                broken = self._read_again(export, columns, number)
+                export = in_plain_utf8(export, self._folder)
+                broken = self._read_again(export, columns)
             swallowing = {line for line, kind in broken if kind == "UNQUOTED VALUE"} - gone
-            if not swallowing or not self._lacks_lines(export, number, len(broken)):
-                self.broken.append(tuple(sorted(gone | {line for line, _ in broken})))
-                self._without_blank(export, number)
+            if not swallowing or not self._lacks_lines(export, len(broken)):
+                self._keep(export, tuple(sorted(gone | {line for line, _ in broken})))
                 return
             # A quote that nobody closed has swallowed the lines below: without its line they read.
             gone |= swallowing
-            self._connection.execute("DELETE FROM said WHERE file = ?", [number])
+            self._connection.execute("DELETE FROM said WHERE file = ?", [len(self.exports)])
             export = replace(export, path=without_lines(export, gone, self._folder))
         raise UnreadableExport(
             "слишком много строк с незакрытой кавычкой; выгрузите ответы заново, в xlsx"
         )
 
-    def _read(self, export: Export, columns: Columns, number: int) -> list[tuple[int, str]]:
+    def _keep(self, export: Export, broken: tuple[int, ...]) -> None:
+        self._blank.append(self._without_blank(export))
+        self.exports.append(export)
+        self.broken.append(broken)
+
+    def _read(self, export: Export, columns: Columns) -> list[tuple[int, str]]:
         """Reads the lines of a file; gives those that are broken, each with the kind of fault."""
+        number = len(self.exports)
         rejects = f"broken{number}_{len(list(self._folder.iterdir()))}"
         source = _source(export, rejects)
-        self._connection.execute(f"INSERT INTO said {_selected(export, columns, number, source)}")
+        self._connection.execute(f"INSERT INTO said {_grouped(export, columns, number, source)}")
         found = self._connection.execute(
             f"SELECT line, any_value(error_type) FROM {rejects} GROUP BY line"
         ).fetchall()
         return [(int(line), str(kind)) for line, kind in found]
 
-    def _read_again(self, export: Export, columns: Columns, number: int) -> list[tuple[int, str]]:
+    def _read_again(self, export: Export, columns: Columns) -> list[tuple[int, str]]:
         """The same of a copy. Raises `UnreadableExport`."""
         try:
-            return self._read(export, columns, number)
+            return self._read(export, columns)
         except duckdb.Error as fault:  # its text may hold what stands in the file
             kind = type(fault).__name__
             raise UnreadableExport(
                 f"строки файла не читаются ({kind}); сохраните выгрузку в Excel как xlsx"
             ) from None
 
-    def _lacks_lines(self, export: Export, number: int, told: int) -> bool:
-        """Whether a file has more lines than were read or told of."""
-        rows = self._number(f"SELECT count(*) FROM said WHERE file = {number}")
+    def _lacks_lines(self, export: Export, told: int) -> bool:
+        """Whether the export read last has more lines than were read or told of."""
+        rows = self._number(f"SELECT sum(rows) FROM said WHERE file = {len(self.exports)}")
         return export.skip + rows + told < _lines_of(export.path)
 
-    def _without_blank(self, export: Export, number: int) -> None:
-        """Takes the rows without anything out again: all columns are asked only where those that
-        are read are empty."""
+    def _without_blank(self, export: Export) -> int:
+        """Takes the rows without anything out again, and gives their number: all columns are asked
+        only where those that are read are empty."""
+        number = len(self.exports)
         blank = (
             f"file = {number} AND trim(concat(first, grades, channel, segment, date, count), "
-            f"{_quoted(_BLANKS)} || {_JOINT}) = '' AND key IS NULL"
+            f"{_quoted(_BLANKS)} || {_JOINT}) = '' AND rows > coalesce(len(keys), 0)"
         )
-        if not self._number(f"SELECT count(*) FROM said WHERE {blank}"):
-            return
-        width = len(export.headings)
-        every = ", ".join(map(_trimmed, range(width)))
+        row = self._number(f"SELECT arg_max(rowid, rows) + 1 FROM said WHERE {blank}")
+        if not row:
+            return 0
+        every = ", ".join(map(_trimmed, range(len(export.headings))))
         source = _source(export, f"blank{number}")
         count = self._number(f"SELECT count(*) FROM {source} WHERE concat({every}) = ''")
-        self._connection.execute(
-            "DELETE FROM said WHERE rowid IN "
-            f"(SELECT rowid FROM said WHERE {blank} ORDER BY rowid DESC LIMIT {count})"
-        )
+        self._connection.execute(f"UPDATE said SET rows = rows - {count} WHERE rowid = {row - 1}")
+        self._connection.execute(f"DELETE FROM said WHERE file = {number} AND rows <= 0")
+        return count
 
     def _number(self, query: str) -> int:
         row = self._connection.execute(query).fetchone()
@@ -181,34 +193,31 @@ class Answers:
     def dated(self, year_of: Callable[[str], int | None]) -> None:
         """Asks for the year of each day that stands in the answers: there are few hundred. Raises
         `UnreadableExport` where nearly every answer has another."""
-        query = f"SELECT DISTINCT date FROM said LIMIT {_MOST_GROUPS + 1}"
-        days = [day for (day,) in self._connection.execute(query).fetchall()]
+        query = f"SELECT DISTINCT file, date FROM said LIMIT {_MOST_GROUPS + 1}"
+        days = self._connection.execute(query).fetchall()
         _require_few(days)
+        years = [year_of(self._decoded(file, day).strip(_BLANKS)) for file, day in days]
         self._connection.execute(
-            "CREATE OR REPLACE TABLE days AS SELECT unnest(?::VARCHAR[]) AS date, "
-            "unnest(?::SMALLINT[]) AS year",
-            [days, [year_of(day) for day in days]],
+            "CREATE OR REPLACE TABLE days AS SELECT unnest(?::SMALLINT[]) AS file, "
+            "unnest(?::VARCHAR[]) AS date, unnest(?::SMALLINT[]) AS year",
+            [[file for file, _ in days], [day for _, day in days], years],
         )
         self._connection.execute(
-            f"CREATE OR REPLACE VIEW answered AS SELECT {_SAID}, said.rowid AS row, place, key "
-            "FROM said JOIN days USING (date)"
+            f"CREATE OR REPLACE VIEW answered AS SELECT {_WORDS}, year, "
+            "said.date <> '' AS has_date, rows, place, said.rowid AS row "
+            "FROM said JOIN days USING (file, date)"
         )
 
     def groups(self) -> list[Group]:
         """All answers, those together that say the same, once their days are known. Raises
         `UnreadableExport` where nearly every one says something else."""
-        starts = dict(
-            self._connection.execute("SELECT file, min(rowid) FROM said GROUP BY file").fetchall()
-        )
+        words = f"{_WORDS}, year, has_date"
         found = self._connection.execute(
-            f"SELECT {_WORDS}, count(*), min(row), min(place) FROM answered "
-            f"GROUP BY {_WORDS} LIMIT {_MOST_GROUPS + 1}"
+            f"SELECT {words}, sum(rows)::BIGINT, min(place) FROM answered "
+            f"GROUP BY {words} LIMIT {_MOST_GROUPS + 1}"
         ).fetchall()
         _require_few(found)
-        groups = []
-        for *words, rows, row, place in found:
-            at = row - starts[words[0]] + 1 if place is None else place
-            groups.append(Group(_said(words), rows, at))
+        groups = [Group(self._said(said), rows, place) for *said, rows, place in found]
         return sorted(groups, key=lambda group: (group.said.file, group.place))
 
     def place(self, file: int, row: int) -> str:
@@ -218,7 +227,9 @@ class Answers:
         if export.has_row_numbers:
             return f"строка {row}"
         if file not in self._in_lines:
-            self._in_lines[file] = not self._lacks_lines(export, file, len(self.broken[file]))
+            rows = self._number(f"SELECT sum(rows) FROM said WHERE file = {file}")
+            lines = export.skip + rows + self._blank[file] + len(self.broken[file])
+            self._in_lines[file] = lines >= _lines_of(export.path)
         if not self._in_lines[file]:
             return f"ответ {row}"
         line = export.skip + row
@@ -228,21 +239,52 @@ class Answers:
 
     def repeated(self) -> Iterator[list[Said]]:
         """Of each key that stands several times what its answers say, in their order."""
+        found = self._connection.execute(
+            f"SELECT row, {_WORDS}, year, has_date FROM answered"
+        ).fetchall()
+        said_by_row = {row: self._said(said) for row, *said in found}
+        for part in range(_PARTS):
+            yield from self._repeated(f"key % {_PARTS} = {part}", said_by_row)
+
+    def _repeated(self, part: str, said: Mapping[int, Said]) -> Iterator[list[Said]]:
+        keyed = "SELECT rowid AS row, unnest(keys) AS key, unnest(places) AS place FROM said"
+        keys = f"SELECT key FROM ({keyed}) WHERE {part} GROUP BY key HAVING count(*) > 1"
         cursor = self._connection.execute(
-            f"SELECT key, {_WORDS} FROM answered WHERE key IN (SELECT key FROM said "
-            "WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1) ORDER BY key, row"
+            f"SELECT key, row FROM ({keyed}) AS each JOIN said ON row = said.rowid "
+            f"WHERE key IN ({keys}) ORDER BY key, file, each.place"
         )
         key: int | None = None
         listed: list[Said] = []
         while rows := cursor.fetchmany(10_000):
-            for own, *said in rows:
+            for own, row in rows:
                 if own != key and listed:
                     yield listed
                     listed = []
                 key = own
-                listed.append(_said(said))
+                listed.append(said[row])
         if listed:
             yield listed
+
+    def _said(self, row: Sequence[Any]) -> Said:
+        file, first, grades, channel, segment, count, year, has_date = row
+        words = [self._decoded(file, word) for word in (grades, channel, segment, count)]
+        grades, channel, segment, count = (word.strip(_BLANKS) for word in words)
+        return Said(
+            file=file,
+            first=first,
+            grades=tuple(grade.strip(_BLANKS) for grade in grades.split("\x1f")),
+            channel=channel,
+            segment=segment,
+            count=count,
+            year=year,
+            has_date=has_date,
+        )
+
+    def _decoded(self, file: int, word: str) -> str:
+        """A word of a file as it stands there."""
+        if self.exports[file].encoding == UTF8:
+            return word
+        return word.encode("latin-1").decode(CP1251, "replace")
 
 
 def _source(export: Export, rejects: str) -> str:
@@ -250,10 +292,11 @@ def _source(export: Export, rejects: str) -> str:
     names = ", ".join(
         f"'c{each}': 'VARCHAR'" for each in range(len(export.headings) + export.has_row_numbers)
     )
+    encoding = "utf-8" if export.encoding == UTF8 else "latin-1"
     return (
         f"read_csv({_quoted(glob.escape(str(export.path.absolute())))}, "
         f"delim={_quoted(export.delimiter)}, quote='\"', escape='\"', header=false, "
-        f"skip={export.skip}, auto_detect=false, encoding='utf-8', compression='none', "
+        f"skip={export.skip}, auto_detect=false, encoding='{encoding}', compression='none', "
         f"columns={{{names}}}, store_rejects=true, rejects_table='{rejects}', "
         f"rejects_scan='{rejects}_scan', max_line_size={_LINE}, buffer_size={4 * _LINE})"
     )
@@ -267,46 +310,53 @@ def _require_few(different: Sequence[object]) -> None:
         )
 
 
-def _said(row: Sequence[Any]) -> Said:
-    file, first, grades, channel, segment, count, year, has_date = row
-    return Said(
-        file=file,
-        first=first,
-        grades=tuple(grade.strip(_BLANKS) for grade in grades.split("\x1f")),
-        channel=channel.strip(_BLANKS),
-        segment=segment.strip(_BLANKS),
-        count=count.strip(_BLANKS),
-        year=year,
-        has_date=has_date,
-    )
-
-
-def _selected(export: Export, columns: Columns, number: int, source: str) -> str:
-    """The query of what an export says."""
+def _grouped(export: Export, columns: Columns, number: int, source: str) -> str:
+    """The query of what an export says, its answers that say the same together."""
     grades = f" || {_JOINT} || ".join(map(_text, columns.grades))
-    parts = ", ".join(map(_trimmed, columns.keys))
-    key = f"concat_ws({_JOINT}, {parts})" if len(columns.keys) > 1 else parts
-    date = f"coalesce({_trimmed(columns.date)}, '')"
-    if not columns.whole_dates:  # without the time of the day
-        date = (
-            f"split_part(split_part({date}, ' ', 1), 'T', 1)" if columns.date is not None else date
-        )
-    place = f"c{len(export.headings)}::INTEGER" if export.has_row_numbers else "NULL"
-    hashed = f"CASE WHEN concat({parts}) = '' THEN NULL ELSE hash({key}) END" if key else "NULL"
-    return (
-        f"SELECT {number} AS file, {_sum_word()} AS first, {grades} AS grades, "
+    place = f"c{len(export.headings)}" if export.has_row_numbers else "row_number() OVER ()"
+    said = (
+        f"SELECT {_sum_word(export)} AS first, {grades} AS grades, "
         f"{_text(columns.channel)} AS channel, {_text(columns.segment)} AS segment, "
-        f"{date} AS date, {_text(columns.count)} AS count, {place} AS place, {hashed} AS key "
-        f"FROM {source}"
+        f"{_day(columns)} AS date, {_text(columns.count)} AS count, ({place})::INTEGER AS place, "
+        f"{_key(columns.keys)} AS key FROM {source}"
+    )
+    words = "first, grades, channel, segment, date, count"
+    keyed = f"FILTER (trim(key, {_JOINT}) <> '')" if len(columns.keys) > 1 else "FILTER (key <> '')"
+    lists = f"list(hash(key)) {keyed}, list(place) {keyed}" if columns.keys else "NULL, NULL"
+    return f"SELECT {number}, {words}, count(*), min(place), {lists} FROM ({said}) GROUP BY {words}"
+
+
+def _key(columns: Sequence[int]) -> str:
+    """What tells one answer from another; nothing where nothing stands."""
+    parts = [f"trim(coalesce(c{column}, ''))" for column in columns]
+    return f" || {_JOINT} || ".join(parts) or "''"
+
+
+def _day(columns: Columns) -> str:
+    """The day of an answer, or less where the year is the same: its month."""
+    if columns.date is None:
+        return "''"
+    if columns.whole_dates:
+        return f"coalesce({_trimmed(columns.date)}, '')"
+    cell = f"c{columns.date}"
+    return (
+        f"CASE WHEN {cell} LIKE '__.__.____%' AND left({cell}, 2) <= '28' "
+        f"THEN substr({cell}, 4, 7) ELSE coalesce(left(ltrim({cell}), 11), '') END"
     )
 
 
-def _sum_word() -> str:
+def _sum_word(export: Export) -> str:
     """«итог» in a row of sums; «» in all others, since a name may stand there."""
     begins = " OR ".join(
-        f"starts_with(c0, '{word}')" for word in ("Итог", "ИТОГ", "Всего", "ВСЕГО")
+        f"starts_with(c0, {_quoted(_encoded(word, export))})"
+        for word in ("Итог", "ИТОГ", "Всего", "ВСЕГО")
     )
     return f"CASE WHEN {begins} THEN 'итог' ELSE '' END"
+
+
+def _encoded(word: str, export: Export) -> str:
+    """A word as it is read of a file."""
+    return word if export.encoding == UTF8 else word.encode(CP1251).decode("latin-1")
 
 
 def _text(column: int | None) -> str:

@@ -1,6 +1,5 @@
 """A file of answers → an `Export`: where its head is, how its lines are to be read. Answers are
-counted by survey_counting.py; here only the beginning of a file is looked at, and its bytes are
-made UTF-8 with one kind of line ends, in a copy that goes with the run.
+counted by survey_counting.py; here only the beginning of a file is looked at.
 
 Exports have limits of their own: a terminal gives a million answers, the office's book has none.
 """
@@ -13,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.spelling import seen
@@ -54,7 +53,7 @@ class Export:
     sheet: str
     """The title of the sheet; «» of a csv."""
     path: Path
-    """What is read: the file itself or a copy in UTF-8."""
+    """What is read: the file itself or a copy."""
     delimiter: str
     skip: int
     """How many lines stand above the first answer."""
@@ -65,6 +64,8 @@ class Export:
     """What is odd about the file, in the user's words."""
     has_row_numbers: bool = False
     """Whether a column behind the others says in which row of the sheet a line stands."""
+    encoding: str = "utf-8"
+    """Of the file that is read: UTF-8 or cp1251."""
 
     @property
     def title(self) -> str:
@@ -76,6 +77,7 @@ def text_export(path: Path, folder: Path) -> Export:
     """A csv or another text with a row a line; a copy of it goes to `folder` where its bytes have
     to change. Raises `UnreadableExport`."""
     require_size(path)
+    name = path.name
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
     _require_text(start)
@@ -85,13 +87,12 @@ def text_export(path: Path, folder: Path) -> Export:
         remarks.append(
             "в файле смешаны кодировки UTF-8 и Windows-1251: строки в другой кодировке не поняты"
         )
-    readable = path
-    if encoding != UTF8:
-        readable = _copied(path, encoding, folder)
-        with readable.open("rb") as file:
+    if encoding == UTF16:
+        path, encoding = _copied(path, encoding, folder), UTF8
+        with path.open("rb") as file:
             start = file.read(_SAMPLE)
-    delimiter, skip, head, sample = _table_of(_whole_lines(start))
-    return Export(path.name, "", readable, delimiter, skip, head, sample, tuple(remarks))
+    delimiter, skip, head, sample = _table_of(_whole_lines(start, encoding))
+    return Export(name, "", path, delimiter, skip, head, sample, tuple(remarks), encoding=encoding)
 
 
 def require_size(path: Path) -> None:
@@ -176,9 +177,10 @@ def _copied(path: Path, encoding: str, folder: Path) -> Path:
     return copy
 
 
-def with_plain_ends(path: Path, folder: Path) -> Path:
-    """A copy of a file in UTF-8 whose lines end in the same way."""
-    return _copied(path, UTF8, folder)
+def in_plain_utf8(export: Export, folder: Path) -> Export:
+    """The export with a copy of its file in UTF-8 whose lines end in the same way."""
+    copy = _copied(export.path, export.encoding, folder)
+    return replace(export, path=copy, encoding=UTF8)
 
 
 def without_lines(export: Export, lines: Iterable[int], folder: Path) -> Path:
@@ -191,10 +193,10 @@ def without_lines(export: Export, lines: Iterable[int], folder: Path) -> Path:
     return copy
 
 
-def _whole_lines(start: bytes) -> str:
+def _whole_lines(start: bytes, encoding: str) -> str:
     """The beginning of a file as text, without a line that is cut."""
     whole = start if len(start) < _SAMPLE else start[: start.rfind(b"\n") + 1] or start
-    return whole.decode("utf-8-sig", "replace")
+    return whole.decode("utf-8-sig" if encoding == UTF8 else encoding, "replace")
 
 
 # --- the head -------------------------------------------------------------------------------------
