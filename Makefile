@@ -145,7 +145,8 @@ verapdf: .venv-nightly/ready
 	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
-bench: office-dev
+bench: office-dev .venv/intake
+	@$(DEV)/python -m bench.survey
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
 

@@ -155,9 +155,10 @@ class Judge:
 
     def verdict(self, said: Said) -> Verdict:
         """The fate of an answer, duplicates aside."""
-        if said not in self._verdicts:
-            self._verdicts[said] = self._verdict(said)
-        return self._verdicts[said]
+        verdict = self._verdicts.get(said)
+        if verdict is None:
+            verdict = self._verdicts[said] = self._verdict(said)
+        return verdict
 
     def _verdict(self, said: Said) -> Verdict:
         if said.first:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -30,7 +32,8 @@ from generator.intake.survey_files import (
 _MOST_GROUPS = 300_000
 _MOST_REPAIRS = 40
 _LINE = 2**20  # of one answer, its comment included
-_PARTS = 4  # in which duplicates are looked for, one after the other: a quarter of the memory
+_MOST_LINES = 500_000  # that are gone through to say where an answer stands
+_PARTS = 2  # in which duplicates are looked for, one after the other: half of the memory
 _SETTINGS = {
     "threads": "1",  # of two, the second costs more memory than it saves time
     "memory_limit": "1GB",
@@ -99,9 +102,7 @@ class Answers:
         self.exports: list[Export] = []
         self.broken: list[tuple[int, ...]] = []
         """Of each export the lines that could not be read."""
-        self._blank: list[int] = []
-        """Of each export how many rows have nothing in them."""
-        self._in_lines: dict[int, bool] = {}
+        self._lines: dict[int, _Lines] = {}
 
     def __enter__(self) -> Answers:
         return self
@@ -138,7 +139,7 @@ class Answers:
         )
 
     def _keep(self, export: Export, broken: tuple[int, ...]) -> None:
-        self._blank.append(self._without_blank(export))
+        self._without_blank(export)
         self.exports.append(export)
         self.broken.append(broken)
 
@@ -168,9 +169,9 @@ class Answers:
         rows = self._number(f"SELECT sum(rows) FROM said WHERE file = {len(self.exports)}")
         return export.skip + rows + told < _lines_of(export.path)
 
-    def _without_blank(self, export: Export) -> int:
-        """Takes the rows without anything out again, and gives their number: all columns are asked
-        only where those that are read are empty."""
+    def _without_blank(self, export: Export) -> None:
+        """Takes the rows without anything out again: all columns are asked only where those that
+        are read are empty."""
         number = len(self.exports)
         blank = (
             f"file = {number} AND trim(concat(first, grades, channel, segment, date, count), "
@@ -178,13 +179,12 @@ class Answers:
         )
         row = self._number(f"SELECT arg_max(rowid, rows) + 1 FROM said WHERE {blank}")
         if not row:
-            return 0
+            return
         every = ", ".join(map(_trimmed, range(len(export.headings))))
         source = _source(export, f"blank{number}")
         count = self._number(f"SELECT count(*) FROM {source} WHERE concat({every}) = ''")
         self._connection.execute(f"UPDATE said SET rows = rows - {count} WHERE rowid = {row - 1}")
         self._connection.execute(f"DELETE FROM said WHERE file = {number} AND rows <= 0")
-        return count
 
     def _number(self, query: str) -> int:
         row = self._connection.execute(query).fetchone()
@@ -221,21 +221,15 @@ class Answers:
         return sorted(groups, key=lambda group: (group.said.file, group.place))
 
     def place(self, file: int, row: int) -> str:
-        """Where an answer stands, in words: its row of a sheet; its line of a csv, if each answer
-        has one line there."""
+        """Where an answer stands, in words: its row of a sheet; its line of a csv, if nothing above
+        it may have several lines."""
         export = self.exports[file]
         if export.has_row_numbers:
             return f"строка {row}"
-        if file not in self._in_lines:
-            rows = self._number(f"SELECT sum(rows) FROM said WHERE file = {file}")
-            lines = export.skip + rows + self._blank[file] + len(self.broken[file])
-            self._in_lines[file] = lines >= _lines_of(export.path)
-        if not self._in_lines[file]:
-            return f"ответ {row}"
-        line = export.skip + row
-        for broken in self.broken[file]:
-            line += broken <= line
-        return f"строка {line}"
+        if file not in self._lines:
+            self._lines[file] = _Lines(export, self.broken[file])
+        line = self._lines[file].of(row)
+        return f"ответ {row}" if line is None else f"строка {line}"
 
     def repeated(self) -> Iterator[list[Said]]:
         """Of each key that stands several times what its answers say, in their order."""
@@ -251,7 +245,7 @@ class Answers:
         keys = f"SELECT key FROM ({keyed}) WHERE {part} GROUP BY key HAVING count(*) > 1"
         cursor = self._connection.execute(
             f"SELECT key, row FROM ({keyed}) AS each JOIN said ON row = said.rowid "
-            f"WHERE key IN ({keys}) ORDER BY key, file, each.place"
+            f"WHERE {part} AND key IN ({keys}) ORDER BY key, file, each.place"
         )
         key: int | None = None
         listed: list[Said] = []
@@ -284,7 +278,12 @@ class Answers:
         """A word of a file as it stands there."""
         if self.exports[file].encoding == UTF8:
             return word
-        return word.encode("latin-1").decode(CP1251, "replace")
+        return _from_latin(word)
+
+
+@lru_cache(maxsize=10_000)
+def _from_latin(word: str) -> str:
+    return word.encode("latin-1").decode(CP1251, "replace")
 
 
 def _source(export: Export, rejects: str) -> str:
@@ -298,7 +297,7 @@ def _source(export: Export, rejects: str) -> str:
         f"delim={_quoted(export.delimiter)}, quote='\"', escape='\"', header=false, "
         f"skip={export.skip}, auto_detect=false, encoding='{encoding}', compression='none', "
         f"columns={{{names}}}, store_rejects=true, rejects_table='{rejects}', "
-        f"rejects_scan='{rejects}_scan', max_line_size={_LINE}, buffer_size={4 * _LINE})"
+        f"rejects_scan='{rejects}_scan', max_line_size={_LINE}, buffer_size={8 * _LINE})"
     )
 
 
@@ -340,7 +339,7 @@ def _day(columns: Columns) -> str:
         return f"coalesce({_trimmed(columns.date)}, '')"
     cell = f"c{columns.date}"
     return (
-        f"CASE WHEN {cell} LIKE '__.__.____%' AND left({cell}, 2) <= '28' "
+        f"CASE WHEN {cell} < '29' AND {cell} LIKE '__.__.____%' "
         f"THEN substr({cell}, 4, 7) ELSE coalesce(left(ltrim({cell}), 11), '') END"
     )
 
@@ -367,6 +366,37 @@ def _text(column: int | None) -> str:
 def _trimmed(column: int | None) -> str:
     """The same without blanks around it."""
     return "''" if column is None else f"trim(c{column}, {_quoted(_BLANKS)})"
+
+
+class _Lines:
+    """In which line of a csv its answers stand; asked from the first to the last."""
+
+    def __init__(self, export: Export, broken: Sequence[int]) -> None:
+        self._export, self._broken = export, frozenset(broken)
+        self._row, self._line = 0, 0
+        self._numbered = self._answers()
+
+    def of(self, row: int) -> int | None:
+        """The line of an answer; None where an answer above may have several."""
+        if row < self._row:
+            self._row, self._numbered = 0, self._answers()
+        while self._row < row:
+            line = next(self._numbered, None)
+            if line is None:
+                return None
+            self._row += 1
+            self._line = line
+        return self._line
+
+    def _answers(self) -> Iterator[int]:
+        """The line of each answer, up to one that may go on in the next."""
+        with self._export.path.open("rb") as file:
+            for number, line in enumerate(islice(file, _MOST_LINES), 1):
+                if number <= self._export.skip or number in self._broken or not line.strip(b"\r\n"):
+                    continue
+                if line.count(b'"') % 2:
+                    return
+                yield number
 
 
 def _lines_of(path: Path) -> int:

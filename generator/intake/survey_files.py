@@ -21,6 +21,7 @@ MOST_BYTES = 2 * 2**30
 MOST_COLUMNS = 1_000
 _CHUNK = 2**20
 _SAMPLE = 2**18
+_TELLING = 8  # samples that show which encoding a file has
 _HEAD_ROWS = 20  # a report's title and filters stand above the head
 _DELIMITERS = ";,\t|"
 # Files of other programs, by how they begin.
@@ -140,11 +141,11 @@ def _encoding(path: Path, start: bytes) -> tuple[str, bool]:
     return most, len(counts) > 1
 
 
-def _telling_chunks(path: Path, most: int = 8) -> Iterator[bytes]:
+def _telling_chunks(path: Path) -> Iterator[bytes]:
     """The first chunks with anything beyond ASCII, of whole lines each."""
     told = 0
     with path.open("rb") as file:
-        while told < most and (chunk := file.read(_CHUNK) + file.readline()):
+        while told < _TELLING and (chunk := file.read(_SAMPLE) + file.readline()):
             if not chunk.isascii():
                 told += 1
                 yield chunk

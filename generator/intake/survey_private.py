@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-
-from pymorphy3 import MorphAnalyzer
+from typing import TYPE_CHECKING
 
 from generator.intake.survey_lexicon import channel_kinds, grade_of, segments
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
 
 MOST_WORDS = 60  # of a closed set; more is free text
 _LONGEST, _MOST_PARTS = 48, 6
@@ -62,4 +64,6 @@ def _is_name(word: str) -> bool:
 
 @cache
 def _morphology() -> MorphAnalyzer:
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  # a run without new words waits for none
+
     return MorphAnalyzer()
