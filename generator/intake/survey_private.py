@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 60  # of a closed set; more is free text
 _LONGEST, _MOST_PARTS = 48, 6
-_PRIVATE = re.compile(r"@|https?:|www\.|\d{4,}|\d[\d ()\-]{5,}\d|[!?]")
+_PRIVATE = re.compile(r"^[=+@\t]|@|https?:|www\.|\d{4,}|\d[\d ()\-]{5,}\d|[!?]")
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 # How likely a word has to be a name: «Роман» and «Вера» are words too; what is written in small
 # letters seldom is one.
@@ -36,7 +36,9 @@ def are_a_closed_set(words: Iterable[str]) -> bool:
     """Whether words may be those of a list, not what everybody wrote as he liked."""
     every = list(words)
     shown = sum(map(is_listable, every))
-    return len(every) <= MOST_WORDS and 2 * shown >= len(every)
+    numbers = sum(not re.search(r"[^\W\d_]", word) for word in every)
+    is_of_numbers = 2 * numbers > len(every)
+    return len(every) <= MOST_WORDS and 2 * shown >= len(every) and not is_of_numbers
 
 
 def names_somebody(text: str) -> bool:
@@ -54,7 +56,7 @@ def _is_of_this_trade(part: str) -> bool:
 
 @cache
 def _is_name(word: str) -> bool:
-    if word.isupper() and len(word) <= 5:  # ЦОК, МФЦ, СБЫТ
+    if word.isupper() and len(word) <= 5 and not _morphology().word_is_known(word):  # ЦОК, МФЦ
         return False
     likely = _LIKELY if word[0].isupper() else _LIKELY_SMALL
     parses = _morphology().parse(word)

@@ -126,7 +126,7 @@ def _written(
     figures: Sequence[Figure],
     suggestions: tuple[Suggestion, ...],
 ) -> Surveyed:
-    name = f"опрос-{order.year}"
+    name = f"{deciding.SURVEY}-{order.year}"
     listed = order.out / f"{name}-предложения.xlsx"
     former = keeping.former_of(listed)
     suggestions = deciding.with_decisions(suggestions, (*keeping.kept_lists(listed), *former))

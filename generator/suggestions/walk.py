@@ -33,7 +33,7 @@ class NewBook:
     """Where the workbook is kept whose place it took."""
     outcomes: tuple[Outcome, ...] = ()
     year: int | None = None
-    """What the list is about."""
+    """Whose documents the list changes; None for those of no year of its own."""
     added: tuple[str, ...] = ()
     """The columns that an older workbook lacked."""
 
@@ -60,9 +60,9 @@ def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
     _require_free(target, source, applied.data)
     is_there = target.exists() or not is_asked
     if applied.data == data and is_there:
-        return NewBook(None, None, applied.outcomes, suggestions.year)
+        return NewBook(None, None, applied.outcomes, suggestions.planned_year)
     former = _replace(target, source, data, applied.data, cells.saved)
-    return NewBook(target, former, applied.outcomes, suggestions.year)
+    return NewBook(target, former, applied.outcomes, suggestions.planned_year)
 
 
 def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:
