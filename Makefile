@@ -22,9 +22,12 @@ TEMPLATE =
 INTO    =
 BEFORE  =
 AFTER   =
+MEASURE =
+TO      =
+BRANCH  =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -34,7 +37,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune next replicate survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -48,8 +51,12 @@ help:
 	@echo "make verify [FINGERPRINT=сумма]               цела ли папка для сайта, то ли в ней, что выпущено"
 	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
-	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
+	@echo "make upgrade                                  листы, столбцы и списки, которых не было в прежней книге"
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
+	@echo "make status                                   что собрано, отправлено, издано, какие сроки впереди, что мешает"
+	@echo "make control ON=01.07.2025 [SINCE=01.06.2025] [YEAR=2025]   справка на дату: что просрочено и кто отвечает"
+	@echo "make next YEAR=2026                           что переходит на следующий год: список предложений для книги"
+	@echo "make replicate MEASURE=М24-05 TO=1.3 [BRANCH=филиал]   такое же мероприятие для другой группы: список"
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
@@ -102,8 +109,28 @@ compare: .venv/ready
 	@$(RUN) compare --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") \
 		$(if $(BEFORE),--before "$$BEFORE") $(if $(AFTER),--after "$$AFTER")
 
+# The year between two builds.
+SINCE   =
+export SINCE
+.PHONY: status control
+
+status: .venv/ready
+	@$(RUN) status --source "$$SOURCE" --out "$$OUT"
+
+control: .venv/ready office
+	@$(RUN) control --source "$$SOURCE" --out "$$OUT" $(if $(ON),--on "$$ON") $(if $(SINCE),--since "$$SINCE") \
+		$(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
+
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")
+
+# The next year.
+next: .venv/ready
+	@$(RUN) next --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
+
+replicate: .venv/ready
+	@$(RUN) replicate --source "$$SOURCE" --out "$$OUT" $(if $(MEASURE),--measure "$$MEASURE") \
+		$(if $(TO),--to "$$TO") $(if $(BRANCH),--branch "$$BRANCH")
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake
@@ -156,6 +183,7 @@ messages: .venv-dev/ready
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
+	rm -f "$$OUT"/control-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*
 	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
 
 .venv/ready: requirements.lock tools/setup.sh

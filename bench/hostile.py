@@ -12,13 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from generator import opc, pipeline
+from generator.contract.schema import SHEETS
 from generator.findings import FaultyWorkbook, GeneratorError
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "source" / "programme.xlsx"
 # CPU seconds and MiB: to refuse a workbook, and to read one that is within the budget.
 REFUSED, READ = (2.0, 300.0), (10.0, 1024.0)
-PLAN = "xl/worksheets/sheet5.xml"
+
+
+def part_of(title: str) -> str:
+    """The part of a sheet in a workbook of ours: the first is «Как заполнять»."""
+    return f"xl/worksheets/sheet{[sheet.title for sheet in SHEETS].index(title) + 2}.xml"
+
+
+PLAN = part_of("План")
 
 Parts = dict[str, bytes]
 Change = Callable[[Parts], None]

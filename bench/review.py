@@ -123,7 +123,7 @@ def build(source: Path, out: Path) -> None:
     """Both editions of both documents."""
     for edition in Edition:
         order = freshness.Order(source=source, out=out, year=2024, edition=edition)
-        for kind in kinds.KINDS:
+        for kind in kinds.yearly():
             pipeline.build_document(kind.name, order)
 
 

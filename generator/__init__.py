@@ -9,6 +9,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     book.py         the records together: a `Book` is all years, a `Year` what documents are made of
     checks/         a `Book` → findings: what its values mean together
     facts.py        a `Year` → the numbers a document states
+    progress.py     a `Year` and a day → where each measure stands
     documents/      a `Year` and a template → DOCX and manifest; a DOCX → what its reader sees
     pdf/            DOCX → PDF/A-2a and PDF/UA-1, judged by the file
     conversion.py   a DOCX → what its PDF must hold; the joint of documents/ and pdf/
@@ -19,7 +20,9 @@ The road of the data, one line a stop; imports point back along it, never forwar
     building.py     an order → a document in the folder of results
     suggestions/    what somebody wants to change → a list to decide on → a new workbook
     review/         a returned DOCX and the edition that was sent → suggestions
+    cycle/          a year → what goes over into the next, as suggestions
     comparison/     two editions of a document → one with recorded changes, and the list of them
+    cycle/          the year between two builds: control on a day, where everything stands
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
     batch.py        the road walked for a folder of workbooks

@@ -26,6 +26,7 @@ from generator.model import (
     Segment,
     Survey,
 )
+from generator.spelling import look
 from generator.terms import CellRef
 
 
@@ -55,6 +56,8 @@ class Book:
     """The same."""
     branches: tuple[str, ...] = ()
     """The same."""
+    segment_words: tuple[tuple[str, str], ...] = ()
+    """Words of B2B on «Списки», each with that of B2C; none where there are no such lists."""
     unread: Mapping[str, int | None] = field(default_factory=dict)
     """Keys of rows that could not be read, with the year of each, None for all years: nobody calls
     a reference to them unknown."""
@@ -161,15 +164,34 @@ class YearRows:
             company=company,
             legal_basis=tuple(acts[code] for code in imprint.legal_basis),
             clauses=self.book.clauses,
+            abbreviations=self.book.abbreviations,
             sections=self.book.sections,
             plan=self.plan,
             executions={execution.measure: execution for execution in self.executions},
+            origins=self._origins(),
             indicators=self.indicators,
             assessments=self._measured_in(self.number),
             assessments_before=self._measured_in(self.number - 1),
             grounds=self._conclusions_of(DocumentKind.PROGRAMME),
             conclusions=self._conclusions_of(DocumentKind.REPORT),
         )
+
+    def _origins(self) -> dict[str, Origin]:
+        """Where the measures come from that name one of an earlier year."""
+        earlier = {look(each.code): each for each in self.book.measures if each.year < self.number}
+        executions = {execution.measure: execution for execution in self.book.executions}
+        years: dict[int, Year | None] = {}
+        origins = {}
+        for measure in self.measures:
+            before = earlier.get(look(measure.carried_from or ""))
+            if before is None:
+                continue
+            if before.year not in years:
+                rows = self.book.rows_of(before.year)
+                years[before.year] = rows.year() if rows.hold else None
+            execution = executions.get(before.code)
+            origins[measure.code] = Origin(before, execution, years[before.year])
+        return origins
 
     def _measured_in(self, number: int) -> tuple[Assessment, ...]:
         return tuple(figure for figure in self.assessments if figure.year == number)
@@ -191,6 +213,17 @@ class Change:
     """The text that would be printed now; None where the measure is not there any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Откуда мероприятие: the measure of an earlier year that goes on in one."""
+
+    measure: Measure
+    execution: Execution | None
+    """What became of it in its year."""
+    year: Year | None
+    """Its year; None if the rows of that do not hold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
     """Год: all that its Programme and its Report are made of."""
@@ -203,12 +236,16 @@ class Year:
     legal_basis: tuple[Act, ...]
     clauses: tuple[Clause, ...] = ()
     """Of the company's Standard, of all years."""
+    abbreviations: tuple[Abbreviation, ...] = ()
+    """All that are explained, used in the year or not."""
     sections: tuple[Section, ...]
     """The whole tree, of all years."""
     plan: tuple[Measure, ...]
     """The measures in force and those that an amendment took out, in the order of print."""
     executions: Mapping[str, Execution]
     """By the code of the measure."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Where measures come from that go on from an earlier year, by their codes."""
     indicators: tuple[Indicator, ...]
     assessments: tuple[Assessment, ...]
     """Measured in the year: the Report is about them."""
@@ -246,6 +283,10 @@ class Year:
     def plan_of(self, section: Section) -> tuple[Measure, ...]:
         """The same with those that an amendment took out, whose numbers stay."""
         return tuple(measure for measure in self.plan if measure.section == section.code)
+
+    def measures_for(self, clause: Clause) -> tuple[Measure, ...]:
+        """The measures that serve a clause of the Standard, in the order of their rows."""
+        return tuple(measure for measure in self.measures if clause.code in measure.clauses)
 
     def groups_of(self, section: Section) -> tuple[Section, ...]:
         """The groups of a section that the plan of the year has, in the order of print."""
@@ -291,7 +332,7 @@ class Year:
         yield from (self.imprint, self.imprint.program_stamp, self.imprint.report_stamp)
         for amendment in self.amendments:
             yield from (amendment, amendment.stamp)
-        yield from self.clauses
+        yield from (*self.clauses, *self.abbreviations)
         yield from (*self.legal_basis, *self.sections, *self.plan, *self.executions.values())
         yield from (*self.indicators, *self.assessments, *self.assessments_before)
         yield from (*self.grounds, *self.conclusions)

@@ -4,7 +4,7 @@ of it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,16 @@ from generator.documents import finishing, rendering
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
 from generator.findings import Finding, GeneratorError, OfficeError
-from generator.freshness import Built, Order, code_hash, current, date_of, hash_of, name_of
+from generator.freshness import (
+    Built,
+    Order,
+    code_hash,
+    current,
+    date_of,
+    days_of,
+    file_name,
+    hash_of,
+)
 from generator.pdf import converting
 from generator.pdf.office import Office
 
@@ -34,6 +43,8 @@ class Written:
     manifest: Manifest
     """Still without files."""
     findings: tuple[Finding, ...]
+    is_reviewed: bool
+    """Whether its edition is kept."""
 
     @property
     def name(self) -> str:
@@ -63,7 +74,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
     rendered = rendering.render(kind.template, kind.context(year, order.edition, found.logo))
     if kind.prints_plan:
         rendering.require_printed(rendered, year.measures, "measure", kind.template)
-    name = name_of(kind.name, year.number, order.edition)
+    name = file_name(kind.name, year.number, order)
     inputs = inputs_of(kind, order, found, year, rendered.digest)
     generation, date = inputs.generation(name), date_for(order, found, year)
     company = year.company.short_name
@@ -91,6 +102,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         year=year,
         manifest=manifest,
         findings=findings,
+        is_reviewed=kind.is_reviewed,
     )
 
 
@@ -104,6 +116,7 @@ def inputs_of(kind: Kind, order: Order, found: Checked, year: Year, template: st
         logo=found.logo.digest if found.logo else "",
         date=date_of(order),
         issued=hash_of(kept) if kind.against else "",
+        days=days_of(order, year.number),
     )
 
 
@@ -121,15 +134,19 @@ def pdfs(office: Office, documents: Sequence[Written]) -> list[bytes | OfficeErr
         return [fault for _ in documents]
 
 
-def store(written: Written, pdf: bytes | OfficeError) -> Built:
-    """Puts the DOCX, the PDF if there is one, and the manifest into the folder of results, and what
-    may be sent out among the editions that are kept."""
+def store(
+    written: Written, pdf: bytes | OfficeError, more: Mapping[str, bytes] | None = None
+) -> Built:
+    """Puts the DOCX, the PDF if there is one, `more` of the same by extension, and the manifest
+    into the folder of results, and what is sent out for review among the editions that are kept."""
     out, name = written.order.out, written.name
     made, fault = (b"", pdf) if isinstance(pdf, OfficeError) else (pdf, None)
     files = {f"{name}.docx": written.docx} | ({f"{name}.pdf": made} if made else {})
+    files |= {f"{name}.{extension}": data for extension, data in (more or {}).items()}
     hashes = {file: sha256(data) for file, data in files.items()}
     manifest = replace(written.manifest, files=hashes)
-    unkept = _keep(written, manifest)  # first: a run that is killed now is run again
+    # First: a run that is killed now is run again.
+    unkept = _keep(written, manifest) if written.is_reviewed else ""
     kept = output.replace(out, name, files | {f"{name}.json": manifest.to_bytes()})
     old = out / f"{name}.pdf"
     return Built(

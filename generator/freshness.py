@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
@@ -38,6 +38,10 @@ class Order:
     """Instead of the one beside the workbook and of the shipped one."""
     strict: bool = False
     """Warnings are errors."""
+    on: dt.date | None = None
+    """The day that the document is about; None for a document about the whole year."""
+    since: dt.date | None = None
+    """The earlier day that it is compared with."""
 
     def template_of(self, document: str) -> Path:
         """The template of a kind of document."""
@@ -75,7 +79,7 @@ def current(document: str, order: Order) -> Built | None:
         if manifest is None or manifest.edition != order.edition:
             continue
         year = order.year or manifest.latest_year
-        if path.stem != name_of(document, year, order.edition):
+        if path.stem != file_name(document, year, order):
             continue
         inputs = _inputs_now(manifest, order, document, year)
         if manifest.inputs == inputs and _is_whole(manifest, order.out):
@@ -88,6 +92,26 @@ def current(document: str, order: Order) -> Built | None:
     return None
 
 
+FILES, NO_PDF = "files", "pdf"
+"""What `changed` names where files were altered or taken away, and where there is no PDF."""
+
+
+def changed(document: str, order: Order) -> tuple[str, ...] | None:
+    """Which of the `Inputs` of a document are others than when an earlier run made it, by their
+    names, `FILES` or `NO_PDF`; none if it is current, None if it was not made. The order names its
+    year."""
+    assert order.year is not None
+    manifest = Manifest.read(order.out / f"{file_name(document, order.year, order)}.json")
+    if manifest is None:
+        return None
+    now = _inputs_now(manifest, order, document, order.year)
+    names = [field.name for field in fields(Inputs)]
+    others = [name for name in names if getattr(manifest.inputs, name) != getattr(now, name)]
+    if others or _is_whole(manifest, order.out):
+        return tuple(others)
+    return (FILES,) if f"{manifest.document}.pdf" in manifest.files else (NO_PDF,)
+
+
 def _inputs_now(manifest: Manifest, order: Order, document: str, year: int) -> Inputs:
     folder = order.source.parent
     return Inputs(
@@ -97,6 +121,7 @@ def _inputs_now(manifest: Manifest, order: Order, document: str, year: int) -> I
         logo=hash_of(folder / manifest.logo) if manifest.logo else "",
         date=date_of(order),
         issued=hash_of(issued_manifest(folder, manifest.against, year)) if manifest.against else "",
+        days=days_of(order, year),
     )
 
 
@@ -111,6 +136,22 @@ def _is_whole(manifest: Manifest, folder: Path) -> bool:
 def name_of(document: str, year: int, edition: Edition) -> str:
     """The name of a document's files without their extension."""
     return f"{document}-{year}" + ("-internal" if edition is Edition.INTERNAL else "")
+
+
+def file_name(document: str, year: int, order: Order) -> str:
+    """The name of the files that an order makes: of the day, if it asks for one."""
+    if order.on is not None:
+        return f"{document}-{order.on.isoformat()}"
+    return name_of(document, year, order.edition)
+
+
+def days_of(order: Order, year: int) -> str:
+    """The days that are asked for, and the year whose plan they are asked of, as inputs keep
+    them; «» for a document about the whole year."""
+    if order.on is None:
+        return ""
+    since = "" if order.since is None else order.since.isoformat()
+    return f"{year} {order.on.isoformat()} {since}".rstrip()
 
 
 def code_hash() -> str:

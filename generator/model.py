@@ -168,6 +168,13 @@ class Imprint(Record):
     internal_mark: str | None
     due_writing: DueWriting = DueWriting.AS_TYPED
     """A workbook of before that does not ask has them as they were typed."""
+    details_in_public: YesNo = YesNo.NO
+    """Whether public editions print full name, site and abbreviations too."""
+
+    @property
+    def states_details(self) -> bool:
+        """The same as a condition."""
+        return self.details_in_public is YesNo.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,14 +24,16 @@ _OURS = "programme442"
 def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     """Puts the finished files of document `name` into `out`, the manifest last.
 
-    A DOCX that somebody edited there since it was made is kept under another name, which is
-    returned. Raises `GeneratorError` if the folder can't be written to; the files that were there
-    are whole then."""
+    A DOCX or XLSX that somebody edited there since it was made is kept under another name, which
+    is returned, of the DOCX if it was both. Raises `GeneratorError` if the folder can't be written
+    to; the files that were there are whole then."""
     manifest_last = sorted(files, key=lambda file: file.endswith(".json"))
     with writing_to(out), alone(out):
         for file in files:
             _require_plain(out / file)
-        kept = _keep_edited(out, name)
+        kept = None
+        for extension in ("xlsx", "docx"):
+            kept = _keep_edited(out, name, extension) or kept
         _exchange(out, {file: files[file] for file in manifest_last})
     return kept
 
@@ -125,19 +127,19 @@ def _clear(folder: Path, file: str = "") -> None:
             part.unlink(missing_ok=True)
 
 
-def _keep_edited(out: Path, name: str) -> Path | None:
-    """A second name for a DOCX that no manifest speaks of, not that of a run killed half way
+def _keep_edited(out: Path, name: str, extension: str) -> Path | None:
+    """A second name for a file that no manifest speaks of, not that of a run killed half way
     either: somebody worked in it."""
-    docx = out / f"{name}.docx"
-    digest = _hash(docx)
+    there = out / f"{name}.{extension}"
+    digest = _hash(there)
     places = (out / f"{name}.json", *_parts(out, f"{name}.json"))
     manifests = [Manifest.read(place) for place in places if place.is_file()]
-    ours = {manifest.files.get(docx.name) for manifest in manifests if manifest is not None}
+    ours = {manifest.files.get(there.name) for manifest in manifests if manifest is not None}
     if not digest or digest in ours:
         return None
-    kept = out / f"{name}-правка-{digest[:8]}.docx"
+    kept = out / f"{name}-правка-{digest[:8]}.{extension}"
     if not kept.exists():
-        _exchange(out, {kept.name: docx.read_bytes()})
+        _exchange(out, {kept.name: there.read_bytes()})
     return kept
 
 

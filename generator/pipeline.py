@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -13,6 +14,12 @@ from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
+from generator.cycle import control as controlling
+from generator.cycle import planning
+from generator.cycle import status as standing
+from generator.cycle.control import Control
+from generator.cycle.planning import Planned
+from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
@@ -24,7 +31,7 @@ from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
-from generator.suggestions import templates
+from generator.suggestions import templates, upgrading
 from generator.suggestions import walk as deciding
 from generator.suggestions.templates import NewTemplate
 from generator.suggestions.walk import NewBook
@@ -149,6 +156,17 @@ def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     return tuple(built for kind in due if (built := there[kind.name]) is not None)
 
 
+def control(order: Order, office: Office | None = None) -> Control:
+    """Where the measures of a year stand on a day, as DOCX, PDF and tables. Raises as
+    `cycle.control.control` does."""
+    return controlling.control(order, office)
+
+
+def status(source: Path, out: Path, today: dt.date) -> Status:
+    """Where the documents of a workbook stand on a day. Raises as `cycle.status.status` does."""
+    return standing.status(source, out, today)
+
+
 def publish(order: PublicationOrder) -> Publication:
     """Puts the public documents of a year into the folder of the site, and into what was issued.
     Raises as `publication.walk.publish` does."""
@@ -191,9 +209,23 @@ def apply_template(listed: Path, source: Path, into: Path) -> NewTemplate:
 
 
 def upgrade(source: Path, into: Path | None = None) -> NewBook:
-    """A workbook of an older version with the columns that it lacks. Raises as
-    `suggestions.walk.upgrade` does."""
-    return deciding.upgrade(source, into)
+    """A workbook of an older version with the sheets, columns and lists that it lacks. Raises as
+    `suggestions.upgrading.upgrade` does."""
+    return upgrading.upgrade(source, into)
+
+
+def next_year(source: Path, out: Path, year: int) -> Planned:
+    """What a year begins with, as a list to decide on. Raises as `cycle.planning.next_year`
+    does."""
+    return planning.next_year(source, out, year)
+
+
+def replicate(
+    source: Path, out: Path, *, measure: str, to: str | None, branch: str | None
+) -> Planned:
+    """A measure for another group or branch, as a list to decide on. Raises as
+    `cycle.planning.replicate` does."""
+    return planning.replicate(source, out, measure=measure, to=to, branch=branch)
 
 
 def compare(asked: CompareOrder) -> Comparison:

@@ -12,6 +12,8 @@ from types import ModuleType
 from generator import freshness
 from generator.checks import (
     amendments,
+    carrying,
+    consistency,
     copies,
     execution,
     law,
@@ -19,6 +21,7 @@ from generator.checks import (
     promises,
     references,
     satisfaction,
+    standard,
     texts,
     words,
 )
@@ -30,7 +33,8 @@ from generator.workbook import opening, places, reading, sheets
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, plan, amendments, promises, law, texts, copies, words, execution, satisfaction),
+    *(references, carrying, plan, amendments, promises, standard, law, texts, copies, words),
+    *(execution, satisfaction, consistency),
 )
 
 

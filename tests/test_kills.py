@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from generator import batch, disk, freshness, opc, output, pipeline
+from generator.documents import kinds
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.pdf import converting
@@ -56,7 +57,9 @@ def init_folder(house: Path) -> None:
     folder = house / "Общество"
     if not folder.exists():
         pipeline.init_folder(folder)
-    assert len(list(folder.rglob("*.*"))) == 3, "all of it, or there is no folder"
+    assert len(list(folder.rglob("*.*"))) == 1 + len(kinds.KINDS), (
+        "all of it, or there is no folder"
+    )
     with pytest.raises(GeneratorError, match="уже есть"):
         pipeline.init_folder(folder)
 

@@ -118,9 +118,9 @@ def test_a_part_of_nonsense(tmp_path: Path) -> None:
     ("part", "old", "new"),
     [
         ("xl/workbook.xml", ' state="\\w+"', ' state="odd"'),
-        ("xl/worksheets/sheet5.xml", ' width="[^"]*"', ' width="wide"'),
-        ("xl/worksheets/sheet5.xml", ' ht="[^"]*"', ' ht="high"'),
-        ("xl/worksheets/sheet5.xml", ' s="\\d+"', ' s="99999"'),
+        (hostile.PLAN, ' width="[^"]*"', ' width="wide"'),
+        (hostile.PLAN, ' ht="[^"]*"', ' ht="high"'),
+        (hostile.PLAN, ' s="\\d+"', ' s="99999"'),
     ],
 )
 def test_odd_looks_keep_nothing_from_being_read(
@@ -200,7 +200,7 @@ def test_a_workbook_that_is_open_elsewhere(tmp_path: Path, lock: str, program: s
 
 def test_a_whole_sheet_merged_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
     parts = opc.read(office.workbook(tmp_path / "целая.xlsx").read_bytes())
-    name = "xl/worksheets/sheet5.xml"
+    name = hostile.PLAN
     merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + merged)
     assert "объединены ячейки A1:XFD1048576" in refusal(tmp_path / "к.xlsx", opc.write(parts))

@@ -10,12 +10,16 @@ import pytest
 
 from generator import opc
 from tests.conftest import ROOT, SHIPPED
-from tools import program_template, report_template, shipped_workbook
+from tools import control_template, program_template, report_template, shipped_workbook
 
 
 @pytest.mark.parametrize(
     ("name", "write"),
-    [("program.docx", program_template.write), ("report.docx", report_template.write)],
+    [
+        ("program.docx", program_template.write),
+        ("report.docx", report_template.write),
+        ("control.docx", control_template.write),
+    ],
 )
 def test_a_shipped_template_is_what_its_tool_draws(
     tmp_path: Path, name: str, write: Callable[[Path], None]
@@ -26,7 +30,7 @@ def test_a_shipped_template_is_what_its_tool_draws(
     )
 
 
-@pytest.mark.parametrize("name", ["program.docx", "report.docx"])
+@pytest.mark.parametrize("name", ["program.docx", "report.docx", "control.docx"])
 def test_a_template_has_nothing_of_another_time_and_tongue(name: str) -> None:
     """Nothing of python-docx's own template, which a Word for Mac of 2013 made: its parts, fonts,
     language and dates, its styles and links to styles that are not there, its editing sessions."""
@@ -40,7 +44,7 @@ def test_a_template_has_nothing_of_another_time_and_tongue(name: str) -> None:
     assert '<w:compatSetting w:name="compatibilityMode"' in whole
 
 
-@pytest.mark.parametrize("name", ["program.docx", "report.docx"])
+@pytest.mark.parametrize("name", ["program.docx", "report.docx", "control.docx"])
 def test_every_style_and_list_that_a_template_names_is_there(name: str) -> None:
     parts = opc.read((ROOT / "templates" / name).read_bytes())
     whole = b"".join(parts.values()).decode()

@@ -180,6 +180,7 @@ def _styles(document: Document, table_size: int) -> None:
         outline=2,
     )
     _style(document, "Перечисление", **body)
+    _style(document, "Сокращение", **(body | {"align": LEFT}))
     _style(
         document,
         "Heading 1",

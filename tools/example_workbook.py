@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from generator.contract import schema
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
 from generator.contract.schema import UNITS
 from tools.shipped_workbook import DEMO, LAW, drawn
@@ -52,12 +53,44 @@ YEARS = [
         "Для служебного пользования",
         *REPORT_STAMP,
         "единообразно",
+        "да",
     )
 ]
 
 AMENDMENTS: list[tuple[object, ...]] = []
-CLAUSES: list[tuple[object, ...]] = []
 SURVEYS: list[tuple[object, ...]] = []
+# Of the company's Standard, which is invented like everything else.
+CLAUSES = [
+    ("3.1", "Ожидание приема в центре обслуживания не превышает 15 минут.", None),
+    ("3.2", "Центры обслуживания доступны маломобильным клиентам.", None),
+    ("3.4", "Каждый специалист, принимающий клиентов, проходит обучение раз в год.", None),
+    (
+        "3.7",
+        "Наличные платежи принимаются в кассах центров обслуживания.",
+        "Кассы закрыты в 2022 году, платежи принимают банки и почта.",
+    ),
+    ("4.1", "О выезде специалиста клиента уведомляют не позднее чем за сутки.", None),
+    ("5.1", "Оператор контактного центра отвечает не позднее чем через 60 секунд.", None),
+    ("5.2", "Ответ на письменное обращение понятен без обращения к нормам права.", None),
+    ("6.1", "Показания и платежи принимаются в Личном кабинете круглосуточно.", None),
+]
+# Which measures serve them.
+SERVED = {
+    "М25-01": "3.1",
+    "М25-02": "3.1",
+    "М25-03": "3.2",
+    "М25-05": "3.4",
+    "М25-11": "3.4",
+    "М25-13": "4.1",
+    "М25-17": "5.1",
+    "М25-18": "5.1",
+    "М25-19": "3.4; 5.1",
+    "М25-20": "3.2",
+    "М25-21": "5.2",
+    "М25-28": "6.1",
+    "М25-31": "6.1",
+    "М25-32": "6.1",
+}
 
 OFFICE, MFC, VISIT = "центр обслуживания", "пункт приема в МФЦ", "мобильный офис и выезд"
 CALLS, LETTERS = "контактный центр", "письменные обращения"
@@ -1284,12 +1317,21 @@ ABBREVIATIONS = [
     ("МФЦ", "многофункциональный центр предоставления государственных и муниципальных услуг"),
 ]
 
+
+def with_value(row: tuple[object, ...], heading: str, value: object) -> tuple[object, ...]:
+    """A row of «План» with a value in a column."""
+    place = [column.heading for column in schema.PLAN.read].index(heading)
+    cells = [*row, *[None] * (place + 1 - len(row))]
+    cells[place] = value
+    return tuple(cells)
+
+
 ROWS = (
     [COMPANY],
     YEARS,
     AMENDMENTS,
     SECTIONS,
-    PLAN,
+    [with_value(row, "Пункты Стандарта", SERVED.get(str(row[0]))) for row in PLAN],
     EXECUTION,
     INDICATORS,
     ASSESSMENT,

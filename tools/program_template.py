@@ -76,7 +76,13 @@ STEPS: tuple[Step, ...] = (
         "Формируется План мероприятий по повышению качества обслуживания.",
         "Инициативные предложения по повышению качества обслуживания, сформированные на этапе анализа текущего состояния, "
         "детализируются в перечне мероприятий, которые направлены на реализацию предложения.",
-        (),
+        (
+            (
+                "internal and carried_in",
+                "Мероприятия, перенесенные из прежних Программ, приведены в таблице\xa0[Таблица_перенесенные] "
+                "приложения\xa0[Приложение_план].",
+            ),
+        ),
     ),
     (
         "Разрабатываются показатели эффективности реализации Программы.",
@@ -127,6 +133,7 @@ def draw() -> Document:
     general(document)
     plan(document)
     publication(document)
+    abbreviations(document)
     appendices(document)
     title, text, across, rest = document.sections
     company = (
@@ -218,6 +225,42 @@ def general(document: Document) -> None:
         "В основе механизма реализации Программы заложены принципы системности, унификации и тиражирования мероприятий по "
         "повышению качества обслуживания клиентов.",
     )
+    when(
+        document,
+        "internal and clauses",
+        "Пункт",
+        "Мероприятия Программы, которые исполняют пункты Стандарта, приведены в таблице\xa0[Таблица_стандарт] "
+        "(приложение\xa0[Приложение_стандарт]).",
+    )
+    details(document)
+
+
+def when(document: Document, condition: str, style: str, *lines: str) -> None:
+    """Paragraphs under a condition."""
+    add(document, "Конец таблицы", f"{{%p if {condition} %}}")
+    add(document, style, *lines)
+    add(document, "Конец таблицы", "{%p endif %}")
+
+
+def details(document: Document) -> None:
+    """What the company is called in full, and its site."""
+    when(
+        document,
+        "states_details",
+        "Пункт",
+        "Полное наименование Общества – {{ company.full_name }}"
+        "{% if company.site %}, официальный сайт – {{ company.site }}{% endif %}.",
+    )
+
+
+def abbreviations(document: Document) -> None:
+    """The last section: the abbreviations that the document uses."""
+    add(document, "Конец таблицы", "{%p if states_details and abbreviations %}")
+    add(document, "Heading 1", "ПЕРЕЧЕНЬ СОКРАЩЕНИЙ")
+    add(document, "Конец таблицы", "{%p for each in abbreviations %}")
+    add(document, "Сокращение", "{{ each.abbreviation }} – {{ each.meaning }}")
+    add(document, "Конец таблицы", "{%p endfor %}")
+    add(document, "Конец таблицы", "{%p endif %}")
 
 
 def plan(document: Document) -> None:
@@ -244,9 +287,7 @@ def step(document: Document, head: str, text: str, more: tuple[tuple[str, str], 
     add(document, "Пункт-заголовок", head)
     add(document, "Основной текст", text)
     for condition, said in more:
-        add(document, "Конец таблицы", f"{{%p if {condition} %}}")
-        add(document, "Основной текст", said)
-        add(document, "Конец таблицы", "{%p endif %}")
+        when(document, condition, "Основной текст", said)
 
 
 def plan_table(
@@ -283,6 +324,22 @@ def plan_table(
     corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)
 
 
+def carried_in_table(document: Document, caption: str, *, with_reason: bool) -> None:
+    """Where measures come from that go on from an earlier year."""
+    corporate.caption(document, "Таблица_перенесенные", caption)
+    row = [
+        ("{{ carried.number }}", "Текст таблицы"),
+        ("{{ carried.measure }}", "Текст таблицы"),
+        ("{{ carried.origin }}", "Текст таблицы"),
+        ("{{ carried.due }}", "Срок таблицы"),
+    ]
+    heads = ["№", "Мероприятие", "Откуда", "Прежний срок"]
+    if with_reason:
+        row.append(("{{ carried.reason }}", "Текст таблицы"))
+        heads.append("Почему перенесено")
+    simple_table(document, heads, "carried in carried_in", row)
+
+
 def publication(document: Document) -> None:
     """3. Publication and evaluation."""
     add(
@@ -300,10 +357,16 @@ def appendices(document: Document) -> None:
     corporate.appendix(document, "Приложение_план", "А", CAPTION, new_page=False)
     corporate.caption(document, "Таблица_план_внутренний", CAPTION)
     more = (
-        ("{{ measure.responsible }}", "Текст таблицы"),
+        (
+            "{{ measure.responsible }}{% if measure.branch %} ({{ measure.branch }}){% endif %}",
+            "Текст таблицы",
+        ),
         ("{{ measure.funding }}", "Число таблицы"),
     )
     plan_table(document, INTERNAL, more, total=True)
+    add(document, "Конец таблицы", "{%p if carried_in %}")
+    carried_in_table(document, "Мероприятия, перенесенные из прежних Программ", with_reason=True)
+    add(document, "Конец таблицы", "{%p endif %}")
     corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
     add(document, "Конец таблицы", "{%p if assessments or findings or indicators %}")
     corporate.appendix(
@@ -360,6 +423,31 @@ def appendices(document: Document) -> None:
         made.rows[-2].cells[0].paragraphs[0], corporate.new_list(document, corporate.ROWS)
     )
     add(document, "Конец таблицы", "{%p endif %}")
+    standard(document)
+    add(document, "Конец таблицы", "{%p endif %}")
+
+
+def standard(document: Document) -> None:
+    """The clauses of the Standard and their measures; the appendix has the next letter."""
+    add(document, "Конец таблицы", "{%p if clauses %}")
+    corporate.appendix(
+        document,
+        "Приложение_стандарт",
+        "{% if assessments or findings or indicators %}В{% else %}Б{% endif %}",
+        "Исполнение требований Стандарта",
+    )
+    corporate.caption(
+        document, "Таблица_стандарт", "Пункты Стандарта и мероприятия, которые их исполняют"
+    )
+    row = [
+        ("{{ clause.number }}", "Текст таблицы"),
+        ("{{ clause.measure }}", "Текст таблицы"),
+        ("{{ clause.due }}", "Срок таблицы"),
+        ("{{ clause.status }}", "Срок таблицы"),
+    ]
+    heads = ("№", "Мероприятие", "Срок", "Статус")
+    group = "{{ clause.code }}. {{ clause.requirement }}"
+    grouped_table(document, heads, "clause in clauses", group, [row])
     add(document, "Конец таблицы", "{%p endif %}")
 
 

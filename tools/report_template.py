@@ -9,7 +9,17 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 
 from tools import corporate
-from tools.program_template import add, grouped_table, simple_table, title_page
+from tools.program_template import (
+    Row,
+    abbreviations,
+    add,
+    carried_in_table,
+    details,
+    grouped_table,
+    own,
+    simple_table,
+    title_page,
+)
 
 NAME = (
     "Отчет о выполнении Программы мероприятий по повышению качества обслуживания клиентов {{ company.short_name }} "
@@ -18,7 +28,8 @@ NAME = (
 
 
 def draw() -> Document:
-    """The template of the Report, all of it upright: its tables are as wide as they need to be."""
+    """The template of the Report, upright but for the execution in the internal edition, which says
+    who is responsible."""
     document = corporate.new_document(table_size=10)
     quality = "по повышению качества обслуживания клиентов"
     lines = (
@@ -36,11 +47,13 @@ def draw() -> Document:
     deviations(document)
     effects(document)
     satisfaction(document)
+    standard(document)
     carried_over(document)
     amendments(document)
     changes(document)
     conclusions(document)
-    title, text = document.sections
+    abbreviations(document)
+    title, text, across, rest = document.sections
     company = (
         "{%p if company.logo %}",
         "{{ company.logo }}",
@@ -50,6 +63,8 @@ def draw() -> Document:
     )
     corporate.empty_head(title)
     corporate.running_head(text, company, NAME)
+    corporate.same_head(across, text)
+    corporate.same_head(rest, text)
     corporate.marks(title, ("{%p for mark in marks %}", "{{ mark }}", "{%p endfor %}", ""))
     return document
 
@@ -69,6 +84,7 @@ def general(document: Document) -> None:
         "В Отчете Общество приводит основные результаты, причины невыполнения и отклонения от плановых показателей, полученные "
         "эффекты. Информация изложена в разрезе видов обслуживания и сегментов клиентов.",
     )
+    details(document)
 
 
 def results(document: Document) -> None:
@@ -166,6 +182,9 @@ def execution(document: Document) -> None:
         "Рисунок_статусы",
         "Мероприятия по статусам и видам обслуживания",
     )
+    tag(document, "if internal")
+    corporate.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    tag(document, "endif")
     add(document, "Heading 1", "ИСПОЛНЕНИЕ МЕРОПРИЯТИЙ")
     add(
         document,
@@ -173,16 +192,26 @@ def execution(document: Document) -> None:
         "Исполнение мероприятий приведено в таблице\xa0[Таблица_исполнение].",
     )
     corporate.caption(document, "Таблица_исполнение", "Исполнение мероприятий")
-    execution_table(document)
+    tag(document, "if internal")
+    execution_table(document, ("Ответственный",), [("{{ outcome.responsible }}", "Текст таблицы")])
+    corporate.portrait(document.add_section(WD_SECTION.NEW_PAGE))
+    tag(document, "else")
+    execution_table(document, (), [])
+    tag(document, "endif")
     funding(document)
+    carried_in(document)
+    by_branch(document)
 
 
-def execution_table(document: Document) -> None:
-    """What became of each measure: sections, groups in them, measures in either."""
-    heads = ("№", "Мероприятие", "Срок", "Дата исполнения", "Статус", "Фактический результат")
+def execution_table(document: Document, more: tuple[str, ...], of_house: Row) -> None:
+    """What became of each measure: sections, groups in them, measures in either; `more` are the
+    heads of what only the internal edition has."""
+    results = ("Срок", "Дата исполнения", "Статус", "Фактический результат")
+    heads = ("№", "Мероприятие", *more, *results)
     measure = (
         ("", "Номер мероприятия"),
         ("{{ outcome.measure }}", "Текст таблицы"),
+        *of_house,
         ("{{ outcome.due }}", "Срок таблицы"),
         ("{{ outcome.finished }}", "Срок таблицы"),
         ("{{ outcome.status }}", "Срок таблицы"),
@@ -233,6 +262,39 @@ def funding(document: Document) -> None:
     ]
     heads = ("№", "Мероприятие", "План, тыс. руб.", "Факт, тыс. руб.")
     corporate.table(document, heads, rows)
+    tag(document, "endif")
+
+
+def carried_in(document: Document) -> None:
+    """Where measures come from that go on from an earlier year."""
+    tag(document, "if carried_in")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия, перенесенные из прежних Программ, приведены в таблице\xa0[Таблица_перенесенные].",
+    )
+    caption = "Мероприятия, перенесенные из прежних Программ"
+    carried_in_table(document, caption, with_reason=False)
+    tag(document, "endif")
+
+
+def by_branch(document: Document) -> None:
+    """Measures by branches, of the internal edition."""
+    tag(document, "if by_branch")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Мероприятия филиалов приведены в таблице\xa0[Таблица_филиалы].",
+    )
+    corporate.caption(document, "Таблица_филиалы", "Мероприятия филиалов")
+    row = [
+        ("{{ outcome.number }}", "Текст таблицы"),
+        ("{{ outcome.measure }}", "Текст таблицы"),
+        ("{{ outcome.due }}", "Срок таблицы"),
+        ("{{ outcome.status }}", "Срок таблицы"),
+    ]
+    heads = ("№", "Мероприятие", "Срок", "Статус")
+    grouped_table(document, heads, "outcome in by_branch", "{{ outcome.branch }}", [row])
     tag(document, "endif")
 
 
@@ -384,6 +446,32 @@ def satisfaction(document: Document) -> None:
         "Рисунок_удовлетворенность",
         "Удовлетворенность клиентов в {{ year_before }} и {{ year }} годах: {{ satisfaction_chart_of }}",
     )
+    tag(document, "endif")
+
+
+def standard(document: Document) -> None:
+    """The clauses of the Standard, of the internal edition."""
+    tag(document, "if clauses")
+    add(document, "Heading 1", "ИСПОЛНЕНИЕ ТРЕБОВАНИЙ СТАНДАРТА")
+    add(
+        document,
+        "Пункт перед таблицей",
+        "Исполнение требований "
+        + own(
+            "company.standard", "Стандарта качества обслуживания клиентов {{ company.short_name }}"
+        )
+        + " (далее – Стандарт) приведено в таблице\xa0[Таблица_стандарт].",
+    )
+    corporate.caption(
+        document, "Таблица_стандарт", "Пункты Стандарта и мероприятия, которые их исполняют"
+    )
+    row = [
+        ("{{ clause.number }}", "Текст таблицы"),
+        ("{{ clause.measure }}", "Текст таблицы"),
+        ("{{ clause.status }}", "Срок таблицы"),
+    ]
+    group = "{{ clause.code }}. {{ clause.requirement }}"
+    grouped_table(document, ("№", "Мероприятие", "Статус"), "clause in clauses", group, [row])
     tag(document, "endif")
 
 

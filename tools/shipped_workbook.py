@@ -34,7 +34,7 @@ COMPANY = (
 )
 
 NO_STAMP = ("нет", None, None, None, None)
-YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO, "как в книге")]
+YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO, "как в книге", "нет")]
 
 # Nothing is invented here: the Programme 2024 was published once, and its Standard is not.
 AMENDMENTS: list[tuple[object, ...]] = []

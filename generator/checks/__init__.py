@@ -6,8 +6,11 @@ references.py    codes: each stands once, and what a row refers to is there
 plan.py          the plan, its tree and its stamps
 amendments.py    what was changed since the Programme was issued
 promises.py      what the published Programme promises and the workbook lacks
+standard.py      the clauses of the company's Standard
 execution.py     what became of the plan
 satisfaction.py  satisfaction figures
+carrying.py      what goes on from one year in the next
+consistency.py   what is odd beside its like
 law.py           acts and documents that texts refer to
 texts.py         how texts are typed
 copies.py        what is left over from copying
@@ -23,6 +26,8 @@ from collections.abc import Iterator
 from generator.book import Book, Year, YearRows
 from generator.checks import (
     amendments,
+    carrying,
+    consistency,
     copies,
     execution,
     law,
@@ -30,6 +35,7 @@ from generator.checks import (
     promises,
     references,
     satisfaction,
+    standard,
     texts,
     words,
 )
@@ -43,11 +49,14 @@ BOOK_RULES = (
     references.sections_have_two_levels,
     references.measures_stand_in_leaves,
     references.grounds_exist,
+    references.clauses_exist,
     references.acts_exist,
     references.bases_are_public,
     references.executions_have_measures,
     references.indicators_have_subjects,
     references.years_have_programmes,
+    carrying.carried_come_from_earlier_years,
+    consistency.branches_are_spelled_alike,
     plan.dues_lie_in_their_year,
     plan.sections_are_numbered_without_gaps,
     plan.stamps_are_complete,
@@ -68,6 +77,9 @@ YEAR_RULES = (
     amendments.amendments_are_counted,
     amendments.amendments_follow_each_other,
     law.the_basis_follows_the_law,
+    carrying.moved_measures_are_planned_again,
+    consistency.funding_is_in_thousands,
+    consistency.figures_have_a_last_year,
 )
 PROMISE_RULES = (
     promises.groups_have_measures,
@@ -77,6 +89,8 @@ PROMISE_RULES = (
     promises.indicators_have_targets,
     promises.funding_is_planned,
     promises.measures_rest_on_grounds,
+    standard.clauses_are_served,
+    standard.clauses_apply_or_not,
 )
 PROSE_RULES = (
     texts.mended_in_the_document,
@@ -111,6 +125,9 @@ RUNNING_RULES = (
     execution.dates_lie_in_time,
     execution.spending_follows_the_plan,
     execution.shares_do_not_exceed_the_whole,
+    consistency.effects_differ,
+    consistency.results_are_not_the_plan,
+    consistency.nothing_is_done_long_before,
 )
 # What is true only of a year that is over.
 FINAL_RULES = (
@@ -119,6 +136,10 @@ FINAL_RULES = (
     execution.promised_parts_are_there,
     execution.indicators_are_measured,
 )
+
+# What a control of the year on a day rests on.
+CONTROL_RULES = (execution.done_counts_from_its_date,)
+CONTROL_CODES = (execution.DONE_UNDATED.code,)
 
 
 def check_book(book: Book) -> Iterator[Finding]:
@@ -169,3 +190,9 @@ def check_running(year: Year, on: dt.date | None) -> Iterator[Finding]:
         yield from rule(year)
     if on is not None:
         yield from execution.what_is_due_is_reported_on(year, on)
+
+
+def check_control(year: Year) -> Iterator[Finding]:
+    """What makes the control of a year on a day say less than is so."""
+    for rule in CONTROL_RULES:
+        yield from rule(year)

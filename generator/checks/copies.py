@@ -3,6 +3,7 @@ another row."""
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import defaultdict
@@ -14,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from generator import wording
 from generator.checks.prose import Prose, Text, around, words
+from generator.contract import segment_words
 from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
 from generator.model import Conclusion, DocumentKind, Execution, Indicator, Measure, Segment
 
@@ -31,7 +33,6 @@ _MENTIONED = {
     Segment.B2B: re.compile(r"B2B|юридическ|юрлиц|предпринимател", re.IGNORECASE),
     Segment.B2C: re.compile(r"B2C|физическ|физлиц|граждан|населени", re.IGNORECASE),
 }
-_OF_A_SEGMENT = re.compile(r"b2b|b2c|юридическ\w+|физическ\w+|юрлиц\w*|физлиц\w*")
 _MONTH = r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}"
 _MONTH_NAME = re.compile(_MONTH)
 # Shorter texts are alike by nature: «Закупить сидения.», «Закупить столы.»
@@ -83,9 +84,10 @@ TEXT_NEAR = Theme.MEANING.info(
 
 
 def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
-    """Texts of two rows that differ by a word or two, which are not their segment's or group's own,
-    are shown side by side: either a slip was made in one of them, or both say the same of different
-    things."""
+    """Texts of two rows that differ by a word or two, which are not their segment's, branch's or
+    group's own, are shown side by side: either a slip was made in one of them, or both say the same
+    of different things. What is done for several segments or branches says the same by right: of
+    such rows only a slip is told."""
     for texts in prose.columns.values():
         for copy in _copies(texts, prose):
             text, other = copy.text, copy.other
@@ -96,8 +98,15 @@ def texts_are_not_nearly_the_same(prose: Prose) -> Iterator[Finding]:
             if _is_slip(copy):
                 hint = "если это опечатка, исправьте; если нет, оставьте"
                 yield TEXT_SLIP.at(text.cell, message, hint)
-            else:
+            elif not _is_meant(copy, prose):
                 yield TEXT_NEAR.at(text.cell, message, "проверьте, что различие не случайно")
+
+
+def _is_meant(copy: _Copy, prose: Prose) -> bool:
+    """Whether the rows of a copy are of different segments or branches."""
+    record, other = copy.text.record, copy.other.record
+    is_other_segment = prose.segment_of(record) is not prose.segment_of(other)
+    return is_other_segment or prose.branch_of(record) != prose.branch_of(other)
 
 
 Places = tuple[tuple[int, int], ...]
@@ -158,21 +167,27 @@ def _copies(texts: list[Text], prose: Prose) -> Iterator[_Copy]:
 
 
 def _forms(text: Text, prose: Prose) -> list[str]:
-    """The words of a text as they are compared. Those of the group that it belongs to are one: they
-    differ from group to group."""
+    """The words of a text as they are compared. Those of the group and of the branch that it
+    belongs to are one: they differ from group to group."""
     section = prose.section_of(text.record)
-    title = section.title if section else ""
-    beginnings = {word[0].lower()[:5] for word in words(title)}
-    return [_form(word[0], beginnings) for word in words(text.value)]
+    names = [section.title if section else "", prose.branch_of(text.record) or ""]
+    beginnings = {word[0].lower()[:5] for name in names for word in words(name)}
+    of_a_segment = _words_of_segments(prose.rows.book.segment_words)
+    return [_form(word[0], beginnings, of_a_segment) for word in words(text.value)]
 
 
-def _form(word: str, of_the_group: set[str]) -> str:
+@functools.lru_cache(maxsize=4)
+def _words_of_segments(pairs: segment_words.Pairs) -> re.Pattern[str]:
+    return segment_words.single_words(pairs + segment_words.USUAL)
+
+
+def _form(word: str, of_the_group: set[str], of_a_segment: re.Pattern[str]) -> str:
     """A word as it is compared: numbers and months are one word, so are the words of segments and
     of the group."""
     plain = wording.latin_segments(word).lower().replace("ё", "е")
     if plain[0].isdigit() or _MONTH_NAME.fullmatch(plain):
         return "#"
-    if _OF_A_SEGMENT.fullmatch(plain):
+    if of_a_segment.fullmatch(plain):
         return "§"
     return "¶" if plain[:5] in of_the_group else plain
 

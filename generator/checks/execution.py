@@ -98,6 +98,25 @@ def done_has_a_date_and_a_result(year: Year) -> Iterator[Finding]:
                     yield EXECUTION_INCOMPLETE.at(*_missing(execution, field))
 
 
+DONE_UNDATED = Theme.REPORT.warning(
+    "done-undated",
+    "выполнено, а когда – не сказано",
+    "справка на дату не считает его выполненным",
+    PRACTICE,
+)
+
+
+def done_counts_from_its_date(year: Year) -> Iterator[Finding]:
+    """On a day of the year only that is done which was done by then: without a date nobody can
+    say."""
+    for execution in year.executions.values():
+        if execution.status is Status.DONE and execution.finished is None:
+            message = f"«{execution.measure}» выполнено, а даты исполнения нет"
+            hint = "впишите ее: без даты справка не считает мероприятие выполненным"
+            alike = "выполнено, а даты исполнения нет"
+            yield DONE_UNDATED.at(execution.cells["finished"], message, hint, alike=alike)
+
+
 EXECUTION_THIN = Theme.REPORT.warning(
     "execution-thin", "нет эффекта или причины", "их обещает отчет", f"{PROGRAMME}, п. 3.2"
 )

@@ -12,7 +12,7 @@ from generator import wording
 from generator.book import YearRows
 from generator.checks.prose import Prose, Standing, around
 from generator.findings import PRACTICE, PROGRAMME, Finding, Theme
-from generator.model import Act, YesNo
+from generator.model import Act, Imprint, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +184,21 @@ BASIS_OUTDATED = Theme.PLAN.warning(
 def the_basis_follows_the_law(rows: YearRows) -> Iterator[Finding]:
     """From 2026 on a basis names more than Decree 442: there is a federal base standard of
     service."""
-    acts = {act.code: act for act in rows.book.acts}
     for imprint in rows.imprints:
-        numbers = {acts[code].number for code in imprint.legal_basis if code in acts}
-        if imprint.year >= _STANDARD_YEAR and numbers == {_DECREE}:
-            message = f"основание Программы {imprint.year} года – только постановление № {_DECREE}"
-            hint = (
-                "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: "
-                "спросите юристов"
-            )
-            yield BASIS_OUTDATED.at(imprint.cells["legal_basis"], message, hint)
+        yield from outdated_bases(imprint, imprint.year, rows.book.acts)
+
+
+def outdated_bases(imprint: Imprint, year: int, acts: Iterable[Act]) -> Iterator[Finding]:
+    """What is wrong with the basis of a row of «Программы» if it is that of a year."""
+    by_code = {act.code: act for act in acts}
+    numbers = {by_code[code].number for code in imprint.legal_basis if code in by_code}
+    if year >= _STANDARD_YEAR and numbers == {_DECREE}:
+        message = f"основание Программы {year} года – только постановление № {_DECREE}"
+        hint = (
+            "с 2026 года есть единый стандарт обслуживания гарантирующих поставщиков: "
+            "спросите юристов"
+        )
+        yield BASIS_OUTDATED.at(imprint.cells["legal_basis"], message, hint)
 
 
 # --- internal documents ---------------------------------------------------------------------------

@@ -113,14 +113,28 @@ STAMP_INCOMPLETE = Theme.PLAN.error(
 )
 
 
+STAMP_OPEN = Theme.PLAN.info(
+    "stamp-open",
+    "приказ или протокол еще без номера и даты",
+    "на титуле место, чтобы вписать их; опубликовать такой документ нельзя",
+    "ГОСТ Р 7.0.97",
+)
+
+
 def stamps_are_complete(book: Book) -> Iterator[Finding]:
-    """An order or minutes have a number and a date; a person has a position and a name."""
+    """An order or minutes have a number and a date, unless a mark says that the document is not
+    approved yet; a person has a position and a name."""
     for stamp in _stamps(book):
-        for field in _NEEDED[stamp.kind]:
-            if getattr(stamp, field) is None:
-                cell = stamp.cells[field]
-                message = f"для грифа «{stamp.kind}» не заполнено «{cell.heading}»"
-                yield STAMP_INCOMPLETE.at(cell, message, "заполните или выберите гриф «нет»")
+        missing = [field for field in _NEEDED[stamp.kind] if getattr(stamp, field) is None]
+        if stamp.mark is not None and missing == ["number", "approved"]:
+            message = f"гриф «{stamp.kind}» без номера и даты, пометка «{stamp.mark}»"
+            hint = "когда утвердят, впишите номер и дату и очистите пометку"
+            yield STAMP_OPEN.at(stamp.cells["number"], message, hint)
+            continue
+        for field in missing:
+            cell = stamp.cells[field]
+            message = f"для грифа «{stamp.kind}» не заполнено «{cell.heading}»"
+            yield STAMP_INCOMPLETE.at(cell, message, "заполните или выберите гриф «нет»")
 
 
 STAMP_UNUSED = Theme.PLAN.warning(

@@ -123,6 +123,17 @@ class Prose:
         above = self.sections.get(section.parent or "", section)
         return section.segment or above.segment
 
+    def branch_of(self, record: Record) -> str | None:
+        """The branch of a measure, or of that which a record is about."""
+        match record:
+            case Measure(branch=branch):
+                return branch
+            case Execution(measure=code) | Indicator(subject=code):
+                measure = self.measures.get(code)
+                return measure.branch if measure else None
+            case _:
+                return None
+
 
 def prose_of(rows: YearRows) -> Prose:
     """The texts of a year's records, in the order of the workbook's sheets and rows."""
@@ -143,7 +154,8 @@ def _records(rows: YearRows) -> Iterator[Record]:
     for amendment in rows.amendments:
         yield from (amendment, amendment.stamp)
     yield from (*book.sections, *rows.measures, *rows.executions, *rows.indicators)
-    yield from (*rows.assessments, *rows.conclusions, *book.acts, *book.abbreviations)
+    yield from (*rows.assessments, *rows.conclusions, *book.acts)
+    yield from (*book.clauses, *book.abbreviations)
 
 
 def _texts(record: Record) -> Iterator[Text]:

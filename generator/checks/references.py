@@ -26,6 +26,7 @@ def codes_stand_once(book: Book) -> Iterator[Finding]:
         book.indicators,
         book.conclusions,
         book.acts,
+        book.clauses,
         book.abbreviations,
     )
     for records in sheets:
@@ -103,6 +104,13 @@ def grounds_exist(book: Book) -> Iterator[Finding]:
         yield from _unknown(book, measure, "grounds", measure.grounds, known, place)
 
 
+def clauses_exist(book: Book) -> Iterator[Finding]:
+    """A clause of the Standard that a measure serves is on the sheet «Стандарт»."""
+    known = {clause.code for clause in book.clauses}
+    for measure in book.measures:
+        yield from _unknown(book, measure, "clauses", measure.clauses, known, "листе «Стандарт»")
+
+
 def acts_exist(book: Book) -> Iterator[Finding]:
     """An act that a programme is based on is on the sheet «Акты»."""
     known = {act.code for act in book.acts}
@@ -175,7 +183,7 @@ def _unknown(
     for code in codes:
         if code not in known and code not in book.unread:
             message = f"«{code}» нет на {place}"
-            hint = _alike(code, known) or _elsewhere(book, code, place) or _CORRECT
+            hint = alike_code(code, known) or _elsewhere(book, code, place) or _CORRECT
             yield REFERENCE_UNKNOWN.at(record.cells[field], message, hint)
 
 
@@ -190,6 +198,7 @@ def _elsewhere(book: Book, code: str, place: str) -> str:
         ("Выводы", book.conclusions),
         ("Показатели", book.indicators),
         ("Акты", book.acts),
+        ("Стандарт", book.clauses),
     )
     for sheet, records in sheets:
         is_asked = f"«{sheet}»" in place
@@ -198,7 +207,7 @@ def _elsewhere(book: Book, code: str, place: str) -> str:
     return ""
 
 
-def _alike(code: str, known: set[str]) -> str:
+def alike_code(code: str, known: set[str]) -> str:
     """The known code that was probably meant: the same in look-alike letters, or nearly the same;
     «» if there is none."""
     for candidate in sorted(known):

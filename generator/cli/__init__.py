@@ -1,9 +1,12 @@
 """The command line. click is here only.
 
 commands.py the commands
+year.py     the commands of the year between two documents
+planning.py the commands about the next year
 surveying.py the command that counts surveys
 options.py  what they take
 telling.py  what they say
+page.py     the page of `status`
 """
 
 import gettext
@@ -15,7 +18,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
-from generator.cli import surveying  # noqa: E402, F401  # it adds its command
+from generator.cli import planning, surveying, year  # noqa: E402, F401  # put their commands on `main`
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

@@ -456,7 +456,7 @@ class FaultyBook(GeneratorError):
 )
 @given.SOURCE
 def upgrade(into: Path | None, source: Path) -> None:
-    """Столбцы, которых не было в прежних книгах; все остальное остается как было."""
+    """Листы, столбцы и списки, которых не было в прежней книге; все остальное – как было."""
     from generator import pipeline
 
     made = pipeline.upgrade(source, into)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from generator.freshness import Order
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-YEAR = click.IntRange(2000, 2100)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -113,3 +114,10 @@ def require_plausible(placed: dt.date | None, year: int) -> None:
     """Raises `BadParameter` for a day on which documents of a year were hardly placed."""
     if placed is not None and not year - 1 <= placed.year <= year + 10:
         raise click.BadParameter(f"{placed:%d.%m.%Y} – не дата размещения документов {year} года")
+
+
+def require_years(*days: dt.date | None) -> None:
+    """Raises `BadParameter` for a day of a year that no workbook has a plan for."""
+    for each in days:
+        if each is not None and not FIRST_YEAR <= each.year <= LAST_YEAR:
+            raise click.BadParameter(f"{each:%d.%m}.{each.year} – не дата года Программы")

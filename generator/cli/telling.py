@@ -56,7 +56,9 @@ def said(built: Built, *, as_json: bool) -> None:
         click.echo(f"Шаблон: {built.template}", err=as_json)
     if built.kept:
         click.echo(
-            f"Прежний DOCX был изменен после сборки; он сохранен как {built.kept}.", err=True
+            f"Прежний {built.kept.suffix[1:].upper()} был изменен после сборки; он сохранен как "
+            f"{built.kept}.",
+            err=True,
         )
     if built.stale:
         click.echo(
@@ -158,11 +160,19 @@ def applied(made: NewBook, source: Path) -> None:
     left = [outcome for outcome in made.outcomes if outcome.fate is Fate.LEFT]
     for outcome in refused:
         click.echo(f"НЕ ЗАПИСАНО {_named(outcome.suggestion)}: {outcome.reason}", err=True)
-    if left:
+    undecided = [each for each in made.outcomes if each.fate is Fate.WRITTEN and each.reason]
+    if undecided:
+        click.echo("Решения не было; записано, как предложено, без этого строки нет:", err=True)
+    for outcome in undecided:
+        click.echo(f"  {_named(outcome.suggestion)}: «{outcome.suggestion.proposed}»", err=True)
+    if left and made.is_of_document:
         click.echo("Собранный документ не скажет того, что стоит в возвращенном:", err=True)
+    elif left:
+        click.echo("Не записано:", err=True)
     for outcome in left:
         suggestion = outcome.suggestion
-        told = f"{suggestion.state.said}; {outcome.reason}"
+        note = "" if made.is_of_document or not suggestion.note else f" ({suggestion.note})"
+        told = f"{suggestion.state.said}; {outcome.reason}{note}"
         click.echo(f"  {_named(suggestion)}: {told}", err=True)
     counts = ", ".join(f"{fate} – {made.count(fate)}" for fate in Fate if made.count(fate))
     click.echo(f"Предложений {len(made.outcomes)}: {counts or 'ни одного'}.")
@@ -197,7 +207,7 @@ def _named(suggestion: Suggestion) -> str:
 def upgraded(made: NewBook, source: Path) -> None:
     """What was added to an older workbook."""
     if made.path is None:
-        click.echo(f"В книге {source} есть все столбцы; она не изменена.")
+        click.echo(f"В книге {source} есть все столбцы, листы и списки; она не изменена.")
         return
     click.echo(f"Добавлено: {', '.join(made.added)}.")
     if made.former is not None:

@@ -14,5 +14,6 @@ cleaning.py  what a person typed or pasted → text that a document can hold
 numbers.py   the words of a number or a sum → a Decimal and its unit
 formats.py   a number and its format → the number that a person sees
 signs.py     which characters the fonts of documents show
+segment_words.py  the words by which texts name the clients of a segment
 periods.py   the words of a term → its first and last day
 """

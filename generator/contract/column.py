@@ -52,7 +52,10 @@ class Column:
     """The name in the record; «program_stamp.person» is a field of a part of it."""
     convert: Converter
     hint: str
-    """What a person sees who stands in a cell of the column."""
+    """What a person sees who stands in a cell of the column; of what no document prints, that it
+    is so."""
+    advice: str = ""
+    """What to do about a cell that lacks its value: the hint without where it is printed."""
     width: int = 16
     """In characters, as Excel counts it."""
     format: str = TEXT

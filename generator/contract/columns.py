@@ -24,6 +24,9 @@ from generator.contract.column import (
 )
 from generator.contract.typed import Converter
 
+UNPRINTED = "Не печатается."
+# What a person chooses, not what is read.
+UNPRINTED_CHOICE = "Сам выбор не печатается."
 # Lists on «Списки» that the office may lengthen.
 SERVICE_TYPES = "Вид обслуживания"
 CHANNELS = "Канал"
@@ -37,10 +40,29 @@ class For:
     audience: AudienceOf
 
     def column(
-        self, heading: str, field: str, convert: Converter, hint: str, width: int = 16, **more: Any
+        self,
+        heading: str,
+        field: str,
+        convert: Converter,
+        hint: str,
+        width: int = 16,
+        *,
+        printing: str = "",
+        **more: Any,
     ) -> Column:
-        """A column of any kind."""
-        return Column(heading, field, convert, hint, width, audience=self.audience, **more)
+        """A column of any kind; `printing` says behind the hint where it is printed, or that it is
+        not."""
+        whole = f"{hint} {printing}".rstrip()
+        return Column(
+            heading,
+            field,
+            convert,
+            whole,
+            advice=hint,
+            width=width,
+            audience=self.audience,
+            **more,
+        )
 
     def sentence(self, heading: str, field: str, hint: str, width: int = 40, **more: Any) -> Column:
         """A column of whole sentences."""
@@ -78,7 +100,7 @@ class For:
             heading, field, values.number, hint, 12, format=NUMBER, reads=Reads.NUMBER, **more
         )
 
-    def date(self, heading: str, field: str, hint: str, width: int = 14) -> Column:
+    def date(self, heading: str, field: str, hint: str, width: int = 14, **more: Any) -> Column:
         """A column of dates."""
         return self.column(
             heading,
@@ -89,6 +111,7 @@ class For:
             format=DATE,
             required=False,
             reads=Reads.NUMBER,
+            **more,
         )
 
     def year(self, heading: str, field: str, hint: str) -> Column:
@@ -102,10 +125,10 @@ class For:
             "Вид обслуживания", "service_type", hint, 20, listed=SERVICE_TYPES, required=False
         )
 
-    def channel(self) -> Column:
+    def channel(self, **more: Any) -> Column:
         """The column that says through which channel."""
         hint = "Выберите из списка; новый канал добавьте на лист «Списки»."
-        return self.text("Канал", "channel", hint, 20, listed=CHANNELS, required=False)
+        return self.text("Канал", "channel", hint, 20, listed=CHANNELS, required=False, **more)
 
     def segment(self) -> Column:
         """The column that says for whom."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator import model
 from generator.contract.column import Column, Sheet
-from generator.contract.columns import nobody, public
+from generator.contract.columns import UNPRINTED_CHOICE, nobody, public
 
 
 def _standing_words() -> tuple[Column, ...]:
@@ -56,6 +58,7 @@ def _standing_words() -> tuple[Column, ...]:
             "П. 2.4 Программы «Определяется объём финансирования»: «нет» – только во внутренней "
             "редакции, где есть суммы; пусто или «да» – и в публичной.",
             required=False,
+            printing=UNPRINTED_CHOICE,
             default=model.YesNo.YES,
         ),
     )
@@ -65,7 +68,13 @@ COMPANY = Sheet(
     "Общество",
     model.Company,
     (
-        public.text("Полное наименование", "full_name", "Как в уставе: Акционерное общество «…»."),
+        public.text(
+            "Полное наименование",
+            "full_name",
+            "Как в уставе: Акционерное общество «…».",
+            printing="Печатается во внутренних редакциях; в публичных – по графе «Сведения в "
+            "публичной редакции» листа «Программы».",
+        ),
         public.text("Краткое наименование", "short_name", "Как в документах: АО «…»."),
         public.text(
             "Наименование для колонтитула",
@@ -73,14 +82,21 @@ COMPANY = Sheet(
             "Печатается вверху каждой страницы, если нет логотипа.",
         ),
         public.text("Город", "city", "Внизу титульного листа."),
-        nobody.text("Сайт", "site", "Где публикуются документы.", required=False),
+        public.text(
+            "Сайт",
+            "site",
+            "Где публикуются документы.",
+            required=False,
+            printing="Печатается там же, где полное наименование.",
+        ),
         nobody.text(
             "Логотип",
             "logo",
             "Имя файла PNG или JPEG рядом с этой книгой; пусто – печатается наименование.",
             required=False,
+            printing="Печатается рисунок, имя файла не печатается.",
         ),
-        *_standing_words(),
+        *(replace(column, is_newer=True) for column in _standing_words()),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",

@@ -7,12 +7,14 @@ column a value comes from, the guide explains it.
 from __future__ import annotations
 
 from generator import model
-from generator.contract import cleaning, formulas, values
+from generator.contract import cleaning, formulas, segment_words, values
 from generator.contract.column import WHOLE, Audience, Column, Reads, Sheet
 from generator.contract.columns import (
     BRANCHES,
     CHANNELS,
     SERVICE_TYPES,
+    UNPRINTED,
+    UNPRINTED_CHOICE,
     For,
     house,
     nobody,
@@ -38,6 +40,11 @@ SUGGESTIONS = {
     ACT_KINDS: ("постановление", "приказ", "закон", "методика", "стандарт"),
     UNITS: ("%", "балл", "шт.", "дн.", "мин.", "чел."),
 }
+# The lists of «Списки» that no column is filled from, and what they hold at first.
+WORD_LISTS = {
+    heading: tuple(pair[number] for pair in segment_words.USUAL)
+    for number, heading in enumerate(segment_words.HEADINGS.values())
+}
 _PUBLIC, _HOUSE = Audience.PUBLIC, Audience.HOUSE
 
 
@@ -52,6 +59,7 @@ def _of_acts(act: model.Act) -> Audience:
 
 _as_concluded, _as_act = For(_of_conclusions), For(_of_acts)
 _YEAR = public.year("Год", "year", "Год программы, четыре цифры.")
+_IN_REFERENCE = "Отдельно не печатается: стоит в полной ссылке."
 
 
 YEARS = Sheet(
@@ -67,6 +75,7 @@ YEARS = Sheet(
             "Основание",
             "legal_basis",
             convert=values.codes,
+            printing="Печатается полная ссылка акта, сам код не печатается.",
         ),
         *stamp("", "program_stamp", "Программу"),
         house.text(
@@ -84,8 +93,21 @@ YEARS = Sheet(
             "Как печатать сроки: «единообразно» (и если пусто) – «I квартал», «март 2025 г.», "
             "«31.03.2025», «до 31.03.2025», прочие как в книге; «как в книге» – все.",
             18,
+            printing=UNPRINTED_CHOICE,
             required=False,
             default=model.DueWriting.ALIKE,
+            is_newer=True,
+        ),
+        public.choice(
+            "Сведения в публичной редакции",
+            "details_in_public",
+            model.YesNo,
+            "«да» – полное наименование, сайт и перечень сокращений печатаются и в публичных "
+            "редакциях; пусто или «нет» – только во внутренних.",
+            18,
+            printing=UNPRINTED_CHOICE,
+            required=False,
+            default=model.YesNo.NO,
             is_newer=True,
         ),
     ),
@@ -123,17 +145,20 @@ SECTIONS = Sheet(
     model.Section,
     (
         house.code(
-            "Место в дереве: 1 – раздел, 1.2 – группа в нем. Печатные номера программа ставит сама."
+            "Место в дереве: 1 – раздел, 1.2 – группа в нем. Печатные номера программа ставит "
+            "сама.",
+            printing="Код не печатается.",
         ),
         public.name("Наименование", "title", "Строка-заголовок в таблице плана.", 60),
         public.service_type(),
-        public.channel(),
+        public.channel(printing="По нему проверяется, все ли каналы есть в плане; не печатается."),
         public.segment(),
         nobody.text(
             "Не применимо",
             "not_applicable",
             "Почему в группе нет мероприятий, если их нет намеренно.",
             required=False,
+            printing=UNPRINTED,
         ),
     ),
     "Дерево плана: виды обслуживания и группы в них, в порядке печати.",
@@ -153,10 +178,11 @@ PLAN = Sheet(
             formula=formulas.NUMBER,
         ),
         house.code(
-            "Постоянный код, например М24-01: остается за мероприятием, даже если номер изменится."
+            "Постоянный код, например М24-01: остается за мероприятием, даже если номер изменится.",
+            printing=UNPRINTED,
         ),
         _YEAR,
-        house.code("Код группы с листа «Разделы».", "Раздел", "section"),
+        house.code("Код группы с листа «Разделы».", "Раздел", "section", printing=UNPRINTED),
         public.sentence("Предложение", "proposal", "Что предлагается и почему.", 46),
         public.sentence("Мероприятие", "measure", "Что будет сделано.", 46),
         public.column(
@@ -186,6 +212,7 @@ PLAN = Sheet(
             "Вывод",
             "grounds",
             convert=values.codes,
+            printing="Печатается вывод, сам код не печатается.",
             required=False,
             default=(),
         ),
@@ -195,6 +222,7 @@ PLAN = Sheet(
             "Место в группе; пусто – по порядку строк; 2,5 – между второй и третьей. "
             "Столбец «№» его не видит.",
             required=False,
+            printing=UNPRINTED,
             is_newer=True,
         ),
         house.code(
@@ -248,7 +276,7 @@ EXECUTION = Sheet(
     "Исполнение",
     model.Execution,
     (
-        house.code("Код мероприятия с листа «План».", "Мероприятие", "measure"),
+        house.code("Код мероприятия с листа «План».", "Мероприятие", "measure", printing=UNPRINTED),
         public.choice("Статус", "status", model.Status, "Выберите из списка.", width=20),
         public.date("Дата исполнения", "finished", "Дата, например 25.03.2024."),
         public.sentence("Фактический результат", "result", "Что получено на деле.", required=False),
@@ -289,9 +317,14 @@ INDICATORS = Sheet(
     "Показатели",
     model.Indicator,
     (
-        house.code("Постоянный код, например П24-01."),
+        house.code("Постоянный код, например П24-01.", printing=UNPRINTED),
         _YEAR,
-        public.code("Код мероприятия или раздела.", "Мероприятие или раздел", "subject"),
+        public.code(
+            "Код мероприятия или раздела.",
+            "Мероприятие или раздел",
+            "subject",
+            printing="Печатается наименование, сам код не печатается.",
+        ),
         public.name("Показатель", "title", "Что измеряется."),
         public.text("Единица", "unit", "Выберите или впишите.", 10, listed=UNITS),
         public.number("База", "baseline", "Значение до начала программы.", required=False),
@@ -348,13 +381,14 @@ CONCLUSIONS = Sheet(
     "Выводы",
     model.Conclusion,
     (
-        house.code("Постоянный код, например В24-01."),
+        house.code("Постоянный код, например В24-01.", printing=UNPRINTED),
         _YEAR,
         house.choice(
             "Документ",
             "document",
             model.DocumentKind,
             "Программа – вывод анализа; отчет – вывод об итогах.",
+            printing=UNPRINTED_CHOICE,
         ),
         _as_concluded.service_type(),
         _as_concluded.segment(),
@@ -367,17 +401,20 @@ ACTS = Sheet(
     "Акты",
     model.Act,
     (
-        house.code("Короткий код, например ПП-442."),
-        house.text("Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS),
-        _as_act.date("Дата", "date", "Дата акта, например 04.05.2012.", 12),
+        house.code("Короткий код, например ПП-442.", printing=UNPRINTED),
+        house.text(
+            "Вид", "kind", "Выберите из списка.", 16, listed=ACT_KINDS, printing=_IN_REFERENCE
+        ),
+        _as_act.date("Дата", "date", "Дата акта, например 04.05.2012.", 12, printing=_IN_REFERENCE),
         _as_act.code(
             "Номер акта.",
             "Номер",
             "number",
             convert=values.document_number,
             required=False,
+            printing=_IN_REFERENCE,
         ),
-        house.name("Название", "title", "Название без кавычек.", 60),
+        house.name("Название", "title", "Название без кавычек.", 60, printing=_IN_REFERENCE),
         _as_act.name(
             "Полная ссылка",
             "reference",
@@ -389,6 +426,7 @@ ACTS = Sheet(
             "public",
             model.YesNo,
             "«нет» – внутренний документ, в публичной редакции не называется.",
+            printing=UNPRINTED_CHOICE,
             width=11,
         ),
     ),
@@ -401,7 +439,7 @@ CLAUSES = Sheet(
     (
         house.code("Номер пункта, как в Стандарте, например 4.2.", "Пункт"),
         house.sentence("Требование", "requirement", "Чего пункт требует.", 80),
-        nobody.text(
+        house.sentence(
             "Не применимо",
             "not_applicable",
             "Почему пункт не исполняет ни одно мероприятие, если так задумано.",
@@ -416,10 +454,10 @@ ABBREVIATIONS = Sheet(
     "Сокращения",
     model.Abbreviation,
     (
-        house.text("Сокращение", "abbreviation", "Как стоит в текстах.", 18),
-        house.text("Расшифровка", "meaning", "Полностью.", 70),
+        public.text("Сокращение", "abbreviation", "Как стоит в текстах.", 18),
+        public.text("Расшифровка", "meaning", "Полностью.", 70),
     ),
-    "Сокращения, которые встречаются в текстах.",
+    "Сокращения, которые встречаются в текстах; в перечень документа входят те, что в нем есть.",
     key="abbreviation",
 )
 

@@ -2,13 +2,17 @@
 
 kinds.py      what documents there are: name, title, template, context, editions
 shipped.py    which template: the one beside the workbook, or the one that came with us
+carried.py    where measures come from that go on from an earlier year
 context.py    what the templates of all documents may ask for
 program.py    a year → what the template of the Programme may ask for
 report/       a year → what the template of the Report may ask for
 amendment.py  a year and what was issued of it → what the template of amendments may ask for
+control.py    a year and a day → what the template of the control may ask for
 amended.py    what documents say of the amendments of their year
 issued.py     a year and the Programme that was issued → where they differ
 dues.py       a due as it is printed
+standard.py   the clauses of the Standard, and the measures that serve them
+abbreviations.py  the abbreviations that a document uses
 printed.py    a value as it is printed, with the cell or the calculation that it comes from
 logo.py       the logo named in the workbook → a picture that may go into a document
 tags.py       the tags of a template → those that do not read, in the words of an office

@@ -16,7 +16,8 @@ from typing import TypeVar
 from generator import wording
 from generator.book import Year
 from generator.documents.printed import Logo, Printed, Printer, as_read, nothing
-from generator.model import Company, Stamp, StampKind
+from generator.model import Company, Measure, Stamp, StampKind
+from generator.spelling import look
 
 Row = TypeVar("Row")
 
@@ -29,6 +30,8 @@ class CompanyContext:
     short_name: Printed
     running_name: Printed
     city: Printed
+    site: Printed
+    """«» without one."""
     logo: Logo | None
     standard: Printed
     """What is a company's own in the standing text, as all below; «» for the words of the
@@ -86,6 +89,7 @@ def company_of(company: Company, logo: Logo | None, printer: Printer) -> Company
         short_name=printer.text(company, "short_name"),
         running_name=printer.text(company, "running_name"),
         city=printer.text(company, "city"),
+        site=_own(company, "site", printer),
         logo=logo,
         standard=_own(company, "standard", printer),
         service_types=_own(company, "service_types", printer),
@@ -121,11 +125,39 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
         by_minutes=stamp.kind is StampKind.MINUTES,
         position=printer.text(stamp, "position"),
         person=printer.words(stamp, "person", wording.person(stamp.person or "")),
-        number=printer.text(stamp, "number"),
+        number=_stamp_number(stamp, printer),
         date=printer.words(
             stamp, "approved", _stamp_date(stamp.approved, issue_year, in_full=in_full)
         ),
     )
+
+
+def branch_of(measure: Measure, printer: Printer) -> Printed:
+    """The branch of a measure in an internal edition; «» without one, and where it is responsible
+    itself."""
+    is_responsible = look(measure.branch or "") == look(measure.responsible or "")
+    if measure.branch is None or is_responsible or not printer.internal:
+        return nothing()
+    return printer.text(measure, "branch")
+
+
+def _stamp_number(stamp: Stamp, printer: Printer) -> Printed:
+    """The number of an order or minutes; a line to write it on as long as there is none."""
+    is_numbered = stamp.kind in (StampKind.ORDER, StampKind.MINUTES)
+    if is_numbered and stamp.number is None:
+        return printer.words(stamp, "number", "_" * 6)
+    return printer.text(stamp, "number")
+
+
+def marks_of(year: Year, stamp: Stamp, printer: Printer) -> tuple[Printed, ...]:
+    """What every page of a document says: the mark of its stamp, and that of an internal
+    edition."""
+    marks = []
+    if stamp.mark:
+        marks.append(printer.text(stamp, "mark"))
+    if printer.internal and year.imprint.internal_mark:
+        marks.append(printer.text(year.imprint, "internal_mark"))
+    return tuple(marks)
 
 
 def _stamp_date(date: dt.date | None, issue_year: int, *, in_full: bool) -> str:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator import checks
+from generator import checks, wording
 from generator.book import Year, YearRows
-from generator.documents import amendment, data, program, report
+from generator.documents import amendment, control, data, program, report
 from generator.documents.context import title_of
 from generator.documents.printed import Logo
 from generator.documents.report import results
@@ -63,7 +64,8 @@ class Kind:
     """What it says, as data for the site."""
     against: str = ""
     """The kind whose issued revision it looks at: its year has `changes` then."""
-
+    is_reviewed: bool = True
+    """Whether it goes out for review: its editions are kept then, to compare with."""
     is_yearly: bool = True
     """Whether every year has one; `all` and `batch` make those."""
     amends: str = ""
@@ -204,6 +206,39 @@ KINDS: tuple[Kind, ...] = (_PROGRAM, _AMENDMENT, _REPORT)
 def yearly() -> tuple[Kind, ...]:
     """The kinds that every year has."""
     return tuple(each for each in KINDS if each.is_yearly)
+
+
+CONTROL = "control"
+"""The name of the kind that is of a day."""
+
+
+def control_on(day: dt.date, since: dt.date | None = None) -> Kind:
+    """The control of a year on a day, compared with an earlier one. It is of a day, so it is none
+    of `KINDS`; it stays in the house, so it has no stamp and no data for the site."""
+    return Kind(
+        name=CONTROL,
+        title="Справка",
+        full_title=(
+            "Справка об исполнении Программы мероприятий по повышению качества обслуживания "
+            "клиентов {company} на {year} год по состоянию на " + wording.date(day)
+        ),
+        on_title_page=("Справка", "на {year} год"),
+        template=shipped_template(CONTROL),
+        context=partial(control.context, on=day, since=since),
+        editions=(Edition.INTERNAL,),
+        is_due=_always,
+        rules=checks.check_control,
+        rules_of_running_year=_nothing_yet,
+        stamp=lambda year: year.imprint.program_stamp,
+        approved="",
+        parts=lambda _: (),
+        prints_plan=False,
+        facts_only=False,
+        needs=(),
+        data=lambda _: {},
+        is_reviewed=False,
+        is_yearly=False,
+    )
 
 
 def kind(name: str) -> Kind:

@@ -30,6 +30,8 @@ class Inputs:
     """What overrides the date of the workbook; «» for nothing."""
     issued: str = ""
     """Of the manifest of the Programme that was issued, for its report; «» without one."""
+    days: str = ""
+    """No hash: the year and the days that a document of a day was asked for; «» for others."""
 
     def generation(self, document: str) -> str:
         """The id of a document made of these inputs: the same inputs have the same id."""

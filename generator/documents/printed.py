@@ -110,7 +110,10 @@ class Printer:
         return self.words(record, field, None if value is None else wording.money(value))
 
     def words(self, record: Record, field: str, text: str | None) -> Printed:
-        """Other words for a field than its own; None for a dash."""
+        """Other words for a field than its own; None for a dash, as is a column that a workbook of
+        before does not have."""
+        if field not in record.cells:
+            return Printed(DASH)
         shown = text if text and self._may_read(record, field) else DASH
         value = as_read(getattr(record, field))
         return Printed(shown, cell=record.cells[field], row=record.key, value=value)

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.abbreviations import AbbreviationContext, abbreviations_of
 from generator.documents.amended import amended, exclusion_of
+from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
     approval_of,
+    branch_of,
     company_of,
     grouped,
     legal_basis_of,
+    marks_of,
 )
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, Logo, Printed, Printer, computed, nothing
+from generator.documents.standard import ClauseContext, clauses_of, planned
 from generator.model import Assessment, Conclusion, Imprint, Indicator, Measure, Section
 from generator.terms import Edition
 
@@ -33,6 +38,8 @@ class MeasureContext:
     responsible: Printed
     funding: Printed
     """Thousands of roubles."""
+    branch: Printed
+    """«» without one, where it is responsible itself, and in the public edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class ProgramContext:
     internal: bool
     funding_is_stated: bool
     """Whether §2.4 is printed: always in the internal edition, where the sums are."""
+    states_details: bool
+    """Whether full name, site and abbreviations are printed: always in the internal edition."""
     year: Printed
     amended: Printed
     """«в редакции приказа от 18.06.2025 № 198»; «» for the Programme as it was first approved."""
@@ -112,6 +121,8 @@ class ProgramContext:
     approval: ApprovalContext
     marks: tuple[Printed, ...]
     """What every page says as long as it is filled in."""
+    abbreviations: tuple[AbbreviationContext, ...]
+    """Those that the document uses."""
     sections: tuple[SectionContext, ...]
     funding_total: Printed
     """Thousands of roubles; «» in the public edition."""
@@ -120,6 +131,9 @@ class ProgramContext:
     """Of the internal edition, as all below."""
     findings: tuple[GroundContext, ...]
     indicators: tuple[IndicatorContext, ...]
+    carried_in: tuple[CarriedContext, ...]
+    """Measures that go on from an earlier year."""
+    clauses: tuple[ClauseContext, ...]
 
 
 def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
@@ -131,19 +145,23 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
     return ProgramContext(
         internal=printer.internal,
         funding_is_stated=printer.internal or year.company.states_funding,
+        states_details=printer.internal or year.imprint.states_details,
         year=printer.words(year.imprint, "year", str(year.number)),
         amended=amended(year),
         issue_year=printer.words(year.imprint, "issue_year", str(year.imprint.issue_year)),
         company=company_of(year.company, logo, printer),
         legal_basis=legal_basis_of(year),
         approval=approval_of(year.imprint.program_stamp, year.imprint.issue_year, printer),
-        marks=_marks(year, printer),
+        marks=marks_of(year, year.imprint.program_stamp, printer),
+        abbreviations=abbreviations_of(year, printer),
         sections=tuple(_section(year, section, printer) for section in year.top_sections),
         funding_total=total if printer.internal else nothing(),
         assessed_year=computed("year_before", str(year.number - 1)),
         assessments=assessments,
         findings=grounds,
         indicators=indicators,
+        carried_in=carried_in(year, printer) if printer.internal else (),
+        clauses=clauses_of(year, printer, planned),
     )
 
 
@@ -160,15 +178,6 @@ def _appendices(year: Year, printer: Printer) -> Appendices:
         tuple(_ground(ground, printer) for ground in year.grounds),
         tuple(_indicator(row, year, printer, begins_group=first) for first, row in indicators),
     )
-
-
-def _marks(year: Year, printer: Printer) -> tuple[Printed, ...]:
-    marks = []
-    if year.imprint.program_stamp.mark:
-        marks.append(printer.text(year.imprint.program_stamp, "mark"))
-    if printer.internal and year.imprint.internal_mark:
-        marks.append(printer.text(year.imprint, "internal_mark"))
-    return tuple(marks)
 
 
 def _section(year: Year, section: Section, printer: Printer) -> SectionContext:
@@ -195,6 +204,7 @@ def _measure(measure: Measure, imprint: Imprint, printer: Printer) -> MeasureCon
         expected_result=printer.text(measure, "expected_result"),
         responsible=printer.text(measure, "responsible"),
         funding=printer.money(measure, "funding"),
+        branch=branch_of(measure, printer),
     )
 
 
@@ -209,6 +219,7 @@ def _excluded(measure: Measure, printer: Printer) -> MeasureContext:
         expected_result=none,
         responsible=none,
         funding=none,
+        branch=nothing(),
     )
 
 

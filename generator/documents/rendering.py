@@ -9,7 +9,7 @@ import io
 import re
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import opc
-from generator.documents import lint, places
+from generator.documents import abbreviations, lint, places
 from generator.documents.manifest import sha256
 from generator.documents.printed import Chart, Logo, Printed
+from generator.documents.text import paragraph_text, paragraphs_of
 from generator.findings import FaultyTemplate, GeneratorError
 from generator.model import Record
 
@@ -76,8 +77,18 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 
 def render(path: Path, context: Any) -> Rendered:
-    """Renders the template at `path`. Raises `FaultyTemplate` for whatever the template's author
-    can mend."""
+    """Renders the template at `path`; of the abbreviations in its context only those that the rest
+    of the document uses. Raises `FaultyTemplate` for whatever the template's author can mend."""
+    listed = getattr(context, "abbreviations", ())
+    if not listed or not context.states_details:
+        return _rendered(path, context)
+    without = _rendered(path, replace(context, abbreviations=()))
+    paragraphs = map(paragraph_text, paragraphs_of(without.document.element))
+    used = abbreviations.used(listed, map(places.without_marks, paragraphs))
+    return _rendered(path, replace(context, abbreviations=used)) if used else without
+
+
+def _rendered(path: Path, context: Any) -> Rendered:
     data = _read(path)
     template = open_template(data, path)
     values: list[Printed] = []

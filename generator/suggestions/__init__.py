@@ -9,5 +9,6 @@ keeping.py     lists in the folder of results: what was decided goes on, nothing
 codes.py       the codes that new rows get
 applying.py    what was decided → a new workbook, read back
 templates.py   what was decided on standing text → a copy of the template
-walk.py        what `apply` and `upgrade` ask for
+walk.py        what `apply` asks for
+upgrading.py   a workbook of an older version → the same with what it lacks
 """

@@ -14,7 +14,11 @@ from generator.suggestions.suggestion import Plain, State, Suggestion
 
 def against(suggestion: Suggestion, cells: Cells) -> Suggestion | None:
     """The suggestion as the workbook stands; None if there is nothing to do any more."""
-    if not suggestion.state.is_writable or suggestion.is_new:
+    if not suggestion.state.is_writable:
+        return suggestion
+    if lacking := cells.lacks(suggestion.sheet):
+        return _without_place(suggestion, lacking)
+    if suggestion.is_new:
         return suggestion
     column = column_of(suggestion.sheet, suggestion.heading)
     suggestion = _known(suggestion, column, cells)
@@ -23,14 +27,24 @@ def against(suggestion: Suggestion, cells: Cells) -> Suggestion | None:
         return None
     if len(rows) != 1:
         return _conflict(suggestion, missing(suggestion, len(rows)))
-    address, now = rows[0].address(column), rows[0].plain(column)
+    return _in_row(suggestion, column, rows[0])
+
+
+def _in_row(suggestion: Suggestion, column: Column, row: CellRow) -> Suggestion:
+    """The suggestion with its cell in the one row that it is about."""
+    address, now = row.address(column), row.plain(column)
     if not address:
         note = f"в книге нет столбца «{column.heading}»: make upgrade его добавит"
-        return replace(suggestion, state=State.CHECK, note=_and(suggestion.note, note))
+        return _without_place(suggestion, note)
     suggestion = replace(suggestion, cell=address)
     if not same(column, now, suggestion.expected):
         return _conflict(suggestion, f"с тех пор в книге стало «{in_words(now)}»")
     return suggestion
+
+
+def _without_place(suggestion: Suggestion, lacking: str) -> Suggestion:
+    """The same, to be checked: the book has no place for it yet."""
+    return replace(suggestion, state=State.CHECK, note=_and(suggestion.note, lacking))
 
 
 def is_done(suggestion: Suggestion, column: Column, rows: Sequence[CellRow], cells: Cells) -> bool:

@@ -93,6 +93,8 @@ class _Applying:
     _written: list[_Written] = field(default_factory=list)
     _new: dict[tuple[str, str], int] = field(default_factory=dict)
     """The numbers of the rows that were added, by sheet and key."""
+    _missing: set[str] = field(default_factory=set)
+    """The keys of rows that are suggested and were not added, so far."""
 
     def applied(self) -> Applied:
         self._workbook = opened(self.name, self.data)
@@ -114,8 +116,10 @@ class _Applying:
                 new_rows[suggestion.sheet, suggestion.row].append((number, suggestion))
             else:
                 self._outcomes[number] = self._change(suggestion)
+        self._missing = _codes_of_new_rows(self.suggestions.suggestions)
         for listed in new_rows.values():
             self._add(listed)
+        self._tell_of_the_required()
         made = self._patch.to_bytes() if self._patch.is_changed else self.data
         if self._patch.is_changed:
             self._read_back(made)
@@ -140,6 +144,8 @@ class _Applying:
         read = self._cells.read(column, suggestion.text, suggestion.year)
         if read.fault:
             raise Unwritable(f"{read.fault}; {read.hint}")
+        if lacking := self._cells.lacks(suggestion.sheet):
+            raise Unwritable(lacking)
         if len(rows) != 1:
             raise Unwritable(missing(suggestion, len(rows)))
         row = rows[0]
@@ -176,17 +182,48 @@ class _Applying:
                 self._outcomes[number] = self._in_existing(suggestion, existing)
             return
         try:
+            self._require_whole(first)
             wanted = self._wanted([suggestion for _, suggestion in listed])
+            self._require_referred(wanted, first.row)
             row = self._put_row(first, wanted)
         except Unwritable as fault:
             for number, suggestion in listed:
                 self._outcomes[number] = Outcome(suggestion, Fate.REFUSED, str(fault))
             return
         self._new[first.sheet, first.row] = row
+        self._missing.discard(first.row)
         for number, suggestion in listed:
             column = column_of(suggestion.sheet, suggestion.heading)
             self._written.append(_Written(suggestion, column, wanted[column.heading], row))
             self._outcomes[number] = Outcome(suggestion, Fate.WRITTEN)
+
+    def _require_whole(self, first: Suggestion) -> None:
+        """Raises `Unwritable` if somebody rejected a cell that no such row can be without: the row
+        is not wanted."""
+        for suggestion in self.suggestions.suggestions:
+            is_of_row = (suggestion.sheet, suggestion.row) == (first.sheet, first.row)
+            is_rejected = is_of_row and suggestion.decision == Decision.REJECT
+            if not is_rejected or not suggestion.is_new:
+                continue
+            if column_of(suggestion.sheet, suggestion.heading).required:
+                raise Unwritable(f"графа «{suggestion.heading}» отклонена: строки не будет")
+
+    def _require_referred(self, wanted: dict[str, Any], own: str) -> None:
+        """Raises `Unwritable` if a row refers to another new row that was not written."""
+        for heading, value in wanted.items():
+            if isinstance(value, str) and value in self._missing - {own}:
+                raise Unwritable(f"графа «{heading}»: новой строки «{value}» в книге нет")
+
+    def _tell_of_the_required(self) -> None:
+        """Of a cell that nobody decided on and that its new row can't be without, that it was
+        written as it is proposed."""
+        for number, outcome in self._outcomes.items():
+            suggestion = outcome.suggestion
+            is_written = (suggestion.sheet, suggestion.row) in self._new
+            is_in_row = suggestion.heading in (suggestion.new_row or {})
+            if outcome.fate is Fate.LEFT and is_written and is_in_row:
+                reason = f"{outcome.reason}; записано, как предложено"
+                self._outcomes[number] = Outcome(suggestion, Fate.WRITTEN, reason)
 
     def _in_existing(self, suggestion: Suggestion, rows: Sequence[CellRow]) -> Outcome:
         column = column_of(suggestion.sheet, suggestion.heading)
@@ -213,10 +250,13 @@ class _Applying:
 
     def _put_row(self, suggestion: Suggestion, wanted: dict[str, Any]) -> int:
         """Adds a row; gives its number. Raises `Unwritable`."""
+        if lacking := self._cells.lacks(suggestion.sheet):
+            raise Unwritable(lacking)
         sheet = sheet_of(suggestion.sheet)
         table = table_of(sheet, self._workbook)
         if table is None:
             raise Unwritable(f"на листе «{suggestion.sheet}» нет таблицы")
+        _require_columns(table, wanted)
         rows = self._cells.rows(suggestion.sheet)
         last = max((row.number for row in rows), default=table.heading_row) + self._added(
             sheet.title
@@ -250,8 +290,22 @@ class _Applying:
             if len(rows) != 1 or not _is_exact(rows[0].values.get(column.field), written.value):
                 raise WrittenWrong(where)
             touched.add((suggestion.sheet, rows[0].number, column.field))
-        for where in _otherwise(self._cells, after, touched, self._new):
+        for where in otherwise(self._cells, after, touched, self._new):
             raise WrittenWrong(where)
+
+
+def _codes_of_new_rows(suggestions: Sequence[Suggestion]) -> set[str]:
+    """The keys of all rows that are suggested."""
+    return {suggestion.row for suggestion in suggestions if suggestion.is_new}
+
+
+def _require_columns(table: Table, wanted: dict[str, Any]) -> None:
+    """Raises `Unwritable` if a value of a new row has no column."""
+    filled = [heading for heading, value in wanted.items() if value not in (None, ())]
+    lacking = [heading for heading in filled if heading not in table.columns]
+    if lacking:
+        names = ", ".join(f"«{heading}»" for heading in lacking)
+        raise Unwritable(f"в книге нет столбцов: {names}; make upgrade их добавит")
 
 
 def _not_accepted(suggestion: Suggestion) -> str:
@@ -316,7 +370,7 @@ def _is_exact(read: Any, wanted: Any) -> bool:
     return bool(read == wanted) or (read in (None, ()) and wanted in (None, ()))
 
 
-def _otherwise(
+def otherwise(
     before: Cells,
     after: Cells,
     touched: set[tuple[str, int, str]],

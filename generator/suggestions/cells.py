@@ -18,6 +18,7 @@ from generator.suggestions.suggestion import Plain
 from generator.workbook.opening import OpenWorkbook
 from generator.workbook.places import Slots, lists_of, slots_of
 from generator.workbook.reading import DASHES, row_of, values_of
+from generator.workbook.sheets import sheet_of as sheet_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,13 @@ class Cells:
     def __init__(self, workbook: OpenWorkbook) -> None:
         self._lists = lists_of(workbook)
         self._rows: dict[str, tuple[CellRow, ...]] = {}
+        self._lacking: set[str] = set()
         for sheet in SHEETS:
             slots = slots_of(sheet, workbook, _nobody)
             rows = [] if slots is None else [self._row(sheet, each, workbook) for each in slots]
             self._rows[sheet.title] = tuple(rows)
+            if sheet_named(sheet.title, workbook, _nobody) is None:
+                self._lacking.add(sheet.title)
         self.saved = workbook.saved
 
     def _row(self, sheet: Sheet, slots: Slots, workbook: OpenWorkbook) -> CellRow:
@@ -77,6 +81,12 @@ class Cells:
     def rows(self, title: str) -> tuple[CellRow, ...]:
         """The rows of a sheet, in their order."""
         return self._rows.get(title, ())
+
+    def lacks(self, title: str) -> str:
+        """What to do about a sheet that the book has not; «» if it has it."""
+        if title not in self._lacking:
+            return ""
+        return f"в книге нет листа «{title}»: make upgrade его добавит"
 
     def find(self, title: str, key: str, known: Mapping[str, Plain] | None) -> list[CellRow]:
         """The rows that are meant: one, if all is well. A row without a key is known by its

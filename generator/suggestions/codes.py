@@ -1,13 +1,15 @@
-"""The codes that new rows get: the next ones of their year, none given twice."""
+"""The codes that new rows get: made in the company's own way, none given twice."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from generator.suggestions.cells import Cells
+from generator.spelling import look
+from generator.suggestions.cells import CellRow, Cells
 
 
 @dataclass
@@ -16,16 +18,13 @@ class Codes:
 
     cells: Cells
     taken: set[str] = field(default_factory=set)
+    """Those given in this run, as `look` sees them."""
 
     def next(self, sheet: str, year: int) -> str:
         """The next code of a sheet, made as those of the year are; in a year without any, as those
         of the year before: М25-07 is followed by М26-01."""
         start, width, number = self._pattern(sheet, year)
-        number += 1
-        while (code := f"{start}{number:0{width}}") in self.cells.codes | self.taken:
-            number += 1
-        self.taken.add(code)
-        return code
+        return self._free(start, "", number + 1, width)
 
     def _pattern(self, sheet: str, year: int) -> tuple[str, int, int]:
         """How codes of a year begin, how many digits follow, and the last number that there is."""
@@ -45,6 +44,49 @@ class Codes:
                 return _renewed(start, other, year), width, 0
         return f"{sheet[0]}{year % 100:02}-", 2, 0
 
+    def like(self, code: str, sheet: str, year: int, new_year: int) -> str:
+        """The code of a row of `new_year` that goes on from the row `code` of `year`, or, in the
+        same year, repeats it: «М26-01» of «М25-09». Where a code says no year, or the year is the
+        same, its number goes on from the last one."""
+        rows = self.cells.rows(sheet)
+        alike = [parts_of(row.key) for row in rows if row.year == year]
+        parts = parts_of(code)
+        alike = [each for each in alike if each[::2] == parts[::2]] or [parts]
+        places = range(1, len(parts), 2)
+        if not places:
+            return self.next(sheet, new_year)
+        of_year = [place for place in places if all(_says(each[place], year) for each in alike)]
+        counter = max((place for place in places if place not in of_year), default=places[-1])
+        of_year = [place for place in of_year if place != counter]
+        width = _width([each[counter] for each in alike])
+        for place in of_year:
+            parts[place] = str(new_year)[-len(parts[place]) :]
+        start, end = "".join(parts[:counter]), "".join(parts[counter + 1 :])
+        begins_anew = bool(of_year) and new_year != year
+        first = 1 if begins_anew else self._behind(start, end, _goes_on(rows, year, new_year))
+        return self._free(start, end, first, width)
+
+    def _behind(self, start: str, end: str, rows: Iterable[CellRow]) -> int:
+        """The number behind the last one of the codes that begin and end so."""
+        form = re.compile(rf"{re.escape(look(start))}(\d+){re.escape(look(end))}")
+        found = [form.fullmatch(look(row.key)) for row in rows]
+        return max((int(match[1]) for match in found if match), default=0) + 1
+
+    def _is_taken(self, code: str) -> bool:
+        return look(code) in self.taken or look(code) in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The codes of the workbook, as `look` sees them."""
+        return frozenset(look(code) for code in self.cells.codes)
+
+    def _free(self, start: str, end: str, number: int, width: int) -> str:
+        """The first code from a number on that nobody has."""
+        while self._is_taken(code := f"{start}{number:0{width}}{end}"):
+            number += 1
+        self.taken.add(look(code))
+        return code
+
 
 def _numbered(codes: Iterable[str]) -> list[tuple[str, str]]:
     """The codes that end in a number, with what stands before it."""
@@ -58,3 +100,25 @@ def _renewed(start: str, before: int, year: int) -> str:
         return start.replace(str(before), str(year))
     head, _, tail = start.rpartition(f"{before % 100:02}")
     return f"{head}{year % 100:02}{tail}"
+
+
+def _goes_on(rows: Iterable[CellRow], year: int, new_year: int) -> list[CellRow]:
+    """The rows that a number goes on from. Those that the new year has already leave gaps where a
+    suggestion was rejected: who asks again gets the same codes."""
+    return [row for row in rows if new_year == year or row.year != new_year]
+
+
+def parts_of(code: str) -> list[str]:
+    """A code in pieces; every second one is a number: «М», «25», «-», «01», «»."""
+    return re.split(r"(\d+)", code)
+
+
+def _says(number: str, year: int) -> bool:
+    return number in (str(year), f"{year % 100:02}")
+
+
+def _width(numbers: Sequence[str]) -> int:
+    """How many digits a number has at least: as many as all have."""
+    widths = {len(number) for number in numbers}
+    has_zeros = any(number.startswith("0") and len(number) > 1 for number in numbers)
+    return max(widths) if has_zeros or len(widths) == 1 else 1

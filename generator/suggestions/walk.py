@@ -1,5 +1,5 @@
 """A list that was decided on → the new workbook in its place: what `apply` asks for, and what came
-of it; the same for a workbook that an older version of the software made."""
+of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import disk, output
-from generator.contract.schema import PARAMETER, SHEETS, VALUE
+from generator.contract.schema import SHEETS
+from generator.documents.kinds import KINDS
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.freshness import open_elsewhere
@@ -18,9 +19,7 @@ from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import SuggestionList
 from generator.workbook.opening import opened
 from generator.workbook.package import DamagedPackage
-from generator.workbook.patching import Patch, Unpatchable, Unwritable
-from generator.workbook.places import Table, table_of
-from generator.workbook.reading import row_of
+from generator.workbook.patching import Unpatchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class NewBook:
     outcomes: tuple[Outcome, ...] = ()
     year: int | None = None
     """Whose documents the list changes; None for those of no year of its own."""
+    is_of_document: bool = False
+    """Whether the list is of a returned document."""
     added: tuple[str, ...] = ()
     """The columns that an older workbook lacked."""
 
@@ -49,20 +50,23 @@ def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
     that must not be written to, or is not the one that the list is for; nothing is written then.
     """
     with disk.readable():
-        suggestions = deciding.from_bytes(listed.name, _bytes(listed))
-        data = _bytes(source)
+        suggestions = deciding.from_bytes(listed.name, bytes_of(listed))
+        data = bytes_of(source)
     is_asked = into is not None
     target = into or listed.with_name(f"{source.stem}-новая{source.suffix}")
-    _require_target(target, source)
+    require_target(target, source)
     cells = Cells(opened(source.name, data))
     _require_same_book(suggestions, cells, listed, source)
     applied = _applied(suggestions, source, data)
-    _require_free(target, source, applied.data)
+    require_free(target, source, applied.data)
     is_there = target.exists() or not is_asked
-    if applied.data == data and is_there:
-        return NewBook(None, None, applied.outcomes, suggestions.planned_year)
-    former = _replace(target, source, data, applied.data, cells.saved)
-    return NewBook(target, former, applied.outcomes, suggestions.planned_year)
+    made, former = None, None
+    if applied.data != data or not is_there:
+        made, former = target, replace_book(target, source, data, applied.data, cells.saved)
+    is_of_document = any(suggestions.document.startswith(f"{kind.name}-") for kind in KINDS)
+    return NewBook(
+        made, former, applied.outcomes, suggestions.planned_year, is_of_document=is_of_document
+    )
 
 
 def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:
@@ -77,13 +81,14 @@ def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:
         ) from None
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `GeneratorError` if there is none."""
     if not path.is_file():
         raise GeneratorError(f"Нет файла {path}. Проверьте имя.")
     return path.read_bytes()
 
 
-def _require_target(target: Path, source: Path) -> None:
+def require_target(target: Path, source: Path) -> None:
     """Raises `GeneratorError` if a new workbook may not take this place: somebody has it open, or
     it is somebody else's work."""
     for path in (source, target):
@@ -96,7 +101,7 @@ def _require_target(target: Path, source: Path) -> None:
         raise GeneratorError(f"Новая книга {target} должна называться *{source.suffix}.")
 
 
-def _require_free(target: Path, source: Path, data: bytes) -> None:
+def require_free(target: Path, source: Path, data: bytes) -> None:
     """Raises `GeneratorError` if another file stands where the new workbook goes: what an earlier
     list wrote there would be lost."""
     if not target.exists() or target.resolve() == source.resolve():
@@ -130,7 +135,7 @@ def _require_same_book(
         )
 
 
-def _replace(
+def replace_book(
     target: Path, source: Path, data: bytes, made: bytes, saved: dt.datetime | None
 ) -> Path | None:
     """Puts the new workbook into its place; the former one is kept beside, by day and hash."""
@@ -142,62 +147,3 @@ def _replace(
         output.put_new(former, data)
     output.put(target, made)
     return former
-
-
-def upgrade(source: Path, into: Path | None) -> NewBook:
-    """Adds the columns and parameters that a workbook of an older version lacks. Raises
-    `GeneratorError` for a workbook that must not be written to; nothing is written then."""
-    with disk.readable():
-        data = _bytes(source)
-    target = into or source
-    _require_target(target, source)
-    workbook = opened(source.name, data)
-    before = Cells(workbook)
-    added: list[str] = []
-    try:
-        patch = Patch(data)
-        for sheet in SHEETS:
-            table = table_of(sheet, workbook)
-            if table is not None:
-                add = _parameters_added if sheet.vertical else _columns_added
-                added += add(patch, table, before)
-        made = patch.to_bytes() if patch.is_changed else data
-    except (Unpatchable, Unwritable, DamagedPackage) as fault:
-        raise GeneratorError(f"Книга {source} не тронута: {fault}.") from None
-    if not added:
-        return NewBook(None, None)
-    _require_free(target, source, made)
-    former = _replace(target, source, data, made, before.saved)
-    return NewBook(target, former, added=tuple(added))
-
-
-def _columns_added(patch: Patch, table: Table, _: Cells) -> list[str]:
-    """Adds the columns that a table lacks; gives what they are called."""
-    title = table.worksheet.title
-    added: list[str] = []
-    for column in table.sheet.columns:
-        if column.is_newer and column.heading not in table.columns:
-            patch.add_column(title, table.heading_row, column.heading, column.width)
-            added.append(f"{title}: «{column.heading}»")
-    return added
-
-
-def _parameters_added(patch: Patch, table: Table, cells: Cells) -> list[str]:
-    """Adds the parameters that a sheet of them lacks; gives what they are called."""
-    [row] = cells.rows(table.sheet.title)
-    title = table.worksheet.title
-    added: list[str] = []
-    last = max((row_of(slot.place.address) for slot in row.slots.values()), default=1)
-    name = table.columns[PARAMETER]
-    for column in table.sheet.columns:
-        if column.field in row.slots or column.required:
-            continue
-        texts = {name: column.heading, table.columns[VALUE] + 1: column.hint}
-
-        def text_at(number: int, _: str, texts: dict[int, str] = texts) -> str | None:
-            return texts.get(number)
-
-        columns = range(min(table.columns.values()), max(table.columns.values()) + 2)
-        patch.add_row(title, table.heading_row, last + len(added), columns, text_at)
-        added.append(f"{title}: «{column.heading}»")
-    return added

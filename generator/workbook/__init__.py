@@ -14,7 +14,9 @@ notes.py     the notes on the cells of a marked copy
 package.py   the parts of a person's workbook, changed in place
 patching.py  cells, rows and columns written into a person's workbook
 sheet_part.py a sheet of a person's workbook by addresses, to be changed
+newer.py     sheets, lists and hints that an older workbook lacks, put into it
 ranges.py    ranges of cells, and how they grow
 styles.py    the styles of a person's workbook, and new ones made of them
 listing.py   the list that people decide on: written and read back
+tables.py    tables to sort and to send on: a workbook of them
 """

@@ -52,7 +52,8 @@ class Patch:
     """A person's workbook, changed cell by cell."""
 
     def __init__(self, data: bytes) -> None:
-        self._package = Package(data)
+        self.package = self._package = Package(data)
+        """Its parts."""
         if any(name.startswith("_xmlsignatures/") for name in self._package.parts):
             raise Unpatchable("книга подписана электронной подписью: от записи подпись пропала бы")
         self._sheets = {
@@ -91,6 +92,22 @@ class Patch:
         sheet = self._sheet(title)
         self._require_free(sheet, address)
         self._put(sheet, address, sheet.style_at(address), value)
+
+    def put(self, title: str, address: str, text: str, *, like: str) -> None:
+        """Writes a text into a cell that is empty; it looks as another cell of the sheet does."""
+        sheet = self._sheet(title)
+        self._put(sheet, address, sheet.style_at(like), text)
+
+    def change_sheet(self, title: str) -> Element:
+        """The root of a sheet, to be changed."""
+        self.is_changed = True
+        return self._package.change(self._sheet(title).name)
+
+    @property
+    def titles(self) -> list[str]:
+        """The names of all sheets, those of charts too."""
+        workbook = self._package.xml(self._package.workbook)
+        return [entry.get("name", "") for entry in workbook.iter(f"{_M}sheet")]
 
     def _require_free(self, sheet: SheetPart, address: str) -> None:
         cell, (column, row) = sheet.cell(address), position(address)
@@ -246,6 +263,12 @@ class Patch:
         after = Range(area.left, area.top, column, area.bottom)
         self._grow(sheet, table, Growth(area, after))
         return f"{letter}{head}"
+
+    def grow(self, title: str, growth: Growth, width: int) -> None:
+        """Notes that what stands on a sheet without a table grew by a column of a width."""
+        sheet = self._sheet(title)
+        self._grow(sheet, None, growth)
+        sheet.widen(growth.after.right, width)
 
     def _name_column(self, sheet: SheetPart, table: Element, heading: str) -> None:
         self._package.change(sheet.table_names[sheet.tables.index(table)])

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.contract.column import Audience, Column, Sheet
+from generator.contract.column import Column, Sheet
 from generator.contract.schema import LISTS, PARAMETER, VALUE
 from generator.contract.typed import Typed
 from generator.findings import ORDER, PRACTICE, Finding, Theme
@@ -245,7 +245,7 @@ def _parameters(table: Table, rows: dict[int, Cells], tell: Tell) -> Slots:
         if row is None and column.required:
             row = behind
             message = f"нет параметра «{column.heading}»"
-            tell(PARAMETER_MISSING.at(table.place(row, 1, column.heading), message, column.hint))
+            tell(PARAMETER_MISSING.at(table.place(row, 1, column.heading), message, column.advice))
         row = row or 1  # that of the head, where no value stands
         slots[column.field] = table.slot(column, table.columns[VALUE], row, rows.get(row, {}))
     _report_usual(table, rows_by_name, behind, tell)
@@ -255,12 +255,7 @@ def _parameters(table: Table, rows: dict[int, Cells], tell: Tell) -> Slots:
 def _report_usual(table: Table, rows_by_name: dict[str, int], behind: int, tell: Tell) -> None:
     """Once, which words of its own a company can't have in the workbook as it is: one from before
     there were these parameters."""
-    printed = [column for column in table.sheet.read if column.audience is not Audience.NOWHERE]
-    gone = [
-        f"«{column.heading}»"
-        for column in printed
-        if not column.required and look(column.heading) not in rows_by_name
-    ]
+    gone = [f"«{name}»" for name in table.sheet.newer if look(name) not in rows_by_name]
     if gone:
         message = f"нет параметров {', '.join(gone)}: в документах обычные слова"
         hint = "если у Общества свои, добавьте строки; что в них писать – docs/guide.md, часть 0"
@@ -393,3 +388,20 @@ def lists_of(workbook: OpenWorkbook) -> ListedValues:
         values = [str(cell.value).strip() for cell in cells]
         lists[str(heading.value)] = {look(value): value for value in values}
     return lists
+
+
+def pairs_of(workbook: OpenWorkbook, heading: str, other: str) -> tuple[tuple[str, str], ...]:
+    """What stands side by side in two lists of «Списки»; none if one of them is not there."""
+    worksheet = sheet_of(LISTS, workbook, lambda _: None)
+    rows = _cells_by_row(worksheet) if worksheet else {}
+    head = rows.pop(1, {})
+    numbers = {look(str(cell.value)): number for number, cell in head.items()}
+    first, second = numbers.get(look(heading)), numbers.get(look(other))
+    if first is None or second is None:
+        return ()
+    beside = [cells for cells in rows.values() if first in cells and second in cells]
+    return tuple((_listed(cells[first]), _listed(cells[second])) for cells in beside)
+
+
+def _listed(cell: Cell) -> str:
+    return " ".join(str(cell.value).split())

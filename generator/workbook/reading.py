@@ -24,6 +24,7 @@ from generator.contract.column import Column, Sheet
 from generator.contract.columns import BRANCHES, CHANNELS, SERVICE_TYPES
 from generator.contract.company import COMPANY
 from generator.contract.schema import LISTS, SHEETS
+from generator.contract.segment_words import HEADINGS
 from generator.contract.surveys import SURVEYS
 from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme, capped
@@ -32,7 +33,7 @@ from generator.spelling import look
 from generator.terms import CellRef
 from generator.workbook.lean import UNCOMPUTED
 from generator.workbook.opening import OpenWorkbook, open_workbook
-from generator.workbook.places import ListedValues, Slot, Slots, lists_of, slots_of
+from generator.workbook.places import ListedValues, Slot, Slots, lists_of, pairs_of, slots_of
 from generator.workbook.sheets import Tell
 
 DASHES = ("-", "–", "—")
@@ -93,7 +94,7 @@ def _read(path: Path, _: str) -> Reading:
     all_rows = list(itertools.chain.from_iterable(rows.values()))
     years = {row.place: year for row in all_rows if (year := _year_of(row, rows)) is not None}
     unread = {row.key: _year_of(row, rows) for row in all_rows if row.record is None}
-    book = _book(rows, lists, unread)
+    book = _book(rows, lists, unread, pairs_of(workbook, *HEADINGS.values()))
     told = tuple(capped(findings))
     return Reading(book, told, workbook.saved, workbook.digest, years)
 
@@ -107,7 +108,10 @@ def _year_of(row: Row, rows: dict[Sheet, list[Row]]) -> int | None:
 
 
 def _book(
-    rows: dict[Sheet, list[Row]], lists: ListedValues, unread: Mapping[str, int | None]
+    rows: dict[Sheet, list[Row]],
+    lists: ListedValues,
+    unread: Mapping[str, int | None],
+    segment_words: tuple[tuple[str, str], ...],
 ) -> Book | None:
     """The records in their sheets' places; None if a sheet is missing."""
     if len(rows) < len(SHEETS):
@@ -133,6 +137,7 @@ def _book(
         service_types=tuple(lists.get(SERVICE_TYPES, {}).values()),
         channels=tuple(lists.get(CHANNELS, {}).values()),
         branches=tuple(lists.get(BRANCHES, {}).values()),
+        segment_words=segment_words,
         unread=unread,
     )
 
@@ -167,8 +172,9 @@ def values_of(
     for column in sorted(columns, key=lambda column: column.field != "year"):
         slot = slots[column.field]
         value = _value(column, slot, workbook, values.get("year"), tell)
-        if value is not None and column.listed in lists:
-            spelling = lists[column.listed].get(look(str(value)))
+        listed = lists.get(column.listed or "")
+        if value is not None and listed:
+            spelling = listed.get(look(str(value)))
             if spelling is None:
                 tell(_unlisted(column, value, slot.place))
             value = spelling or value
@@ -230,7 +236,7 @@ def _value(column: Column, slot: Slot, workbook: OpenWorkbook, year: object, tel
         for remark in typed.remarks:
             tell(remark.rule.at(slot.place, remark.message, remark.hint))
     if column.required and value in (None, ()):
-        tell(VALUE_MISSING.at(slot.place, f"не заполнено «{column.heading}»", column.hint))
+        tell(VALUE_MISSING.at(slot.place, f"не заполнено «{column.heading}»", column.advice))
     return value
 
 

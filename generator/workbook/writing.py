@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import opc
 from generator.contract.column import DATE, MONEY, TEXT, Column, Sheet
-from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE
+from generator.contract.schema import LISTS, PARAMETER, SHEETS, SUGGESTIONS, VALUE, WORD_LISTS
 from generator.workbook import guide
 
 HINT = "Пояснение"
@@ -32,6 +32,8 @@ LAST_ROW = 3000
 LINE_HEIGHT = 15.0
 # No clock: what an empty workbook says of itself until Excel saves it.
 UNSAVED = dt.datetime(2024, 1, 1)
+# How far the list of an office reaches.
+_LONGEST_LIST = 60
 A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 
 _HEAD = PatternFill("solid", fgColor="1F3864")
@@ -53,19 +55,38 @@ def empty_workbook(book: Path | None = None) -> Workbook:
     first = workbook.worksheets[0]
     first.title = guide.GUIDE
     for sheet in SHEETS:
-        worksheet = workbook.create_sheet(sheet.title)
-        if sheet.vertical:
-            _parameters(worksheet, sheet)
-        else:
-            _table(worksheet, sheet)
-        _print_setup(worksheet)
+        _sheet(workbook, sheet)
     _lists(workbook.create_sheet(LISTS))
     guide.fill(first, book)
     _print_setup(first)
     first.print_title_rows = None
+    places = {
+        name: place_of_list(LISTS, number, name) for number, name in enumerate(list_columns(), 1)
+    }
     for sheet in SHEETS:
-        _validations(workbook[sheet.title], sheet)
+        _validations(workbook[sheet.title], sheet, places)
     return workbook
+
+
+def sheets_alone(sheets: Iterable[Sheet], places: Mapping[str, str]) -> Workbook:
+    """A workbook with some empty sheets and no others; `places` says where the lists of their
+    dropdowns stand, by name; a list that stands nowhere has no dropdown."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for sheet in sheets:
+        _sheet(workbook, sheet)
+        _validations(workbook[sheet.title], sheet, places)
+    return workbook
+
+
+def _sheet(workbook: Workbook, sheet: Sheet) -> None:
+    """An empty sheet."""
+    worksheet = workbook.create_sheet(sheet.title)
+    if sheet.vertical:
+        _parameters(worksheet, sheet)
+    else:
+        _table(worksheet, sheet)
+    _print_setup(worksheet)
 
 
 def add_rows(workbook: Workbook, title: str, rows: Iterable[Mapping[str, Value]]) -> None:
@@ -195,20 +216,30 @@ def _list_values(column: Column) -> tuple[str, ...]:
     return SUGGESTIONS[column.listed] if column.listed else ()
 
 
-def _list_columns() -> dict[str, tuple[str, ...]]:
+def list_columns() -> dict[str, tuple[str, ...]]:
     """Every list of «Списки» by its heading: the closed ones, and those an office may lengthen."""
     columns = itertools.chain.from_iterable(sheet.columns for sheet in SHEETS)
     chosen = [column for column in columns if column.choices or column.listed]
-    return {_list_name(column): _list_values(column) for column in chosen}
+    return {list_name(column): _list_values(column) for column in chosen} | WORD_LISTS
 
 
-def _list_name(column: Column) -> str:
+def list_name(column: Column) -> str:
+    """The heading of the list of a column that has one."""
     return column.listed or column.heading.removeprefix("Отчет: ")
 
 
+def place_of_list(title: str, number: int, name: str) -> str:
+    """Where the values of a list stand, for Excel: in a column of the sheet of this title. One that
+    an office may lengthen has room to grow."""
+    letter = get_column_letter(number)
+    last = _LONGEST_LIST if name in SUGGESTIONS else len(list_columns()[name]) + 1
+    sheet = title if title == LISTS else quote_sheetname(title)
+    return f"{sheet}!${letter}$2:${letter}${last}"
+
+
 def _lists(worksheet: Worksheet) -> None:
-    for number, (name, values) in enumerate(_list_columns().items(), 1):
-        _head(worksheet, number, name, required=name not in SUGGESTIONS)
+    for number, (name, values) in enumerate(list_columns().items(), 1):
+        _head(worksheet, number, name, required=name not in {**SUGGESTIONS, **WORD_LISTS})
         worksheet.column_dimensions[get_column_letter(number)].width = 24
         for row, value in enumerate(values, 2):
             cell = worksheet.cell(row, number, value)
@@ -218,21 +249,25 @@ def _lists(worksheet: Worksheet) -> None:
     _print_setup(worksheet)
 
 
-def _validations(worksheet: Worksheet, sheet: Sheet) -> None:
-    """A hint for every column, a dropdown for those with a list: closed lists refuse, the office's
-    own only warn."""
-    lists = list(_list_columns())
+def _validations(worksheet: Worksheet, sheet: Sheet, places: Mapping[str, str]) -> None:
+    """A hint for every column, a dropdown for those with a list."""
     for number, column in enumerate(sheet.columns, 1):
-        validation = DataValidation(allow_blank=True, showInputMessage=True)
-        validation.promptTitle, validation.prompt = column.heading[:32], column.hint[:255]
-        if column.choices or column.listed:
-            letter = get_column_letter(lists.index(_list_name(column)) + 1)
-            last = len(_list_values(column)) + 1 if column.choices else 60
-            validation.type, validation.formula1 = "list", f"{LISTS}!${letter}$2:${letter}${last}"
-            validation.showErrorMessage = True
-            validation.errorStyle = "stop" if column.choices else "warning"
-            validation.errorTitle = column.heading[:32]
-            validation.error = "Такого значения нет в списке."
         letter = get_column_letter(number)
-        validation.add(f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}")
-        worksheet.add_data_validation(validation)
+        area = f"B{number + 1}" if sheet.vertical else f"{letter}2:{letter}{LAST_ROW}"
+        worksheet.add_data_validation(validation(column, places, area))
+
+
+def validation(column: Column, places: Mapping[str, str], area: str) -> DataValidation:
+    """The hint of a column for an area of cells, and its dropdown, if its list stands somewhere:
+    closed lists refuse, the office's own only warn."""
+    made = DataValidation(allow_blank=True, showInputMessage=True)
+    made.promptTitle, made.prompt = column.heading[:32], column.hint[:255]
+    place = places.get(list_name(column)) if column.choices or column.listed else None
+    if place is not None:
+        made.type, made.formula1 = "list", place
+        made.showErrorMessage = True
+        made.errorStyle = "stop" if column.choices else "warning"
+        made.errorTitle = column.heading[:32]
+        made.error = "Такого значения нет в списке."
+    made.add(area)
+    return made

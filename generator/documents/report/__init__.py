@@ -17,13 +17,16 @@ from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Change, Year
+from generator.documents.abbreviations import AbbreviationContext, abbreviations_of
 from generator.documents.amended import AmendmentContext, amendments_of
+from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
     approval_of,
     company_of,
     legal_basis_of,
+    marks_of,
 )
 from generator.documents.printed import Chart, Logo, Printed, Printer, computed, nothing
 from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
@@ -41,6 +44,7 @@ from generator.documents.report.satisfaction import (
     satisfaction_chart_of,
     satisfaction_of,
 )
+from generator.documents.standard import ClauseContext, clauses_of
 from generator.model import Conclusion, Measure
 from generator.terms import Edition
 
@@ -70,6 +74,8 @@ class ReportContext:
     context either."""
 
     internal: bool
+    states_details: bool
+    """Whether full name, site and abbreviations are printed: always in the internal edition."""
     year: Printed
     year_before: Printed
     issue_year: Printed
@@ -78,6 +84,8 @@ class ReportContext:
     approval: ApprovalContext
     marks: tuple[Printed, ...]
     """What every page says as long as it is filled in."""
+    abbreviations: tuple[AbbreviationContext, ...]
+    """Those that the document uses."""
     results: ResultsContext
     breakdowns: tuple[BreakdownContext, ...]
     statuses_chart: Chart | None
@@ -94,6 +102,12 @@ class ReportContext:
     satisfaction_chart: Chart | None
     satisfaction_chart_of: Printed
     """The kind and scale that the chart shows: «комплексная оценка, шкала 0–100 %»."""
+    carried_in: tuple[CarriedContext, ...]
+    """Measures that go on from an earlier year."""
+    by_branch: tuple[OutcomeContext, ...]
+    """Measures of branches, those of one together; of the internal edition."""
+    clauses: tuple[ClauseContext, ...]
+    """Of the internal edition."""
     carried_over: tuple[OutcomeContext, ...]
     amendments: tuple[AmendmentContext, ...]
     """Of the Programme, in their order."""
@@ -114,13 +128,15 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
     changes = year.changes if printer.internal else ()
     return ReportContext(
         internal=printer.internal,
+        states_details=printer.internal or year.imprint.states_details,
         year=printer.words(year.imprint, "year", str(year.number)),
         year_before=computed("year_before", str(year.number - 1)),
         issue_year=computed("year_after", str(year.number + 1)),
         company=company_of(year.company, logo, printer),
         legal_basis=legal_basis_of(year),
         approval=approval_of(stamp, year.number + 1, printer),
-        marks=(printer.text(stamp, "mark"),) if stamp.mark else (),
+        marks=marks_of(year, stamp, printer),
+        abbreviations=abbreviations_of(year, printer),
         results=results_of(year, outcomes.all, printer),
         breakdowns=breakdowns_of(outcomes.all),
         statuses_chart=statuses_chart(outcomes.all),
@@ -133,6 +149,9 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         satisfaction=satisfaction_of(year, printer),
         satisfaction_chart=satisfaction_chart(year),
         satisfaction_chart_of=satisfaction_chart_of(year),
+        carried_in=carried_in(year, printer),
+        by_branch=outcomes.by_branch,
+        clauses=clauses_of(year, printer, outcomes.status_of),
         carried_over=outcomes.carried_over,
         amendments=amendments_of(year, printer),
         **_by_amendments(year),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from generator import facts, wording
 from generator.book import Year
+from generator.documents.context import grouped
 from generator.documents.dues import due_of
 from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed
 from generator.facts import Outcome
-from generator.model import Section, Status
+from generator.model import Measure, Section, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class OutcomeContext:
     number: Printed
     """The one it has in the Programme."""
     measure: Printed
+    responsible: Printed
+    """A dash in the public edition."""
     due: Printed
     finished: Printed
     status: Printed
@@ -32,8 +35,11 @@ class OutcomeContext:
     funding_plan: Printed
     """Thousands of roubles, as `funding_fact`; a dash in the public edition."""
     funding_fact: Printed
+    branch: Printed
+    """A dash without one, and in the public edition."""
     begins_group: bool = False
-    """In `effects`: whether it is the first of its service type and segment."""
+    """In `effects`: whether it is the first of its service type and segment; in `by_branch`, of its
+    branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,26 @@ class Outcomes:
         return self._where(_has_funding) if self._printer.internal else ()
 
     @property
+    def by_branch(self) -> tuple[OutcomeContext, ...]:
+        """What branches did, that of a branch together; of the internal edition."""
+        if not self._printer.internal:
+            return ()
+        of_branches = (outcome for outcome in self.all if outcome.measure.branch is not None)
+        contexts = []
+        for is_first, outcome in grouped(of_branches, lambda each: each.measure.branch):
+            row = self._rows[outcome.measure.code]
+            contexts.append(replace(row, begins_group=is_first))
+        return tuple(contexts)
+
+    @property
     def carried_over(self) -> tuple[OutcomeContext, ...]:
         """What goes over to the next year."""
         carried = {outcome.measure.code for outcome in facts.carried_over(self.all)}
         return self._where(lambda outcome: outcome.measure.code in carried)
+
+    def status_of(self, measure: Measure) -> Printed:
+        """What became of a measure."""
+        return self._rows[measure.code].status
 
     def _of(self, node: Section) -> tuple[OutcomeContext, ...]:
         return tuple(self._rows[measure.code] for measure in self._year.measures_of(node))
@@ -116,6 +138,7 @@ class Outcomes:
         return OutcomeContext(
             number=computed("number", self._numbers[measure.code], measure.code),
             measure=printer.text(measure, "measure"),
+            responsible=printer.text(measure, "responsible"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
             status=printer.words(execution, "status", wording.typeset(status)),
@@ -127,6 +150,7 @@ class Outcomes:
             segment=computed("segment", outcome.segment or NO_SEGMENT, measure.code),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
+            branch=printer.text(measure, "branch"),
         )
 
 
