@@ -22,7 +22,27 @@ FIGURES = (
 GRADES = ("№", "Вид оценки", "Канал", "Сегмент", "Оценка – ответов (доля)")
 LOST = ("№", "Файл", "Почему", "Строк", "Где")
 SOURCES = ("№", "Источник", "Как прочитан")
-_TEXT, _BODY, _END = "Текст таблицы", "Основной текст", "Конец таблицы"
+_TEXT, _NUMBER, _END = "Текст таблицы", "Число таблицы", "Конец таблицы"
+_BODY = "Основной текст"
+# Fields that stand right: one sees which number is larger.
+_NUMBERS = frozenset(
+    [
+        "read",
+        "used",
+        "duplicates",
+        "no_answer",
+        "out_of_scale",
+        "other_year",
+        "not_understood",
+        "answers",
+        "count",
+        "value",
+        "margin",
+        "before",
+        "change",
+        "rows",
+    ]
+)
 
 
 def draw() -> Document:
@@ -42,9 +62,14 @@ def draw() -> Document:
 
 
 def _files(document: Document) -> None:
-    document.add_paragraph(
-        "Прочитано строк = учтено + повторы + без ответа + вне шкалы + другой год + не понято.",
-        style=_BODY,
+    told = document.add_paragraph(style=_BODY)
+    corporate.add_text(
+        told,
+        "Что стало с каждой строкой выгрузок, показывает таблица [survey_files]: прочитано строк = "
+        "учтено + повторы + без ответа + вне шкалы + другой год + не понято. Оценки приведены в "
+        "таблице [survey_figures], распределение ответов – в таблице [survey_grades], прочтение "
+        "выгрузок – в таблице [survey_sources].{% if lost %} Строки, которые не поняты, перечислены "
+        "в таблице [survey_lost].{% endif %}",
     )
     corporate.caption(document, "survey_files", "Строки выгрузок")
     fields = (
@@ -109,12 +134,16 @@ def _signed(document: Document) -> None:
 
 
 def _table(document: Document, heads: Sequence[str], rows: str, fields: Sequence[str]) -> None:
-    cells = [("", "Номер строки"), *((f"{{{{ row.{field} }}}}", _TEXT) for field in fields)]
-    corporate.table(
+    cells = [("", "Номер строки")]
+    for field in fields:
+        cells.append((f"{{{{ row.{field} }}}}", _NUMBER if field in _NUMBERS else _TEXT))
+    made = corporate.table(
         document,
         heads,
         [[(f"{{%tr for row in {rows} %}}", _TEXT)], cells, [("{%tr endfor %}", _TEXT)]],
     )
+    number = made.rows[3].cells[0].paragraphs[0]
+    corporate.use_list(number, corporate.new_list(document, corporate.ROWS))
     document.add_paragraph(style=_END)
 
 

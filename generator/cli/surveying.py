@@ -64,7 +64,7 @@ def _tell(made: Surveyed, *, as_json: bool) -> None:
     for remark in made.remarks:
         click.echo(f"ПРЕДУПРЕЖДЕНИЕ {remark}", err=True)
     for fault in made.faults:
-        click.echo(fault, err=True)
+        click.echo(f"ОШИБКА {fault}", err=True)
     for tallied in made.tallies:
         for file in tallied.files:
             fates = " + ".join(f"{fate} {count}" for fate, count in file.counted)

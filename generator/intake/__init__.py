@@ -4,6 +4,7 @@ survey_walk.py       exports of surveys: what `survey` asks for, and what came o
 survey_files.py      a file of answers → where its head is, how its lines are to be read
 survey_sheets.py     a workbook of answers → lines like those of a csv
 survey_counting.py   lines → groups of answers that say the same, by DuckDB
+survey_sources.py    the sheet «Опросы» → which files are of which source, which columns are read
 survey_words.py      words of an export → channel, segment, grade, day
 survey_lexicon.py    the words that exports of this trade use
 survey_private.py    which words of an export may be listed, so that no person is named

@@ -45,8 +45,30 @@ def names_somebody(text: str) -> bool:
     """Whether a name, a surname or initials stand in a text."""
     if re.search(r"\b[А-ЯЁA-Z]\.\s?[А-ЯЁA-Z]\.", text):
         return True
-    parts = re.findall(r"[^\W\d_]{2,}", text)
+    parts = [_in_cyrillic(part) for part in re.findall(r"[^\W\d_]{2,}", text)]
     return any(_is_name(part) for part in parts if not _is_of_this_trade(part))
+
+
+_SOUNDS = {
+    "shch": "щ",
+    "zh": "ж",
+    "kh": "х",
+    "ts": "ц",
+    "ch": "ч",
+    "sh": "ш",
+    "yu": "ю",
+    "ya": "я",
+    **dict(zip("abvgdeziyklmnoprstufhc", "абвгдезийклмнопрстуфхк", strict=True)),
+}
+_SOUND = re.compile("|".join(_SOUNDS))
+
+
+def _in_cyrillic(part: str) -> str:
+    """«Ivan» as «Иван»: foreign letters hide no name."""
+    if not part.isascii() or not part.istitle():
+        return part
+    heard = _SOUND.sub(lambda match: _SOUNDS[match[0]], part.lower()).capitalize()
+    return heard if _morphology().word_is_known(heard) else part
 
 
 def _is_of_this_trade(part: str) -> bool:

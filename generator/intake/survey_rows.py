@@ -298,7 +298,8 @@ def _shown(words: Counter[str]) -> tuple[list[str], str]:
     if not are_a_closed_set(word for word in ordered if word != EMPTY):
         return (
             [],
-            f"разных слов {len(ordered)}, это похоже на свободный текст или имена: не перечислены",
+            f"разных слов {len(ordered)}, это похоже на свободный текст, имена или номера: "
+            "не перечислены",
         )
     shown = [word for word in ordered if word == EMPTY or is_listable(word)]
     hidden = len(ordered) - len(shown)

@@ -54,7 +54,7 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"ОШИБКА {self.where}: {self.message}"
+        return f"{self.where}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,9 +127,9 @@ def year_of(text: str) -> int | None:
     backward = re.fullmatch(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?:[T ].*)?", text)
     if backward:
         return _existing(int(backward[1]), int(backward[2]), int(backward[3] or 1))
-    month = re.fullmatch(r"(\d{1,2})[./](\d{4})", text)
+    month = re.fullmatch(r"(?:0?[1-9]|1[0-2])[./](\d{4})", text)
     if month:
-        return _existing(int(month[2]), int(month[1]), 1)
+        return int(month[1])
     serial = re.fullmatch(r"(\d{5})(?:[.,]\d+)?", text)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
         return (_EPOCH + dt.timedelta(days=int(serial[1]))).year
