@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -20,17 +20,27 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.contract.surveys import MEAN
 from generator.documents import reading
-from generator.intake import survey_files, survey_sheets, survey_walk
+from generator.intake import (
+    survey_figures,
+    survey_files,
+    survey_sheets,
+    survey_sources,
+    survey_walk,
+)
+from generator.intake.survey_classing import Judge, tally
+from generator.intake.survey_counting import Answers
 from generator.intake.survey_private import is_listable
 from generator.intake.survey_walk import Surveyed, SurveyOrder
 from generator.intake.survey_words import year_of
+from generator.model import Segment, Survey
 from generator.suggestions.suggestion import State, Suggestion
+from generator.workbook.opening import opened
 from tests import office
 from tests.conftest import EXAMPLE, SHIPPED
 
@@ -287,10 +297,14 @@ def test_sources_of_one_kind_channel_and_scale_make_one_figure(tmp_path: Path) -
 # --- the same to the last digit as by hand --------------------------------------------------------
 
 
+def rounded_up(value: Fraction) -> Decimal:
+    """To two digits, a half up: in whole hundredths, without any division of decimals."""
+    hundredths = (200 * value.numerator + value.denominator) // (2 * value.denominator)
+    return Decimal(hundredths) / 100
+
+
 def rounded(value: Fraction) -> str:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    text = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}"
-    return text.replace(".", ",").replace("-", "−")
+    return f"{rounded_up(value).normalize():f}".replace(".", ",")
 
 
 _GRADES = ("1", "2", "3", "4", "5", "3,5", "4.75", "отлично", "н/о", "", "6", "0", "мимо")
@@ -307,10 +321,12 @@ ROWS = st.lists(
 )
 
 
-def by_hand(rows: Sequence[Sequence[str]]) -> tuple[Counter[str], dict[str, list[Fraction]]]:
+def by_hand(
+    rows: Sequence[Sequence[str]],
+) -> tuple[Counter[str], dict[tuple[str, Segment], list[Fraction]]]:
     """Fates and grades, one row after the other."""
     counted: Counter[str] = Counter()
-    grades: dict[str, list[Fraction]] = {}
+    grades: dict[tuple[str, Segment], list[Fraction]] = {}
     keys = set()
     for key, day, channel, client, grade in rows:
         if "2025" not in day:
@@ -330,28 +346,39 @@ def by_hand(rows: Sequence[Sequence[str]]) -> tuple[Counter[str], dict[str, list
             keys.add(key)
             value = Fraction(grade.replace(",", ".").replace("отлично", "5"))
             for name in channel.replace("ЦОК", "офис").replace("ЛК", "личный кабинет").split("; "):
-                place = f"{name}, {'B2C' if client == 'физ' else 'B2B'}"
-                grades.setdefault(place, []).append(value)
+                segment = Segment.B2C if client == "физ" else Segment.B2B
+                grades.setdefault((name, segment), []).append(value)
     return counted, grades
 
 
+@cache
+def described_as(rows: str) -> Survey:
+    """What a row of «Опросы» says, read of a workbook."""
+    [survey] = survey_sources.described(opened("книга.xlsx", _book(rows))).surveys
+    return survey
+
+
 @given(ROWS, st.sampled_from(("utf-8", "utf-8-sig", "cp1251", "utf-16")), st.sampled_from(";,\t"))
-@settings(max_examples=30)
 def test_figures_are_those_of_a_count_by_hand(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any], encoding: str, delimiter: str
 ) -> None:
     folder = tmp_path_factory.mktemp("опрос")
+    survey = described_as(json.dumps([SOURCE]))
+    path = answers(folder / "оценки.csv", [HEAD, *rows], encoding, delimiter)
     counted, grades = by_hand(rows)
 
-    made = surveyed(folder, answers(folder / "оценки.csv", [HEAD, *rows], encoding, delimiter))
+    export = survey_files.text_export(path, folder)
+    with Answers(folder) as read:
+        read.add(export, survey_sources.columns_of(export, survey))
+        tallied = tally(survey, Judge(survey, ("офис", "личный кабинет")), read)
 
-    assert fates(made) == [dict(counted)]
-    wanted = {}
-    for place, values in grades.items():
-        row = f"2025, оперативная, {place}, 1–5"
-        wanted[row, "Значение"] = rounded(sum(values, Fraction()) / len(values))
-        wanted[row, "Опрошено"] = str(len(values))
-    assert figures(made) == wanted
+    [file] = tallied.files
+    assert +file.rows == counted
+    made = survey_figures.figures(YEAR, [(tallied, ())])
+    assert {each.place: (each.value, each.count) for each in made} == {
+        place: (rounded_up(sum(values, Fraction()) / len(values)), len(values))
+        for place, values in grades.items()
+    }
 
 
 def test_the_margin_of_error_is_that_of_the_book_of_statistics(tmp_path: Path) -> None:
