@@ -4,7 +4,7 @@ stands below. A guess is told as one: a person decides on it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.intake.survey_files import Export
 from generator.intake.survey_lexicon import (
@@ -18,7 +18,10 @@ from generator.intake.survey_lexicon import (
 from generator.intake.survey_words import count_of, number_of, words_of, year_of
 from generator.spelling import look
 
-_GRADE = r"оценк|балл|удовлетвор|csat|csi|nps|rating|score|grade|лояльн|рекоменд"
+_GRADE = r"оценк|оцени|балл|удовлетвор|csat|csi|nps|rating|score|grade|лояльн|рекоменд"
+_ASKED = r"оцени"
+_OVERALL = r"в целом|общ\w+ (оценк|удовлетвор|качеств)"
+OF_LOYALTY = r"nps|рекоменд|лояльн"
 _NO_GRADE = r"средн|дата|канал|комментар|вид|тип|причин|кол|число|шкал|номер|id|врем"
 _COUNT = (
     r"(кол-?во|количество|число)( ответов| оценок| голосов| отзывов| нажатий)?|"
@@ -28,12 +31,13 @@ _CHANNEL = (
     r"канал|источник обращ|способ (обращ|связи)|форма обслуж|вид обслуж|площадк|channel|"
     r"(место|точка) обслуж"
 )
-_SEGMENT = r"сегмент|(тип|вид|категория|группа) (клиент|потребит|абонент|заявит)|segment|лицо"
+_SEGMENT = r"сегмент|(тип|вид|категория|группа) (клиент|потребит|абонент|заявит|лиц)|segment"
 _DATE = r"дата|день|date|timestamp|отметка врем|период|месяц|время|когда|created"
 _DATE_OF_ANSWER = r"ответ|оцен|заполн|отметк|timestamp|опрос"
 _KEY = (
     r"((id|ид|№|номер|код|uid|guid|идентификатор) ?(ответ|анкет|обращ|заяв|оцен|опрос|звон|визит|"
-    r"талон|чат|диалог|респонд)\w*|id|guid|uuid|идентификатор|респондент|id ?обращения)"
+    r"талон|чат|диалог|респонд)\w*|id|guid|uuid|идентификатор|респондент|id ?обращения|"
+    r"(call|case|ticket|request|response|answer|session|chat)[_ ]?id)"
 )
 _MOST = 200  # answers that are looked at
 
@@ -62,7 +66,9 @@ def roles_of(export: Export) -> Roles:
     counted = tuple(each.place for each in columns if each.is_of_counts)
     if len(counted) > 1:
         return _placed(columns, Roles(grades=counted, date=day))
-    named = [each.place for each in columns if each.place not in (day, key) and each.is_of_grades]
+    free = [each for each in columns if each.place not in (day, key) and each.is_of_grades]
+    free.sort(key=lambda each: not begins(_OVERALL, each.heading))
+    named = [each.place for each in free]
     guessed = [] if named else [each.place for each in columns if each.holds_grades_alone]
     grades = named or guessed
     count = _first(columns, lambda each: each.is_of_numbers and is_whole(_COUNT, each.heading))
@@ -79,27 +85,31 @@ def roles_of(export: Export) -> Roles:
     )
 
 
+def by_question(export: Export, roles: Roles) -> list[Roles]:
+    """The roles; and, where another question of the same answers is whether somebody would
+    recommend the company, those for it, since it is counted in another way."""
+    loyal = [each for each in roles.other_grades if begins(OF_LOYALTY, export.headings[each])]
+    if not loyal or begins(OF_LOYALTY, export.headings[roles.grades[0]]):
+        return [roles]
+    others = tuple(each for each in roles.other_grades if each != loyal[0])
+    return [
+        replace(roles, other_grades=others),
+        replace(roles, grades=(loyal[0],), other_grades=()),
+    ]
+
+
 def _placed(columns: Sequence[_Column], roles: Roles) -> Roles:
     """The roles with the columns of channel and segment."""
     taken = {*roles.grades, roles.date, roles.count, roles.key}
     free = [each for each in columns if each.place not in taken]
-    segment = _first(free, lambda each: begins(_SEGMENT, each.heading))
+    segment = _first(free, lambda each: begins(_SEGMENT, each.heading) and each.names_a_segment)
     if segment is None:
         segment = _first(free, lambda each: each.mostly(lambda word: bool(segments(word))))
     free = [each for each in free if each.place != segment]
     channel = _first(free, lambda each: begins(_CHANNEL, each.heading))
     if channel is None:
         channel = _first(free, lambda each: each.mostly(_names_a_channel))
-    return Roles(
-        grades=roles.grades,
-        channel=channel,
-        segment=segment,
-        date=roles.date,
-        count=roles.count,
-        key=roles.key,
-        other_grades=roles.other_grades,
-        is_guess=roles.is_guess,
-    )
+    return replace(roles, channel=channel, segment=segment)
 
 
 def _first(
@@ -139,10 +149,15 @@ class _Column:
         return bool(self._cells) and 5 * sum(map(is_so, self._cells)) >= 3 * len(self._cells)
 
     @property
+    def names_a_segment(self) -> bool:
+        """Whether one of its cells says a segment."""
+        return any(map(segments, self._cells))
+
+    @property
     def is_of_grades(self) -> bool:
         """Whether heading and cells say that it holds grades."""
         named = begins(_GRADE, self.heading) and not begins(_NO_GRADE, self.heading)
-        return named and self.mostly(_may_be_grade)
+        return (named or begins(_ASKED, self.heading)) and self.mostly(_may_be_grade)
 
     @property
     def holds_grades_alone(self) -> bool:

@@ -24,7 +24,7 @@ from generator.intake.survey_lexicon import (
     segments,
 )
 from generator.intake.survey_private import are_a_closed_set, is_listable
-from generator.intake.survey_roles import Roles, heading_grade
+from generator.intake.survey_roles import OF_LOYALTY, Roles, heading_grade
 from generator.intake.survey_sources import Described
 from generator.intake.survey_words import EMPTY, number_of, words_of
 from generator.model import AssessmentKind, Survey
@@ -33,8 +33,9 @@ from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.suggestion import Origin, Plain, State, Suggestion, decided
 
 TITLE = SURVEYS.title
+_UNSURE = "так ли понимать эти слова?"
 _COMPREHENSIVE = r"опрос|анкет|комплекс|исследов|годов"
-_OPERATIONAL = r"терминал|обращен|звон|операт|чат|визит|талон|crm|после|кнопк"
+_OPERATIONAL = r"терминал|обращен|звон|постколл|кц\b|csat|операт|чат|визит|талон|crm|после|кнопк"
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Draft:
                 Suggestion(
                     state=state,
                     sheet=TITLE,
-                    row=f"{self.source}, {self.year}",
+                    row=f"{self.source}, {self.year}, {self.values['Графа оценки']}",
                     heading=heading,
                     proposed=self.values[heading],
                     place="как читать файл",
@@ -137,6 +138,8 @@ def _put_places(
     if roles.segment is not None:
         words = _counted(groups, lambda each: words_of(each.said.segment) or [EMPTY])
         _put_words(made, "Слова сегмента", words, segment_name)
+    elif (segment := segment_name(Path(export.name).stem)) is not None:
+        made.put("Сегмент", segment, doubt="взято из имени файла")
 
 
 def source_of(names: Sequence[str]) -> str:
@@ -211,7 +214,7 @@ def _put_grades(made: Draft, export: Export, roles: Roles, groups: Sequence[Grou
                 numbers[value] += count
     scale, doubt = _scale(numbers, export.headings[roles.grades[0]])
     made.put("Шкала", scale, note=f"найдено: {_listed(numbers)}" if numbers else "", doubt=doubt)
-    is_nps = scale == "0–10" and begins(r"nps|рекоменд|лояльн", made.values["Графа оценки"])
+    is_nps = scale == "0–10" and begins(OF_LOYALTY, made.values["Графа оценки"])
     note = "бывает и: доля от 4 (процент оценок не ниже 4), NPS (шкала 0–10)"
     made.put("Как считать", NPS if is_nps else MEAN, note=note)
 
@@ -226,7 +229,7 @@ def _put_grade_words(made: Draft, texts: Counter[str]) -> None:
     made.put("Нет ответа", "; ".join(silent), _found(words, silent))
     doubt = ""
     if not all(map(is_sure, graded)):
-        doubt = "так ли понимать эти слова?"
+        doubt = _UNSURE
     shown, hidden = _shown(rest)
     if rest:
         doubt = f"непонятные ответы ({rest.total()}): замените знак ? числом" if shown else ""
@@ -242,12 +245,12 @@ def _scale(numbers: Counter[Decimal], heading: str) -> tuple[str, str]:
     large = [value for value in numbers if 5 < value <= 10]
     total = numbers.total()
     small = sum(count for value, count in numbers.items() if value <= 5)
-    if 5 * small >= 4 * total and len(large) < 3 and not begins("nps|рекоменд", heading):
+    if 5 * small >= 4 * total and len(large) < 3 and not begins(OF_LOYALTY, heading):
         scale = "1–5"
     else:
         is_ten = 5 * sum(count for value, count in numbers.items() if value <= 10) >= 4 * total
         scale = (
-            ("0–10" if 0 in numbers or begins("nps|рекоменд", heading) else "1–10")
+            ("0–10" if 0 in numbers or begins(OF_LOYALTY, heading) else "1–10")
             if is_ten
             else "0–100 %"
         )
@@ -284,9 +287,12 @@ def _put_words(
         for word in listed
         if known[word] is None or look(word) != look(known[word] or "")
     ]
-    unknown = [word for word in listed if known[word] is None]
-    doubt = "замените знак ? тем, что значит слово" if unknown else ""
-    doubt = "; ".join(filter(None, (doubt, hidden)))
+    doubts = [hidden]
+    if not all(known.values()):
+        doubts.insert(0, "замените знак ? тем, что значит слово")
+    elif pairs and heading == "Слова канала":
+        doubts.insert(0, _UNSURE)
+    doubt = "; ".join(filter(None, doubts))
     made.put(heading, "; ".join(pairs), _found(words, listed), doubt)
     if doubt and not pairs:
         made.doubts.setdefault("Графа оценки", doubt)
@@ -388,7 +394,7 @@ def new_words(tallied: Tally, cells: Cells, rows: Described) -> list[Suggestion]
             Suggestion(
                 state=State.CHECK,
                 sheet=TITLE,
-                row=f"{survey.files}, {survey.year}",
+                row=f"{survey.files}, {survey.year}, {'; '.join(survey.grade_columns)}",
                 heading=heading,
                 cell=found[0].address(column),
                 was=was,

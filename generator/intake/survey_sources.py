@@ -41,10 +41,11 @@ class Described:
         every = (survey for survey in self.surveys if survey.year == year)
         return [survey for survey in every if matches(survey.files, name)]
 
-    def before(self, year: int, name: str) -> Survey | None:
-        """The row of the latest other year that describes a file."""
+    def before(self, year: int, name: str) -> list[Survey]:
+        """The rows of the latest other year that describe a file."""
         every = [each for each in self.surveys if each.year != year and matches(each.files, name)]
-        return max(every, key=lambda each: each.year, default=None)
+        latest = max((each.year for each in every), default=year)
+        return [each for each in every if each.year == latest]
 
 
 def described(workbook: OpenWorkbook) -> Described:

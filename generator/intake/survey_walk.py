@@ -16,7 +16,7 @@ from generator.intake.survey_classing import Judge, Tally, tally
 from generator.intake.survey_counting import Answers, Columns, Group
 from generator.intake.survey_figures import Figure
 from generator.intake.survey_files import Export, UnreadableExport, text_export
-from generator.intake.survey_roles import roles_of
+from generator.intake.survey_roles import Roles, by_question, roles_of
 from generator.intake.survey_rows import Draft
 from generator.intake.survey_sheets import is_workbook, sheet_exports
 from generator.intake.survey_sources import (
@@ -204,16 +204,19 @@ class _Run:
             source = _Source(survey)
             self.sources.append(source)
         faults: list[UnreadableExport] = []
-        found = []
+        found, unread = [], []
         for export in exports:
             try:
                 found.append((export, columns_of(export, survey)))
             except UnreadableExport as fault:
                 faults.append(fault)
-                left = f"{export.title}: лист не прочитан: {fault}"
-                self.remarks += [left] if len(exports) > 1 else []
+                unread.append(
+                    f"{export.title}: лист не прочитан: нет граф, которые называет лист "
+                    f"«{SURVEYS.title}»"
+                )
         if not found:
             raise faults[0]
+        self.remarks += [remark for remark in unread if remark not in self.remarks]
         source.exports += found
 
     def count(self) -> None:
@@ -233,30 +236,53 @@ class _Run:
         with Answers(self.folder) as answers:
             for export, columns in source.exports:
                 answers.add(export, columns)
-            return tally(source.survey, judge, answers)
+            tallied = tally(source.survey, judge, answers)
+        for file, (export, _) in zip(tallied.files, source.exports, strict=True):
+            if self._is_shared(export):
+                file.title = f"{export.title}, «{'; '.join(source.survey.grade_columns)}»"
+        return tallied
+
+    def _is_shared(self, export: Export) -> bool:
+        """Whether several sources count an export, each a question of it."""
+        counting = [
+            source for source in self.sources if any(export is each for each, _ in source.exports)
+        ]
+        return len(counting) > 1
 
     # --- exports that nobody described ------------------------------------------------------------
 
     def drafts(self) -> list[Draft]:
         """How to read the exports that no row of the year describes."""
-        made = []
+        made: list[Draft] = []
+        unread: list[tuple[Export, str]] = []
         for exports in survey_rows.of_one_source(self.strange):
             try:
-                made.append(self._draft(exports))
+                made += self._drafts(exports)
             except UnreadableExport as fault:
-                self.faults.append(Fault(exports[0].title, str(fault)))
+                unread.append((exports[0], str(fault)))
+        drafted = {draft.origin.file for draft in made}
+        for export, message in unread:
+            if export.name in drafted:  # another sheet of the file is the table
+                self.remarks.append(f"{export.title}: лист не прочитан: {message}")
+            else:
+                self.faults.append(Fault(export.title, message))
         return made
 
-    def _draft(self, exports: list[Export]) -> Draft:
+    def _drafts(self, exports: list[Export]) -> list[Draft]:
+        """The rows for exports of one head: those of another year; or one for its grades, and one
+        for what is counted in another way."""
         former = self.rows.before(self.year, exports[0].name)
-        if former is not None:
-            return self._as_before(former, exports)
+        if former:
+            return [self._as_before(survey, exports) for survey in former]
         roles = roles_of(exports[0])
         if not roles.grades:
             raise UnreadableExport(
                 "не найдена графа с оценками; назовите ее в файле «Оценка» или впишите строку на "
                 f"лист «{SURVEYS.title}»"
             )
+        return [self._draft(exports, each) for each in by_question(exports[0], roles)]
+
+    def _draft(self, exports: list[Export], roles: Roles) -> Draft:
         columns = Columns(
             grades=roles.grades,
             channel=roles.channel,
@@ -275,8 +301,7 @@ class _Run:
     def _as_before(self, former: Survey, exports: list[Export]) -> Draft:
         """The row of another year, with words that are new."""
         source = _Source(replace(former, year=self.year))
-        self_columns = [(export, columns_of(export, former)) for export in exports]
-        source.exports += self_columns
+        source.exports += [(export, columns_of(export, former)) for export in exports]
         tallied = self._tally(source)
         origin = source.origins[0]
         return survey_rows.as_before(former, tallied, self.year, origin, self.rows.channels)
