@@ -106,6 +106,8 @@ def survey(order: SurveyOrder) -> Surveyed:
         run.read(order.files)
         run.count()
         drafts = run.drafts()
+    if drafts and not rows.has_sheet:
+        run.remarks.append(f"в книге еще нет листа «{SURVEYS.title}»: сначала make upgrade")
     figures = survey_figures.figures(order.year, run.counted)
     suggestions = (
         *(each for draft in drafts for each in draft.suggestions()),
