@@ -716,7 +716,7 @@ def test_how_to_read_an_export_is_suggested_with_its_words_and_their_counts(tmp_
     assert made.protocol is None
     assert {each.sheet for each in made.suggestions} == {"Опросы"}
     assert {each.state for each in made.suggestions} == {State.CHECK}
-    assert {each.row for each in made.suggestions} == {"обращения *.csv, 2025"}
+    assert {each.row for each in made.suggestions} == {"обращения *.csv, 2025, Оценка"}
     assert said == {
         "Вид оценки": ("оперативная", ""),
         "Графа оценки": ("Оценка", ""),
@@ -831,6 +831,114 @@ def test_a_word_that_the_sheet_does_not_know_is_suggested_for_it(tmp_path: Path)
     assert word.was == "ЦОК = офис; ЛК = личный кабинет; прочее = ?"
     assert word.proposed == "ЦОК = офис; ЛК = личный кабинет; прочее = ?; Маркетплейс = ?"
     assert (word.heading, word.cell, word.state) == ("Слова канала", "H2", State.CHECK)
+
+
+def drafted(made: Surveyed) -> dict[str, dict[str, str]]:
+    """What is proposed for «Опросы»: by row, by heading."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in made.suggestions:
+        rows.setdefault(each.row, {})[each.heading] = each.proposed
+    return rows
+
+
+def test_a_form_that_also_asks_about_recommending_is_two_sources(tmp_path: Path) -> None:
+    head = (
+        *("Отметка времени", "Какими каналами Вы пользуетесь?", "Оцените удобство сайта"),
+        *(
+            "Оцените качество обслуживания в целом по шкале от 1 до 5",
+            "Готовы ли Вы нас рекомендовать?",
+        ),
+    )
+    rows = [
+        ("2025/03/01 9:05:00 PM GMT+3", "Офис, Сайт", n % 5 + 1, (n + 1) % 5 + 1, n % 11)
+        for n in range(60)
+    ]
+
+    made = drafted(
+        surveyed(tmp_path, answers(tmp_path / "Анкета.csv", [head, *rows], delimiter=","))
+    )
+
+    overall, loyalty = made.values()
+    assert (overall["Графа оценки"], overall["Шкала"]) == (head[3], "1–5")
+    assert overall["Как считать"] == "среднее"
+    assert (loyalty["Графа оценки"], loyalty["Шкала"]) == (head[4], "0–10")
+    assert loyalty["Как считать"] == "NPS"
+    assert overall["Графа канала"] == loyalty["Графа канала"] == head[1]
+
+
+def test_the_name_of_a_file_may_say_whose_answers_they_are(tmp_path: Path) -> None:
+    head = ("Организация", "Контактное лицо", "Удовлетворены ли Вы?", "Дата опроса")
+    words = ("Полностью удовлетворен", "Скорее не удовлетворен", "Затрудняюсь ответить")
+    rows = [(f"Общество {n}", "Козлов П.", words[n % 3], "15.10.2025") for n in range(60)]
+
+    [made] = drafted(
+        surveyed(tmp_path, answers(tmp_path / "КЦ опрос B2B.csv", [head, *rows]))
+    ).values()
+
+    assert made == {
+        "Вид оценки": "оперативная",
+        "Графа оценки": "Удовлетворены ли Вы?",
+        "Слова оценки": "Полностью удовлетворен = 5; Скорее не удовлетворен = 2",
+        "Нет ответа": "Затрудняюсь ответить",
+        "Канал": "контактный центр",
+        "Сегмент": "B2B",
+        "Графа даты": "Дата опроса",
+        "Шкала": "1–5",
+        "Как считать": "среднее",
+    }
+
+
+def test_a_terminal_is_known_by_its_columns(tmp_path: Path) -> None:
+    head = ("Дата", "Терминал", "5", "4", "3", "2", "1", "Всего", "Средняя оценка")
+    rows = [("01.03.2025", f"Офис №{n}", 10, 5, 1, 0, 2, 18, "4,17") for n in range(3)]
+
+    [made] = drafted(
+        surveyed(tmp_path, answers(tmp_path / "терминалы.csv", [head, *rows]))
+    ).values()
+
+    assert made["Графа оценки"] == "5; 4; 3; 2; 1"
+    assert made["Слова канала"] == "Офис №0 = офис; Офис №1 = офис; Офис №2 = офис"
+    assert "Слова оценки" not in made
+
+
+def test_a_sheet_that_is_no_table_of_answers_is_told_and_does_no_harm(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (HEAD, *((f"{n}", "01.03.2025", "офис", "юр", 5) for n in range(40))):
+        workbook.worksheets[0].append(list(row))
+    workbook.create_sheet("Справка").append(["Отчет сформирован", "автоматически"])
+    workbook.save(tmp_path / "выгрузка.xlsx")
+
+    made = surveyed(tmp_path, tmp_path / "выгрузка.xlsx")
+
+    assert made.faults == ()
+    assert made.remarks == (
+        "выгрузка.xlsx, лист «Справка»: лист не прочитан: не найдена графа с оценками; назовите ее "
+        "в файле «Оценка» или впишите строку на лист «Опросы»",
+    )
+
+
+def test_a_formula_or_a_link_as_a_word_is_not_listed(tmp_path: Path) -> None:
+    head = ("Дата", "Канал", "Оценка")
+    words = ("Офис", "Сайт", '=HYPERLINK("http://site.example")', "@SUM(A1)")
+    rows = [("01.03.2025", words[n % 4], 5) for n in range(40)]
+
+    [made] = drafted(surveyed(tmp_path, answers(tmp_path / "выгрузка.csv", [head, *rows]))).values()
+
+    assert "Слова канала" not in made
+    assert not any("HYPERLINK" in text or "SUM" in text for text in made.values())
+
+
+def test_a_workbook_of_before_is_told_that_it_lacks_the_sheet(tmp_path: Path) -> None:
+    book = office.workbook(
+        tmp_path / "книга.xlsx", spoil=lambda workbook: workbook.remove(workbook["Опросы"])
+    )
+    order = SurveyOrder(
+        files=(strange(tmp_path / "обращения.csv"),), year=YEAR, source=book, out=tmp_path / "out"
+    )
+
+    assert survey_walk.survey(order).remarks == (
+        "в книге еще нет листа «Опросы»: сначала make upgrade",
+    )
 
 
 # --- the circle -----------------------------------------------------------------------------------

@@ -27,9 +27,15 @@ _LIKELY, _LIKELY_SMALL = 0.05, 0.5
 
 def is_listable(word: str) -> bool:
     """Whether a word may be shown: it names nobody and is nothing that somebody wrote."""
-    if len(word) > _LONGEST or len(word.split()) > _MOST_PARTS or _PRIVATE.search(word):
+    if len(word) > _LONGEST or len(word.split()) > _MOST_PARTS or is_private(word):
         return False
     return not names_somebody(word)
+
+
+def is_private(text: str) -> bool:
+    """Whether a text is an address, a number, a formula or a sentence: nor may its parts be
+    shown."""
+    return _PRIVATE.search(text) is not None
 
 
 def are_a_closed_set(words: Iterable[str]) -> bool:

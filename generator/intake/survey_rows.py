@@ -26,7 +26,7 @@ from generator.intake.survey_lexicon import (
 from generator.intake.survey_private import are_a_closed_set, is_listable
 from generator.intake.survey_roles import OF_LOYALTY, Roles, heading_grade
 from generator.intake.survey_sources import Described
-from generator.intake.survey_words import EMPTY, number_of, words_of
+from generator.intake.survey_words import EMPTY, number_of, shown_words
 from generator.model import AssessmentKind, Survey
 from generator.spelling import look
 from generator.suggestions.cells import Cells, column_of
@@ -126,7 +126,7 @@ def _put_places(
 
     def of_channel(group: Group) -> list[str]:
         text = group.said.channel
-        return [text] if look(text) in names else words_of(text) or [EMPTY]
+        return [text] if look(text) in names else shown_words(text)
 
     if roles.channel is not None:
         words = _counted(groups, of_channel)
@@ -136,7 +136,7 @@ def _put_places(
     else:
         made.doubts.setdefault("Графа оценки", "графы канала нет: оценка была бы общей")
     if roles.segment is not None:
-        words = _counted(groups, lambda each: words_of(each.said.segment) or [EMPTY])
+        words = _counted(groups, lambda each: shown_words(each.said.segment))
         _put_words(made, "Слова сегмента", words, segment_name)
     elif (segment := segment_name(Path(export.name).stem)) is not None:
         made.put("Сегмент", segment, doubt="взято из имени файла")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.contract import periods
+from generator.intake.survey_private import is_private
 from generator.model import Segment
 from generator.spelling import look, seen
 from generator.wording import latin_segments
@@ -56,7 +57,7 @@ class Names:
         """The words of a cell of which nobody has said yet what they mean."""
         if self._one(text or EMPTY) is not None:
             return []
-        return [word for word in words_of(text) or [EMPTY] if self._one(word) is None]
+        return [word for word in shown_words(text) if self._one(word) is None]
 
     def _one(self, word: str) -> str | None:
         folded = look(word)
@@ -67,6 +68,11 @@ class Names:
 def words_of(text: str) -> list[str]:
     """The words of a cell with several channels."""
     return [word for word in _SETS_OFF.split(seen(text).strip()) if word]
+
+
+def shown_words(text: str) -> list[str]:
+    """The same of a cell whose words may be listed; otherwise the cell as a whole, which is not."""
+    return [text] if is_private(text) else words_of(text) or [EMPTY]
 
 
 def segment_names() -> dict[str, str]:
