@@ -40,7 +40,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune status control next replicate forms gather test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune status control next replicate forms gather survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -62,6 +62,7 @@ help:
 	@echo "make replicate MEASURE=М24-05 TO=1.3 [BRANCH=филиал]   такое же мероприятие для другой группы: список"
 	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
 	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
+	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -142,6 +143,10 @@ forms: .venv/ready
 gather: .venv/ready
 	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
+# Exports of surveys; their libraries come the first time. FILES as for review.
+survey: .venv/intake
+	@$(RUN) survey $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
+
 # On all cores, the tests of a file on one, since they share what they look at.
 test: lint office-dev browser
 	@$(DEV)/pytest -n auto --dist loadscope
@@ -178,7 +183,8 @@ verapdf: .venv-nightly/ready
 	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
-bench: office-dev
+bench: office-dev .venv/intake
+	@$(DEV)/python -m bench.survey
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
 
@@ -193,6 +199,10 @@ clean:
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock
+
+.venv/intake: .venv/ready requirements-intake.lock
+	@sh tools/setup.sh more .venv requirements-intake.lock "библиотеки для выгрузок опросов"
+	@touch $@
 
 .venv-dev/ready: requirements-dev.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv-dev requirements-dev.lock

@@ -24,6 +24,7 @@ from generator.model import (
     Record,
     Section,
     Segment,
+    Survey,
 )
 from generator.spelling import look
 from generator.terms import CellRef
@@ -42,6 +43,8 @@ class Book:
     executions: tuple[Execution, ...]
     indicators: tuple[Indicator, ...]
     assessments: tuple[Assessment, ...]
+    surveys: tuple[Survey, ...] = ()
+    """How exports of surveys are read."""
     conclusions: tuple[Conclusion, ...]
     acts: tuple[Act, ...]
     clauses: tuple[Clause, ...] = ()

@@ -329,6 +329,40 @@ class Assessment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Record):
+    """Опрос: how the exports of one source are read for a year; columns are named by their
+    headings in the export, a word's meaning stands as «слово = значение»."""
+
+    files: str
+    """The name of the files; «*» stands for any signs."""
+    kind: AssessmentKind
+    year: int
+    grade_columns: tuple[str, ...]
+    """One, or several that each count the answers of a grade."""
+    grade_words: tuple[str, ...]
+    no_answer: tuple[str, ...]
+    """What stands in the column of grades where nobody answered."""
+    channel_column: str | None
+    channel_words: tuple[str, ...]
+    channel: str | None
+    """Of all answers of the source, where no column says it."""
+    segment_column: str | None
+    segment_words: tuple[str, ...]
+    segment: Segment | None
+    """The same."""
+    date_column: str | None
+    """None: all answers are of the year."""
+    count_column: str | None
+    """Says how many answers a row is; None: one."""
+    key_columns: tuple[str, ...]
+    """What tells one answer from another; empty: nobody looks for duplicates."""
+    scale: str
+    """Of the answers: «1–5»."""
+    counting: str
+    """«среднее», «доля от 4», «NPS»."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion(Record):
     """Вывод: a ground of the Programme (its §2.1) or a conclusion of the Report (§3.2)."""
 

@@ -69,6 +69,7 @@ YEARS = [
     ),
 ]
 
+SURVEYS: list[tuple[object, ...]] = []
 AMENDMENTS = [
     (
         YEAR,
@@ -1389,8 +1390,8 @@ def example() -> bytes:
     plan = [_measure(row) for row in (*PLAN, *following.PLAN)]
     rows = (
         *([COMPANY], YEARS, AMENDMENTS, SECTIONS, plan, EXECUTION),
-        *([*INDICATORS, *following.INDICATORS], ASSESSMENT, [*CONCLUSIONS, *following.CONCLUSIONS]),
-        *(ACTS, CLAUSES, ABBREVIATIONS),
+        *([*INDICATORS, *following.INDICATORS], ASSESSMENT, SURVEYS),
+        *([*CONCLUSIONS, *following.CONCLUSIONS], ACTS, CLAUSES, ABBREVIATIONS),
     )
     return drawn(rows, SAVED, LISTS)
 
@@ -1406,7 +1407,7 @@ def as_approved() -> bytes:
     found = [row for row in CONCLUSIONS if row[2] == PROGRAMME]
     approved = tuple(None if cell == DEMO else cell for cell in YEARS[0])
     rows = (
-        *([COMPANY], [approved], [], SECTIONS, plan, [], indicators, before, found),
+        *([COMPANY], [approved], [], SECTIONS, plan, [], indicators, before, [], found),
         *(ACTS, CLAUSES, ABBREVIATIONS),
     )
     return drawn(rows, APPROVED, LISTS)

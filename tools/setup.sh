@@ -2,6 +2,7 @@
 # Sets up what a build needs and what is missing of it, and says so while it does it.
 #
 #   setup.sh venv DIR LOCK   a virtual environment in DIR with the hashed packages of LOCK
+#   setup.sh more DIR LOCK WHAT   the hashed packages of LOCK too, in an environment that there is
 #   setup.sh office DIR      LibreOffice and fonts: apt with the rights of root, else the same Debian packages
 #                            unpacked below .libreoffice, with a starter in DIR/bin/soffice
 #   setup.sh uno DIR         what tests type with into LibreOffice: python3-uno, in the same way; DIR/bin/python-uno starts it
@@ -78,9 +79,20 @@ venv() {
     fi
     python3 -m venv --clear ${pip:+--without-pip} "$dir"
     say "Ставлю библиотеки из $lock (с проверкой хешей)"
-    PYTHONPATH=$pip "$dir/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" \
-        || refuse "Библиотеки не установились: нет связи с хранилищем пакетов Python или файл $lock изменён."
+    packages "$dir" "$lock"
     touch "$dir/ready"
+}
+
+more() {
+    say "Ставлю $3 из $2 (один раз, с проверкой хешей)"
+    pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true)
+    packages "$1" "$2"
+}
+
+# packages DIR LOCK, by the pip of the environment or the one in $pip.
+packages() {
+    PYTHONPATH=$pip "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$2" \
+        || refuse "Библиотеки не установились: нет связи с хранилищем пакетов Python или файл $2 изменён."
 }
 
 office() {

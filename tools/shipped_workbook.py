@@ -39,6 +39,7 @@ YEARS = [(2024, 2023, "ПП-442", *NO_STAMP, None, DEMO, *NO_STAMP, DEMO, "ка�
 # Nothing is invented here: the Programme 2024 was published once, and its Standard is not.
 AMENDMENTS: list[tuple[object, ...]] = []
 CLAUSES: list[tuple[object, ...]] = []
+SURVEYS: list[tuple[object, ...]] = []
 
 LEFT_OUT = "В Программу 2024 года не вошло (демонстрационные данные)"
 SECTIONS = [
@@ -531,6 +532,7 @@ ROWS = (
     EXECUTION,
     INDICATORS,
     ASSESSMENT,
+    SURVEYS,
     CONCLUSIONS,
     ACTS,
     CLAUSES,

@@ -3,6 +3,7 @@
 commands.py  the commands that check, build and publish
 reviewing.py the commands for what comes back
 intake.py    the commands for what departments send
+surveying.py the command that counts surveys
 year.py      the commands of the year between two documents
 planning.py  the commands about the next year
 options.py   what they take
@@ -20,7 +21,7 @@ gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
 # They put their commands on `main`.
-from generator.cli import intake, planning, reviewing, year  # noqa: E402, F401
+from generator.cli import intake, planning, reviewing, surveying, year  # noqa: E402, F401
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

@@ -3,6 +3,7 @@ of each; reading and writing go by it, checks, documents and publication ask it.
 
 schema.py    the sheets and columns there are
 company.py   the sheet «Общество», and the words in it that are a company's own
+surveys.py   the sheet «Опросы»: how exports of surveys are read
 examples.py  an example of every sheet
 column.py    what is said of a column: heading, converter, how its text reads, for whom it is
 columns.py   the kinds of columns: what sentences, codes, sums and dates have in common

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from generator.contract import schema
 from generator.contract.column import Sheet
 from generator.contract.company import COMPANY
+from generator.contract.surveys import SURVEYS
 
 Row = Mapping[str, str | int | float | dt.date]
 
@@ -106,6 +107,22 @@ EXAMPLES: Mapping[Sheet, tuple[Row, ...]] = {
             "Значение": 84.5,
             "Цель": 85,
             "Источник": "Опрос клиентов",
+        },
+    ),
+    SURVEYS: (
+        {
+            "Источник": "терминалы*.csv",
+            "Вид оценки": "оперативная",
+            "Год": 2025,
+            "Графа оценки": "Оценка",
+            "Слова оценки": "отлично = 5; хорошо = 4",
+            "Нет ответа": "н/о",
+            "Графа канала": "Канал",
+            "Слова канала": "ЦОК = офис",
+            "Графа даты": "Дата",
+            "Ключ повторов": "Номер обращения",
+            "Шкала": "1–5",
+            "Как считать": "среднее",
         },
     ),
     schema.CONCLUSIONS: (

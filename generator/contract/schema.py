@@ -22,6 +22,7 @@ from generator.contract.columns import (
     stamp,
 )
 from generator.contract.company import COMPANY
+from generator.contract.surveys import SURVEYS
 from generator.model import Record
 
 LISTS = "Списки"
@@ -462,7 +463,7 @@ ABBREVIATIONS = Sheet(
 
 SHEETS = (
     *(COMPANY, YEARS, AMENDMENTS, SECTIONS, PLAN, EXECUTION),
-    *(INDICATORS, ASSESSMENT, CONCLUSIONS, ACTS, CLAUSES, ABBREVIATIONS),
+    *(INDICATORS, ASSESSMENT, SURVEYS, CONCLUSIONS, ACTS, CLAUSES, ABBREVIATIONS),
 )
 
 

@@ -22,7 +22,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import opc
-from generator.documents import abbreviations, charts, lint, places
+from generator.documents import abbreviations, lint, places
 from generator.documents.manifest import sha256
 from generator.documents.printed import Chart, Logo, Printed
 from generator.documents.text import paragraph_text, paragraphs_of
@@ -162,6 +162,9 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
                 described = f'<wp:docPr descr="{escape(value.description)}" '
                 return Markup(image.replace("<wp:docPr ", described, 1))
             case Chart():
+                # Only a document with charts waits for python-pptx.
+                from generator.documents import charts  # noqa: PLC0415
+
                 return charts.drawing(template.current_rendering_part, value)
             case str() | int() if not isinstance(value, bool):
                 return value

@@ -1,13 +1,13 @@
-"""Departments' tables → suggestions. Nothing here writes to the workbook: a person decides, `apply`
-writes.
+"""What comes from outside, departments' tables and exports of surveys → suggestions. Nothing here
+writes to the workbook: a person decides, `apply` writes.
 
-The road out:
+The road out to departments:
 
 dealing.py        whose each measure of a year is: by the responsible, the branch, the channel
 filling.py        the measures of a department → the sheets of its form, and what it keeps of them
 forms.py          what `forms` asks for
 
-The road back:
+The road back from them:
 
 walk.py           what `gather` asks for: a folder → the list and the book of what was understood
 gathering.py      read files → suggestions: each cell once, conflicts where files differ
@@ -33,4 +33,20 @@ placing.py        measures → their rows in the workbook, new codes, what stand
 making.py         a value → a suggestion
 sums.py           the sums of money of a file before and after
 understanding.py  «разбор.xlsx»: what was understood, what a person decided, which codes were given
+
+Surveys:
+
+survey_walk.py       exports of surveys: what `survey` asks for, and what came of it
+survey_files.py      a file of answers → where its head is, how its lines are to be read
+survey_sheets.py     a workbook of answers → lines like those of a csv
+survey_counting.py   lines → groups of answers that say the same, by DuckDB
+survey_sources.py    the sheet «Опросы» → which files are of which source, which columns are read
+survey_words.py      words of an export → channel, segment, grade, day
+survey_lexicon.py    the words that exports of this trade use
+survey_private.py    which words of an export may be listed, so that no person is named
+survey_classing.py   groups of answers → what was counted and what not, with the reasons
+survey_figures.py    what was counted → figures, their margin of error, rows of «Оценка»
+survey_roles.py      the columns of an export that nobody described yet → what each is
+survey_rows.py       such an export → a row of «Опросы» to decide on
+survey_protocol.py   all of it → the protocol of a year
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -80,8 +80,8 @@ class _Written:
     column: Column
     value: Any
     """What has to be read from it."""
-    number: int = 0
-    """Of its row; 0 for a new one."""
+    number: int
+    """Of its row."""
 
 
 @dataclass
@@ -91,8 +91,8 @@ class _Applying:
     data: bytes
     _outcomes: dict[int, Outcome] = field(default_factory=dict)
     _written: list[_Written] = field(default_factory=list)
-    _new: set[tuple[str, str]] = field(default_factory=set)
-    """The rows that were added, by sheet and key."""
+    _new: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The numbers of the rows that were added, by sheet and key."""
     _missing: set[str] = field(default_factory=set)
     """The keys of rows that are suggested and were not added, so far."""
     _tables: dict[str, Table | None] = field(default_factory=dict)
@@ -177,7 +177,7 @@ class _Applying:
     def _add(self, listed: Sequence[tuple[int, Suggestion]]) -> None:
         """Adds a row with what was accepted of it."""
         first = listed[0][1]
-        existing = self._cells.find(first.sheet, first.row, None)
+        existing = self._cells.find(first.sheet, first.row, first.known)
         if existing:
             for number, suggestion in listed:
                 self._outcomes[number] = self._in_existing(suggestion, existing)
@@ -189,16 +189,16 @@ class _Applying:
         try:
             wanted = self._wanted([suggestion for _, suggestion in listed])
             self._require_referred(wanted, first.row)
-            self._put_row(first, wanted)
+            row = self._put_row(first, wanted)
         except Unwritable as fault:
             for number, suggestion in listed:
                 self._outcomes[number] = Outcome(suggestion, Fate.REFUSED, str(fault))
             return
-        self._new.add((first.sheet, first.row))
+        self._new[first.sheet, first.row] = row
         self._missing.discard(first.row)
         for number, suggestion in listed:
             column = column_of(suggestion.sheet, suggestion.heading)
-            self._written.append(_Written(suggestion, column, wanted[column.heading]))
+            self._written.append(_Written(suggestion, column, wanted[column.heading], row))
             self._outcomes[number] = Outcome(suggestion, Fate.WRITTEN)
 
     def _rejected(self, first: Suggestion) -> str:
@@ -236,6 +236,8 @@ class _Applying:
         if len(rows) == 1 and same(column, rows[0].plain(column), as_read(read.value)):
             return Outcome(suggestion, Fate.THERE)
         reason = f"код «{suggestion.row}» уже занят другой строкой"
+        if suggestion.known is not None:  # a sheet without codes
+            reason = f"такая строка («{suggestion.row}») в книге уже есть"
         return Outcome(suggestion, Fate.REFUSED, reason)
 
     def _wanted(self, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
@@ -251,7 +253,8 @@ class _Applying:
             wanted[heading] = read.value
         return wanted
 
-    def _put_row(self, suggestion: Suggestion, wanted: dict[str, Any]) -> None:
+    def _put_row(self, suggestion: Suggestion, wanted: dict[str, Any]) -> int:
+        """Adds a row; gives its number. Raises `Unwritable`."""
         if lacking := self._cells.lacks(suggestion.sheet):
             raise Unwritable(lacking)
         sheet = sheet_of(suggestion.sheet)
@@ -273,7 +276,7 @@ class _Applying:
             return as_kept(column, wanted[heading], number_format, suggestion.year, is_day=False)
 
         columns = range(min(by_number), max(by_number) + 1)
-        self._patch.add_row(_title(table), table.heading_row, last, columns, value_at)
+        return self._patch.add_row(_title(table), table.heading_row, last, columns, value_at)
 
     def _table(self, sheet: Sheet) -> Table | None:
         if sheet.title not in self._tables:
@@ -293,8 +296,6 @@ class _Applying:
         for written in self._written:
             suggestion, column = written.suggestion, written.column
             rows = [row for row in after.rows(suggestion.sheet) if row.number == written.number]
-            if suggestion.is_new:
-                rows = after.find(suggestion.sheet, suggestion.row, None)
             where = f"{suggestion.sheet}, строка «{suggestion.row}», графа «{column.heading}»"
             if len(rows) != 1 or not _is_exact(rows[0].values.get(column.field), written.value):
                 raise WrittenWrong(where)
@@ -383,9 +384,10 @@ def otherwise(
     before: Cells,
     after: Cells,
     touched: set[tuple[str, int, str]],
-    new: set[tuple[str, str]],
+    new: Mapping[tuple[str, str], int],
 ) -> Iterator[str]:
     """The places that read otherwise and should not."""
+    added = {(sheet, number) for (sheet, _), number in new.items()}
     for sheet in SHEETS:
         rows = {row.number: row for row in after.rows(sheet.title)}
         for row in before.rows(sheet.title):
@@ -399,7 +401,7 @@ def otherwise(
                 ) != value:
                     yield f"{sheet.title}, строка {row.number}"
         for row in rows.values():
-            if (sheet.title, row.key) not in new:
+            if (sheet.title, row.number) not in added:
                 yield f"{sheet.title}, строка {row.number}"
 
 

@@ -13,6 +13,8 @@ from generator.workbook import listing
 from generator.workbook.listing import ListColumn, ListLayout, NoList
 from generator.workbook.opening import opened
 
+SURVEY = "опрос"
+"""How the lists of surveys are called."""
 _NUMBER, _DECISION, _OWN, _WHO = "№", "Решение", "Свой текст", "Кто решил"
 LAYOUT = ListLayout(
     columns=(
@@ -62,6 +64,12 @@ class SuggestionList:
     """«program-2024»; what else than documents suggests says its own name."""
     year: int
     suggestions: tuple[Suggestion, ...]
+
+    @property
+    def planned_year(self) -> int | None:
+        """The year whose documents the suggestions change; None if it need not have any yet:
+        answers come before the plan that rests on them."""
+        return None if self.document.startswith(SURVEY) else self.year
 
 
 def to_bytes(suggestions: SuggestionList) -> bytes:

@@ -64,7 +64,7 @@ def _added(patch: Patch, workbook: OpenWorkbook, cells: Cells) -> list[str]:
 
 def _require_same(source: Path, before: Cells, made: bytes) -> None:
     """Raises `GeneratorError` if anything that was there reads otherwise now."""
-    for where in otherwise(before, Cells(opened(source.name, made)), set(), set()):
+    for where in otherwise(before, Cells(opened(source.name, made)), set(), {}):
         raise GeneratorError(
             f"Книга {source} не тронута: записанное не прочиталось так, как должно ({where}). "
             "Откройте книгу в Excel, сохраните и повторите."

@@ -32,7 +32,7 @@ class NewBook:
     """Where the workbook is kept whose place it took."""
     outcomes: tuple[Outcome, ...] = ()
     year: int | None = None
-    """What the list is about."""
+    """Whose documents the list changes; None for those of no year of its own."""
     is_of_document: bool = False
     """Whether the list is of a returned document."""
     added: tuple[str, ...] = ()
@@ -64,7 +64,9 @@ def apply(listed: Path, source: Path, into: Path | None) -> NewBook:
     if applied.data != data or not is_there:
         made, former = target, replace_book(target, source, data, applied.data, cells.saved)
     is_of_document = any(suggestions.document.startswith(f"{kind.name}-") for kind in KINDS)
-    return NewBook(made, former, applied.outcomes, suggestions.year, is_of_document=is_of_document)
+    return NewBook(
+        made, former, applied.outcomes, suggestions.planned_year, is_of_document=is_of_document
+    )
 
 
 def _applied(suggestions: SuggestionList, source: Path, data: bytes) -> Applied:

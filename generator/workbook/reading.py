@@ -25,6 +25,7 @@ from generator.contract.columns import BRANCHES, CHANNELS, SERVICE_TYPES
 from generator.contract.company import COMPANY
 from generator.contract.schema import LISTS, SHEETS
 from generator.contract.segment_words import HEADINGS
+from generator.contract.surveys import SURVEYS
 from generator.contract.typed import ERROR_NAMES, Typed, Unreadable
 from generator.findings import ORDER, PRACTICE, Finding, Severity, Theme, capped
 from generator.model import Record
@@ -128,6 +129,7 @@ def _book(
         executions=records[schema.EXECUTION],
         indicators=records[schema.INDICATORS],
         assessments=records[schema.ASSESSMENT],
+        surveys=records[SURVEYS],
         conclusions=records[schema.CONCLUSIONS],
         acts=records[schema.ACTS],
         clauses=records[schema.CLAUSES],
