@@ -1,9 +1,13 @@
-"""The sheet «Общество»: who makes the documents, and what of their standing text is its own."""
+"""The sheet «Общество»: who makes the documents, what of their standing text is its own, and how
+the page of the site shows it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from generator import model
-from generator.contract.column import Column, Sheet
+from generator.contract import web
+from generator.contract.column import WHOLE, Column, Reads, Sheet
 from generator.contract.columns import nobody, public
 
 
@@ -61,6 +65,60 @@ def _standing_words() -> tuple[Column, ...]:
     )
 
 
+def _page_of_the_site() -> tuple[Column, ...]:
+    """What the page says of the company and looks like; a page without them has the usual looks,
+    and links that lead from wherever the folder stands."""
+    code: dict[str, Any] = {"reads": Reads.CODE, "required": False}
+    return (
+        public.column(
+            "Цвет",
+            "colour",
+            web.colour,
+            "Фирменный цвет страницы на сайте, как #1F3864; пусто – темно-синий.",
+            **code,
+        ),
+        public.column(
+            "Адрес страницы",
+            "page_address",
+            web.address,
+            "Где на сайте лежит папка с документами, как https://сайт.рф/качество/; пусто – ссылки "
+            "внутри папки.",
+            **code,
+        ),
+        public.column(
+            "Телефон", "phone", web.line, "Для вопросов о документах, на странице.", **code
+        ),
+        public.column(
+            "Электронная почта",
+            "email",
+            web.email,
+            "Для вопросов о документах и о доступности страницы.",
+            **code,
+        ),
+        public.column(
+            "Почтовый адрес", "postal_address", web.line, "Для вопросов, на странице.", **code
+        ),
+        public.choice(
+            "Лицензия данных",
+            "licence",
+            model.Licence,
+            "На каких условиях можно пользоваться данными с сайта; пусто – свободно, со ссылкой на "
+            "источник.",
+            required=False,
+            default=model.Licence.WITH_SOURCE,
+        ),
+        public.column(
+            "Уровень заголовка",
+            "heading_level",
+            web.heading_level,
+            "С какого уровня, от 1 до 4, начинаются заголовки в fragment.html; пусто – 2.",
+            format=WHOLE,
+            default=2,
+            **code,
+        ),
+    )
+
+
 COMPANY = Sheet(
     "Общество",
     model.Company,
@@ -81,6 +139,7 @@ COMPANY = Sheet(
             required=False,
         ),
         *_standing_words(),
+        *_page_of_the_site(),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",
