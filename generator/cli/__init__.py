@@ -1,6 +1,7 @@
 """The command line. click is here only.
 
 commands.py the commands
+site.py     the commands about the folder of the site
 options.py  what they take
 telling.py  what they say
 """
@@ -14,6 +15,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
+from generator.cli import site  # noqa: E402, F401  # puts its commands on `main`
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

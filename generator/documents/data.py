@@ -128,7 +128,7 @@ def _breakdown(row: facts.Breakdown) -> dict[str, Any]:
     """The share is of what was planned, in per cent, as it is printed."""
     counts = row.tally.counts
     share = wording.rounded(facts.share(row.tally.done, row.tally.planned), _PERCENT)
-    place = {"service_type": row.service_type, "segment": row.segment}
+    place = {"service_type": row.service_type, "segment": row.segment, "total": row.total}
     return {**place, **counts, "share": _number(share)}
 
 

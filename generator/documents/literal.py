@@ -29,7 +29,7 @@ from generator.documents.text import (
 FIGURE = ("\ue000", "\ue001")
 # Begins a paragraph of the title page, whose words a page of the site says in its own head.
 ON_TITLE_PAGE = "\ue002"
-_TITLE_PAGE_STYLES = frozenset({"Гриф утверждения", "Город и год"})
+_TITLE_PAGE_STYLES = frozenset({"Title", "Гриф утверждения", "Город и год"})
 
 
 def literal(docx: bytes) -> bytes:
@@ -50,9 +50,13 @@ def literal(docx: bytes) -> bytes:
 
 
 def _sign_title_page(document: Document) -> None:
-    names = Styles(document).names
+    """The title page ends where the first heading stands."""
+    styles = Styles(document)
     for paragraph in list(document.element.body.iter(P)):
-        if names.get(style_of(paragraph)) in _TITLE_PAGE_STYLES:
+        style = style_of(paragraph)
+        if style in styles.outline:
+            return
+        if styles.names.get(style) in _TITLE_PAGE_STYLES:
             paragraph.get_or_add_pPr()
             _prepend(paragraph, ON_TITLE_PAGE)
 

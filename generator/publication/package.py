@@ -31,6 +31,8 @@ def package(
         resource = _resource(path, files.get(path))
         if path in schemas:
             resource["jsonSchema"] = schemas[path]
+        if path.endswith(".json"):
+            resource["type"] = "file"  # frictionless would take a JSON Schema for one of a table
         if path in of_file:
             resource |= _of_document(of_file[path], path)
         if path.endswith(".csv"):

@@ -224,7 +224,7 @@ def _arrange_row(row: Any) -> None:
     for cell in row:
         if wording.is_number(cell.text_content().strip()):
             cell.set("class", "p442-number")
-        if cell.get("colspan") and len(row) == 2 and cell is row[1]:
+        if cell.get("colspan") and len(row) <= 2 and cell is row[-1]:
             row.set("class", "p442-group")
 
 

@@ -63,6 +63,11 @@ class Publisher:
         return any((self.phone, self.email, self.postal_address))
 
     @property
+    def link_text(self) -> str:
+        """The company's site as people read it: «www.sbyt.ru»."""
+        return (self.link or "").partition("://")[2].rstrip("/")
+
+    @property
     def logo_size(self) -> tuple[int, int]:
         """Width and height of the logo in pixels."""
         assert self.logo is not None

@@ -144,6 +144,7 @@ TABLES: Mapping[str, tuple[Table, ...]] = {
             (
                 _TYPE,
                 _SEGMENT,
+                Field("Итог", "total", "boolean", required=True, says="Сумма других строк"),
                 *(Field(heading, path, "integer", required=True) for heading, path in _COUNTS),
                 Field("Доля выполненных, %", "share", "number"),
             ),

@@ -281,7 +281,9 @@ def _former_years(source: Path, issued: Collection[tuple[str, int]]) -> FormerYe
     try:
         return former_years(source, issued)
     except FaultyWorkbook as fault:
-        raise Refused(gate.faulty_workbook(source.with_name(FILE), fault.findings)) from None
+        mend = "исправьте таблицу и повторите"
+        path = source.with_name(FILE)
+        raise Refused(gate.faulty_workbook(path, fault.findings, mend)) from None
 
 
 def _signatures(

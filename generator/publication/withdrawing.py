@@ -7,6 +7,7 @@ import datetime as dt
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from generator import disk
 from generator.documents.kinds import KINDS
@@ -48,6 +49,19 @@ class Withdrawn:
     """What is in force now."""
     site: Path
     fingerprint: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        gone = self.published
+        assert gone.withdrawn is not None
+        return {
+            "document": gone.document,
+            "year": gone.year,
+            "revision": gone.revision,
+            "withdrawn": gone.withdrawn.as_json(),
+            "in_force": None if self.in_force is None else self.in_force.revision,
+            "fingerprint": self.fingerprint,
+        }
 
 
 def withdraw(order: WithdrawalOrder) -> Withdrawn:

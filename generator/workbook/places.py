@@ -259,12 +259,17 @@ def _report_usual(table: Table, rows_by_name: dict[str, int], behind: int, tell:
     gone = [
         f"«{column.heading}»"
         for column in printed
-        if not column.required and look(column.heading) not in rows_by_name
+        if _is_of_before(column) and look(column.heading) not in rows_by_name
     ]
     if gone:
         message = f"нет параметров {', '.join(gone)}: в документах обычные слова"
         hint = "если у Общества свои, добавьте строки; что в них писать – docs/guide.md, часть 0"
         tell(PARAMETER_USUAL.at(table.place(behind, 1), message, hint))
+
+
+def _is_of_before(column: Column) -> bool:
+    """Whether a document prints the parameter: what only a page shows has its usual looks."""
+    return not column.required and not column.is_newer
 
 
 PARAMETER_TWICE = Theme.FILE.error(
