@@ -27,16 +27,16 @@ from generator.documents.text import (
 # Stands where a picture or chart was: its number between two signs that no text has (private use
 # area).
 FIGURE = ("\ue000", "\ue001")
-# Begins a paragraph of the title page, whose words a page of the site says in its own head.
-ON_TITLE_PAGE = "\ue002"
-_TITLE_PAGE_STYLES = frozenset({"Title", "Гриф утверждения", "Город и год"})
+# Begin the title, and the other paragraphs of the title page: they belong in the head of a page.
+TITLE, ON_TITLE_PAGE = "\ue002", "\ue003"
+_SIGNS = {"Title": TITLE, "Гриф утверждения": ON_TITLE_PAGE, "Город и год": ON_TITLE_PAGE}
 
 
 def literal(docx: bytes) -> bytes:
     """Numbers of headings, clauses and rows as text, fields as what they show, symbols as the signs
     they are, the prompts of empty controls left out, headings in Word's own styles, each picture
-    and chart as its number between the signs of `FIGURE`, paragraphs of the title page behind
-    `ON_TITLE_PAGE`; lists with bullets stay lists."""
+    and chart as its number between the signs of `FIGURE`, the title behind `TITLE`, the rest of the
+    title page behind `ON_TITLE_PAGE`; lists with bullets stay lists."""
     document = open_docx(docx)
     _sign_title_page(document)
     _write_numbers(document)
@@ -56,9 +56,10 @@ def _sign_title_page(document: Document) -> None:
         style = style_of(paragraph)
         if style in styles.outline:
             return
-        if styles.names.get(style) in _TITLE_PAGE_STYLES:
+        sign = _SIGNS.get(styles.names.get(style, ""))
+        if sign is not None:
             paragraph.get_or_add_pPr()
-            _prepend(paragraph, ON_TITLE_PAGE)
+            _prepend(paragraph, sign)
 
 
 def _write_symbols(document: Document) -> None:

@@ -53,9 +53,10 @@ def _entry(root: etree._Element, publisher: Publisher, document: Published) -> N
 
 def title(document: Published) -> str:
     """The title of a document with its revision, and whether it is withdrawn."""
-    revision = f", редакция {document.revision}" if document.revision > 1 else ""
-    gone = " – снята" if document.withdrawn is not None else ""
-    return f"{document.title}{revision}{gone}"
+    is_gone = document.withdrawn is not None
+    is_told = document.revision > 1 or is_gone
+    revision = f", редакция {document.revision}" if is_told else ""
+    return f"{document.title}{revision}{' – снята' if is_gone else ''}"
 
 
 def _summary(document: Published) -> Iterator[str]:

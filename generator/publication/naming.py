@@ -53,10 +53,15 @@ class Link:
         return self.media_type == MEDIA_TYPES["csv"]
 
 
+def title(published: Published) -> str:
+    """«Программа 2024»."""
+    kind = _TITLES.get(published.document, published.document)
+    return f"{kind} {published.year}"
+
+
 def label(published: Published) -> str:
     """«Программа 2024, редакция 1»."""
-    title = _TITLES.get(published.document, published.document)
-    return f"{title} {published.year}, редакция {published.revision}"
+    return f"{title(published)}, редакция {published.revision}"
 
 
 def links(published: Published) -> list[Link]:

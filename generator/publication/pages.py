@@ -40,7 +40,7 @@ def document_page(
     `pictures` are these as PNG, in their order."""
     body = _body(docx)
     document = reading.open_docx(docx)
-    _drop_title_page(body)
+    title_page = _title_page(body)
     figures = _Figures(published, pictures, reading.descriptions(document))
     figures.show(body)
     _arrange_lists(body)
@@ -58,6 +58,7 @@ def document_page(
         label=naming.label(published),
         date=wording.date,
         marks=reading.marks(document),
+        title_page=title_page,
         headings=headings,
         body=inner,
         docx=published.files[published.path("docx")],
@@ -105,11 +106,18 @@ def _place_on_the_page(link: str) -> str | None:
 # --- what pandoc leaves to do ---------------------------------------------------------------------
 
 
-def _drop_title_page(body: Any) -> None:
-    """What the title page says, the head of the page says."""
+def _title_page(body: Any) -> list[list[str]]:
+    """Takes the title page out of the text: the page begins with it. Gives its paragraphs but the
+    title, as lines."""
+    paragraphs = []
     for paragraph in list(body.iter("p")):
-        if paragraph.text_content().startswith(literal.ON_TITLE_PAGE):
+        text = paragraph.text_content()
+        if text.startswith(literal.ON_TITLE_PAGE):
+            lines = text.removeprefix(literal.ON_TITLE_PAGE).splitlines()
+            paragraphs.append([line.strip() for line in lines if line.strip()])
+        if text.startswith((literal.ON_TITLE_PAGE, literal.TITLE)):
             paragraph.drop_tree()
+    return list(filter(None, paragraphs))
 
 
 def _arrange_lists(body: Any) -> None:

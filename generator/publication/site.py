@@ -34,7 +34,7 @@ class Card:
     until: dt.date | None
     """The last day it was in force; None if it still is, or was withdrawn."""
     withdrawn: tuple[Published, ...] = ()
-    """Of a revision in force: those that were withdrawn after it."""
+    """Of the revision that is shown first: the others of its document that were withdrawn."""
 
     @property
     def label(self) -> str:
@@ -131,11 +131,8 @@ def _cards(revisions: Sequence[Published]) -> tuple[list[Card], list[Card]]:
     cards = [Card(published=each, until=_until(each, revisions)) for each in revisions]
     valid = [card for card in cards if card.published.withdrawn is None]
     first = valid[0] if valid else cards[0]
-    gone = tuple(
-        each
-        for each in revisions
-        if each.withdrawn is not None and each.revision > first.published.revision
-    )
+    withdrawn = (each for each in revisions if each.withdrawn is not None)
+    gone = tuple(each for each in withdrawn if each is not first.published)
     others = [card for card in cards if card is not first]
     return [Card(published=first.published, until=None, withdrawn=gone)], others
 

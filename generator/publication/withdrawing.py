@@ -13,7 +13,7 @@ from generator import disk
 from generator.documents.kinds import KINDS
 from generator.documents.logo import read_logo
 from generator.findings import FaultyWorkbook, GeneratorError
-from generator.publication import archive, bundle
+from generator.publication import archive, bundle, naming
 from generator.publication.archive import Archive
 from generator.publication.editions import Published, Withdrawal
 from generator.publication.former import former_years
@@ -97,26 +97,26 @@ def _asked(past: Archive, order: WithdrawalOrder) -> Published:
     revisions = past.revisions(order.document, order.year)
     title = next(kind.title for kind in KINDS if kind.name == order.document)
     if not revisions:
-        known = ", ".join(f"{name} {year}" for name, year in sorted(past.documents))
+        known = dict.fromkeys(map(naming.title, past.published.values()))
         raise GeneratorError(
-            f"{title} {order.year} года не опубликована; опубликовано: {known or 'ничего'}."
+            f"Не опубликовано: {title} {order.year}; есть: {', '.join(known) or 'ничего'}."
         )
     by_number = {each.revision: each for each in revisions}
     if order.revision is not None and order.revision not in by_number:
         numbers = ", ".join(map(str, by_number))
         raise GeneratorError(
-            f"{title} {order.year} года: редакции {order.revision} нет; есть: {numbers}."
+            f"{title} {order.year}: редакции {order.revision} нет; есть: {numbers}."
         )
     published = by_number[order.revision or max(by_number)]
     gone = published.withdrawn
     if gone is not None and gone.reason != order.reason:
         raise GeneratorError(
-            f"{title} {order.year} года, редакция {published.revision} уже снята с "
+            f"{naming.label(published)}, уже снята с "
             f"{gone.on:%d.%m.%Y}: {gone.reason} Чтобы снять другую, назовите REVISION=номер."
         )
     if gone is None and order.on < published.placed:
         raise GeneratorError(
-            f"{title} {order.year} года, редакция {published.revision} размещена "
+            f"{naming.label(published)}, размещена "
             f"{published.placed:%d.%m.%Y}: снять ее с {order.on:%d.%m.%Y} нельзя."
         )
     return published
