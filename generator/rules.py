@@ -22,14 +22,14 @@ from generator.checks import (
     texts,
     words,
 )
-from generator.contract import cleaning, values
+from generator.contract import cleaning, former, values, web
 from generator.documents import logo
 from generator.findings import Rule, Theme
 from generator.workbook import opening, places, reading, sheets
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
-    *(opening, freshness, sheets, places, reading, cleaning, values, logo),
+    *(opening, freshness, sheets, places, reading, cleaning, values, web, logo, former),
     *(references, plan, amendments, promises, law, texts, copies, words, execution, satisfaction),
 )
 

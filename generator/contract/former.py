@@ -5,8 +5,19 @@ from __future__ import annotations
 from generator import model
 from generator.contract.column import Reads, Sheet
 from generator.contract.columns import public
+from generator.findings import PRACTICE, Theme
 
 FILE = "прежние-годы.xlsx"
+
+FORMER_FILE = Theme.FILE.error(
+    "former-file", "документ прежних лет не найден", "на странице была бы пустая ссылка", PRACTICE
+)
+FORMER_ISSUED = Theme.FILE.error(
+    "former-issued",
+    "документ прежних лет издан программой",
+    "на странице он был бы дважды",
+    PRACTICE,
+)
 
 FORMER = Sheet(
     "Прежние годы",

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from generator import disk, wording
 from generator.contract import web
-from generator.contract.former import FILE, FORMER
+from generator.contract.former import FILE, FORMER, FORMER_FILE, FORMER_ISSUED
 from generator.documents.manifest import sha256
-from generator.findings import PRACTICE, FaultyWorkbook, Finding, Theme, errors
+from generator.findings import FaultyWorkbook, Finding, errors
 from generator.model import FormerDocument, FormerKind
 from generator.publication.naming import MEDIA_TYPES, Link, size_of
 from generator.workbook import reading
@@ -26,16 +26,6 @@ _NAMES = {
     FormerKind.AMENDMENT: "amendment",
     FormerKind.REPORT: "report",
 }
-
-FORMER_FILE = Theme.FILE.error(
-    "former-file", "документ прежних лет не найден", "на странице была бы пустая ссылка", PRACTICE
-)
-FORMER_ISSUED = Theme.FILE.error(
-    "former-issued",
-    "документ прежних лет издан программой",
-    "на странице он был бы дважды",
-    PRACTICE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
