@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 USUAL = "#1f3864"
-_WHITE, _INK = "#ffffff", "#1b2430"
+_WHITE, _BLACK = "#ffffff", "#000000"
 _READABLE = 4.5  # of normal text on its ground
 _STEPS = 20
 
@@ -27,7 +27,7 @@ class Colours:
 def colours_of(brand: str | None) -> Colours:
     """The colours of a page of a company; the usual ones if it names none."""
     colour = brand or USUAL
-    on_brand = max(_WHITE, _INK, key=lambda text: contrast(text, colour))
+    on_brand = max(_WHITE, _BLACK, key=lambda text: contrast(text, colour))
     heading = next(each for each in _darker(colour) if contrast(each, _WHITE) >= _READABLE)
     return Colours(colour, on_brand, heading)
 
