@@ -39,7 +39,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -140,14 +140,20 @@ fuzz: .venv-dev/ready
 # all tests with a thousand random examples where there are fifty. One that fails is kept in .hypothesis and tried first.
 # Validators from outside that take minutes belong here too: veraPDF, in an environment of its own, which `make test` does
 # not wait for. All of it is run, whatever fails.
-nightly: office-dev browser verapdf
+nightly: office-dev browser verapdf site-checks
 	@failed=0; \
 	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.comparing 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
-	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \
+	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" SITE_CHECKS="$$PWD/.site-checks" \
+		$(DEV)/pytest -n auto --dist loadscope || failed=1; \
 	exit $$failed
+
+# What Nu Html Checker, html-validate and Lighthouse need; tests/test_site_checks.py asks them.
+site-checks: .venv-nightly/ready
+	@sh tools/setup.sh java
+	@sh tools/setup.sh site .venv-nightly .site-checks
 
 # What veraPDF needs; tests/test_verapdf.py asks it.
 verapdf: .venv-nightly/ready
@@ -164,7 +170,7 @@ messages: .venv-dev/ready
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
-	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
+	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip .site-checks
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock

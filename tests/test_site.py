@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,15 +57,21 @@ def site(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
     return pipeline.publish(wanted).site
 
 
+OURS = Path(sys.prefix, "bin")  # where setup.sh puts starters of what it unpacked
+
+
+def chromium() -> str | None:
+    """The Chromium of this machine."""
+    return str(OURS / "chromium") if (OURS / "chromium").exists() else shutil.which("chromium")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium of this machine; its absence fails the tests, it does not skip them."""
-    ours = Path(sys.prefix, "bin")  # where setup.sh puts starters of what it unpacked
-    program = str(ours / "chromium") if (ours / "chromium").exists() else shutil.which("chromium")
-    if (ours / "node").exists():
-        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ours / "node")
+    """Chromium; its absence fails the tests, it does not skip them."""
+    if (OURS / "node").exists():
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(OURS / "node")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
+        running = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield running
         running.close()
 
@@ -227,14 +234,20 @@ class Strict(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    """The address of the folder on a server with a strict policy."""
+@contextmanager
+def strict_server(site: Path) -> Iterator[str]:
+    """The address of a folder on a server with a strict policy."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    with strict_server(site) as address:
+        yield address
 
 
 @EVERY
