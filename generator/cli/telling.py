@@ -117,7 +117,7 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
         _tell_signature(former, as_json=as_json)
     index = made.site / "index.html"
     click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)
-    _told_the_editor(made.site, as_json=as_json)
+    _tell_the_editor(made.site)
     if output.closed_to_others(made.site):
         click.echo(
             f"Папка {made.site} закрыта для других пользователей: веб-сервер может ее не "
@@ -149,7 +149,7 @@ def withdrawn(made: Withdrawn, *, as_json: bool) -> None:
         click.echo(f"Действует: {now.title}, редакция {now.revision}", err=as_json)
     told = f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}"
     click.echo(told, err=as_json)
-    _told_the_editor(made.site, as_json=as_json)
+    _tell_the_editor(made.site)
 
 
 def _tell_signature(published: Published, *, as_json: bool) -> None:
@@ -157,9 +157,9 @@ def _tell_signature(published: Published, *, as_json: bool) -> None:
         click.echo(f"  {line}", err=as_json)
 
 
-def _told_the_editor(site: Path, *, as_json: bool) -> None:
+def _tell_the_editor(site: Path) -> None:
     files = f"{site.parent / 'upload.txt'}, {site.parent / 'news.txt'}"
-    click.echo(f"Веб-редактору: что разместить и снять, текст новости: {files}", err=as_json)
+    click.echo(f"Веб-редактору: что разместить и снять, текст новости: {files}", err=True)
 
 
 def reviewed(made: Reviewed, *, as_json: bool) -> None:
