@@ -15,6 +15,7 @@ from generator.checked import Asked, checked
 from generator.checks.plan import PLAN_EMPTY
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
+from generator.contract import former as former_table
 from generator.cycle import control as controlling
 from generator.cycle import planning
 from generator.cycle import status as standing
@@ -27,9 +28,10 @@ from generator.documents.shipped import own_place
 from generator.findings import Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.pdf.office import Office
-from generator.publication import verification, walk
+from generator.publication import verification, walk, withdrawing
 from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
+from generator.publication.withdrawing import WithdrawalOrder, Withdrawn
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
 from generator.suggestions import templates, upgrading
@@ -180,6 +182,23 @@ def verify(site: Path, *, source: Path | None = None, fingerprint: str = "") -> 
     issued = None if source is None else source.parent / "issued"
     with disk.readable():
         return verification.verify(site, issued=issued, fingerprint=fingerprint)
+
+
+def withdraw(order: WithdrawalOrder) -> Withdrawn:
+    """Takes a wrong revision out of force. Raises as `publication.withdrawing.withdraw` does."""
+    return withdrawing.withdraw(order)
+
+
+def former(source: Path) -> Path:
+    """Writes an empty table of the years before beside a workbook. Raises `GeneratorError` if there
+    is one already, or it can't be written."""
+    path = source.with_name(former_table.FILE)
+    with disk.temporary_files():
+        empty = writing.empty_table(former_table.FORMER)
+        data = writing.to_bytes(empty, writing.UNSAVED)
+    if not output.put_new(path, data):
+        raise GeneratorError(f"Файл {path} уже есть, он не тронут.")
+    return path
 
 
 def review(order: ReviewOrder, marked: Path | None = None) -> Reviewed:

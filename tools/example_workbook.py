@@ -39,6 +39,14 @@ COMPANY = (
     None,
     None,
     "нет",
+    # How its page looks and whom it names.
+    "#0B6E4F",
+    "https://www.severorechensk-sbyt.example/quality/",
+    "8 800 100-00-00, доб. 12",
+    "kachestvo@severorechensk-sbyt.example",
+    "186000, г. Северореченск, ул. Набережная, д. 1",
+    "CC BY 4.0",
+    2,
 )
 
 PROGRAM_STAMP = ("приказ", None, None, "318-п", dt.date(2024, 12, 16), DEMO)

@@ -1,6 +1,7 @@
 """The command line. click is here only.
 
 commands.py  the commands that check, build and publish
+site.py      the commands about the folder of the site
 reviewing.py the commands for what comes back
 intake.py    the commands for what departments send
 surveying.py the command that counts surveys
@@ -21,7 +22,7 @@ gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
 # They put their commands on `main`.
-from generator.cli import intake, planning, reviewing, surveying, year  # noqa: E402, F401
+from generator.cli import intake, planning, reviewing, site, surveying, year  # noqa: E402, F401
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

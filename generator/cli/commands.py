@@ -268,6 +268,14 @@ def list_rules(as_json: bool) -> None:
     help="Список предложений с решениями «оставить в документе»: подпись, виза, штамп.",
 )
 @click.option(
+    "--signature",
+    "signatures",
+    metavar="ФАЙЛ",
+    multiple=True,
+    type=given.FILE,
+    help="Отсоединенная подпись PDF (.sig); можно несколько раз.",
+)
+@click.option(
     "--demo", is_flag=True, help="Проба: допустить демонстрационные данные, в изданное не класть."
 )
 @click.option(
@@ -286,6 +294,7 @@ def publish(
     report: Path | None,
     amendment: Path | None,
     listed: Path | None,
+    signatures: tuple[Path, ...],
     only: str | None,
     demo: bool,
     placed: dt.date | None,
@@ -308,7 +317,13 @@ def publish(
     try:
         made = pipeline.publish(
             PublicationOrder(
-                order=wanted, placed=day, only=only, approved=approved, listed=listed, demo=demo
+                order=wanted,
+                placed=day,
+                only=only,
+                approved=approved,
+                listed=listed,
+                signatures=signatures,
+                demo=demo,
             )
         )
     except Refused as refused:
@@ -345,6 +360,8 @@ def verify(folder: Path, source: Path | None, fingerprint: str) -> None:
             f"{published.title}, редакция {published.revision}: книга {origin['workbook']}, "
             f"SHA-256 {origin['workbook_sha256']}"
         )
+        for line in telling.later(published):
+            click.echo(f"  {line}")
     if proof.alterations:
         message = (
             f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."
