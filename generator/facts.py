@@ -22,7 +22,12 @@ from generator.model import (
 
 def funding_planned(year: Year) -> Decimal:
     """Planned funding of all measures, thousands of roubles."""
-    amounts = [measure.funding for measure in year.measures if measure.funding is not None]
+    return funding_of(year.measures)
+
+
+def funding_of(measures: Iterable[Measure]) -> Decimal:
+    """Planned funding of measures, thousands of roubles."""
+    amounts = [measure.funding for measure in measures if measure.funding is not None]
     return sum(amounts, Decimal())
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from generator import building, freshness, wording
-from generator.contract import values
+from generator.contract import company, values
 from generator.contract.column import Column, Reads, Sheet
 from generator.contract.schema import AMENDMENTS, SHEETS
 from generator.documents import kinds
@@ -21,8 +21,10 @@ from tests import office, shown
 from tests.conftest import SHIPPED
 
 UNPRINTED = "не печатается"
-# What amendments, branches and measures that go on print is tested where it is printed.
-ELSEWHERE = {"Исключено", "Филиал", "Перенесено из", "Добавлено"}
+# What amendments, branches and measures that go on print is tested where it is printed, and what
+# only the page of the site shows, with the page.
+OF_PAGE = {column.heading for column in company.page_of_the_site()}
+ELSEWHERE = {"Исключено", "Филиал", "Перенесено из", "Добавлено", *OF_PAGE}
 COLUMNS = [
     (sheet, column)
     for sheet in SHEETS

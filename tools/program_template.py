@@ -318,7 +318,12 @@ def plan_table(
         *[[("{%tr endfor %}", "Текст таблицы")]] * 3,
     ]
     if total:
-        rows.append([("Всего", "Итог таблицы"), ("{{ funding_total }}", "Итог таблицы")])
+        rows += [
+            [("Всего", "Итог таблицы"), ("{{ funding_total }}", "Итог таблицы")],
+            [("{%tr for branch in branches %}", "Текст таблицы")],
+            [("{{ branch.title }}", "Итог таблицы"), ("{{ branch.funding }}", "Итог таблицы")],
+            [("{%tr endfor %}", "Текст таблицы")],
+        ]
     made = corporate.table(document, heads, rows)
     # A measure that stands in a section itself is counted on the level of the groups.
     corporate.use_list(made.rows[5].cells[0].paragraphs[0], corporate.PLAN_ROWS, level=1)

@@ -294,7 +294,8 @@ def by_branch(document: Document) -> None:
         ("{{ outcome.status }}", "Срок таблицы"),
     ]
     heads = ("№", "Мероприятие", "Срок", "Статус")
-    grouped_table(document, heads, "outcome in by_branch", "{{ outcome.branch }}", [row])
+    group = "{{ outcome.branch }}: {{ outcome.branch_total }}"
+    grouped_table(document, heads, "outcome in by_branch", group, [row])
     tag(document, "endif")
 
 

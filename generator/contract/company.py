@@ -67,7 +67,7 @@ def _standing_words() -> tuple[Column, ...]:
     )
 
 
-def _page_of_the_site() -> tuple[Column, ...]:
+def page_of_the_site() -> tuple[Column, ...]:
     """What the page says of the company and looks like; a page without them has the usual looks,
     and links that lead from wherever the folder stands."""
     code: dict[str, Any] = {"reads": Reads.CODE, "required": False, "is_newer": True}
@@ -155,7 +155,7 @@ COMPANY = Sheet(
             printing="Печатается рисунок, имя файла не печатается.",
         ),
         *(replace(column, is_newer=True) for column in _standing_words()),
-        *_page_of_the_site(),
+        *page_of_the_site(),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",

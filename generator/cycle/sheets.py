@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from generator import facts, progress, wording
 from generator.book import Year
+from generator.documents.context import NO_BRANCH
 from generator.documents.control import (
-    NO_BRANCH,
     NOBODY,
     STAGES,
     status_of,

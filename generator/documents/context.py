@@ -132,6 +132,10 @@ def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalCont
     )
 
 
+NO_BRANCH = "все Общество"
+"""What stands where measures of no branch are counted beside those of branches."""
+
+
 def branch_of(measure: Measure, printer: Printer) -> Printed:
     """The branch of a measure in an internal edition; «» without one, and where it is responsible
     itself."""

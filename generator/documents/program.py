@@ -10,6 +10,7 @@ from generator.documents.abbreviations import AbbreviationContext, abbreviations
 from generator.documents.amended import amended, exclusion_of
 from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
+    NO_BRANCH,
     ApprovalContext,
     CompanyContext,
     approval_of,
@@ -57,6 +58,16 @@ class SectionContext:
     title: Printed
     measures: tuple[MeasureContext, ...]
     groups: tuple[GroupContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchContext:
+    """What falls to a branch, or to none."""
+
+    title: Printed
+    """«Южный филиал – 3 мероприятия»."""
+    funding: Printed
+    """Thousands of roubles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,8 @@ class ProgramContext:
     sections: tuple[SectionContext, ...]
     funding_total: Printed
     """Thousands of roubles; «» in the public edition."""
+    branches: tuple[BranchContext, ...]
+    """Totals by branch, where measures name any; of the internal edition."""
     assessed_year: Printed
     assessments: tuple[FigureContext, ...]
     """Of the internal edition, as all below."""
@@ -156,6 +169,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
         abbreviations=abbreviations_of(year, printer),
         sections=tuple(_section(year, section, printer) for section in year.top_sections),
         funding_total=total if printer.internal else nothing(),
+        branches=_branches(year) if printer.internal else (),
         assessed_year=computed("year_before", str(year.number - 1)),
         assessments=assessments,
         findings=grounds,
@@ -178,6 +192,25 @@ def _appendices(year: Year, printer: Printer) -> Appendices:
         tuple(_ground(ground, printer) for ground in year.grounds),
         tuple(_indicator(row, year, printer, begins_group=first) for first, row in indicators),
     )
+
+
+def _branches(year: Year) -> tuple[BranchContext, ...]:
+    """The branches in the order of the plan, then what is of none."""
+    if all(measure.branch is None for measure in year.measures):
+        return ()
+    own = sorted(year.measures, key=lambda measure: measure.branch is None)
+    contexts = []
+    for name in dict.fromkeys(measure.branch for measure in own):
+        measures = [measure for measure in own if measure.branch == name]
+        count = wording.counted(len(measures), "мероприятие", "мероприятия", "мероприятий")
+        title = wording.typeset(f"{name or NO_BRANCH} – {count}")
+        funding = wording.money(facts.funding_of(measures))
+        contexts.append(
+            BranchContext(
+                computed("measures_of_branch", title), computed("funding_of_branch", funding)
+            )
+        )
+    return tuple(contexts)
 
 
 def _section(year: Year, section: Section, printer: Printer) -> SectionContext:

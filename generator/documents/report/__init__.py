@@ -30,7 +30,12 @@ from generator.documents.context import (
 )
 from generator.documents.printed import Chart, Logo, Printed, Printer, computed, nothing
 from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
-from generator.documents.report.outcomes import OutcomeContext, Outcomes, SectionContext
+from generator.documents.report.outcomes import (
+    BranchOutcomeContext,
+    OutcomeContext,
+    Outcomes,
+    SectionContext,
+)
 from generator.documents.report.results import (
     BreakdownContext,
     ResultsContext,
@@ -104,7 +109,7 @@ class ReportContext:
     """The kind and scale that the chart shows: «комплексная оценка, шкала 0–100 %»."""
     carried_in: tuple[CarriedContext, ...]
     """Measures that go on from an earlier year."""
-    by_branch: tuple[OutcomeContext, ...]
+    by_branch: tuple[BranchOutcomeContext, ...]
     """Measures of branches, those of one together; of the internal edition."""
     clauses: tuple[ClauseContext, ...]
     """Of the internal edition."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 
 from generator import facts, wording
 from generator.book import Year
 from generator.documents.context import grouped
 from generator.documents.dues import due_of
-from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed
+from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed, nothing
 from generator.facts import Outcome
 from generator.model import Measure, Section, Status
+
+_NONE = nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class OutcomeContext:
     begins_group: bool = False
     """In `effects`: whether it is the first of its service type and segment; in `by_branch`, of its
     branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchOutcomeContext(OutcomeContext):
+    """An outcome in the table of branches."""
+
+    branch_total: Printed = _NONE
+    """Of the first of its branch: how many measures that has, how many are done, its money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +114,18 @@ class Outcomes:
         return self._where(_has_funding) if self._printer.internal else ()
 
     @property
-    def by_branch(self) -> tuple[OutcomeContext, ...]:
+    def by_branch(self) -> tuple[BranchOutcomeContext, ...]:
         """What branches did, that of a branch together; of the internal edition."""
         if not self._printer.internal:
             return ()
-        of_branches = (outcome for outcome in self.all if outcome.measure.branch is not None)
+        of_branches = [outcome for outcome in self.all if outcome.measure.branch is not None]
         contexts = []
-        for is_first, outcome in grouped(of_branches, lambda each: each.measure.branch):
-            row = self._rows[outcome.measure.code]
-            contexts.append(replace(row, begins_group=is_first))
+        for is_first, outcome in grouped(of_branches, _branch):
+            own = [each for each in of_branches if _branch(each) == _branch(outcome)]
+            total = computed("total_of_branch", _total(own)) if is_first else nothing()
+            row = replace(self._rows[outcome.measure.code], begins_group=is_first)
+            values = {field.name: getattr(row, field.name) for field in fields(row)}
+            contexts.append(BranchOutcomeContext(**values, branch_total=total))
         return tuple(contexts)
 
     @property
@@ -152,6 +166,21 @@ class Outcomes:
             funding_fact=printer.money(execution, "funding"),
             branch=printer.text(measure, "branch"),
         )
+
+
+def _branch(outcome: Outcome) -> str | None:
+    return outcome.measure.branch
+
+
+def _total(outcomes: Sequence[Outcome]) -> str:
+    """«мероприятий – 3, выполнено – 2; план 100,00, факт 90,00 тыс. руб.»."""
+    counts = facts.tally(outcomes)
+    total = f"мероприятий – {counts.planned}, выполнено – {counts.done}"
+    if any(map(_has_funding, outcomes)):
+        plan = wording.money(facts.funding_of(outcome.measure for outcome in outcomes))
+        spent = (outcome.execution.funding or Decimal() for outcome in outcomes)
+        total += f"; план {plan}, факт {wording.money(sum(spent, Decimal()))} тыс. руб."
+    return wording.typeset(total)
 
 
 def _has_funding(outcome: Outcome) -> bool:
