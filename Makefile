@@ -15,6 +15,10 @@ ONLY    =
 PLACED  =
 DEMO    =
 FINGERPRINT =
+SIGNATURE =
+DOCUMENT =
+REASON =
+REVISION =
 DIR     =
 FILES   =
 LIST    =
@@ -25,9 +29,13 @@ AFTER   =
 MEASURE =
 TO      =
 BRANCH  =
+BY      =
+UNTIL   =
+FROM    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH
+export DOCUMENT REASON REVISION
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -37,7 +45,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune next replicate survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare prune status control next replicate forms gather survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -49,6 +57,8 @@ help:
 	@echo "make check [YEAR=2024] [MARK=копия.xlsx]      проверить книгу; MARK – отметить замечания в ее копии"
 	@echo "make publish YEAR=2024 [PROGRAM=утв.docx] [REPORT=утв.docx]   папка для сайта: out/site"
 	@echo "make verify [FINGERPRINT=сумма]               цела ли папка для сайта, то ли в ней, что выпущено"
+	@echo "make withdraw YEAR=2024 DOCUMENT=report REASON=причина   снять ошибочную редакцию (REVISION=номер, ON=ДД.ММ.ГГГГ)"
+	@echo "make former                                   таблица документов, изданных до этой программы"
 	@echo "make review FILES=\"один.docx другой.docx\"     что предложили юристы: список и протокол разногласий"
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  листы, столбцы и списки, которых не было в прежней книге"
@@ -57,12 +67,14 @@ help:
 	@echo "make control ON=01.07.2025 [SINCE=01.06.2025] [YEAR=2025]   справка на дату: что просрочено и кто отвечает"
 	@echo "make next YEAR=2026                           что переходит на следующий год: список предложений для книги"
 	@echo "make replicate MEASURE=М24-05 TO=1.3 [BRANCH=филиал]   такое же мероприятие для другой группы: список"
+	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
+	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
 	@echo "Переменные: SOURCE=книга.xlsx OUT=папка EDITION=public|internal SOFFICE=путь к LibreOffice;"
-	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ LIST=…-предложения.xlsx DEMO=1 (проба)"
+	@echo "            для publish: ONLY=program|report PLACED=ДД.ММ.ГГГГ LIST=…-предложения.xlsx SIGNATURE=подпись.sig DEMO=1 (проба)"
 
 init: .venv/ready
 	@$(RUN) init $(if $(INTO),--into "$$INTO")
@@ -89,10 +101,17 @@ batch: .venv/ready office
 publish: .venv/ready office
 	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
 		$(if $(REPORT),--report "$$REPORT") $(if $(AMENDMENT),--amendment "$$AMENDMENT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \
-		$(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
+		$(foreach file,$(SIGNATURE),--signature $(file)) $(if $(call yes,$(DEMO)),--demo) $(if $(call yes,$(STRICT)),--strict)
 
 verify: .venv/ready
 	@$(RUN) verify "$$OUT/site" --source "$$SOURCE" $(if $(FINGERPRINT),--fingerprint "$$FINGERPRINT")
+
+withdraw: .venv/ready
+	@$(RUN) withdraw --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(DOCUMENT),--document "$$DOCUMENT") \
+		$(if $(REASON),--reason "$$REASON") $(if $(REVISION),--revision "$$REVISION") $(if $(ON),--on "$$ON")
+
+former: .venv/ready
+	@$(RUN) former --source "$$SOURCE"
 
 # FILES are names with a space between them; a name that has one itself goes to the command: RUN review "имя.docx".
 review: .venv/ready office
@@ -112,7 +131,6 @@ compare: .venv/ready
 # The year between two builds.
 SINCE   =
 export SINCE
-.PHONY: status control
 
 status: .venv/ready
 	@$(RUN) status --source "$$SOURCE" --out "$$OUT"
@@ -131,6 +149,13 @@ next: .venv/ready
 replicate: .venv/ready
 	@$(RUN) replicate --source "$$SOURCE" --out "$$OUT" $(if $(MEASURE),--measure "$$MEASURE") \
 		$(if $(TO),--to "$$TO") $(if $(BRANCH),--branch "$$BRANCH")
+
+forms: .venv/ready
+	@$(RUN) forms --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(BY),--by "$$BY") \
+		$(if $(UNTIL),--until "$$UNTIL") $(if $(TO),--to "$$TO")
+
+gather: .venv/ready
+	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake
@@ -158,14 +183,20 @@ fuzz: .venv-dev/ready
 # all tests with a thousand random examples where there are fifty. One that fails is kept in .hypothesis and tried first.
 # Validators from outside that take minutes belong here too: veraPDF, in an environment of its own, which `make test` does
 # not wait for. All of it is run, whatever fails.
-nightly: office-dev browser verapdf
+nightly: office-dev browser verapdf site-checks
 	@failed=0; \
 	$(DEV)/python -m bench.review 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.comparing 60 $(or $(FIRST),$(shell date +%y%m%d)000) || failed=1; \
 	$(DEV)/python -m bench.fuzz 2000 $(or $(FIRST),$(shell date +%y%m%d)0000) || failed=1; \
 	$(DEV)/python -m bench.hostile || failed=1; \
-	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" $(DEV)/pytest -n auto --dist loadscope || failed=1; \
+	EXAMPLES=nightly VERAPDF=".venv-nightly/bin/python tools/verapdf.py" SITE_CHECKS="$$PWD/.site-checks" \
+		$(DEV)/pytest -n auto --dist loadscope || failed=1; \
 	exit $$failed
+
+# What Nu Html Checker, html-validate and Lighthouse need; tests/test_site_checks.py asks them.
+site-checks: .venv-nightly/ready
+	@sh tools/setup.sh java
+	@sh tools/setup.sh site .venv-nightly .site-checks
 
 # What veraPDF needs; tests/test_verapdf.py asks it.
 verapdf: .venv-nightly/ready
@@ -184,7 +215,7 @@ clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/control-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*
-	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip
+	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip .site-checks
 
 .venv/ready: requirements.lock tools/setup.sh
 	@sh tools/setup.sh venv .venv requirements.lock

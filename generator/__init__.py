@@ -20,8 +20,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     building.py     an order → a document in the folder of results
     suggestions/    what somebody wants to change → a list to decide on → a new workbook
     review/         a returned DOCX and the edition that was sent → suggestions
-    cycle/          a year → what goes over into the next, as suggestions
-    intake/         exports of surveys → suggestions and a protocol
+    intake/         departments' tables, exports of surveys → suggestions; forms for departments
     comparison/     two editions of a document → one with recorded changes, and the list of them
     cycle/          the year between two builds: control on a day, where everything stands
     publication/    documents → the gate → the folder for the site, and what was issued

@@ -315,15 +315,7 @@ class Year:
     def place_of(self, measure: Measure) -> Place:
         """Where a measure belongs: what its own node leaves out, the one above says."""
         nodes = {node.code: node for node in self.sections}
-        own = nodes[measure.section]
-        above = nodes.get(own.parent or "", own)
-        return Place(
-            section=above,
-            group=None if above is own else own,
-            service_type=own.service_type or above.service_type,
-            channel=own.channel or above.channel,
-            segment=own.segment or above.segment,
-        )
+        return place_at(nodes[measure.section], nodes)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -347,3 +339,16 @@ class Place:
     service_type: str | None
     channel: str | None
     segment: Segment | None
+
+
+def place_at(node: Section, nodes: Mapping[str, Section]) -> Place:
+    """What a node of the tree says or, where it leaves something out, the one above; `nodes` are
+    all by their codes."""
+    above = nodes.get(node.parent or "", node)
+    return Place(
+        section=above,
+        group=None if above is node else node,
+        service_type=node.service_type or above.service_type,
+        channel=node.channel or above.channel,
+        segment=node.segment or above.segment,
+    )

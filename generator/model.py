@@ -112,6 +112,14 @@ class Record:
     cells: Mapping[str, CellRef]
 
 
+class Licence(StrEnum):
+    """Лицензия данных that are published."""
+
+    WITH_SOURCE = "свободно, со ссылкой на источник"
+    CC_BY = "CC BY 4.0"
+    CC0 = "CC0 1.0"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company(Record):
     """Общество."""
@@ -135,6 +143,17 @@ class Company(Record):
     vat: Vat
     funding_in_public: YesNo
     """Whether the public edition says too that the funding is determined (§2.4)."""
+    colour: str | None = None
+    """Цвет of the page of the site, «#1f3864»; None, as for all that the page shows: the usual."""
+    page_address: str | None = None
+    """Where the folder of the site is put, with a scheme and a slash at the end; None: nobody
+    knows, and links lead within the folder."""
+    phone: str | None = None
+    email: str | None = None
+    postal_address: str | None = None
+    licence: Licence = Licence.WITH_SOURCE
+    heading_level: int = 2
+    """Of the first heading of the fragment for a CMS, 1 to 4."""
 
     @property
     def states_funding(self) -> bool:
@@ -405,3 +424,25 @@ class Abbreviation(Record):
 
     abbreviation: str
     meaning: str
+
+
+class FormerKind(StrEnum):
+    """Документ of the time before there was this program."""
+
+    PROGRAMME = "Программа"
+    AMENDMENT = "Изменения"
+    REPORT = "Отчет"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerDocument(Record):
+    """Документ прежних лет: a file of a document that was published before there was this
+    program."""
+
+    year: int
+    document: FormerKind
+    title: str | None
+    file: str
+    """The name of a file beside the table, or an address."""
+    approval: str | None
+    placed: dt.date | None

@@ -12,8 +12,10 @@ from pathlib import Path
 from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
 from generator.checked import Asked, checked
+from generator.checks.plan import PLAN_EMPTY
 from generator.comparison import walk as comparing
 from generator.comparison.walk import CompareOrder, Comparison
+from generator.contract import former as former_table
 from generator.cycle import control as controlling
 from generator.cycle import planning
 from generator.cycle import status as standing
@@ -26,9 +28,10 @@ from generator.documents.shipped import own_place
 from generator.findings import Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.pdf.office import Office
-from generator.publication import verification, walk
+from generator.publication import verification, walk, withdrawing
 from generator.publication.verification import Proof
 from generator.publication.walk import Publication, PublicationOrder
+from generator.publication.withdrawing import WithdrawalOrder, Withdrawn
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
 from generator.suggestions import templates, upgrading
@@ -181,6 +184,23 @@ def verify(site: Path, *, source: Path | None = None, fingerprint: str = "") -> 
         return verification.verify(site, issued=issued, fingerprint=fingerprint)
 
 
+def withdraw(order: WithdrawalOrder) -> Withdrawn:
+    """Takes a wrong revision out of force. Raises as `publication.withdrawing.withdraw` does."""
+    return withdrawing.withdraw(order)
+
+
+def former(source: Path) -> Path:
+    """Writes an empty table of the years before beside a workbook. Raises `GeneratorError` if there
+    is one already, or it can't be written."""
+    path = source.with_name(former_table.FILE)
+    with disk.temporary_files():
+        empty = writing.empty_table(former_table.FORMER)
+        data = writing.to_bytes(empty, writing.UNSAVED)
+    if not output.put_new(path, data):
+        raise GeneratorError(f"Файл {path} уже есть, он не тронут.")
+    return path
+
+
 def review(order: ReviewOrder, marked: Path | None = None) -> Reviewed:
     """What returned documents suggest, as lists to decide on; a copy of the workbook with the cells
     marked goes to `marked`. Raises as `review.walk.review` does, and as `mark`."""
@@ -199,7 +219,12 @@ def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook
     made = deciding.apply(listed, source, into)
     book = made.path or source
     found = checked(book, made.year, kinds.of_book(source), folder=source.parent)
-    return made, list(found.all(strict=False))
+    findings = list(found.all(strict=False))
+    if not made.is_of_document and any(each.code == PLAN_EMPTY.code for each in findings):
+        # A year that has just begun has no measures yet, which is no fault of the workbook.
+        found = checked(book, None, kinds.of_book(source), folder=source.parent)
+        findings = list(found.all(strict=False))
+    return made, findings
 
 
 def apply_template(listed: Path, source: Path, into: Path) -> NewTemplate:

@@ -25,14 +25,14 @@ from generator.checks import (
     texts,
     words,
 )
-from generator.contract import cleaning, surveys, values
+from generator.contract import cleaning, former, surveys, values, web
 from generator.documents import logo
 from generator.findings import Rule, Theme
 from generator.workbook import opening, places, reading, sheets
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
-    *(opening, freshness, sheets, places, reading, cleaning, values, surveys, logo),
+    *(opening, freshness, sheets, places, reading, cleaning, values, surveys, web, logo, former),
     *(references, carrying, plan, amendments, promises, standard, law, texts, copies, words),
     *(execution, satisfaction, consistency),
 )

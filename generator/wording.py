@@ -149,6 +149,12 @@ _OUT_OF_PLACE = re.compile(
 )
 
 
+def beginning(text: str, most: int = 60) -> str:
+    """A text on one line, cut behind a word if it has more characters than `most`: «Закупить…»."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[:most].rpartition(" ")[0] + "…"
+
+
 def single_spaces(text: str) -> str:
     """Doubled spaces → one, a no-break one if there was one among them; none before a comma or full
     stop, nor inside of quotes and brackets."""

@@ -325,7 +325,7 @@ def test_the_page_shows_orders_days_and_changes(amended: tuple[Path, list[Public
     assert "Действует с 01.07.2024." in page
     assert "<td>1.1.3.</td><td>Срок</td><td>I квартал</td><td>IV квартал</td>" in page
     for name in ("amendment-2024", "amendment-2024-r2", "amendment-2024-r3"):
-        assert page.index(f'id="{name}"') < page.index("Прежние редакции 2024 года")
+        assert page.index(f'id="p442-{name}"') < page.index("Прежние редакции 2024 года")
 
 
 def test_so_do_the_data(amended: tuple[Path, list[Publication]]) -> None:
@@ -352,7 +352,7 @@ def test_the_report_lists_them_and_counts_what_was_taken_out_apart(tmp_path: Pat
     assert "1 | приказ от 18.06.2024 № 101 | 01.07.2024 | Причина 1." in said
     [told] = [line for line in said if "Исключено" in line]
     assert told.endswith(
-        "Исключено 1 мероприятие (1.1.2), в итогах они не учтены. Добавлено 1 мероприятие (1.1.5)."
+        "Исключено 1 мероприятие (1.1.2); исключенное в итогах не учтено. Добавлено 1 мероприятие (1.1.5)."
     )
     assert [line for line in said if "предусмотрено 4 мероприятия" in line]
 

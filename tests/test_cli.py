@@ -371,7 +371,7 @@ def test_publish_says_what_is_on_the_page_and_verify_proves_it(house: Path) -> N
     workbook = hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
     assert proof.stdout.splitlines() == [
         f"{PROGRAMME}, редакция 1: книга programme.xlsx, SHA-256 {workbook}",
-        f"Все файлы (10) такие, какими были опубликованы; контрольная сумма папки {ready.rpartition(' ')[2]}",
+        f"Все файлы (19) такие, какими были опубликованы; контрольная сумма папки {ready.rpartition(' ')[2]}",
     ]
 
     (house / "out" / "site" / "index.html").write_text("другое", encoding="utf-8")

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from generator import building, facts, freshness, pipeline
+from generator import building, facts, freshness, pipeline, progress
 from generator.book import Year
 from generator.checked import Asked
-from generator.documents import kinds
+from generator.cycle import planning
+from generator.documents import issued, kinds
 from generator.model import Direction, Status
 from generator.publication import walk
 from generator.workbook import reading
-from tests import office, shown
+from tests import shown
 from tests.conftest import EXAMPLE
 from tools import example_workbook
+
+ISSUED = EXAMPLE.parent / "issued" / "2025"
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +36,10 @@ def test_the_example_is_what_its_tool_draws() -> None:
     assert example_workbook.logo() == EXAMPLE.with_suffix(".png").read_bytes()
 
 
-def test_of_its_plan_and_of_the_year_that_is_over_only_its_many_kinds_of_dues_are_told() -> None:
-    assert [finding.code for finding in office.said(EXAMPLE)] == ["due-forms-mixed"]
-    told = pipeline.check(EXAMPLE, 2025, Asked(final=True), strict=True)
-    assert [finding.code for finding in told] == ["due-forms-mixed"]
+def test_of_the_year_that_is_over_an_amendment_that_waits_is_told_and_of_the_next_nothing() -> None:
+    told = pipeline.check(EXAMPLE, 2025, Asked(final=True))
+    assert [finding.code for finding in told] == ["amendment-unissued", "due-forms-mixed"]
+    assert pipeline.check(EXAMPLE, 2026, strict=True) == ()
 
 
 def test_its_public_programme_speaks_of_its_own_services_and_not_of_money() -> None:
@@ -70,13 +73,13 @@ def test_everything_that_can_become_of_a_measure_became_of_one(year: Year) -> No
     assert {each.execution.status for each in facts.outcomes(year)} == set(Status)
     assert tally.counts == {
         "planned": 35,
-        "done": 24,
-        "in_time": 21,
+        "done": 25,
+        "in_time": 22,
         "late": 3,
         "partly": 3,
         "not_done": 1,
         "moved": 3,
-        "cancelled": 2,
+        "cancelled": 1,
         "in_work": 2,
     }
 
@@ -123,5 +126,60 @@ def test_a_trial_of_its_site_can_be_made(
     order = freshness.Order(source=EXAMPLE, out=out, year=2025, office=office_program)
     placed = dt.date(2026, 2, 20)
     trial = pipeline.publish(walk.PublicationOrder(order=order, placed=placed, demo=True))
-    assert [each.document for each in trial.added] == ["program", "report"]
-    assert not (EXAMPLE.parent / "issued").exists()
+    assert [each.document for each in trial.added] == ["program", "amendment", "report"]
+    assert {path.name.partition(".")[0] for path in ISSUED.iterdir()} == {
+        "program-2025",
+        "program-2025-data",
+        "program-2025-table-1",
+    }
+
+
+# --- its year -------------------------------------------------------------------------------------
+
+
+def test_in_december_its_programme_was_approved_without_what_came_later(tmp_path: Path) -> None:
+    source = tmp_path / "книга.xlsx"
+    source.write_bytes(example_workbook.as_approved())
+    shutil.copy(EXAMPLE.with_suffix(".png"), tmp_path)
+    assert [finding.code for finding in pipeline.check(source)] == ["due-forms-mixed"]
+    shutil.copytree(ISSUED, tmp_path / "issued" / "2025")
+    book = reading.read(source).book
+    assert book is not None
+    year = issued.beside_issued(book.year(2025), tmp_path / "issued" / "2025" / "program-2025.json")
+    assert year.changes == ()
+
+
+def test_in_june_its_amendment_says_what_changed() -> None:
+    said = _said("amendment").replace("\n", " ")
+    assert "утвержденную приказом от 16.12.2024 № 318-п" in said
+    for words in (
+        "1.1.6. Срок до конца июня до конца августа",
+        "исключено (изменение № 1)",
+        "Срок: до 15.12.2025; Результат: Без выезда проверено не менее 500 приборов учета",
+        "Изменения действуют с 01.07.2025.",
+    ):
+        assert words in said
+
+
+def test_in_july_its_control_says_what_is_overdue() -> None:
+    book = reading.read(EXAMPLE).book
+    assert book is not None
+    now = progress.progress(book.year(2025), dt.date(2025, 7, 1))
+    assert [row.measure.code for row in now.of("overdue")] == ["М25-02", "М25-12"]
+
+
+def test_in_january_its_report_tells_the_amendment_and_its_next_plan_goes_on(
+    tmp_path: Path,
+) -> None:
+    said = _said("report")
+    assert "Исключено 1 мероприятие (2.3); исключенное в итогах не учтено." in said
+    assert "Добавлено 1 мероприятие (2.6)." in said
+    planned = planning.next_year(EXAMPLE, tmp_path, 2026)
+    assert {each.sheet for each in planned.suggestions} == {"Показатели"}
+
+
+def _said(document: str) -> str:
+    """The words of a document of its year."""
+    order = freshness.Order(source=EXAMPLE, out=Path("out"), year=2025)
+    docx = building.write(kinds.kind(document), order).docx
+    return "\n".join(shown.plain_text(docx)).replace("\xa0", " ")

@@ -22,7 +22,7 @@ GUIDES = ("CONTRIBUTING.md", "README.md")
 # Programs of others that the guides name.
 PROGRAMS = {"pdftoppm", "uv"}
 # What only a run makes.
-MADE = ("out/", "source/issued", "program-2024.")
+MADE = ("out/", "source/issued", "source/sent", "source/разбор.xlsx", "program-2024.")
 
 
 # --- folders --------------------------------------------------------------------------------------

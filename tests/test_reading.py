@@ -12,6 +12,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.book import Book
+from generator.contract.company import COMPANY
 from generator.model import Segment, StampKind
 from generator.terms import CellRef
 from generator.workbook import reading, writing
@@ -163,17 +164,17 @@ def test_a_parameter_that_is_missing(tmp_path: Path) -> None:
     def remove(made: Workbook) -> None:
         made["Общество"].delete_rows(5)
 
+    row = len(COMPANY.columns) + 1  # below what is left
     assert findings(office.workbook(tmp_path / "к.xlsx", spoil=remove)) == [
-        "ОШИБКА Общество!A13 [parameter-missing] нет параметра «Город»; Внизу титульного листа.",
-        "ОШИБКА Общество!B13 [value-missing] не заполнено «Город»; Внизу титульного листа.",
+        f"ОШИБКА Общество!A{row} [parameter-missing] нет параметра «Город»; Внизу титульного листа.",
+        f"ОШИБКА Общество!B{row} [value-missing] не заполнено «Город»; Внизу титульного листа.",
     ]
 
 
 def test_a_workbook_from_before_a_company_had_words_of_its_own(tmp_path: Path) -> None:
     def remove(made: Workbook) -> None:
-        made["Общество"].delete_rows(
-            6, 8
-        )  # the site and the logo too: nobody prints or misses them
+        # The site, the logo and the looks of the page too: nobody prints or misses them.
+        made["Общество"].delete_rows(6, len(COMPANY.columns))
 
     path = office.workbook(tmp_path / "к.xlsx", spoil=remove)
     assert findings(path) == [
@@ -360,14 +361,15 @@ def test_a_stray_space_is_nothing(tmp_path: Path) -> None:
 
 def test_parameters_that_stand_twice_or_are_unknown(tmp_path: Path) -> None:
     def add(made: Workbook) -> None:
-        made["Общество"]["A14"], made["Общество"]["B14"] = "Город", "Москва"
-        made["Общество"]["A15"], made["Общество"]["B15"] = "Лого", "л.png"
+        for row, (name, value) in enumerate((("Город", "Москва"), ("Лого", "л.png")), behind):
+            made["Общество"][f"A{row}"], made["Общество"][f"B{row}"] = name, value
 
+    behind = len(COMPANY.columns) + 2
+    known = ", ".join(column.heading for column in COMPANY.columns)
     assert findings(office.workbook(tmp_path / "к.xlsx", spoil=add)) == [
-        "ОШИБКА Общество!A14 [parameter-twice] параметр «Город» есть дважды; оставьте одну из строк",
-        "ПРЕДУПРЕЖДЕНИЕ Общество!A15 [parameter-unknown] неизвестный параметр «Лого», строка не прочитана; бывает: Полное "
-        "наименование, Краткое наименование, Наименование для колонтитула, Город, Сайт, Логотип, Наименование Стандарта, "
-        "Виды обслуживания, Виды оценки, Орган управления, НДС в суммах, Финансирование в публичной редакции",
+        f"ОШИБКА Общество!A{behind} [parameter-twice] параметр «Город» есть дважды; оставьте одну из строк",
+        f"ПРЕДУПРЕЖДЕНИЕ Общество!A{behind + 1} [parameter-unknown] неизвестный параметр «Лого», строка не прочитана; бывает: "
+        f"{known}",
     ]
 
 

@@ -1,8 +1,9 @@
 """Writes source/examples/severorechensk.xlsx and its logo: `python -m tools.example_workbook`.
 
-A second company, invented from its name to its last sum, with a whole year: 35 measures and what
-became of them. What the shipped book does not show stands here: another stamp, a logo, service
-types and channels of its own, measures directly in a section, terms of every form."""
+A second company, invented from its name to its last sum, with a whole year: the Programme as it was
+approved (`as_approved`), an amendment in June, what became of 35 measures, and the plan of the next
+year. What the shipped book does not show stands here: another stamp, a logo, branches, service types
+and channels of its own, measures directly in a section, terms of every form."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ from PIL import Image, ImageDraw
 from generator.contract import schema
 from generator.contract.columns import CHANNELS, SERVICE_TYPES
 from generator.contract.schema import UNITS
+from tools import example_next_year as following
 from tools.shipped_workbook import DEMO, LAW, drawn
 
 YEAR, BEFORE = 2025, 2024
-SAVED = dt.datetime(2026, 1, 26, 12, 0)
+APPROVED, SAVED = dt.datetime(2024, 12, 16, 12, 0), dt.datetime(2026, 1, 26, 12, 0)
 FOLDER = Path("source/examples")
 WORKBOOK, LOGO = "severorechensk.xlsx", "severorechensk.png"
 
@@ -37,6 +39,14 @@ COMPANY = (
     None,
     None,
     "нет",
+    # How its page looks and whom it names.
+    "#0B6E4F",
+    "https://www.severorechensk-sbyt.example/quality/",
+    "8 800 100-00-00, доб. 12",
+    "kachestvo@severorechensk-sbyt.example",
+    "186000, г. Северореченск, ул. Набережная, д. 1",
+    "CC BY 4.0",
+    2,
 )
 
 PROGRAM_STAMP = ("приказ", None, None, "318-п", dt.date(2024, 12, 16), DEMO)
@@ -54,11 +64,30 @@ YEARS = [
         *REPORT_STAMP,
         "единообразно",
         "да",
-    )
+    ),
+    (
+        following.YEAR,
+        YEAR,
+        "ПП-442; Стандарт",
+        *("приказ", None, None, "402-п", dt.date(2025, 12, 29), DEMO),
+        "Для служебного пользования",
+        *[None] * 6,
+        "единообразно",
+        "да",
+    ),
 ]
 
-AMENDMENTS: list[tuple[object, ...]] = []
 SURVEYS: list[tuple[object, ...]] = []
+AMENDMENTS = [
+    (
+        YEAR,
+        1,
+        *("приказ", None, None, "164-п", dt.date(2025, 6, 23), DEMO),
+        dt.date(2025, 7, 1),
+        "Осмотр и допуск приборов учета переданы подрядной организации, освободившиеся средства "
+        "направлены на проверку приборов учета без выезда; поставщик планшетов изменил срок.",
+    )
+]
 # Of the company's Standard, which is invented like everything else.
 CLAUSES = [
     ("3.1", "Ожидание приема в центре обслуживания не превышает 15 минут.", None),
@@ -126,6 +155,16 @@ PEOPLE, FIRMS = (
 )
 IT, QUALITY = "Управление информационных технологий", "Отдел качества обслуживания"
 CENTRAL, RIVER, LAKE = "Центральный филиал", "Заречный филиал", "Приозерный филиал"
+BRANCH_OF = {
+    "М25-01": CENTRAL,
+    "М25-03": RIVER,
+    "М25-10": LAKE,
+    "М25-12": LAKE,
+    "М25-24": RIVER,
+    "М26-03": LAKE,
+    "М26-04": LAKE,
+    "М26-06": RIVER,
+}
 PLAN = [
     (
         "М25-01",
@@ -317,6 +356,18 @@ PLAN = [
         "Опрошено не менее 20 % клиентов, принявших специалиста.",
         QUALITY,
         48,
+        "В25-05",
+    ),
+    (
+        "М25-36",
+        YEAR,
+        "2",
+        "Избавить клиента от ожидания контролера при проверке прибора учета.",
+        "Проверять приборы учета по видеосвязи: клиент показывает прибор и пломбу камерой телефона, специалист составляет акт.",
+        "до 15 декабря 2025",
+        "Без выезда проверено не менее 500 приборов учета.",
+        "Служба учета электроэнергии",
+        165,
         "В25-05",
     ),
     (
@@ -696,17 +747,6 @@ EXECUTION = [
         "Акт приемки",
     ),
     (
-        "М25-14",
-        CANCELLED,
-        None,
-        None,
-        None,
-        "Осмотр и допуск приборов учета переданы подрядной организации, которая устанавливает их и отвечает за весь срок их службы.",
-        None,
-        None,
-        "Решение от 21.04.2025",
-    ),
-    (
         "М25-15",
         IN_WORK,
         None,
@@ -727,6 +767,17 @@ EXECUTION = [
         None,
         48,
         None,
+    ),
+    (
+        "М25-36",
+        DONE,
+        dt.date(2025, 12, 11),
+        "По видеосвязи проверено 640 приборов учета.",
+        "Проверка занимает 12 минут вместо дня ожидания контролера.",
+        None,
+        None,
+        158.5,
+        "Журнал проверок",
     ),
     (
         "М25-17",
@@ -1318,34 +1369,56 @@ ABBREVIATIONS = [
 ]
 
 
-def with_value(row: tuple[object, ...], heading: str, value: object) -> tuple[object, ...]:
-    """A row of «План» with a value in a column."""
-    place = [column.heading for column in schema.PLAN.read].index(heading)
-    cells = [*row, *[None] * (place + 1 - len(row))]
-    cells[place] = value
-    return tuple(cells)
+# What the amendment did: measures by what they name it in, and the term that it changed.
+ADDED, EXCLUDED, TERM_BEFORE = "М25-36", "М25-14", ("М25-06", "до конца июня")
 
 
-ROWS = (
-    [COMPANY],
-    YEARS,
-    AMENDMENTS,
-    SECTIONS,
-    [with_value(row, "Пункты Стандарта", SERVED.get(str(row[0]))) for row in PLAN],
-    EXECUTION,
-    INDICATORS,
-    ASSESSMENT,
-    SURVEYS,
-    CONCLUSIONS,
-    ACTS,
-    CLAUSES,
-    ABBREVIATIONS,
-)
+def _measure(row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row of «План» with what stands in its further columns."""
+    code = str(row[0])
+    further = {
+        "Филиал": BRANCH_OF.get(code),
+        "Исключено": "1" if code == EXCLUDED else None,
+        "Добавлено": 1 if code == ADDED else None,
+        "Пункты Стандарта": {**SERVED, **following.SERVED}.get(code),
+        "Перенесено из": following.CARRIED.get(code),
+    }
+    headings = [column.heading for column in schema.PLAN.read]
+    cells = dict(zip(headings, row, strict=False)) | further
+    return tuple(cells.get(heading) for heading in headings)
+
+
+def _as_approved(row: tuple[object, ...]) -> tuple[object, ...]:
+    code, term = TERM_BEFORE
+    return tuple(term if row[0] == code and place == 5 else cell for place, cell in enumerate(row))
 
 
 def example() -> bytes:
-    """The workbook of the example."""
-    return drawn(ROWS, SAVED, LISTS)
+    """The workbook of the example, with all that the company knows in January of the next year."""
+    plan = [_measure(row) for row in (*PLAN, *following.PLAN)]
+    rows = (
+        *([COMPANY], YEARS, AMENDMENTS, SECTIONS, plan, EXECUTION),
+        *([*INDICATORS, *following.INDICATORS], ASSESSMENT, SURVEYS),
+        *([*CONCLUSIONS, *following.CONCLUSIONS], ACTS, CLAUSES, ABBREVIATIONS),
+    )
+    return drawn(rows, SAVED, LISTS)
+
+
+def as_approved() -> bytes:
+    """The same workbook in December of the year before, when the Programme was approved: ready to
+    be put up, without the mark of the example."""
+    plan = [_as_approved(_measure(row)) for row in PLAN if row[0] != ADDED]
+    excluded = [column.heading for column in schema.PLAN.read].index("Исключено")
+    plan = [(*row[:excluded], None, *row[excluded + 1 :]) for row in plan]
+    indicators = [(*row[:7], None, row[8], None) for row in INDICATORS]
+    before = [row for row in ASSESSMENT if row[0] == BEFORE]
+    found = [row for row in CONCLUSIONS if row[2] == PROGRAMME]
+    approved = tuple(None if cell == DEMO else cell for cell in YEARS[0])
+    rows = (
+        *([COMPANY], [approved], [], SECTIONS, plan, [], indicators, before, [], found),
+        *(ACTS, CLAUSES, ABBREVIATIONS),
+    )
+    return drawn(rows, APPROVED, LISTS)
 
 
 def logo() -> bytes:

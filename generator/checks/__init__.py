@@ -117,6 +117,7 @@ STANDING_RULES = (
 # What is true on any day of a year, whatever was reported so far.
 RUNNING_RULES = (
     execution.the_plan_is_the_issued_one,
+    amendments.amendments_are_issued_before_the_report,
     execution.done_has_a_date_and_a_result,
     execution.done_has_an_effect,
     execution.what_was_not_kept_has_a_reason,

@@ -129,3 +129,23 @@ def what_was_issued_changes_by_amendment(year: Year) -> Iterator[Finding]:
     message = f"от изданной Программы {count}, нового изменения на листе «Изменения» нет"
     hint = "добавьте его строку (для опечатки – гриф «нет») или верните изданное"
     yield AMENDMENT_MISSING.at(year.changes[0].cell, message, hint)
+
+
+AMENDMENT_UNISSUED = Theme.REPORT.warning(
+    "amendment-unissued",
+    "изменение внесено в книгу, но не издано",
+    "отчет скажет о том, чего на сайте нет",
+    ORDER,
+)
+
+
+def amendments_are_issued_before_the_report(year: Year) -> Iterator[Finding]:
+    """The Report is on the last revision of the Programme: an amendment of it is published
+    first."""
+    if year.amended is None or not year.pending or not year.changes:
+        return
+    last = year.pending[-1]
+    count = wording.counted(len(year.changes), "отличие", "отличия", "отличий")
+    message = f"изменение № {last.number} не издано: от изданной Программы {count}"
+    hint = f"издайте его раньше отчета: make publish YEAR={year.number} ONLY=program"
+    yield AMENDMENT_UNISSUED.at(last.cells["number"], message, hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator import wording
 from generator.book import Book, YearRows
 from generator.checks.references import alike_code
 from generator.contract import periods
@@ -48,7 +49,6 @@ MOVED_LOST = Theme.PROMISES.warning(
 )
 # What the Report says to go over to the next year.
 _GOES_OVER = (Status.MOVED, Status.IN_WORK)
-_LONGEST = 60  # characters of a measure in a message
 
 
 def moved_measures_are_planned_again(rows: YearRows) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def moved_measures_are_planned_again(rows: YearRows) -> Iterator[Finding]:
             continue
         is_due = execution.status in _GOES_OVER and _due_year(measure, execution) == year
         if is_due and look(measure.code) not in goes_on:
-            text = f"«{_short(measure.measure)}»"
+            text = f"«{wording.beginning(measure.measure)}»"
             when = f" на «{execution.moved_to}»" if execution.moved_to else ""
             message = f"{measure.code} {text}: {execution.status}{when}, а в плане {year} года нет"
             hint = (
@@ -77,13 +77,5 @@ def moved_measures_are_planned_again(rows: YearRows) -> Iterator[Finding]:
 
 def _due_year(measure: Measure, execution: Execution) -> int:
     """The year that a measure is moved to; the next one where nobody says."""
-    words = execution.moved_to or ""
-    # Read for two years: a term that is the same in both has its own.
-    spans = {periods.span(words, year) for year in (2000, 2001)} if words else {None}
-    span = spans.pop() if len(spans) == 1 else None
+    span = periods.own_span(execution.moved_to or "")
     return max(span[1].year if span else 0, measure.year + 1)
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0] + "…"

@@ -94,7 +94,7 @@ def effects_differ(year: Year) -> Iterator[Finding]:
         if len(alike) >= _FEW and 2 * len(alike) > count:
             message = (
                 f"один и тот же эффект у {len(alike)} мероприятий из {count}: "
-                f"«{_short(texts[letters])}»{_also(alike)}"
+                f"«{wording.beginning(texts[letters])}»{_also(alike)}"
             )
             hint = "напишите, что дало каждое"
             yield EFFECTS_ALIKE.at(alike[0], message, hint)
@@ -120,10 +120,6 @@ def results_are_not_the_plan(year: Year) -> Iterator[Finding]:
         many = f" у {len(cells)} мероприятий" if len(cells) > 1 else ""
         message = f"факт повторяет план слово в слово{many}{_also(cells)}"
         yield RESULT_COPIED.at(cells[0], message, "напишите, что получено на деле, числом")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + "…"
 
 
 # --- money and days -------------------------------------------------------------------------------

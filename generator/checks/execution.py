@@ -69,8 +69,8 @@ PLAN_CHANGED = Theme.REPORT.warning(
 
 def the_plan_is_the_issued_one(year: Year) -> Iterator[Finding]:
     """The report is on the Programme that was issued: what was changed in the plan since is said
-    (§3.2)."""
-    for change in year.changes:
+    (§3.2), unless an amendment changes it."""
+    for change in () if year.pending else year.changes:
         issued = "этого мероприятия не было" if change.issued is None else f"«{change.issued}»"
         now = "его нет" if change.now is None else f"«{change.now}»"
         message = f"{change.measure}: в изданной Программе {issued}, сейчас {now}"

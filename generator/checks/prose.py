@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.book import YearRows
+from generator.book import YearRows, place_at
 from generator.contract.column import Audience, Column, Reads
 from generator.contract.schema import audience_of, column_of
 from generator.model import (
@@ -120,8 +120,7 @@ class Prose:
         section = self.section_of(record)
         if section is None:
             return None
-        above = self.sections.get(section.parent or "", section)
-        return section.segment or above.segment
+        return place_at(section, self.sections).segment
 
     def branch_of(self, record: Record) -> str | None:
         """The branch of a measure, or of that which a record is about."""

@@ -1,12 +1,15 @@
 """The command line. click is here only.
 
-commands.py the commands
-year.py     the commands of the year between two documents
-planning.py the commands about the next year
+commands.py  the commands that check, build and publish
+site.py      the commands about the folder of the site
+reviewing.py the commands for what comes back
+intake.py    the commands for what departments send
 surveying.py the command that counts surveys
-options.py  what they take
-telling.py  what they say
-page.py     the page of `status`
+year.py      the commands of the year between two documents
+planning.py  the commands about the next year
+options.py   what they take
+telling.py   what they say
+page.py      the page of `status`
 """
 
 import gettext
@@ -18,7 +21,8 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
-from generator.cli import planning, surveying, year  # noqa: E402, F401  # put their commands on `main`
+# They put their commands on `main`.
+from generator.cli import intake, planning, reviewing, site, surveying, year  # noqa: E402, F401
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

@@ -56,7 +56,7 @@ def _tell(made: Planned, nothing: str, *, as_json: bool) -> None:
     """What is suggested and where it stands; for machines the suggestions as a list."""
     telling.tell(made.findings, as_json=False)
     if as_json:
-        suggestions = [suggestion.as_json() for suggestion in made.suggestions]
+        suggestions = [each.as_json() | {"note": each.note} for each in made.suggestions]
         click.echo(json.dumps(suggestions, ensure_ascii=False, indent=1))
     if made.former is not None:
         click.echo(f"Прежний список с решениями сохранен как {made.former}.", err=True)

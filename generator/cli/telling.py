@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from generator.batch import BookResult
     from generator.comparison.walk import Comparison
     from generator.freshness import Built
+    from generator.publication.editions import Published
     from generator.publication.walk import Publication
+    from generator.publication.withdrawing import Withdrawn
     from generator.review.walk import Reviewed
     from generator.suggestions.suggestion import Suggestion
     from generator.suggestions.templates import NewTemplate
@@ -110,17 +112,56 @@ def publication(made: Publication, *, demo: bool, as_json: bool) -> None:
     for added in made.added:
         word = "Проба" if demo else "Опубликовано"
         click.echo(f"{word}: {added.title}, редакция {added.revision}", err=as_json)
+        _tell_signature(added, as_json=as_json)
     for former in made.unchanged:
         day = f"размещена {former.placed:%d.%m.%Y}"
         click.echo(f"Без изменений: {former.title}, редакция {former.revision}, {day}", err=as_json)
+        _tell_signature(former, as_json=as_json)
     index = made.site / "index.html"
     click.echo(f"Готово: {index}; контрольная сумма папки {made.fingerprint}", err=as_json)
+    _tell_the_editor(made.site)
     if output.closed_to_others(made.site):
         click.echo(
             f"Папка {made.site} закрыта для других пользователей: веб-сервер может ее не "
             f'прочитать. Откройте ее: chmod -R a+rX "{made.site}"',
             err=True,
         )
+
+
+def later(published: Published) -> Iterator[str]:
+    """What was said of a document since it was issued: its signature, its withdrawal."""
+    if published.signature is not None:
+        signer = published.signer or "без сведений о подписавшем"
+        yield f"подпись {published.signature}: {signer}"
+    if published.withdrawn is not None:
+        yield f"снята с {published.withdrawn.on:%d.%m.%Y}: {published.withdrawn.reason}"
+
+
+def withdrawn(made: Withdrawn, *, as_json: bool) -> None:
+    """What came of a withdrawal."""
+    gone = made.published
+    assert gone.withdrawn is not None
+    word = "Снята" if made.is_new else "Уже была снята"
+    day = f"{gone.withdrawn.on:%d.%m.%Y}"
+    click.echo(f"{word} с {day}: {gone.title}, редакция {gone.revision}", err=as_json)
+    if made.in_force is None:
+        click.echo("Действующей редакции этого документа больше нет.", err=as_json)
+    else:
+        now = made.in_force
+        click.echo(f"Действует: {now.title}, редакция {now.revision}", err=as_json)
+    told = f"Готово: {made.site / 'index.html'}; контрольная сумма папки {made.fingerprint}"
+    click.echo(told, err=as_json)
+    _tell_the_editor(made.site)
+
+
+def _tell_signature(published: Published, *, as_json: bool) -> None:
+    for line in later(published):
+        click.echo(f"  {line}", err=as_json)
+
+
+def _tell_the_editor(site: Path) -> None:
+    files = f"{site.parent / 'upload.txt'}, {site.parent / 'news.txt'}"
+    click.echo(f"Веб-редактору: что разместить и снять, текст новости: {files}", err=True)
 
 
 def reviewed(made: Reviewed, *, as_json: bool) -> None:

@@ -1,11 +1,14 @@
-"""The sheet «Общество»: who makes the documents, and what of their standing text is its own."""
+"""The sheet «Общество»: who makes the documents, what of their standing text is its own, and how
+the page of the site shows it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from generator import model
-from generator.contract.column import Column, Sheet
+from generator.contract import web
+from generator.contract.column import WHOLE, Column, Reads, Sheet
 from generator.contract.columns import UNPRINTED_CHOICE, nobody, public
 
 
@@ -64,6 +67,61 @@ def _standing_words() -> tuple[Column, ...]:
     )
 
 
+def _page_of_the_site() -> tuple[Column, ...]:
+    """What the page says of the company and looks like; a page without them has the usual looks,
+    and links that lead from wherever the folder stands."""
+    code: dict[str, Any] = {"reads": Reads.CODE, "required": False, "is_newer": True}
+    return (
+        public.column(
+            "Цвет",
+            "colour",
+            web.colour,
+            "Фирменный цвет страницы на сайте, как #1F3864; пусто – темно-синий.",
+            **code,
+        ),
+        public.column(
+            "Адрес страницы",
+            "page_address",
+            web.address,
+            "Где на сайте лежит папка с документами, как https://сайт.рф/качество/; пусто – ссылки "
+            "внутри папки.",
+            **code,
+        ),
+        public.column(
+            "Телефон", "phone", web.line, "Для вопросов о документах, на странице.", **code
+        ),
+        public.column(
+            "Электронная почта",
+            "email",
+            web.email,
+            "Для вопросов о документах и о доступности страницы.",
+            **code,
+        ),
+        public.column(
+            "Почтовый адрес", "postal_address", web.line, "Для вопросов, на странице.", **code
+        ),
+        public.choice(
+            "Лицензия данных",
+            "licence",
+            model.Licence,
+            "На каких условиях можно пользоваться данными с сайта; пусто – свободно, со ссылкой на "
+            "источник.",
+            required=False,
+            default=model.Licence.WITH_SOURCE,
+            is_newer=True,
+        ),
+        public.column(
+            "Уровень заголовка",
+            "heading_level",
+            web.heading_level,
+            "С какого уровня, от 1 до 4, начинаются заголовки в fragment.html; пусто – 2.",
+            format=WHOLE,
+            default=2,
+            **code,
+        ),
+    )
+
+
 COMPANY = Sheet(
     "Общество",
     model.Company,
@@ -97,6 +155,7 @@ COMPANY = Sheet(
             printing="Печатается рисунок, имя файла не печатается.",
         ),
         *(replace(column, is_newer=True) for column in _standing_words()),
+        *_page_of_the_site(),
     ),
     "Кто составляет документы: параметр и его значение.",
     key="",

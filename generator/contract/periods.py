@@ -64,6 +64,13 @@ def span(words: str, year: int) -> Span | None:
     return single(re.sub(r"^(?:в течение|во|в|на) ", "", plain), year)
 
 
+def own_span(words: str) -> Span | None:
+    """First and last day of a term that says its own year; None for another."""
+    # Read for two years: a term that is the same in both has its own.
+    one, other = span(words, 2000), span(words, 2001)
+    return one if words and one == other else None
+
+
 def normal(words: str) -> str:
     """Lower case, Latin i in Roman numbers, one kind of dash, space and date, no full stop, no
     remark in brackets."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import wording
@@ -62,13 +62,37 @@ def going_on(book: Book, measure: Measure) -> Measure | None:
     return None
 
 
-def alike(book: Book, measure: Measure, year: int) -> Measure | None:
-    """The measure of a year with the same text that does not say where it comes from."""
-    for later in book.measures:
-        is_of_year = later.year == year and later.carried_from is None
-        if is_of_year and look(later.measure) == look(measure.measure):
-            return later
-    return None
+def typed_by_hand(book: Book, measures: Iterable[Measure], year: int) -> dict[str, Measure]:
+    """The measures of a year that have the text of an earlier one and do not say where they come
+    from, by the code of the earlier one; each stands for one. Of several with one text, those of
+    the same group and branch belong together first."""
+    earlier = list(measures)
+    typed = {each.code: each for each in book.measures if _is_typed(each, year)}
+    found: dict[str, Measure] = {}
+    for place in (_group_and_branch, _group, _anywhere):
+        for measure in earlier:
+            wanted = look(measure.measure), place(measure)
+            for row in typed.values() if measure.code not in found else ():
+                if (look(row.measure), place(row)) == wanted:
+                    found[measure.code] = typed.pop(row.code)
+                    break
+    return found
+
+
+def _is_typed(measure: Measure, year: int) -> bool:
+    return measure.year == year and measure.carried_from is None and measure.excluded is None
+
+
+def _group_and_branch(measure: Measure) -> tuple[str, ...]:
+    return measure.section, look(measure.branch or "")
+
+
+def _group(measure: Measure) -> tuple[str, ...]:
+    return (measure.section,)
+
+
+def _anywhere(_: Measure) -> tuple[str, ...]:
+    return ()
 
 
 def row_of(going: Unfinished, year: int, codes: Codes, source: str) -> NewRow:

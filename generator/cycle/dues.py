@@ -32,7 +32,7 @@ class NewDue:
 def last_year_of(execution: Execution) -> int | None:
     """The year in which a measure is to be done now, as «Перенесено на» says; None if it does not
     say."""
-    span = _own_span(execution.moved_to or "")
+    span = periods.own_span(execution.moved_to or "")
     return None if span is None else span[1].year
 
 
@@ -40,16 +40,13 @@ def next_due(measure: Measure, execution: Execution | None, year: int) -> NewDue
     """The due of a measure in the plan of a later year."""
     moved_to = None if execution is None else execution.moved_to
     if not moved_to:
-        why = f"срок {measure.year} года «{measure.due}» переведен на {year} год"
-        return NewDue(shifted(measure.due, year - measure.year, year), why)
-    own = _own_span(moved_to)
+        return _its_own(measure, year)
+    own = periods.own_span(moved_to)
     span = own or periods.span(moved_to, year)
     if span is None or span[0] > span[1]:
-        why = f"новый срок «{moved_to}» непонятен; срок {measure.year} года переведен на {year} год"
-        return NewDue(shifted(measure.due, year - measure.year, year), why)
+        return _its_own(measure, year, f"новый срок «{moved_to}» непонятен")
     if span[1].year < year:
-        why = f"перенесено на «{moved_to}», это не {year} год; срок переведен на {year} год"
-        return NewDue(shifted(measure.due, year - measure.year, year), why)
+        return _its_own(measure, year, f"перенесено на «{moved_to}», это не {year} год")
     if span[0].year > year:
         return NewDue(moved_to, is_later=True)
     if span[0].year < year and str(span[0].year) in moved_to:
@@ -57,21 +54,33 @@ def next_due(measure: Measure, execution: Execution | None, year: int) -> NewDue
     return NewDue(moved_to, "" if own else f"новый срок без года, понят как {year} года")
 
 
-def _own_span(words: str) -> Span | None:
-    """What a term means that says its own year; None for another."""
-    # Read for two years: a term that is the same in both has its own.
-    spans = {periods.span(words, year) for year in (2000, 2001)} if words else {None}
-    return spans.pop() if len(spans) == 1 else None
+def _its_own(measure: Measure, year: int, why: str = "") -> NewDue:
+    """The due that a measure had, in another year; `why` nothing else can be said."""
+    due = measure.due
+    if due.end.year >= year:
+        said = f"срок {measure.year} года «{due}» еще не прошел"
+        return NewDue(f"до {wording.date(due.end)}", "; ".join(filter(None, (why, said))))
+    said = f"срок {measure.year} года «{due}» переведен на {year} год"
+    text = shifted(due, year - measure.year, year)
+    return NewDue(text, "; ".join(filter(None, (why, said))))
 
 
 def shifted(due: Period, by: int, year: int) -> str:
     """The same due so many years later, in the words that it was given in; it is to be read as one
-    of `year`. Where the words can't say it, the whole year."""
+    of `year`. Where the words can't say it, its days; where neither can, the whole year."""
     wanted = _later(due.start, by), _later(due.end, by)
-    for text in _candidates(due.text, by):
+    for text in (*_candidates(due.text, by), _in_days(wanted)):
         if periods.span(text, year) == wanted and str(year - by) not in text:
             return text
     return WHOLE_YEAR
+
+
+def _in_days(span: Span) -> str:
+    start, end = map(wording.date, span)
+    if start == end:
+        return end
+    is_until = (span[0].month, span[0].day) == (1, 1)
+    return f"до {end}" if is_until else f"с {start} по {end}"
 
 
 def _candidates(text: str, by: int) -> list[str]:

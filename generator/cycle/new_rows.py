@@ -76,6 +76,17 @@ class NewRow:
         return replace(suggestion, state=State.UNREADABLE, note=note)
 
 
+def amended(row: NewRow, amendment: int) -> NewRow:
+    """A row of the plan of a Programme that was issued: it comes by an amendment, 0 for none."""
+    if not amendment:
+        return row
+    doubt = (
+        f"Программа {row.year} года издана: строку добавит изменение № {amendment}, его строка – "
+        "на листе «Изменения»"
+    )
+    return replace(row, values=(*row.values, Value("added", str(amendment), doubt=doubt)))
+
+
 def cells_of(rows: Iterable[NewRow], cells: Cells) -> list[Suggestion]:
     """The cells of several rows."""
     suggestions: list[Suggestion] = []

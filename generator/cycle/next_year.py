@@ -10,12 +10,18 @@ from generator import wording
 from generator.book import Book
 from generator.checks import law
 from generator.contract.schema import EXECUTION, INDICATORS, PLAN, SECTIONS, YEARS
-from generator.cycle import carrying
-from generator.cycle.carrying import Unfinished, going_on, unfinished
+from generator.cycle.carrying import (
+    Unfinished,
+    codes_of,
+    going_on,
+    row_of,
+    typed_by_hand,
+    unfinished,
+)
 from generator.cycle.dues import next_due
-from generator.cycle.new_rows import NewRow, Value, cells_of
+from generator.cycle.new_rows import NewRow, Value, amended, cells_of
 from generator.findings import Finding
-from generator.model import Imprint, Indicator, Measure, Section, Stamp, StampKind
+from generator.model import Imprint, Indicator, Measure, Section, Stamp, StampKind, YesNo
 from generator.spelling import look
 from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.codes import Codes
@@ -36,17 +42,30 @@ class NextYear:
     year: int
     source: str
     """The name of the workbook."""
+    amendment: int = 0
+    """The number of the amendment that would add a row to the Programme of the year; 0 for one that
+    was not issued."""
     codes: Codes = field(init=False)
+    unfinished: tuple[Unfinished, ...] = field(init=False)
+    """What the years before have left."""
+    typed: Mapping[str, Measure] = field(init=False)
+    """The measures of the year that somebody typed by hand, by the code of the one of before that
+    has the same text."""
 
     def __post_init__(self) -> None:
         self.codes = Codes(self.cells)
+        self.unfinished = tuple(unfinished(self.book, self.before, self.year))
+        first = [going.measure for going in self.unfinished]
+        earlier = [*first, *self.book.rows_of(self.before).measures]
+        self.typed = typed_by_hand(self.book, earlier, self.year)
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Everything, in the order in which the workbook has it; nothing that is there already.
         When all of it is there, what the year still lacks is told by the checker."""
-        goings = [going for going in self._unfinished() if self._is_new(going)]
-        rows = [carrying.row_of(going, self.year, self.codes, self.source) for going in goings]
-        continued = carrying.codes_of(rows, goings)
+        goings = [going for going in self.unfinished if self._is_new(going)]
+        rows = [row_of(going, self.year, self.codes, self.source) for going in goings]
+        rows = [amended(row, self.amendment) for row in rows]
+        continued = codes_of(rows, goings)
         changes = [
             *cells_of(self._imprint(), self.cells),
             *self._links(),
@@ -57,7 +76,7 @@ class NextYear:
         planned |= {going.measure.section for going in goings}
         tasks = [*self._silent()]
         if changes or not self._planned:
-            later = (self._later(going) for going in self._unfinished() if self._is_later(going))
+            later = [self._later(going) for going in self.unfinished if self._is_later(going)]
             tasks += [*self._empty_sections(planned), *later, *self._of_indicators(continued)]
         return (*changes, *tasks)
 
@@ -90,13 +109,15 @@ class NextYear:
             return
         basis = "; ".join(last.legal_basis)
         outdated = [each.hint for each in law.outdated_bases(last, self.year, self.book.acts)]
+        issued = last.issue_year + self.year - last.year
         values = [
-            Value("issue_year", str(self.year - 1), was=str(last.issue_year)),
+            Value("issue_year", str(issued), was=str(last.issue_year)),
             Value("legal_basis", basis, was=basis, doubt="; ".join(outdated)),
             *_stamp("program_stamp", last.program_stamp),
             _again("internal_mark", last.internal_mark),
             *_stamp("report_stamp", last.report_stamp),
-            Value("due_writing", str(last.due_writing), was=str(last.due_writing)),
+            _again("due_writing", str(last.due_writing)),
+            _again("details_in_public", str(YesNo.YES) if last.states_details else None),
         ]
         yield NewRow(
             sheet=YEARS.title,
@@ -114,22 +135,18 @@ class NextYear:
 
     # --- measures ---------------------------------------------------------------------------------
 
-    def _unfinished(self) -> Iterator[Unfinished]:
-        return unfinished(self.book, self.before, self.year)
-
     def _is_new(self, going: Unfinished) -> bool:
         """Whether a measure needs a row of the year: it is not for a later one, and nobody typed
         it there by hand."""
-        is_by_hand = carrying.alike(self.book, going.measure, self.year) is not None
-        return not self._is_later(going) and not is_by_hand
+        return going.measure.code not in self.typed and not self._is_later(going)
 
     def _is_later(self, going: Unfinished) -> bool:
         return next_due(going.measure, going.execution, self.year).is_later
 
     def _links(self) -> Iterator[Suggestion]:
         """«Перенесено из» of a measure that somebody typed by hand."""
-        for going in self._unfinished():
-            row = carrying.alike(self.book, going.measure, self.year)
+        for going in self.unfinished:
+            row = self.typed.get(going.measure.code)
             if row is None:
                 continue
             [found] = self.cells.find(PLAN.title, row.code, None)[:1]
@@ -142,7 +159,10 @@ class NextYear:
                 proposed=going.measure.code,
                 place=f"{going.named}, графа «{_FROM}»",
                 source=self.source,
-                note="текст тот же: это то же мероприятие?",
+                note=(
+                    "текст тот же: это то же мероприятие? если нет, отклоните и внесите "
+                    f"{going.measure.code} своей строкой"
+                ),
                 year=self.year,
             )
 
@@ -184,13 +204,17 @@ class NextYear:
     def _indicator(self, indicator: Indicator, subject: str, filled: set[str]) -> NewRow:
         base = "" if indicator.actual is None else wording.number(indicator.actual)
         was = "" if indicator.baseline is None else wording.number(indicator.baseline)
-        notes = [] if base else [f"факта {self.before} года нет: база не заполнена"]
+        doubt = ""
         if self._is_section(subject) and not _has_measures(subject, filled):
-            notes.append(f"в разделе пока нет мероприятий {self.year} года: нужен ли показатель?")
+            doubt = (
+                f"в разделе пока нет мероприятий {self.year} года: если показатель не нужен, "
+                "отклоните эту строку, и его не будет"
+            )
+        none = "" if base else f"факта {self.before} года нет: база не заполнена"
         values = (
             Value("year", str(self.year)),
             Value("subject", subject, was=indicator.subject),
-            _again("title", indicator.title, "; ".join(notes)),
+            Value("title", indicator.title, was=indicator.title, doubt=doubt, note=none),
             _again("unit", indicator.unit),
             Value("baseline", base, was=was, note=f"факт {self.before} года"),
             _again("direction", str(indicator.direction)),
@@ -215,9 +239,7 @@ class NextYear:
             return indicator.subject
         for measure in self.book.measures:
             if measure.code == indicator.subject:
-                later = going_on(self.book, measure) or carrying.alike(
-                    self.book, measure, self.year
-                )
+                later = going_on(self.book, measure) or self.typed.get(measure.code)
                 if later is not None and later.year == self.year:
                     return later.code
         return continued.get(indicator.subject)
@@ -298,9 +320,9 @@ def _some(codes: list[str]) -> str:
     return ", ".join(codes[:_MOST]) + (f" и еще {more}" if more > 0 else "")
 
 
-def _again(field: str, value: str | None, note: str = "") -> Value:
+def _again(field: str, value: str | None) -> Value:
     """A value as it was."""
-    return Value(field, value or "", was=value or "", note=note)
+    return Value(field, value or "", was=value or "")
 
 
 def _stamp(part: str, last: Stamp) -> Iterator[Value]:

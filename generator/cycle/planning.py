@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.book import Book
 from generator.contract.schema import PLAN
 from generator.cycle.next_year import NextYear
 from generator.cycle.replicating import replica
+from generator.documents.manifest import next_amendment
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
 from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells, column_of
@@ -49,14 +50,16 @@ def next_year(source: Path, out: Path, year: int) -> Planned:
     book, cells = _opened(source)
     before = max((each for each in book.planned_years if each < year), default=None)
     if before is None:
+        _require_read(book, source, set(book.unread.values()))
         there = ", ".join(map(str, book.planned_years)) or "ни одного года"
         raise GeneratorError(
             f"До {year} года в книге {source} нет плана, из которого что-то переходит; есть: "
             f"{there}. Назовите следующий за ним год: make next YEAR=…"
         )
     _require_read(book, source, {before, year, None})
-    _require_column(cells, source)
-    planned = NextYear(book, cells, before, year, source.name)
+    _require_column("Перенесено из", "откуда мероприятие", cells, source)
+    amendment = next_amendment(source.parent, "program", year)
+    planned = NextYear(book, cells, before, year, source.name, amendment)
     suggestions = planned.suggestions()
     return _put(out, f"next-{year}", year, cells, suggestions, tuple(planned.findings()))
 
@@ -70,10 +73,14 @@ def replicate(
     a group that is not there; nothing is written then."""
     book, cells = _opened(source)
     wanted = replica(book, measure, to, branch, source.name)
-    _require_read(book, source, {wanted.measure.year, None})
-    where = "-".join(filter(None, (wanted.measure.code, to, branch)))
+    year = wanted.measure.year
+    _require_read(book, source, {year, None})
+    if branch:
+        _require_column("Филиал", "для кого мероприятие", cells, source)
+    wanted = replace(wanted, amendment=next_amendment(source.parent, "program", year))
+    where = "-".join(filter(None, (wanted.measure.code, wanted.to.code, branch and wanted.branch)))
     name = "replicate-" + re.sub(r"[^\w.]+", "-", where)
-    return _put(out, name, wanted.measure.year, cells, wanted.suggestions(cells))
+    return _put(out, name, year, cells, wanted.suggestions(cells))
 
 
 def _opened(source: Path) -> tuple[Book, Cells]:
@@ -92,13 +99,14 @@ def _require_read(book: Book, source: Path, years: set[int | None]) -> None:
         raise FaultyWorkbook(errors(reading.read(source).findings), postponed=True)
 
 
-def _require_column(cells: Cells, source: Path) -> None:
-    column = column_of(PLAN.title, "Перенесено из")
+def _require_column(heading: str, what: str, cells: Cells, source: Path) -> None:
+    """Raises `GeneratorError` if the plan has no column for what is asked for."""
+    column = column_of(PLAN.title, heading)
     rows = cells.rows(PLAN.title)
     if rows and not rows[0].address(column):
         raise GeneratorError(
             f"На листе «{PLAN.title}» книги {source} нет столбца «{column.heading}»: негде "
-            "записать, откуда мероприятие. Добавьте его (make upgrade) и повторите."
+            f"записать, {what}. Добавьте его (make upgrade) и повторите."
         )
 
 

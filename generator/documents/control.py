@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from generator import facts, progress, wording
 from generator.book import Year
-from generator.documents.context import CompanyContext, company_of
+from generator.documents.context import CompanyContext, branch_of, company_of
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, NO_SEGMENT, Logo, Printed, Printer, computed, nothing
 from generator.model import Execution
@@ -307,7 +307,7 @@ class _Rows:
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             days=_days(row),
             responsible=self._responsible(row),
-            branch=printer.text(measure, "branch") if measure.branch else nothing(),
+            branch=branch_of(measure, printer),
             status=self._said(row, "status", status_of(row)),
             reason=self._of_execution(row, "deviation_reason"),
             finished=self._said(row, "finished", finished_of(row)),

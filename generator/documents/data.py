@@ -4,7 +4,7 @@ the model says the same. Nothing of the internal edition is here."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from generator.book import Year
 from generator.documents import amendment
 from generator.documents.amended import amended
 from generator.documents.dues import due_of
-from generator.model import Assessment, Conclusion, Indicator, Measure, Status
+from generator.model import Conclusion, Indicator, Measure, Section, Status
 
 
 def of_program(year: Year) -> Mapping[str, Any]:
@@ -41,13 +41,14 @@ def of_report(year: Year) -> Mapping[str, Any]:
     outcomes, numbers = facts.outcomes(year), facts.printed_numbers(year)
     execution = []
     for outcome in outcomes:
-        execution.append({"number": numbers[outcome.measure.code], **_outcome(outcome)})
+        number = {"number": numbers[outcome.measure.code]}
+        execution.append({**number, **_place(year, outcome.measure), **_outcome(year, outcome)})
     return {
         "amendments": amendment.amendments(year),
         "execution": execution,
         "facts": [_breakdown(row) for row in facts.breakdowns(outcomes) if _is_told_apart(row)],
         "indicators": [_indicator(year, indicator) for indicator in year.indicators],
-        "satisfaction": [_satisfaction(figure) for figure in year.assessments],
+        "satisfaction": [_satisfaction(figure) for figure in _measured(year)],
         "conclusions": [_conclusion(conclusion) for conclusion in year.conclusions],
     }
 
@@ -64,27 +65,35 @@ def _plain(text: str) -> str:
 
 def _place(year: Year, measure: Measure) -> dict[str, Any]:
     place = year.place_of(measure)
-    group = place.group
     return {
-        "section": _plain(wording.typeset(place.section.title)),
-        "group": None if group is None else _plain(wording.typeset(group.title)),
+        **_titles(place.section, place.group),
         "service_type": place.service_type,
         "channel": place.channel,
         "segment": place.segment,
     }
 
 
+def _titles(section: Section, group: Section | None) -> dict[str, Any]:
+    return {
+        "section": _plain(wording.typeset(section.title)),
+        "group": None if group is None else _plain(wording.typeset(group.title)),
+    }
+
+
 def _measure(year: Year, measure: Measure) -> dict[str, Any]:
-    due = measure.due
     return {
         "proposal": _text(measure.proposal) or "",
         "measure": _text(measure.measure) or "",
         "expected_result": _text(measure.expected_result) or "",
-        "due": {
-            "text": _plain(due_of(measure, year.imprint)),
-            "start": _day(due.start),
-            "end": _day(due.end),
-        },
+        "due": _due(year, measure),
+    }
+
+
+def _due(year: Year, measure: Measure) -> dict[str, Any]:
+    return {
+        "text": _plain(due_of(measure, year.imprint)),
+        "start": _day(measure.due.start),
+        "end": _day(measure.due.end),
     }
 
 
@@ -92,12 +101,13 @@ def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _outcome(outcome: facts.Outcome) -> dict[str, Any]:
+def _outcome(year: Year, outcome: facts.Outcome) -> dict[str, Any]:
     execution = outcome.execution
     is_done = execution.status is Status.DONE
     return {
         "service_type": outcome.service_type,
         "segment": outcome.segment,
+        "due": _due(year, outcome.measure),
         "status": execution.status.value,
         "in_time": not outcome.late if is_done else None,
         "finished": _day(execution.finished),
@@ -105,6 +115,7 @@ def _outcome(outcome: facts.Outcome) -> dict[str, Any]:
         "measure": _text(outcome.measure.measure) or "",
         "result": _text(execution.result),
         "effect": _text(execution.effect),
+        "reason": _text(execution.deviation_reason) if not is_done or outcome.late else None,
     }
 
 
@@ -114,31 +125,68 @@ def _is_told_apart(row: facts.Breakdown) -> bool:
 
 
 def _breakdown(row: facts.Breakdown) -> dict[str, Any]:
-    return {"service_type": row.service_type, "segment": row.segment, **row.tally.counts}
+    """The share is of what was planned, in per cent, as it is printed."""
+    counts = row.tally.counts
+    share = wording.rounded(facts.share(row.tally.done, row.tally.planned), _PERCENT)
+    place = {"service_type": row.service_type, "segment": row.segment, "total": row.total}
+    return {**place, **counts, "share": _number(share)}
+
+
+_PERCENT = 1  # decimals of what is counted in per cent, as in print
 
 
 def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:
     deviation = facts.deviation_of(indicator)
+    percent = None if deviation is None else deviation.percent
+    is_missed = deviation is not None and not deviation.reached
     return {
         "subject": _plain(wording.typeset(year.subjects[indicator.subject])),
+        **_place_of_subject(year, indicator.subject),
         "title": _plain(wording.typeset(indicator.title)),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
         "baseline": _number(indicator.baseline),
         "target": _number(indicator.target),
         "actual": _number(indicator.actual),
+        "deviation": None if deviation is None else _number(deviation.absolute),
+        "deviation_percent": None if percent is None else _number(wording.rounded(percent, 1)),
         "reached": None if deviation is None else deviation.reached,
+        "reason": _text(indicator.deviation_reason) if is_missed else None,
     }
 
 
-def _satisfaction(figure: Assessment) -> dict[str, Any]:
+def _place_of_subject(year: Year, subject: str) -> dict[str, Any]:
+    """Section and group of what an indicator belongs to: a measure, a group or a section."""
+    measures = {measure.code: measure for measure in year.measures}
+    if subject in measures:
+        place = year.place_of(measures[subject])
+        return _titles(place.section, place.group)
+    nodes = {node.code: node for node in year.sections}
+    own = nodes[subject]
+    above = nodes.get(own.parent or "", own)
+    return _titles(above, None if above is own else own)
+
+
+def _measured(year: Year) -> Iterator[facts.Satisfaction]:
+    """The figures of the year as they were measured; means are the reader's to take."""
+    for figure in facts.satisfaction(year.assessments, year.assessments_before):
+        if figure.figure is not None:
+            yield figure
+
+
+def _satisfaction(row: facts.Satisfaction) -> dict[str, Any]:
+    figure = row.figure
+    assert figure is not None
+    change = None if row.before is None else row.value - row.before
     return {
         "kind": figure.kind.value,
         "channel": figure.channel,
         "segment": figure.segment,
         "respondents": figure.respondents,
-        "scale": figure.scale,
+        "scale": _plain(figure.scale),
+        "before": _number(row.before),
         "value": _number(figure.value),
+        "change": _number(change),
         "target": _number(figure.target),
     }
 

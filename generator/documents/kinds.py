@@ -246,6 +246,11 @@ def kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
+def accumulates(name: str) -> bool:
+    """Whether new revisions of a kind stand beside the former ones."""
+    return any(each.accumulates for each in KINDS if each.name == name)
+
+
 def of_book(source: Path, every: Sequence[Kind] = ()) -> tuple[Kind, ...]:
     """The kinds for a workbook, all of them or some: by its own templates, where some stand beside
     it."""

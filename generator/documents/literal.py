@@ -27,13 +27,18 @@ from generator.documents.text import (
 # Stands where a picture or chart was: its number between two signs that no text has (private use
 # area).
 FIGURE = ("\ue000", "\ue001")
+# Begin the title, and the other paragraphs of the title page: they belong in the head of a page.
+TITLE, ON_TITLE_PAGE = "\ue002", "\ue003"
+_SIGNS = {"Title": TITLE, "Гриф утверждения": ON_TITLE_PAGE, "Город и год": ON_TITLE_PAGE}
 
 
 def literal(docx: bytes) -> bytes:
     """Numbers of headings, clauses and rows as text, fields as what they show, symbols as the signs
     they are, the prompts of empty controls left out, headings in Word's own styles, each picture
-    and chart as its number between the signs of `FIGURE`; lists with bullets stay lists."""
+    and chart as its number between the signs of `FIGURE`, the title behind `TITLE`, the rest of the
+    title page behind `ON_TITLE_PAGE`; lists with bullets stay lists."""
     document = open_docx(docx)
+    _sign_title_page(document)
     _write_numbers(document)
     _write_symbols(document)
     _drop_what_is_not_shown(document)
@@ -42,6 +47,19 @@ def literal(docx: bytes) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _sign_title_page(document: Document) -> None:
+    """The title page ends where the first heading stands."""
+    styles = Styles(document)
+    for paragraph in list(document.element.body.iter(P)):
+        style = style_of(paragraph)
+        if style in styles.outline:
+            return
+        sign = _SIGNS.get(styles.names.get(style, ""))
+        if sign is not None:
+            paragraph.get_or_add_pPr()
+            _prepend(paragraph, sign)
 
 
 def _write_symbols(document: Document) -> None:
@@ -92,13 +110,33 @@ def _write_numbers(document: Document) -> None:
         properties = paragraph.get_or_add_pPr()
         style = style_of(paragraph)
         counted = list_of(paragraph) or styles.lists.get(style)
+        is_bullet = False
         if counted is not None:
             number = lists.next(*counted)
-            if number and lists.numbers(*counted):
-                properties.get_or_add_numPr().get_or_add_numId().val = 0
+            is_bullet = bool(number) and not lists.numbers(*counted)
+            if number and not is_bullet:
                 _prepend(paragraph, f"{number} ")
+        if not is_bullet:
+            _take_out_of_lists(properties, styles.names.get(style, ""))
         if style in styles.outline:
             properties.style = headings[styles.outline[style]]
+    for style_element in document.styles.element.findall(qn("w:style")):
+        counted = list_of(style_element)
+        if counted is not None and lists.numbers(*counted):
+            _without(style_element.find(qn("w:pPr")), "w:numPr")
+
+
+def _take_out_of_lists(properties: Element, style_name: str) -> None:
+    """pandoc takes a paragraph that is in list 0, or in Word's style for lists, for more of the
+    item before it."""
+    _without(properties, "w:numPr")
+    if style_name.lower() == "list paragraph":
+        _without(properties, "w:pStyle")
+
+
+def _without(element: Element, name: str) -> None:
+    for child in element.findall(qn(name)):
+        element.remove(child)
 
 
 def _heading_style(document: Document, level: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.findings import Finding
+from generator.findings import Finding, GeneratorError
 
 GENERATION = "programme442.generation"
 """The property of a DOCX that keeps the id of its generation."""
@@ -187,12 +187,39 @@ class Manifest:
             return None
 
 
+def next_amendment(folder: Path, document: str, year: int) -> int:
+    """The number of the amendment that would change a year's document now; 0 for one that was not
+    issued yet. `folder` is the workbook's."""
+    manifest = Manifest.read(issued_manifest(folder, document, year))
+    return 0 if manifest is None else manifest.amendments + 1
+
+
 def issued_manifest(folder: Path, document: str, year: int) -> Path:
-    """Where the manifest of a year's issued document is kept, of its latest revision; `folder` is
-    the workbook's."""
+    """Where the manifest of a year's issued document is kept, of its latest revision that was not
+    withdrawn; `folder` is the workbook's. Where there is none, no file stands in that place."""
     first = folder / "issued" / str(year) / f"{document}-{year}.json"
-    revisions = {}
+    revisions = {1: first}
     for path in first.parent.glob("*.json"):
         if later := re.fullmatch(rf"{document}-{year}-r(\d+)", path.stem):
             revisions[int(later[1])] = path
-    return revisions[max(revisions)] if revisions else first
+    for _, path in sorted(revisions.items(), reverse=True):
+        if not is_withdrawn(path):
+            return path
+    return first.with_name(f"{document}-{year}-r{max(revisions) + 1}.json")
+
+
+def later_file(manifest: Path) -> Path:
+    """Where it is kept what is said of an issued document after it was issued."""
+    return manifest.with_name(f"{manifest.stem}-later.json")
+
+
+def is_withdrawn(manifest: Path) -> bool:
+    """Whether an issued document is not in force any more. Raises `GeneratorError` if what was said
+    of it is damaged."""
+    path = later_file(manifest)
+    if not path.is_file():
+        return False
+    try:
+        return json.loads(path.read_bytes()).get("withdrawn") is not None
+    except (OSError, ValueError, AttributeError, RecursionError):
+        raise GeneratorError(f"Файл {path} поврежден. Верните его из резервной копии.") from None

@@ -95,6 +95,8 @@ class ReadRow:
     """Whether it repeats on every page."""
     spans: tuple[int, ...] = ()
     """How many columns each cell takes."""
+    continued: tuple[bool, ...] = ()
+    """Whether each cell goes on from the row above: they are merged."""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -158,14 +160,17 @@ class _Reader:
                 yield ReadTable(tuple(self._row(row) for row in _rows_of(element)))
 
     def _row(self, row: Element) -> ReadRow:
-        contents, spans = [], []
+        contents, spans, continued = [], [], []
         for cell in _children(row, "w:tc"):
             span = value_of(cell.find(qn("w:tcPr")), "gridSpan")
             spans.append(int(span) if span.isdecimal() else 1)
+            merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            is_continued = merge is not None and merge.get(qn("w:val")) != "restart"
+            continued.append(is_continued)
             paragraphs = [each for each in cell.iter(P) if each in self._index]
             contents.append(tuple(self._paragraph(paragraph) for paragraph in paragraphs))
         head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        return ReadRow(tuple(contents), head, tuple(spans))
+        return ReadRow(tuple(contents), head, tuple(spans), tuple(continued))
 
     def _paragraph(self, paragraph: Element) -> ReadParagraph:
         style = style_of(paragraph)

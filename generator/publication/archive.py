@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from generator import output
+from generator.documents import kinds
 from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, file_name
+from generator.publication.later import read_later, with_later
 
 MANIFEST = "manifest.json"
 
@@ -27,10 +29,29 @@ class Archive:
     published: dict[tuple[int, str, int], Published]
     files: dict[str, bytes]
 
-    def in_force(self, document: str, year: int) -> Published | None:
-        """The latest revision."""
+    def revisions(self, document: str, year: int) -> list[Published]:
+        """The revisions of a document, the latest last."""
         keys = [key for key in self.published if key[:2] == (year, document)]
-        return self.published[max(keys)] if keys else None
+        return [self.published[key] for key in sorted(keys)]
+
+    @property
+    def documents(self) -> set[tuple[str, int]]:
+        """The kinds and years of the documents there are."""
+        return {(document, year) for year, document, _ in self.published}
+
+    def before(self, published: Published) -> Published | None:
+        """The revision that a new one of a document comes after: that in force, else the latest;
+        None for a document of which each stands for itself."""
+        if kinds.accumulates(published.document):
+            return None
+        document, year = published.document, published.year
+        revisions = self.revisions(document, year)
+        return self.in_force(document, year) or (revisions[-1] if revisions else None)
+
+    def in_force(self, document: str, year: int) -> Published | None:
+        """The latest revision that was not withdrawn."""
+        valid = [each for each in self.revisions(document, year) if each.withdrawn is None]
+        return valid[-1] if valid else None
 
     def with_document(self, published: Published, files: Mapping[str, bytes]) -> Archive:
         """The archive with one more."""
@@ -50,12 +71,14 @@ def read(site: Path, issued: Path, *, demo: bool) -> Archive:
         if published.demo and not demo:
             continue
         known = archive.published.get(published.key, published)
-        if known.files != published.files:
+        try:
+            whole = with_later(known, published)
+        except ValueError:
             raise GeneratorError(
                 f"{published.name} в {site} и в {issued} – разные документы. "
                 "Верните тот, что был опубликован."
-            )
-        archive = archive.with_document(published, files)
+            ) from None
+        archive = archive.with_document(whole, files)
     lost: set[str] = set()
     for published in archive.published.values():
         lost |= published.files.keys() - archive.files.keys()
@@ -91,7 +114,7 @@ def issued_records(issued: Path) -> Iterator[tuple[Path, Published]]:
         if manifest is None:
             raise _damaged(path)
         if manifest.published is not None:
-            yield path, _record(manifest.published, path)
+            yield path, read_later(_record(manifest.published, path), path)
 
 
 def _of_issued(issued: Path) -> Iterator[tuple[Published, dict[str, bytes]]]:
@@ -129,8 +152,8 @@ def next_revision(archive: Archive, issued: Path, candidate: Candidate) -> int:
     """The number of a changed document: the first that neither was published nor lies in what was
     issued by hand."""
     document, year = candidate.kind.name, candidate.year.number
-    in_force = archive.in_force(document, year)
-    revision = in_force.revision + 1 if in_force else 1
+    published = archive.revisions(document, year)
+    revision = published[-1].revision + 1 if published else 1
     while not candidate.demo and _is_taken(issued, document, year, revision):
         revision += 1
     return revision

@@ -4,20 +4,25 @@ sums."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator import output
 from generator.documents.manifest import as_json, sha256
 from generator.pdf import pictures
-from generator.publication import pages, tables
+from generator.publication import feed, pages, schemas, tables, upload
+from generator.publication import site as site_pages
 from generator.publication.archive import MANIFEST, Archive, records
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, page_order
+from generator.publication.former import FormerYears
+from generator.publication.package import PACKAGE, package
+from generator.publication.publisher import Publisher
 
-SUMS = "SHA256SUMS"
-SCHEMA = Path(__file__).with_name("disclosure.schema.json")
+SUMS = upload.SUMS
 
 
 def document_files(
@@ -26,39 +31,70 @@ def document_files(
     """The record with all its files, and the files: PDF, DOCX, the HTML edition, tables, data."""
     files = {published.path("pdf"): candidate.pdf, published.path("docx"): candidate.docx}
     known = published.with_files(files)
-    files[published.path("html")] = pages.document_page(
-        candidate.docx, known, pictures.figures(candidate.pdf)
-    )
-    for number, table in tables.csv_tables(candidate.blocks).items():
-        files[f"{published.year}/{published.name}-table-{number}.csv"] = table
-    files[_data_path(published)] = as_json(candidate.kind.data(candidate.year))
+    page, figures = pages.document_page(candidate.docx, known, pictures.figures(candidate.pdf))
+    files |= {published.path("html"): page, **figures}
+    data = candidate.kind.data(candidate.year)
+    for name, table in tables.csv_tables(published.document, data).items():
+        files[f"{published.year}/{published.name}-{name}.csv"] = table
+    files[schemas.data_path(published)] = as_json({**schemas.named_schema(published), **data})
     return published.with_files(files), files
 
 
-def _data_path(published: Published) -> str:
-    return f"{published.year}/{published.name}-data.json"
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The folder of the site, not yet written."""
+
+    files: dict[str, bytes]
+    """Every file by its path."""
+    gone: frozenset[str]
+    """Those of the folder before that are no longer in it."""
+    news: str
+    """A ready text for the news."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of its sums."""
+        return sha256(self.files[SUMS])
 
 
-def write(site: Path, archive: Archive, company: str) -> str:
-    """The folder of the site; gives the SHA-256 of its sums. Raises `GeneratorError` if it can't be
-    written."""
+def bundle(site: Path, archive: Archive, publisher: Publisher, former: FormerYears) -> Bundle:
+    """What the folder is to hold; `site` is the folder as it is. Raises `GeneratorError` if its
+    manifest is damaged."""
     published = page_order(archive.published)
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes] = dict(former.files)
     for document in published:
         files |= {path: archive.files[path] for path in document.files}
-    files["index.html"] = pages.index_page(published, company)
-    files["disclosure.schema.json"] = SCHEMA.read_bytes()
-    files["disclosure.json"] = as_json(_disclosure(archive, company))
+    files |= site_pages.pages(publisher, published, former)
+    if publisher.logo is not None:
+        files[site_pages.LOGO] = publisher.logo.image
+    files[feed.FEED] = feed.feed(publisher, published)
+    files |= schemas.schema_files(published)
+    files["disclosure.json"] = as_json(_disclosure(archive, publisher))
+    of_json = schemas.schemas_of(published)
+    unsized = (MANIFEST, SUMS)
+    files[PACKAGE] = as_json(package(publisher, published, files, of_json, unsized))
     files[MANIFEST] = as_json(
         {
+            "$schema": of_json[MANIFEST],
             "product": "programme442",
             "documents": [document.as_json() for document in published],
             "files": {path: sha256(data) for path, data in sorted(files.items())},
         }
     )
     files[SUMS] = sums({path: sha256(data) for path, data in files.items()})
-    output.replace_folder(site, files, gone=_trials(site) - files.keys())
-    return sha256(files[SUMS])
+    gone = frozenset(_ours(site) - files.keys())
+    return Bundle(files, gone, feed.news(publisher, published))
+
+
+def write(site: Path, made: Bundle) -> None:
+    """Writes the folder, and beside it what the web editor reads: what to put up and take down
+    (first: a run that is killed in between finds the same differences again), the news. Raises
+    `GeneratorError` if they can't be written."""
+    listed = upload.listed(site, made.files, made.gone)
+    if listed is not None or not (site.parent / upload.FILE).is_file():
+        output.put(site.parent / upload.FILE, (listed or upload.NOTHING).encode("utf-8-sig"))
+    output.put(site.parent / upload.NEWS, made.news.encode("utf-8-sig"))
+    output.replace_folder(site, made.files, gone=made.gone)
 
 
 def sums(hashes: Mapping[str, str]) -> bytes:
@@ -66,38 +102,75 @@ def sums(hashes: Mapping[str, str]) -> bytes:
     return "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
 
 
-def _trials(site: Path) -> set[str]:
-    """The files that a trial left in the folder."""
+# Pages, schemas and what the table of former years names: never a document that was issued.
+_REPLACEABLE = re.compile(r"[\w.-]+|\d{4}/former-[a-z]+-\d{4}(?:-\d+)?\.[a-z]+")
+
+
+def _ours(site: Path) -> set[str]:
+    """The files of the folder that the next publication may take away: what a trial left, and what
+    every publication makes anew. What others put there is let be."""
+    made = set(filter(_REPLACEABLE.fullmatch, upload.hashes_of(site / SUMS)))
     if not (site / MANIFEST).is_file():
-        return set()
-    trials: set[str] = set()
+        return made
     for published in records(site / MANIFEST):
         if published.demo:
-            trials |= published.files.keys()
-    return trials
+            made |= published.files.keys()
+    return {path for path in made if not (site / path).parent.is_symlink()}
 
 
-def _disclosure(archive: Archive, company: str) -> dict[str, Any]:
-    """What is in force, as data: plan, execution, facts, and the documents with their hashes."""
+def _disclosure(archive: Archive, publisher: Publisher) -> dict[str, Any]:
+    """What is in force, as data: plan, execution, facts, and the documents with their hashes; and
+    what was withdrawn."""
     years: dict[int, dict[str, Any]] = {}
+    gone = []
     for published in page_order(archive.published):
-        is_added = published.document in pages.ADDED
-        if is_added or published == archive.in_force(published.document, published.year):
-            about = {
-                "title": published.title,
-                "revision": published.revision,
-                "approval": published.approval or None,
-                "placed": published.placed.isoformat(),
-                "demonstration": published.demo,
-                "documents": [
-                    {"href": path, "sha256": record.sha256, "size": record.size}
-                    for path, record in published.files.items()
-                ],
-            }
-            data = json.loads(archive.files[_data_path(published)])
+        is_added = published.document in site_pages.ADDED
+        if published.withdrawn is not None:
+            gone.append(_withdrawn(published))
+        elif is_added or published == archive.in_force(published.document, published.year):
+            content = {**_about(published), **_data(archive, published)}
             year = years.setdefault(published.year, {"year": published.year})
             if is_added:
-                year.setdefault(f"{published.document}s", []).insert(0, {**about, **data})
+                year.setdefault(f"{published.document}s", []).insert(0, content)
             else:
-                year[published.document] = {**about, **data}
-    return {"$schema": "disclosure.schema.json", "company": company, "years": list(years.values())}
+                year[published.document] = content
+    terms = publisher.terms
+    return {
+        "$schema": "disclosure.schema.json",
+        "company": publisher.name,
+        "source": publisher.link,
+        "licence": {"name": terms.name, "title": terms.title, "link": terms.link},
+        "years": list(years.values()),
+        "withdrawn": gone,
+    }
+
+
+def _about(published: Published) -> dict[str, Any]:
+    return {
+        "title": published.title,
+        "revision": published.revision,
+        "approval": published.approval or None,
+        "placed": published.placed.isoformat(),
+        "in_force": published.since.isoformat(),
+        "demonstration": published.demo,
+        "documents": [
+            {"href": path, "sha256": record.sha256, "size": record.size}
+            for path, record in published.files.items()
+        ],
+    }
+
+
+def _withdrawn(published: Published) -> dict[str, Any]:
+    assert published.withdrawn is not None
+    about = _about(published)
+    names = ("title", "revision", "placed", "documents")
+    of_it = {name: about[name] for name in names}
+    return {"document": published.document, "year": published.year, **of_it} | (
+        published.withdrawn.as_json()
+    )
+
+
+def _data(archive: Archive, published: Published) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(archive.files[schemas.data_path(published)])
+    data.pop("$schema", None)
+    return data

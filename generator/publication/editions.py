@@ -39,6 +39,23 @@ class FileRecord:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Снятие of a revision that was wrong: from which day it is not in force, and why."""
+
+    on: dt.date
+    reason: str
+
+    def as_json(self) -> dict[str, str]:
+        """For records."""
+        return {"on": self.on.isoformat(), "reason": self.reason}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, str]) -> Withdrawal:
+        """What `as_json` gave. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+        return cls(dt.date.fromisoformat(content["on"]), str(content["reason"]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """One revision of a document as it was published."""
@@ -80,6 +97,22 @@ class Published:
     """Against the revision before: number, heading, was, now, reason."""
     left: tuple[Mapping[str, str], ...] = ()
     """What was left in the approved file and is not published: where, what, by whose decision."""
+    signer: str = ""
+    """Said later, beside the record: who signed the PDF, and when; «» if its signature does not
+    say."""
+    withdrawn: Withdrawal | None = None
+    """Said later: it is wrong and not in force any more."""
+
+    @property
+    def since(self) -> dt.date:
+        """From which day it is in force: as its amendment says, else since it was placed."""
+        return self.in_force or self.placed
+
+    @property
+    def signature(self) -> str | None:
+        """The path of the detached signature of its PDF; None if nobody signed it."""
+        path = signature_path(self.path("pdf"))
+        return path if path in self.files else None
 
     @property
     def name(self) -> str:
@@ -110,6 +143,7 @@ class Published:
             "origin": dict(self.origin),
             "tools": dict(self.tools),
             "left": [dict(each) for each in self.left],
+            "withdrawn": None if self.withdrawn is None else self.withdrawn.as_json(),
         }
 
     @classmethod
@@ -118,13 +152,14 @@ class Published:
         anything else, a path out of its place too."""
         files = {str(path): FileRecord(**record) for path, record in content["files"].items()}
         placed = dt.date.fromisoformat(content["placed"])
-        first = content.get("in_force")
+        first, withdrawn = content.get("in_force"), content.get("withdrawn")
         read = {
             "placed": placed,
             "files": files,
             "in_force": None if first is None else dt.date.fromisoformat(first),
             "changes": tuple(dict(each) for each in content.get("changes", ())),
             "left": tuple(dict(each) for each in content.get("left", ())),
+            "withdrawn": None if withdrawn is None else Withdrawal.from_json(withdrawn),
         }
         published = cls(**{**content, **read})
         is_named = re.fullmatch("[a-z]+", published.document)
@@ -132,10 +167,16 @@ class Published:
         if not (is_named and is_proved) or any(key not in published.origin for key in ORIGIN):
             raise ValueError(published.name)
         name = re.escape(published.name)
-        path_of_its = re.compile(rf"{int(published.year)}/{name}(?:-[a-z]+(?:-\d+)?)?\.[a-z]+")
+        ending = r"(?:-[a-z]+(?:-\d+)?)?\.[a-z]+(?:\.sig)?"
+        path_of_its = re.compile(rf"{int(published.year)}/{name}{ending}")
         if not all(map(path_of_its.fullmatch, files)) or published.path("docx") not in files:
             raise ValueError(published.name)
         return published
+
+
+def signature_path(pdf: str) -> str:
+    """Where the detached signature of a PDF stands: beside it."""
+    return f"{pdf}.sig"
 
 
 def file_name(document: str, year: int, revision: int) -> str:

@@ -51,9 +51,13 @@ def first(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
         yield replace(obstacles[-1], what=more, where="")
 
 
-def faulty_workbook(source: Path, faults: Iterable[Finding]) -> Iterator[Obstacle]:
-    """The errors of the workbook, each an obstacle."""
-    mend = "исправьте книгу (make check) и соберите документы заново"
+_MEND_BOOK = "исправьте книгу (make check) и соберите документы заново"
+
+
+def faulty_workbook(
+    source: Path, faults: Iterable[Finding], mend: str = _MEND_BOOK
+) -> Iterator[Obstacle]:
+    """The errors of the workbook, or of the table beside it, each an obstacle."""
     for fault in faults:
         yield Obstacle(source.name, fault.said, str(fault.cell), mend)
 

@@ -1,39 +1,28 @@
-"""A published DOCX → its HTML edition, by pandoc; all that is published → the page of the site. How
-they look stands in templates/site/: no script, nothing loaded from elsewhere."""
+"""A published DOCX → its HTML edition, by pandoc. How it looks stands in templates/site/, and its
+frame in site.py: no script, nothing loaded from elsewhere, no style or picture inside."""
 
 from __future__ import annotations
 
-import base64
 import functools
+import io
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import lxml.html
 import nh3
 import pypandoc
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from PIL import Image
 
 from generator import wording
 from generator.documents import literal, reading
-from generator.documents.kinds import KINDS
+from generator.publication import naming, site
 from generator.publication.editions import Published
 
-LOOKS = Path(__file__).parent.parent.parent / "templates" / "site"
 _PANDOC = ("--sandbox", "--shift-heading-level-by=1", "--wrap=none")  # below the title of the page
 _FIGURE = re.compile(f"{literal.FIGURE[0]}(\\d+){literal.FIGURE[1]}")
 _WIDE = 5  # columns; a phone scrolls a table of so many, not the page
-_TYPES = {
-    "pdf": ("PDF", "application/pdf"),
-    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "html": ("HTML", "text/html"),
-}
-# Documents of which a new revision stands beside the former ones.
-ADDED = frozenset(kind.name for kind in KINDS if kind.accumulates)
 # What pandoc makes of a document; anything else came with the document and does not go on the site.
 # Pictures are cut out of the PDF.
 _TAGS = (
@@ -44,12 +33,17 @@ _ATTRIBUTES = "href src alt id class colspan rowspan scope role tabindex start t
 _LINKS = "http https mailto"
 
 
-def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | None]) -> bytes:
-    """The HTML edition of a published DOCX, whole in one file; `pictures` are its figures as PNG,
-    in their order."""
+def document_page(
+    docx: bytes, published: Published, pictures: Sequence[bytes | None]
+) -> tuple[bytes, dict[str, bytes]]:
+    """The HTML edition of a published DOCX, and its figures by their paths in the bundle;
+    `pictures` are these as PNG, in their order."""
     body = _body(docx)
     document = reading.open_docx(docx)
-    _show_figures(body, pictures, reading.descriptions(document))
+    title_page = _title_page(body)
+    figures = _Figures(published, pictures, reading.descriptions(document))
+    figures.show(body)
+    _arrange_lists(body)
     _arrange_tables(body)
     headings = [
         {"id": heading.get("id"), "text": heading.text_content()}
@@ -58,15 +52,18 @@ def document_page(docx: bytes, published: Published, pictures: Sequence[bytes | 
     ]
     children = (lxml.html.tostring(child, encoding="unicode") for child in body)
     inner = Markup("".join(children))
-    return _page(
+    page = site.page(
         "document.html",
         published=published,
-        placed=wording.date(published.placed),
+        label=naming.label(published),
+        date=wording.date,
         marks=reading.marks(document),
+        title_page=title_page,
         headings=headings,
         body=inner,
         docx=published.files[published.path("docx")],
     )
+    return page, figures.files
 
 
 def text_of(docx: bytes) -> str:
@@ -106,65 +103,50 @@ def _place_on_the_page(link: str) -> str | None:
     return link if link.startswith("#") else None
 
 
-def index_page(published: Iterable[Published], company: str) -> bytes:
-    """The page «Качество обслуживания»: by year, the Programme and the Report in force, and what
-    they replaced.
-
-    `published` comes in the order of the page, the latest revision of a document first.
-    """
-    years = []
-    for year, group in groupby(published, key=lambda document: document.year):
-        current: dict[str, Published] = {}
-        former = []
-        for document in group:
-            key = document.name if document.document in ADDED else document.document
-            if key in current:
-                former.append(document)
-            else:
-                current[key] = document
-        years.append({"year": year, "current": list(current.values()), "former": former})
-    return _page(
-        "index.html", years=years, company=company, links=_links, date=wording.date, added=ADDED
-    )
-
-
-def _links(published: Published) -> list[dict[str, str]]:
-    """The links to the files of a document, each with its kind and size."""
-    links = []
-    for path, record in published.files.items():
-        extension = path.rpartition(".")[2]
-        text, media = _TYPES.get(extension, ("", ""))
-        if table := re.search(r"-table-(\d+)\.csv$", path):
-            text, media = f"Таблица {table[1]} (CSV)", "text/csv"
-        if text:
-            size = f"{max(1, round(record.size / 1024))}{wording.NBSP}КБ"
-            links.append(
-                {"href": path, "text": text, "type": media, "size": size, "sha256": record.sha256}
-            )
-    return links
-
-
-def _page(template: str, **values: Any) -> bytes:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(LOOKS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(template).render(**values).encode()
-
-
 # --- what pandoc leaves to do ---------------------------------------------------------------------
 
 
-def _show_figures(body: Any, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> None:
-    """The pictures below the paragraphs they stand in, each with its text alternative and its
-    caption."""
+def _title_page(body: Any) -> list[list[str]]:
+    """Takes the title page out of the text: the page begins with it. Gives its paragraphs but the
+    title, as lines."""
+    paragraphs = []
     for paragraph in list(body.iter("p")):
-        numbers = [int(number) for number in _FIGURE.findall(paragraph.text_content())]
-        if not numbers:
-            continue
+        text = paragraph.text_content()
+        if text.startswith(literal.ON_TITLE_PAGE):
+            lines = text.removeprefix(literal.ON_TITLE_PAGE).splitlines()
+            paragraphs.append([line.strip() for line in lines if line.strip()])
+        if text.startswith((literal.ON_TITLE_PAGE, literal.TITLE)):
+            paragraph.drop_tree()
+    return list(filter(None, paragraphs))
+
+
+def _arrange_lists(body: Any) -> None:
+    """An item that is one paragraph needs none around its text."""
+    for item in list(body.iter("li")):
+        first, *others = list(item) or [None]
+        if first is not None and first.tag == "p" and not any(each.tag == "p" for each in others):
+            first.drop_tag()
+
+
+class _Figures:
+    """The figures of a document on its page, and their files."""
+
+    def __init__(
+        self, published: Published, pictures: Sequence[bytes | None], descriptions: Sequence[str]
+    ) -> None:
+        self.files: dict[str, bytes] = {}
+        self._published = published
+        self._pictures, self._descriptions = pictures, descriptions
+
+    def show(self, body: Any) -> None:
+        """Puts them below the paragraphs they stand in, each with its text alternative and its
+        caption."""
+        for paragraph in list(body.iter("p")):
+            numbers = [int(number) for number in _FIGURE.findall(paragraph.text_content())]
+            if numbers:
+                self._show(paragraph, numbers)
+
+    def _show(self, paragraph: Any, numbers: Sequence[int]) -> None:
         caption = paragraph.getnext()
         for node in paragraph.iter():
             node.text, node.tail = (
@@ -172,36 +154,42 @@ def _show_figures(body: Any, pictures: Sequence[bytes | None], descriptions: Seq
             )
         place = paragraph
         for number in numbers:
-            figure = _figure(number, pictures, descriptions)
+            figure = self._figure(number)
             place.addnext(figure)
             place = figure
-        if (
-            caption is not None
-            and caption.tag == "p"
-            and caption.text_content().startswith("Рисунок")
-        ):
+        if caption is not None and caption.tag == "p" and _is_caption(caption):
             caption.tag = "figcaption"
             caption.set("id", f"figure-{numbers[-1]}")
             place.append(caption)
         if not paragraph.text_content().strip():
             paragraph.drop_tree()
 
-
-def _figure(number: int, pictures: Sequence[bytes | None], descriptions: Sequence[str]) -> Any:
-    """A picture in a frame; its description alone where there is no picture."""
-    figure = lxml.html.Element("figure")
-    described = descriptions[number - 1] if number <= len(descriptions) else ""
-    picture = pictures[number - 1] if number <= len(pictures) else None
-    if picture is None:
-        said = lxml.html.Element("p")
-        said.text = described
-        figure.append(said)
+    def _figure(self, number: int) -> Any:
+        """A picture in a frame; its description alone where there is no picture."""
+        figure = lxml.html.Element("figure")
+        index = number - 1
+        described = self._descriptions[index] if index < len(self._descriptions) else ""
+        picture = self._pictures[index] if index < len(self._pictures) else None
+        if picture is None:
+            said = lxml.html.Element("p")
+            said.text = described
+            figure.append(said)
+            return figure
+        name = f"{self._published.name}-figure-{number}.png"
+        self.files[f"{self._published.year}/{name}"] = picture
+        width, height = (str(side) for side in Image.open(io.BytesIO(picture)).size)
+        frame = _frame(f"Рисунок {number}")
+        frame.append(
+            lxml.html.Element(
+                "img", {"src": name, "alt": described, "width": width, "height": height}
+            )
+        )
+        figure.append(frame)
         return figure
-    frame = _frame(f"Рисунок {number}")
-    source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
-    frame.append(lxml.html.Element("img", {"src": source, "alt": described}))
-    figure.append(frame)
-    return figure
+
+
+def _is_caption(paragraph: Any) -> bool:
+    return bool(paragraph.text_content().startswith("Рисунок"))
 
 
 def _arrange_tables(body: Any) -> None:
@@ -214,29 +202,42 @@ def _arrange_tables(body: Any) -> None:
         heads = table.findall("thead/tr")
         for row in heads:
             if all((cell.text_content() or "").isdigit() for cell in row):
-                row.set("class", "numbers")
+                row.set("class", "p442-numbers")
             for cell in row:
                 cell.set("scope", "col")
         if heads and len(heads[0]) >= _WIDE:
-            table.set("class", "wide")
+            table.set("class", "p442-wide")
         for row in table.findall("tbody/tr"):
             _arrange_row(row)
         caption = table.find("caption")
-        frame = _frame(f"Таблица {number}" if caption is None else caption.text_content())
+        name = f"Таблица {number}"
+        if caption is not None:
+            name = caption.text_content()
+            _keep_in_sight(caption)
+        frame = _frame(name)
         table.getparent().replace(table, frame)
         frame.append(table)
+
+
+def _keep_in_sight(caption: Any) -> None:
+    """The words of a caption stay on the screen while its table scrolls below it."""
+    words = lxml.html.Element("span", {"class": "p442-caption"})
+    words.text, caption.text = caption.text, None
+    for child in list(caption):
+        words.append(child)
+    caption.append(words)
 
 
 def _arrange_row(row: Any) -> None:
     for cell in row:
         if wording.is_number(cell.text_content().strip()):
-            cell.set("class", "number")
-        if cell.get("colspan") and len(row) == 2 and cell is row[1]:
-            row.set("class", "group")
+            cell.set("class", "p442-number")
+        if cell.get("colspan") and len(row) <= 2 and cell is row[-1]:
+            row.set("class", "p442-group")
 
 
 def _frame(name: str) -> Any:
     """A frame that scrolls, also by keyboard."""
     return lxml.html.Element(
-        "div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": name}
+        "div", {"class": "p442-table", "tabindex": "0", "role": "region", "aria-label": name}
     )

@@ -14,10 +14,12 @@ import pypandoc
 
 from generator import wording
 from generator.book import Year
+from generator.comparison.changes import rows_of
 from generator.documents import amendment
 from generator.documents.amended import amended
 from generator.documents.kinds import Kind
 from generator.documents.manifest import sha256
+from generator.documents.redline import State, redline
 from generator.documents.traces import generation_of
 from generator.model import Stamp, StampKind
 from generator.pdf import judging
@@ -71,6 +73,18 @@ def _amendment(kind: Kind, year: Year) -> dict[str, Any]:
     day = year.amendments[-1].first_day if year.amendments else None
     changes = tuple(amendment.changes_of(year))
     return {"amended": amendment.plain(amended(year)), "in_force": day, "changes": changes}
+
+
+def changes_of(former: bytes, candidate: Candidate) -> Iterator[dict[str, str]]:
+    """What a document says otherwise than its former DOCX: number, column or place, was, is; nobody
+    has to give a reason where no amendment does."""
+    before, after = State(former), State(candidate.docx, candidate.manifest.values)
+    shown = redline(before, after, author="", date=dt.datetime(candidate.year.number, 1, 1))
+    for row in rows_of(shown, candidate.manifest.document):
+        told = row.as_json()
+        heading = told["heading"] or told["place"]
+        texts = {name: told[name] for name in ("number", "was", "now")}
+        yield {**texts, "heading": heading, "reason": ""}
 
 
 def left_of(agreed: Agreement, day: dt.date) -> Iterator[dict[str, str]]:

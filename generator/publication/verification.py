@@ -15,7 +15,7 @@ from generator import opc
 from generator.documents.manifest import sha256
 from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
-from generator.publication import archive
+from generator.publication import archive, upload
 from generator.publication.archive import MANIFEST
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
@@ -40,7 +40,7 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
     damaged."""
     if not (site / SUMS).is_file() or not (site / MANIFEST).is_file():
         raise GeneratorError(f"В папке {site} нет {MANIFEST} или {SUMS}: это не папка для сайта.")
-    sums = _sums(site / SUMS)
+    sums = upload.hashes_of(site / SUMS)
     hashes = {
         str(path.relative_to(site)): _hash(path)
         for path in sorted(site.rglob("*"))
@@ -82,14 +82,6 @@ def _hash(path: Path) -> str:
         return sha256(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
     except OSError:
         return ""
-
-
-def _sums(path: Path) -> dict[str, str]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        return {}
-    return {file: digest for digest, _, file in (line.partition("  ") for line in lines) if file}
 
 
 def _alterations(sums: dict[str, str], hashes: dict[str, str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,22 +14,27 @@ from generator import disk, sent, wording
 from generator.book import Year
 from generator.building import build
 from generator.checked import checked
+from generator.contract.former import FILE
 from generator.documents import kinds
 from generator.documents.kinds import Kind
-from generator.documents.manifest import Manifest
+from generator.documents.manifest import Manifest, sha256
 from generator.documents.received import bytes_of, readable
 from generator.documents.redline import State, redline
 from generator.documents.shipped import own_template
 from generator.documents.standing import standing_text
-from generator.findings import Finding, GeneratorError, errors
+from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
 from generator.freshness import Order, name_of
 from generator.publication import archive, bundle, gate, records
 from generator.publication.agreement import Left, agreement
 from generator.publication.amending import changes_by_amendments
 from generator.publication.archive import Archive
 from generator.publication.candidate import Candidate
-from generator.publication.editions import Published, content_of, repeats
+from generator.publication.editions import Published, content_of, repeats, signature_path
+from generator.publication.former import FormerYears, former_years
+from generator.publication.later import keep_later, signed
 from generator.publication.obstacles import Obstacle, Refused
+from generator.publication.publisher import publisher_of
+from generator.publication.signing import Signature, belongs_to, read_signature
 from generator.review.recognising import recognise
 from generator.sent import Kept
 from generator.suggestions import deciding
@@ -52,6 +57,8 @@ class PublicationOrder:
     """One kind of document; None: all that are due."""
     approved: Mapping[str, Path] = field(default_factory=dict)
     """The files that were approved, by kind: what is published says the same."""
+    signatures: tuple[Path, ...] = ()
+    """Detached signatures of the PDFs that are published."""
     listed: Path | None = None
     """A list of suggestions in which somebody decided what stays in an approved file."""
     demo: bool = False
@@ -98,20 +105,27 @@ def publish(publication_order: PublicationOrder) -> Publication:
         candidates = list(_candidates(publication_order, checked_book.year, every))
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
         _require_fit(candidates, unchanged, past)
+        due = {(each.kind.name, each.year.number) for each in candidates}
+        former = _former_years(order.source, past.documents | due)
+        signed_by = _signatures(publication_order.signatures, candidates, unchanged, past)
         fit = [each for each in candidates if unchanged[each.kind.name] is None]
         added = []
         for candidate in fit:
             published, files = _issue(candidate, publication_order, past, issued)
             past = past.with_document(published, files)
-            added.append(published)
-        company = wording.typeset(checked_book.year.company.short_name)
-        fingerprint = bundle.write(site, past, company)
+            added.append(published.key)
+        number = checked_book.year.number
+        past = _sign(past, number, signed_by, None if publication_order.demo else issued)
+        publisher = publisher_of(checked_book.year.company, checked_book.logo)
+        made = bundle.bundle(site, past, publisher, former)
+        bundle.write(site, made)
+    still = [published.key for published in unchanged.values() if published is not None]
     return Publication(
         site=site,
-        added=tuple(added),
-        unchanged=tuple(published for published in unchanged.values() if published is not None),
+        added=tuple(past.published[key] for key in added),
+        unchanged=tuple(past.published[key] for key in still),
         left=tuple(left for each in candidates if each.approved for left in each.approved.left),
-        fingerprint=fingerprint,
+        fingerprint=made.fingerprint,
         findings=findings,
         templates=tuple(filter(None, (own_template(kind, order.source) for kind in unchanged))),
     )
@@ -263,6 +277,64 @@ def _require_fit(
         raise Refused(obstacles)
 
 
+def _former_years(source: Path, issued: Collection[tuple[str, int]]) -> FormerYears:
+    try:
+        return former_years(source, issued)
+    except FaultyWorkbook as fault:
+        mend = "исправьте таблицу и повторите"
+        path = source.with_name(FILE)
+        raise Refused(gate.faulty_workbook(path, fault.findings, mend)) from None
+
+
+def _signatures(
+    paths: Sequence[Path],
+    candidates: Sequence[Candidate],
+    unchanged: Mapping[str, Published | None],
+    past: Archive,
+) -> dict[str, Signature]:
+    """The signatures that were given, by the kind of document whose PDF they belong to. Raises
+    `GeneratorError` if one belongs to none of them, before anything is issued."""
+    names, pdfs = {}, {}
+    for candidate in candidates:
+        published = unchanged[candidate.kind.name]
+        document = candidate.manifest.document if published is None else published.name
+        pdf = candidate.pdf if published is None else past.files[published.path("pdf")]
+        names[f"{document}.pdf"] = candidate.kind.name
+        pdfs[f"{document}.pdf"] = pdf
+    found: dict[str, Signature] = {}
+    for path in paths:
+        signature = read_signature(path)
+        kind = names[belongs_to(signature, path, pdfs)]
+        published = unchanged[kind]
+        if kind in found or (published is not None and _is_other(published, signature)):
+            raise GeneratorError(
+                f"У PDF, к которому относится {path}, уже есть другая подпись; она не тронута."
+            )
+        found[kind] = signature
+    return found
+
+
+def _is_other(published: Published, signature: Signature) -> bool:
+    path = published.signature
+    return path is not None and published.files[path].sha256 != sha256(signature.data)
+
+
+def _sign(
+    past: Archive, year: int, signed_by: Mapping[str, Signature], issued: Path | None
+) -> Archive:
+    """Lays each signature beside its PDF, and beside what was issued."""
+    for kind, signature in signed_by.items():
+        published = past.in_force(kind, year)
+        assert published is not None  # it was published just now, or before
+        published = signed(published, signature.data, signature.said)
+        past = past.with_document(
+            published, {signature_path(published.path("pdf")): signature.data}
+        )
+        if issued is not None:
+            keep_later(issued, published, signature.data)
+    return past
+
+
 def _issue(
     candidate: Candidate, publication_order: PublicationOrder, past: Archive, issued: Path
 ) -> tuple[Published, dict[str, bytes]]:
@@ -270,6 +342,10 @@ def _issue(
     revision = archive.next_revision(past, issued, candidate)
     source, placed = publication_order.order.source, publication_order.placed
     record = records.record(candidate, revision, source=source, placed=placed)
+    former = past.before(record)
+    if former is not None and not record.changes:
+        docx = past.files[former.path("docx")]
+        record = replace(record, changes=tuple(records.changes_of(docx, candidate)))
     published, files = bundle.document_files(record, candidate)
     if not publication_order.demo:
         archive.issue(issued, published, files, candidate)

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import disk, sent
 from generator.conversion import as_docx
 from generator.documents.kinds import kind
-from generator.documents.manifest import Manifest, issued_manifest
+from generator.documents.manifest import next_amendment
 from generator.findings import GeneratorError
 from generator.pdf.office import Office
 from generator.review import disagreements, reviewing
@@ -91,7 +91,11 @@ def review(order: ReviewOrder) -> Reviewed:
             recognise(path, as_docx(path, office), kept, name)
             for path, name in zip(order.files, _names(order.files), strict=True)
         ]
-    amendments = {file.kept.document: _amendment(order.source, file) for file in files}
+    folder, amendments = order.source.parent, {}
+    for file in files:
+        of_file = file.kept
+        number = next_amendment(folder, of_file.kind, of_file.manifest.year)
+        amendments[of_file.document] = number
     found = reviewing.review(files, cells, amendments)
     documents = []
     for document, suggestions in found.items():
@@ -104,15 +108,6 @@ def _names(paths: Sequence[Path]) -> list[str]:
     """What each file is called; two with one name by their paths."""
     names = [path.name for path in paths]
     return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
-
-
-def _amendment(source: Path, file: Recognised) -> int:
-    """The number of the amendment that would change a document now; 0 for one that was not issued
-    yet."""
-    manifest = Manifest.read(
-        issued_manifest(source.parent, file.kept.kind, file.kept.manifest.year)
-    )
-    return 0 if manifest is None else manifest.amendments + 1
 
 
 def _said(file: Recognised) -> str:

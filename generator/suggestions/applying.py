@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from generator.contract.column import Column
+from generator.contract.column import Column, Sheet
 from generator.contract.schema import SHEETS
 from generator.contract.typed import Typed, Unreadable
 from generator.documents.printed import as_read
@@ -95,6 +95,7 @@ class _Applying:
     """The numbers of the rows that were added, by sheet and key."""
     _missing: set[str] = field(default_factory=set)
     """The keys of rows that are suggested and were not added, so far."""
+    _tables: dict[str, Table | None] = field(default_factory=dict)
 
     def applied(self) -> Applied:
         self._workbook = opened(self.name, self.data)
@@ -181,8 +182,11 @@ class _Applying:
             for number, suggestion in listed:
                 self._outcomes[number] = self._in_existing(suggestion, existing)
             return
+        if reason := self._rejected(first):
+            for number, suggestion in listed:
+                self._outcomes[number] = Outcome(suggestion, Fate.LEFT, reason)
+            return
         try:
-            self._require_whole(first)
             wanted = self._wanted([suggestion for _, suggestion in listed])
             self._require_referred(wanted, first.row)
             row = self._put_row(first, wanted)
@@ -197,16 +201,17 @@ class _Applying:
             self._written.append(_Written(suggestion, column, wanted[column.heading], row))
             self._outcomes[number] = Outcome(suggestion, Fate.WRITTEN)
 
-    def _require_whole(self, first: Suggestion) -> None:
-        """Raises `Unwritable` if somebody rejected a cell that no such row can be without: the row
-        is not wanted."""
+    def _rejected(self, first: Suggestion) -> str:
+        """Why a row is not wanted: somebody rejected a cell that no such row can be without; «» if
+        nobody did."""
         for suggestion in self.suggestions.suggestions:
             is_of_row = (suggestion.sheet, suggestion.row) == (first.sheet, first.row)
             is_rejected = is_of_row and suggestion.decision == Decision.REJECT
             if not is_rejected or not suggestion.is_new:
                 continue
             if column_of(suggestion.sheet, suggestion.heading).required:
-                raise Unwritable(f"графа «{suggestion.heading}» отклонена: строки не будет")
+                return f"графа «{suggestion.heading}» отклонена: строки не будет"
+        return ""
 
     def _require_referred(self, wanted: dict[str, Any], own: str) -> None:
         """Raises `Unwritable` if a row refers to another new row that was not written."""
@@ -253,7 +258,7 @@ class _Applying:
         if lacking := self._cells.lacks(suggestion.sheet):
             raise Unwritable(lacking)
         sheet = sheet_of(suggestion.sheet)
-        table = table_of(sheet, self._workbook)
+        table = self._table(sheet)
         if table is None:
             raise Unwritable(f"на листе «{suggestion.sheet}» нет таблицы")
         _require_columns(table, wanted)
@@ -272,6 +277,11 @@ class _Applying:
 
         columns = range(min(by_number), max(by_number) + 1)
         return self._patch.add_row(_title(table), table.heading_row, last, columns, value_at)
+
+    def _table(self, sheet: Sheet) -> Table | None:
+        if sheet.title not in self._tables:
+            self._tables[sheet.title] = table_of(sheet, self._workbook)
+        return self._tables[sheet.title]
 
     def _added(self, title: str) -> int:
         return sum(sheet == title for sheet, _ in self._new)

@@ -120,6 +120,14 @@ class Cells:
             value = listed.get(spelling.look(str(value)), value)
         return Read(value, remark="; ".join(remark.message for remark in typed.remarks))
 
+    def is_listed(self, name: str, text: str) -> bool:
+        """Whether a list of «Списки» has a text; one that is not there has everything."""
+        return name not in self._lists or spelling.look(text) in self._lists[name]
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The values of a list of «Списки»."""
+        return tuple(self._lists.get(name, {}).values())
+
     @cached_property
     def codes(self) -> frozenset[str]:
         """Every key of every row."""

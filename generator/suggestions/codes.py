@@ -19,21 +19,26 @@ class Codes:
     cells: Cells
     taken: set[str] = field(default_factory=set)
     """Those given in this run, as `look` sees them."""
+    _patterns: dict[tuple[str, int], tuple[str, int, int]] = field(default_factory=dict)
+    """How codes of a sheet and year are made, and the last number that was given."""
 
     def next(self, sheet: str, year: int) -> str:
         """The next code of a sheet, made as those of the year are; in a year without any, as those
         of the year before: М25-07 is followed by М26-01."""
-        start, width, number = self._pattern(sheet, year)
-        return self._free(start, "", number + 1, width)
+        key = sheet, year
+        if key not in self._patterns:
+            self._patterns[key] = self._pattern(sheet, year)
+        start, width, number = self._patterns[key]
+        code = self._free(start, "", number + 1, width)
+        self._patterns[key] = start, width, int(code.removeprefix(start))
+        return code
 
     def _pattern(self, sheet: str, year: int) -> tuple[str, int, int]:
         """How codes of a year begin, how many digits follow, and the last number that there is."""
         rows = self.cells.rows(sheet)
         own = _numbered(row.key for row in rows if row.year == year)
         if own:
-            start = Counter(start for start, _ in own).most_common(1)[0][0]
-            digits = [number for begins, number in own if begins == start]
-            return start, max(map(len, digits)), max(map(int, digits))
+            return _last_of(own)
         years = sorted({row.year for row in rows if row.year}, key=lambda each: abs(year - each))
         for other in years:
             before = _numbered(row.key for row in rows if row.year == other)
@@ -42,7 +47,9 @@ class Codes:
                 start = Counter(start for start, _ in named).most_common(1)[0][0]
                 width = max(len(number) for begins, number in named if begins == start)
                 return _renewed(start, other, year), width, 0
-        return f"{sheet[0]}{year % 100:02}-", 2, 0
+        every = _numbered(row.key for row in rows)
+        first = _FIRST.get(sheet, sheet[0])
+        return _last_of(every) if every else (f"{first}{year % 100:02}-", 2, 0)
 
     def like(self, code: str, sheet: str, year: int, new_year: int) -> str:
         """The code of a row of `new_year` that goes on from the row `code` of `year`, or, in the
@@ -86,6 +93,16 @@ class Codes:
             number += 1
         self.taken.add(look(code))
         return code
+
+
+_FIRST = {"План": "М"}  # мероприятие; a code of another sheet begins as its title does
+
+
+def _last_of(codes: Sequence[tuple[str, str]]) -> tuple[str, int, int]:
+    """How most codes begin, how many digits follow, and the last number of these."""
+    start = Counter(start for start, _ in codes).most_common(1)[0][0]
+    digits = [number for begins, number in codes if begins == start]
+    return start, max(map(len, digits)), max(map(int, digits))
 
 
 def _numbered(codes: Iterable[str]) -> list[tuple[str, str]]:

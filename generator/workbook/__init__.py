@@ -17,6 +17,10 @@ sheet_part.py a sheet of a person's workbook by addresses, to be changed
 newer.py     sheets, lists and hints that an older workbook lacks, put into it
 ranges.py    ranges of cells, and how they grow
 styles.py    the styles of a person's workbook, and new ones made of them
+dress.py     looks that many cells of a workbook of ours wear
+grids.py     the sheets of any workbook as grids of plain values
+forms.py     a department's form: what is not its own locked, what was in it kept
+notebook.py  a workbook of texts that grows
 listing.py   the list that people decide on: written and read back
 tables.py    tables to sort and to send on: a workbook of them
 """

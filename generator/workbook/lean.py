@@ -60,6 +60,8 @@ class Lean:
     data: bytes
     struck: Mapping[tuple[str, str], str]
     """Text that is struck out, and so was left out, by sheet and address."""
+    live: Mapping[tuple[str, str], str]
+    """Where more than a value stands, and what: «формула», «ссылка»."""
 
 
 def lean(parts: Mapping[str, bytes]) -> Lean:
@@ -102,6 +104,7 @@ class _Book:
         strings = self._target(self._workbook, "sharedStrings", "")
         self._strings = looks.texts(opc.parsed(parts[strings])) if strings in parts else []
         self._struck: dict[tuple[str, str], str] = {}
+        self._live: dict[tuple[str, str], str] = {}
         self._cells = self._merged = self._characters = 0
 
     def lean(self) -> Lean:
@@ -128,7 +131,7 @@ class _Book:
         made["xl/styles.xml"] = _xml(self._styles.lean())
         made["_rels/.rels"] = _relations([("rId1", "officeDocument", "xl/workbook.xml")])
         made[opc.CONTENT_TYPES] = _content_types(made)
-        return Lean(opc.write(made), self._struck)
+        return Lean(opc.write(made), self._struck, self._live)
 
     def _check_cells(self) -> None:
         """Counted without a parser, so that most of what is too large is refused at once: the value
@@ -181,6 +184,8 @@ class _Book:
                     rows.append(etree.tostring(row))
             elif element.tag == f"{_M}col":
                 _add_hidden(element, columns)
+            elif element.tag == f"{_M}hyperlink":
+                self._live.setdefault((title, element.get("ref", "")), "ссылка")
             elif element.tag == f"{_M}mergeCell":
                 self._merge(title, element.get("ref") or "", merged)
             elif (target := targets.get(element.get(f"{_R}id", ""), ("", "")))[0] == "table":
@@ -217,6 +222,8 @@ class _Book:
         kind, value = cell.get("t", "n"), cell.findtext(f"{_M}v") or None
         style = self._styles.style_of(cell)
         runs = self._runs(cell, kind, value)
+        if cell.find(f"{_M}f") is not None:
+            self._live[title, address] = "формула"
         if runs is None and value is None:
             if cell.find(f"{_M}f") is None:
                 return None
@@ -266,7 +273,7 @@ class _Book:
         etree.SubElement(merged, f"{_M}mergeCell", ref=ref)
 
 
-_KEPT = [f"{_M}{name}" for name in ("row", "col", "mergeCell", "tablePart")]
+_KEPT = [f"{_M}{name}" for name in ("row", "col", "mergeCell", "hyperlink", "tablePart")]
 
 
 def _forget(element: Element) -> None:

@@ -9,9 +9,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
@@ -23,6 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.workbook.dress import Wardrobe
 from generator.workbook.opening import OpenWorkbook
 from generator.workbook.writing import A4, UNSAVED, to_bytes
 
@@ -72,8 +75,9 @@ def write(
     worksheet = workbook.worksheets[0]
     worksheet.title = LIST
     _head(worksheet, layout)
+    wardrobe = Wardrobe()
     for number, row in enumerate(rows, 2):
-        _row(worksheet, number, layout, row)
+        _row(worksheet, number, layout, row, wardrobe)
     _dress(worksheet, layout, len(rows) + 1)
     _keep(workbook, data, about)
     return to_bytes(workbook, UNSAVED)
@@ -89,7 +93,13 @@ def _head(worksheet: Worksheet, layout: ListLayout) -> None:
     worksheet.row_dimensions[1].height = 34
 
 
-def _row(worksheet: Worksheet, number: int, layout: ListLayout, row: Mapping[str, str]) -> None:
+def _row(
+    worksheet: Worksheet,
+    number: int,
+    layout: ListLayout,
+    row: Mapping[str, str],
+    wardrobe: Wardrobe,
+) -> None:
     before, after = (row.get(heading, "")[:_MOST] for heading in layout.compared)
     marked = dict(zip(layout.compared, _marked(before, after), strict=True))
     lines = 1.0
@@ -100,13 +110,20 @@ def _row(worksheet: Worksheet, number: int, layout: ListLayout, row: Mapping[str
             cell.value = marked[column.heading] or None
         elif text:
             cell.value = int(text) if text.isdigit() and place == 1 else text
+        is_formula_like = False
         if isinstance(cell.value, str):
             cell.data_type = "s"  # text is never a formula, whatever it begins with
-            cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
-        cell.alignment, cell.border, cell.font = _TOP, _LINE, Font(_FONT, size=11)
-        cell.number_format = "General" if place == 1 else "@"
+            is_formula_like = cell.value.startswith(("=", "+", "-", "@"))
+        look = (place == 1, is_formula_like)
+        wardrobe.put_on(cell, look, partial(_wear, is_number=look[0], is_quoted=look[1]))
         lines = max(lines, len(text) / column.width * 1.15 + text.count("\n") + 1)
     worksheet.row_dimensions[number].height = min(400, _LINE_HEIGHT * int(lines))
+
+
+def _wear(cell: Cell, *, is_number: bool, is_quoted: bool) -> None:
+    cell.alignment, cell.border, cell.font = _TOP, _LINE, Font(_FONT, size=11)
+    cell.number_format = "General" if is_number else "@"
+    cell.quotePrefix = is_quoted
 
 
 def _marked(before: str, after: str) -> tuple[CellRichText | str, CellRichText | str]:

@@ -38,6 +38,8 @@ class OpenWorkbook:
     """Its sheets, with what Excel computed in the place of formulas."""
     struck: Mapping[tuple[str, str], str]
     """Text that is struck out and is not in the cells, by sheet and address."""
+    live: Mapping[tuple[str, str], str]
+    """Where a formula or a link stands, and which of them."""
     saved: dt.datetime | None
     """When the file was last saved, as it says itself (docProps/core.xml, dcterms:modified)."""
     digest: str
@@ -130,6 +132,7 @@ def _opened(name: str, data: bytes) -> OpenWorkbook:
     return OpenWorkbook(
         cells=_load(lean_package.data, name),
         struck=lean_package.struck,
+        live=lean_package.live,
         saved=_saved(parts),
         digest=hashlib.sha256(data).hexdigest(),
     )

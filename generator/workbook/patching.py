@@ -113,9 +113,9 @@ class Patch:
         cell, (column, row) = sheet.cell(address), position(address)
         if cell is not None and cell.find(f"{_M}f") is not None:
             raise Unwritable("в ячейке формула: измените то, из чего она считает")
-        if any(area.holds(column, row) for area in ranges.arrays(sheet.root)):
+        if any(area.holds(column, row) for area in sheet.arrays):
             raise Unwritable("ячейку заполняет формула массива")
-        if any(area.holds(column, row) for area in ranges.merged(sheet.root)):
+        if any(area.holds(column, row) for area in sheet.merged):
             raise Unwritable("ячейка объединена с другими")
         for table in sheet.tables:
             area = Range.of(table.get("ref", ""))
@@ -222,7 +222,7 @@ class Patch:
             is_inside = position(cell.get("r", "A1"))[0] in columns
             if is_inside and len(cell) and cell.find(f"{_M}f") is None:
                 raise Unwritable(f"под последней строкой таблицы ({last}) что-то написано")
-        for area in ranges.merged(sheet.root):
+        for area in sheet.merged:
             if any(area.holds(column, row) for column in columns):
                 raise Unwritable(f"под последней строкой таблицы ({last}) объединенные ячейки")
 

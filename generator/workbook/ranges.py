@@ -82,7 +82,7 @@ class Growth:
 def grow(package: Package, name: str, entry: Element, growth: Growth) -> None:
     """Grows all ranges of a sheet that ended with its table, and the names that point there."""
     sheet = package.change(name)
-    for element in sheet.iter(etree.Element):
+    for element in _beside_cells(sheet):
         tag = etree.QName(element).localname
         attribute = _OF_SHEET.get(tag)
         if attribute and (text := element.get(attribute)):
@@ -99,6 +99,13 @@ def grow(package: Package, name: str, entry: Element, growth: Growth) -> None:
             if changed != defined.text:
                 package.change(package.workbook)
                 defined.text = changed
+
+
+def _beside_cells(sheet: Element) -> Iterator[Element]:
+    """The elements of a sheet that are no rows and no cells, of which there may be many."""
+    for part in sheet:
+        if part.tag != f"{{{MAIN}}}sheetData":
+            yield from part.iter(etree.Element)
 
 
 def _grown_name(text: str, growth: Growth) -> str:

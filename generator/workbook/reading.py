@@ -99,6 +99,17 @@ def _read(path: Path, _: str) -> Reading:
     return Reading(book, told, workbook.saved, workbook.digest, years)
 
 
+def read_table(path: Path, sheet: Sheet) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
+    """The rows of a workbook that is one table, and everything that is wrong with it. Raises as
+    `read` does."""
+    workbook = open_workbook(path)
+    findings: list[Finding] = []
+    places = slots_of(sheet, workbook, findings.append) or []
+    rows = [_row(sheet, slots, workbook, {}, findings.append) for slots in places]
+    records = tuple(row.record for row in rows if row.record is not None)
+    return records, tuple(capped(findings))
+
+
 def _year_of(row: Row, rows: dict[Sheet, list[Row]]) -> int | None:
     """The year that a row is of: its own, or that of the measure it tells of."""
     if row.year is None and row.place[0] == schema.EXECUTION.title:

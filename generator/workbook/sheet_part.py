@@ -4,11 +4,14 @@ place."""
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
+from generator.workbook import ranges
 from generator.workbook.notes import position
 from generator.workbook.package import MAIN, RELATIONS, Element, Package, new
+from generator.workbook.ranges import Range
 
 _M = f"{{{MAIN}}}"
 
@@ -24,6 +27,7 @@ class SheetPart:
         self._data = data
         self._rows: dict[int, Element] = {}
         self._cells: dict[str, Element] = {}
+        self._is_addressed = False
         self._index()
         parts = self.root.iter(f"{_M}tablePart")
         names = [package.target(name, part.get(f"{{{RELATIONS}}}id", "")) for part in parts]
@@ -47,6 +51,16 @@ class SheetPart:
         """Whether nobody may type in its locked cells."""
         protection = self.root.find(f"{_M}sheetProtection")
         return protection is not None and protection.get("sheet") in ("1", "true")
+
+    @cached_property
+    def arrays(self) -> tuple[Range, ...]:
+        """The ranges that one formula fills."""
+        return tuple(ranges.arrays(self.root))
+
+    @cached_property
+    def merged(self) -> tuple[Range, ...]:
+        """The ranges of merged cells."""
+        return tuple(ranges.merged(self.root))
 
     def cell(self, address: str) -> Element | None:
         """The cell of an address; None if there is none."""
@@ -85,13 +99,16 @@ class SheetPart:
     def _row_to_write(self, number: int) -> Element:
         if number not in self._rows:
             row = new(self._data, "row", r=str(number))
-            before = [each for each in self._rows if each < number]
-            self._data.insert(len(before), row)
+            before = sum(each < number for each in self._rows)
+            self._data.insert(before, row)
             self._rows[number] = row
         return self._rows[number]
 
     def _write_addresses(self) -> None:
         """Of a sheet that is changed every cell says where it is."""
+        if self._is_addressed:
+            return
+        self._is_addressed = True
         for number, row in self._rows.items():
             row.set("r", str(number))
         for address, cell in self._cells.items():

@@ -89,6 +89,26 @@ def _sheet(workbook: Workbook, sheet: Sheet) -> None:
     _print_setup(worksheet)
 
 
+def empty_table(sheet: Sheet) -> Workbook:
+    """A workbook that is one table without a row of data: hints, dropdown lists, formats."""
+    workbook = openpyxl.Workbook()
+    [worksheet] = workbook.worksheets
+    worksheet.title = sheet.title
+    _table(worksheet, sheet)
+    _print_setup(worksheet)
+    for number, column in enumerate(sheet.columns, 1):
+        validation = DataValidation(allow_blank=True, showInputMessage=True)
+        validation.promptTitle, validation.prompt = column.heading[:32], column.hint[:255]
+        if column.choices:
+            validation.type = "list"
+            validation.formula1 = f'"{",".join(_list_values(column))}"'
+            validation.showErrorMessage = True
+        letter = get_column_letter(number)
+        validation.add(f"{letter}2:{letter}{LAST_ROW}")
+        worksheet.add_data_validation(validation)
+    return workbook
+
+
 def add_rows(workbook: Workbook, title: str, rows: Iterable[Mapping[str, Value]]) -> None:
     """Puts rows, by heading, into a sheet of a workbook made here, and lengthens its table."""
     sheet = next(sheet for sheet in SHEETS if sheet.title == title)
