@@ -491,6 +491,15 @@ def test_line_breaks_and_delimiters_in_a_comment_break_nothing(tmp_path: Path) -
     assert "ответ 6" in protocol(made)
 
 
+def test_a_row_that_numbers_the_columns_is_no_answer(tmp_path: Path) -> None:
+    rows = [HEAD, ("1", "2", "3", "4", "5"), ("1", "01.03.2025", "офис", "юр", "4")]
+    row = source(**{"Графа даты": None})
+
+    made = surveyed(tmp_path, answers(tmp_path / "оценки.csv", rows), rows=[row])
+
+    assert fates(made) == [{"учтено": 1}]
+
+
 def test_a_broken_row_is_told_and_the_others_are_counted(tmp_path: Path) -> None:
     export = tmp_path / "оценки.csv"
     export.write_text(

@@ -13,7 +13,6 @@ import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,11 +27,11 @@ from generator.intake.survey_files import (
     in_plain_utf8,
     without_lines,
 )
+from generator.intake.survey_lines import Lines, lines_of
 
 _MOST_GROUPS = 300_000
 _MOST_REPAIRS = 40
 _LINE = 2**20  # of one answer, its comment included
-_MOST_LINES = 500_000  # that are gone through to say where an answer stands
 _PARTS = 2  # in which duplicates are looked for, one after the other: half of the memory
 _SETTINGS = {
     "threads": "1",  # of two, the second costs more memory than it saves time
@@ -102,7 +101,7 @@ class Answers:
         self.exports: list[Export] = []
         self.broken: list[tuple[int, ...]] = []
         """Of each export the lines that could not be read."""
-        self._lines: dict[int, _Lines] = {}
+        self._lines: dict[int, Lines] = {}
 
     def __enter__(self) -> Answers:
         return self
@@ -167,7 +166,7 @@ class Answers:
     def _lacks_lines(self, export: Export, told: int) -> bool:
         """Whether the export read last has more lines than were read or told of."""
         rows = self._number(f"SELECT sum(rows) FROM said WHERE file = {len(self.exports)}")
-        return export.skip + rows + told < _lines_of(export.path)
+        return export.skip + rows + told < lines_of(export.path)
 
     def _without_blank(self, export: Export) -> None:
         """Takes the rows without anything out again: all columns are asked only where those that
@@ -227,7 +226,7 @@ class Answers:
         if export.has_row_numbers:
             return f"строка {row}"
         if file not in self._lines:
-            self._lines[file] = _Lines(export, self.broken[file])
+            self._lines[file] = Lines(export, self.broken[file])
         line = self._lines[file].of(row)
         return f"ответ {row}" if line is None else f"строка {line}"
 
@@ -366,46 +365,6 @@ def _text(column: int | None) -> str:
 def _trimmed(column: int | None) -> str:
     """The same without blanks around it."""
     return "''" if column is None else f"trim(c{column}, {_quoted(_BLANKS)})"
-
-
-class _Lines:
-    """In which line of a csv its answers stand; asked from the first to the last."""
-
-    def __init__(self, export: Export, broken: Sequence[int]) -> None:
-        self._export, self._broken = export, frozenset(broken)
-        self._row, self._line = 0, 0
-        self._numbered = self._answers()
-
-    def of(self, row: int) -> int | None:
-        """The line of an answer; None where an answer above may have several."""
-        if row < self._row:
-            self._row, self._numbered = 0, self._answers()
-        while self._row < row:
-            line = next(self._numbered, None)
-            if line is None:
-                return None
-            self._row += 1
-            self._line = line
-        return self._line
-
-    def _answers(self) -> Iterator[int]:
-        """The line of each answer, up to one that may go on in the next."""
-        with self._export.path.open("rb") as file:
-            for number, line in enumerate(islice(file, _MOST_LINES), 1):
-                if number <= self._export.skip or number in self._broken or not line.strip(b"\r\n"):
-                    continue
-                if line.count(b'"') % 2:
-                    return
-                yield number
-
-
-def _lines_of(path: Path) -> int:
-    lines, last = 0, b"\n"
-    with path.open("rb") as file:
-        while chunk := file.read(_LINE):
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
-    return lines + (last != b"\n")
 
 
 def _quoted(text: str) -> str:

@@ -243,8 +243,8 @@ def _regularity(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def head_of(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]] | None:
-    """The row that names the columns, and the names: the first that is as wide as the table, and
-    no answer; None if there is none."""
+    """The last row of the head, and the names of the columns: the first row that is as wide as the
+    table, and no answer; None if there is none."""
     widths = Counter(len(_filled(cells)) for cells in rows[:200] if _filled(cells))
     if not widths:
         return None
@@ -252,8 +252,15 @@ def head_of(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]] | None
     for index, cells in enumerate(rows[:_HEAD_ROWS]):
         if len(_filled(cells)) >= max(1, usual * 2 // 3):
             headings = tuple(" ".join(seen(cell).split()) for cell in cells)
-            return (index, headings) if _is_head(headings) else None
+            last = index + any(map(_numbers_columns, rows[index + 1 : index + 2]))
+            return (last, headings) if _is_head(headings) else None
     return None
+
+
+def _numbers_columns(cells: Sequence[str]) -> bool:
+    """Whether a row is 1, 2, 3 …, as stands below the head of printed tables."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 def _filled(cells: Sequence[str]) -> list[str]:

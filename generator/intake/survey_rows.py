@@ -4,95 +4,37 @@ whole row with it: half a row would count something else."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from generator.contract.surveys import MEAN, NPS, SURVEYS, ends
-from generator.intake.survey_classing import Tally
+from generator.contract.surveys import MEAN, NPS, ends
 from generator.intake.survey_counting import Group
+from generator.intake.survey_drafts import (
+    Draft,
+    channel_of,
+    found,
+    origin_of,
+    segment_name,
+    shown,
+    source_of,
+)
 from generator.intake.survey_files import Export
 from generator.intake.survey_lexicon import (
     begins,
-    channel_kinds,
     grade_of,
     is_no_answer,
     is_sure,
-    segments,
 )
-from generator.intake.survey_private import are_a_closed_set, is_listable
 from generator.intake.survey_roles import OF_LOYALTY, Roles, heading_grade
-from generator.intake.survey_sources import Described
-from generator.intake.survey_words import EMPTY, number_of, shown_words
-from generator.model import AssessmentKind, Survey
+from generator.intake.survey_words import number_of, shown_words
+from generator.model import AssessmentKind
 from generator.spelling import look
-from generator.suggestions.cells import Cells, column_of
-from generator.suggestions.suggestion import Origin, Plain, State, Suggestion, decided
 
-TITLE = SURVEYS.title
 _UNSURE = "так ли понимать эти слова?"
 _COMPREHENSIVE = r"опрос|анкет|комплекс|исследов|годов"
 _OPERATIONAL = r"терминал|обращен|звон|постколл|кц\b|csat|операт|чат|визит|талон|crm|после|кнопк"
-
-
-@dataclass
-class Draft:
-    """A row of «Опросы» as it is thought of."""
-
-    source: str
-    year: int
-    origin: Origin
-    values: dict[str, str] = field(default_factory=dict)
-    """By heading."""
-    notes: dict[str, str] = field(default_factory=dict)
-    """What was found, by heading."""
-    doubts: dict[str, str] = field(default_factory=dict)
-    """What has to be looked at, by heading."""
-
-    def put(self, heading: str, value: str, note: str = "", doubt: str = "") -> None:
-        """Sets a cell."""
-        if value:
-            self.values[heading] = value
-        if note:
-            self.notes[heading] = note
-        if doubt:
-            self.doubts[heading] = doubt
-
-    def suggestions(self) -> list[Suggestion]:
-        """The row, a suggestion a cell."""
-        rest = {"Источник": self.source, "Год": str(self.year)}
-        known: dict[str, Plain] = {
-            "Источник": self.source,
-            "Год": self.year,
-            "Графа оценки": self.values["Графа оценки"].split("; "),
-        }
-        state = State.CHECK if self.doubts else State.READY
-        made = []
-        for column in SURVEYS.read:
-            heading = column.heading
-            if heading in rest or heading not in self.values:
-                continue
-            parts = (self.doubts.get(heading, ""), self.notes.get(heading, ""))
-            made.append(
-                Suggestion(
-                    state=state,
-                    sheet=TITLE,
-                    row=f"{self.source}, {self.year}, {self.values['Графа оценки']}",
-                    heading=heading,
-                    proposed=self.values[heading],
-                    place="как читать файл",
-                    source=self.origin.file,
-                    note="; ".join(filter(None, parts)),
-                    new_row=rest,
-                    known=known,
-                    year=self.year,
-                    origin=self.origin,
-                )
-            )
-        return [decided(suggestion) for suggestion in made]
 
 
 def draft(
@@ -140,23 +82,6 @@ def _put_places(
         _put_words(made, "Слова сегмента", words, segment_name)
     elif (segment := segment_name(Path(export.name).stem)) is not None:
         made.put("Сегмент", segment, doubt="взято из имени файла")
-
-
-def source_of(names: Sequence[str]) -> str:
-    """The name of the files of a source: another year's export may be called by its year, those of
-    months by them."""
-    if len(set(names)) > 1:
-        return re.sub(r"\*[*\W_]*\*", "*", _SERIAL.sub("*", names[0].lower()))
-    return re.sub(r"(?<!\d)20\d\d(?!\d)", "*", names[0])
-
-
-def origin_of(export: Export, column: int) -> Origin:
-    """The head of a column."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return Origin(export.name, export.sheet, f"{letters}{max(export.skip, 1)}")
 
 
 def _put_kind(made: Draft, export: Export) -> None:
@@ -226,16 +151,16 @@ def _put_grade_words(made: Draft, texts: Counter[str]) -> None:
     rest = Counter(
         {word: words[word] for word in words if word not in {*silent, *graded, "-", "–", "—"}}
     )
-    made.put("Нет ответа", "; ".join(silent), _found(words, silent))
+    made.put("Нет ответа", "; ".join(silent), found(words, silent))
     doubt = ""
     if not all(map(is_sure, graded)):
         doubt = _UNSURE
-    shown, hidden = _shown(rest)
+    listed, hidden = shown(rest)
     if rest:
-        doubt = f"непонятные ответы ({rest.total()}): замените знак ? числом" if shown else ""
+        doubt = f"непонятные ответы ({rest.total()}): замените знак ? числом" if listed else ""
         doubt = "; ".join(filter(None, (doubt, hidden)))
-    meant = [f"{word} = {graded[word]}" for word in graded] + [f"{word} = ?" for word in shown]
-    made.put("Слова оценки", "; ".join(meant), _found(words, [*graded, *shown]), doubt)
+    meant = [f"{word} = {graded[word]}" for word in graded] + [f"{word} = ?" for word in listed]
+    made.put("Слова оценки", "; ".join(meant), found(words, [*graded, *listed]), doubt)
 
 
 def _scale(numbers: Counter[Decimal], heading: str) -> tuple[str, str]:
@@ -280,7 +205,7 @@ def _put_words(
     made: Draft, heading: str, words: Counter[str], meaning: Callable[[str], str | None]
 ) -> None:
     """What the words of a column seem to mean."""
-    listed, hidden = _shown(words)
+    listed, hidden = shown(words)
     known = {word: meaning(word) for word in listed}
     pairs = [
         f"{word} = {known[word] or '?'}"
@@ -293,158 +218,13 @@ def _put_words(
     elif pairs and heading == "Слова канала":
         doubts.insert(0, _UNSURE)
     doubt = "; ".join(filter(None, doubts))
-    made.put(heading, "; ".join(pairs), _found(words, listed), doubt)
+    made.put(heading, "; ".join(pairs), found(words, listed), doubt)
     if doubt and not pairs:
         made.doubts.setdefault("Графа оценки", doubt)
 
 
-def _shown(words: Counter[str]) -> tuple[list[str], str]:
-    """The words that may be listed, the most frequent first, and what is said of the rest."""
-    ordered = [word for word, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
-    if not are_a_closed_set(word for word in ordered if word != EMPTY):
-        return (
-            [],
-            f"разных слов {len(ordered)}, это похоже на свободный текст, имена или номера: "
-            "не перечислены",
-        )
-    shown = [word for word in ordered if word == EMPTY or is_listable(word)]
-    hidden = len(ordered) - len(shown)
-    rows = sum(words[word] for word in ordered if word not in shown)
-    if not hidden:
-        return shown, ""
-    return (
-        shown,
-        f"не перечислены слова, в которых может быть имя или номер: {hidden} ({rows} ответов)",
-    )
-
-
-def _found(words: Mapping[str, int], listed: Sequence[str]) -> str:
-    return "найдено: " + ", ".join(f"{word} – {words[word]}" for word in listed) if listed else ""
-
-
 def _listed(numbers: Counter[Decimal]) -> str:
-    shown = sorted(numbers)[:20]
+    first = sorted(numbers)[:20]
     return ", ".join(
-        f"{value.normalize():f} – {numbers[value]}".replace(".", ",") for value in shown
+        f"{value.normalize():f} – {numbers[value]}".replace(".", ",") for value in first
     )
-
-
-def channel_of(word: str, channels: Sequence[str]) -> str | None:
-    """The channel of a company that a word means; None if none or several may be meant."""
-    own = [channel for channel in channels if look(channel) == look(word)]
-    kinds = channel_kinds(word)
-    same = [channel for channel in channels if kinds and channel_kinds(channel) == kinds]
-    near = [channel for channel in channels if kinds & channel_kinds(channel)]
-    for candidates in (own, same, near):
-        if len(candidates) == 1:
-            return candidates[0]
-    return None
-
-
-def segment_name(word: str) -> str | None:
-    """The segment that a word means; None if none or both may be meant."""
-    found = segments(word)
-    return str(next(iter(found))) if len(found) == 1 else None
-
-
-# --- rows that there are --------------------------------------------------------------------------
-
-
-def as_before(
-    former: Survey, tallied: Tally, year: int, origin: Origin, channels: Sequence[str]
-) -> Draft:
-    """The row of another year for this one, with the words that are new."""
-    made = Draft(former.files, year, origin)
-    for column in SURVEYS.read:
-        if column.field not in ("files", "year"):
-            made.put(column.heading, _as_text(getattr(former, column.field)))
-    made.put("Графа оценки", made.values["Графа оценки"], note=f"как в {former.year} году")
-    for heading, words, meaning in _new_words(tallied, channels):
-        listed, hidden = _shown(words)
-        if listed:
-            pairs = [f"{word} = {meaning(word) or '?'}" for word in listed]
-            value = "; ".join(filter(None, (made.values.get(heading, ""), *pairs)))
-            made.put(heading, value, _found(words, listed), "; ".join(filter(None, (_NEW, hidden))))
-    return made
-
-
-_NEW = "слова, которых раньше не было: проверьте, чему они равны"
-
-
-def new_words(tallied: Tally, cells: Cells, rows: Described) -> list[Suggestion]:
-    """What a row of «Опросы» that there is should say of words that it does not know."""
-    survey = tallied.survey
-    made = []
-    for heading, words, meaning in _new_words(tallied, rows.channels):
-        listed, hidden = _shown(words)
-        column = column_of(TITLE, heading)
-        known: dict[str, Plain] = {
-            "Источник": survey.files,
-            "Год": survey.year,
-            "Графа оценки": list(survey.grade_columns),
-        }
-        found = cells.find(TITLE, "", known)
-        if not listed or len(found) != 1:
-            continue
-        pairs = [f"{word} = {meaning(word) or '?'}" for word in listed]
-        now = found[0].plain(column)
-        was = _as_text(tuple(now) if isinstance(now, list) else now)
-        notes = (_NEW, _found(words, listed), hidden)
-        made.append(
-            Suggestion(
-                state=State.CHECK,
-                sheet=TITLE,
-                row=f"{survey.files}, {survey.year}, {'; '.join(survey.grade_columns)}",
-                heading=heading,
-                cell=found[0].address(column),
-                was=was,
-                proposed="; ".join(filter(None, (was, *pairs))),
-                place="новые слова",
-                source=tallied.files[0].title,
-                note="; ".join(filter(None, notes)),
-                expected=now,
-                known=known,
-                year=survey.year,
-                origin=Origin(tallied.files[0].title, "", ""),
-            )
-        )
-    return made
-
-
-_Meaning = Callable[[str], str | None]
-
-
-def _new_words(tallied: Tally, channels: Sequence[str]) -> list[tuple[str, Counter[str], _Meaning]]:
-    """Headings of «Опросы», the words that stand nowhere in them, and what each seems to mean."""
-    return [
-        ("Слова канала", tallied.unknown_channels, lambda word: channel_of(word, channels)),
-        ("Слова сегмента", tallied.unknown_segments, segment_name),
-        ("Слова оценки", tallied.unknown_grades, _grade_name),
-    ]
-
-
-def _grade_name(word: str) -> str | None:
-    grade = grade_of(word)
-    return None if grade is None else str(grade)
-
-
-def _as_text(value: object) -> str:
-    """A value as a person would type it."""
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def of_one_source(exports: Iterable[Export]) -> list[list[Export]]:
-    """Exports with one head whose names differ in a number or a month alone, together."""
-    joined: dict[tuple[object, ...], list[Export]] = {}
-    for export in exports:
-        key = (_SERIAL.sub("*", look(export.name)), export.headings)
-        joined.setdefault(key, []).append(export)
-    return list(joined.values())
-
-
-_SERIAL = re.compile(
-    r"\d+|январ\w|феврал\w|март\w?|апрел\w|ма[йя]|июн\w|июл\w|август\w?|сентябр\w|октябр\w|ноябр\w|"
-    r"декабр\w"
-)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from generator import disk
 from generator.contract.surveys import SURVEYS
-from generator.intake import survey_figures, survey_rows
+from generator.intake import survey_drafts, survey_figures, survey_known, survey_rows
 from generator.intake.survey_classing import Judge, Tally, tally
 from generator.intake.survey_counting import Answers, Columns, Group
+from generator.intake.survey_drafts import Draft
 from generator.intake.survey_figures import Figure
 from generator.intake.survey_files import Export, UnreadableExport, text_export
 from generator.intake.survey_roles import Roles, by_question, roles_of
-from generator.intake.survey_rows import Draft
 from generator.intake.survey_sheets import is_workbook, sheet_exports
 from generator.intake.survey_sources import (
     Described,
@@ -90,7 +90,7 @@ class _Source:
     def origins(self) -> tuple[Origin, ...]:
         """Where the grades stand."""
         return tuple(
-            survey_rows.origin_of(export, columns.grades[0]) for export, columns in self.exports
+            survey_drafts.origin_of(export, columns.grades[0]) for export, columns in self.exports
         )
 
 
@@ -114,7 +114,7 @@ def survey(order: SurveyOrder) -> Surveyed:
         *(
             each
             for tallied, _ in run.counted
-            for each in survey_rows.new_words(tallied, cells, rows)
+            for each in survey_known.new_words(tallied, cells, rows)
         ),
         *survey_figures.suggestions(figures, cells),
     )
@@ -257,7 +257,7 @@ class _Run:
         """How to read the exports that no row of the year describes."""
         made: list[Draft] = []
         unread: list[tuple[Export, str]] = []
-        for exports in survey_rows.of_one_source(self.strange):
+        for exports in survey_drafts.of_one_source(self.strange):
             try:
                 made += self._drafts(exports)
             except UnreadableExport as fault:
@@ -306,4 +306,4 @@ class _Run:
         source.exports += [(export, columns_of(export, former)) for export in exports]
         tallied = self._tally(source)
         origin = source.origins[0]
-        return survey_rows.as_before(former, tallied, self.year, origin, self.rows.channels)
+        return survey_known.as_before(former, tallied, self.year, origin, self.rows.channels)
