@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from generator import facts, progress, wording
 from generator.book import Year
-from generator.documents.context import NO_BRANCH, CompanyContext, company_of
+from generator.documents.context import NO_BRANCH, CompanyContext, branch_of, company_of
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, NO_SEGMENT, Logo, Printed, Printer, computed, nothing
 from generator.model import Execution
