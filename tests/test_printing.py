@@ -15,6 +15,7 @@ from generator import building, freshness, wording
 from generator.contract import company, values
 from generator.contract.column import Column, Reads, Sheet
 from generator.contract.schema import AMENDMENTS, SHEETS
+from generator.contract.surveys import SURVEYS
 from generator.documents import kinds
 from generator.terms import Edition
 from tests import office, shown
@@ -25,11 +26,9 @@ UNPRINTED = "не печатается"
 # only the page of the site shows, with the page.
 OF_PAGE = {column.heading for column in company.page_of_the_site()}
 ELSEWHERE = {"Исключено", "Филиал", "Перенесено из", "Добавлено", *OF_PAGE}
+PRINTED = [sheet for sheet in SHEETS if sheet not in (AMENDMENTS, SURVEYS)]
 COLUMNS = [
-    (sheet, column)
-    for sheet in SHEETS
-    for column in sheet.read
-    if sheet is not AMENDMENTS and column.heading not in ELSEWHERE
+    (sheet, column) for sheet in PRINTED for column in sheet.read if column.heading not in ELSEWHERE
 ]
 # Codes refer to each other; what stands in the rest follows from the kind of the column.
 GIVEN: Mapping[tuple[str, str], Any] = {
@@ -118,7 +117,7 @@ def _is_asked(column: Column) -> bool:
 def rows(changes: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
     """The rows of a book in which every column is filled in somewhere; `changes` are other values
     of the first rows."""
-    plain = {sheet.title: row_of(sheet) for sheet in SHEETS if sheet is not AMENDMENTS}
+    plain = {sheet.title: row_of(sheet) for sheet in PRINTED}
     for (title, heading), value in changes.items():
         plain[title][heading] = value
     execution, plan = plain["Исполнение"], plain["План"]
@@ -171,6 +170,10 @@ def test_what_is_asked_for_is_printed_or_its_hint_says_that_it_is_not(
         plain, changed = texts(tmp_path / "1", {}), {(sheet.title, column.heading): other}
         pairs = zip(plain, texts(tmp_path / "2", changed), strict=True)
         assert any(before != after for before, after in pairs)
+
+
+def test_how_surveys_are_read_says_of_itself_that_it_is_not_printed() -> None:
+    assert UNPRINTED in SURVEYS.note
 
 
 def test_a_hint_fits_where_excel_shows_it() -> None:
