@@ -80,6 +80,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         inputs=inputs,
         files={},
         values=finished.values,
+        drawn=finished.drawn,
         against=kind.against,
         amendments=max((each.number for each in year.amendments), default=0),
     )

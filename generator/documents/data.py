@@ -1,11 +1,11 @@
 """A year → what its documents say, as data for the site: what is published is our own build, so
-the model says the same. Nothing of the internal edition is here."""
+the model says the same. Nothing of the internal edition is here. Numbers know their cells
+(origins.py); `as_json` writes them as plain numbers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from generator import facts, wording
@@ -14,6 +14,7 @@ from generator.documents import amendment
 from generator.documents.amended import amended
 from generator.documents.dues import due_of
 from generator.model import Assessment, Conclusion, Indicator, Measure, Status
+from generator.origins import Count, read
 
 
 def of_program(year: Year) -> Mapping[str, Any]:
@@ -24,7 +25,7 @@ def of_program(year: Year) -> Mapping[str, Any]:
         number = {"number": numbers[measure.code]}
         rows.append({**number, **_place(year, measure), **_measure(year, measure)})
     excluded = [
-        {"number": numbers[measure.code], "amendment": measure.excluded_by}
+        {"number": numbers[measure.code], "amendment": _amendment_of(measure)}
         for measure in year.plan
         if measure.excluded
     ]
@@ -50,6 +51,12 @@ def of_report(year: Year) -> Mapping[str, Any]:
         "satisfaction": [_satisfaction(figure) for figure in year.assessments],
         "conclusions": [_conclusion(conclusion) for conclusion in year.conclusions],
     }
+
+
+def _amendment_of(measure: Measure) -> Count | None:
+    """The number of the amendment that took a measure out."""
+    number = measure.excluded_by
+    return None if number is None else Count(number, "", [measure.cell("excluded")])
 
 
 def _text(text: str | None) -> str | None:
@@ -124,9 +131,9 @@ def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:
         "title": _plain(wording.typeset(indicator.title)),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
-        "baseline": _number(indicator.baseline),
-        "target": _number(indicator.target),
-        "actual": _number(indicator.actual),
+        "baseline": read(indicator, "baseline"),
+        "target": read(indicator, "target"),
+        "actual": read(indicator, "actual"),
         "reached": None if deviation is None else deviation.reached,
     }
 
@@ -136,10 +143,10 @@ def _satisfaction(figure: Assessment) -> dict[str, Any]:
         "kind": figure.kind.value,
         "channel": figure.channel,
         "segment": figure.segment,
-        "respondents": figure.respondents,
+        "respondents": read(figure, "respondents"),
         "scale": figure.scale,
-        "value": _number(figure.value),
-        "target": _number(figure.target),
+        "value": read(figure, "value"),
+        "target": read(figure, "target"),
     }
 
 
@@ -149,10 +156,3 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
         "segment": conclusion.segment,
         "text": _text(conclusion.text) or "",
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    """A number of JSON; a Decimal of at most 15 digits is the same number there."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -14,6 +14,8 @@ from generator.documents.context import (
     company_of,
     grouped,
     legal_basis_of,
+    subject_of,
+    year_beside,
 )
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, Logo, Printed, Printer, computed, nothing
@@ -127,7 +129,8 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
     printer = Printer(edition)
     appendices = _appendices(year, printer) if printer.internal else ((), (), ())
     assessments, grounds, indicators = appendices
-    total = computed("funding_planned", wording.money(facts.funding_planned(year)))
+    funding = facts.funding_planned(year)
+    total = computed("funding_planned", wording.money(funding), funding)
     return ProgramContext(
         internal=printer.internal,
         funding_is_stated=printer.internal or year.company.states_funding,
@@ -140,7 +143,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
         marks=_marks(year, printer),
         sections=tuple(_section(year, section, printer) for section in year.top_sections),
         funding_total=total if printer.internal else nothing(),
-        assessed_year=computed("year_before", str(year.number - 1)),
+        assessed_year=year_beside(year, -1),
         assessments=assessments,
         findings=grounds,
         indicators=indicators,
@@ -238,11 +241,10 @@ def _ground(ground: Conclusion, printer: Printer) -> GroundContext:
 def _indicator(
     indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool
 ) -> IndicatorContext:
-    subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
         begins_group=begins_group,
         code=printer.text(indicator, "code"),
-        subject=printer.words(indicator, "subject", subject),
+        subject=subject_of(indicator, year, printer),
         title=printer.text(indicator, "title"),
         unit=printer.text(indicator, "unit"),
         baseline=printer.number(indicator, "baseline"),

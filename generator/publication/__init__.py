@@ -15,5 +15,6 @@ archive.py      all that was published so far, from its two homes
 tables.py       a published DOCX → CSV of its tables
 pages.py        a published DOCX → its HTML edition; all editions → the page of the site
 bundle.py       editions → the folder of the site; nothing that was published is lost
+numbers.py      the numbers of what is published → the cells of each, kept with what was issued
 verification.py the folder of the site → what was altered since
 """

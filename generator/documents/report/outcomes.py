@@ -11,6 +11,7 @@ from generator.documents.dues import due_of
 from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed
 from generator.facts import Outcome
 from generator.model import Section, Status
+from generator.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +112,39 @@ class Outcomes:
     def _context(self, outcome: Outcome) -> OutcomeContext:
         measure, execution, printer = outcome.measure, outcome.execution, self._printer
         finished = None if execution.finished is None else wording.date(execution.finished)
-        status = "выполнено с опозданием" if outcome.late else str(execution.status)
-        service_type = wording.typeset(outcome.service_type)
+        code, number = measure.code, facts.origin_of_number(measure)
         return OutcomeContext(
-            number=computed("number", self._numbers[measure.code], measure.code),
+            number=computed("number", self._numbers[code], number, code),
             measure=printer.text(measure, "measure"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
-            status=printer.words(execution, "status", wording.typeset(status)),
+            status=_status(outcome, printer),
             result=printer.text(execution, "result"),
             effect=printer.text(execution, "effect"),
             deviation_reason=printer.text(execution, "deviation_reason"),
             moved_to=printer.text(execution, "moved_to"),
-            service_type=computed("service_type", service_type, measure.code),
-            segment=computed("segment", outcome.segment or NO_SEGMENT, measure.code),
+            service_type=_of_place("service_type", wording.typeset(outcome.service_type), outcome),
+            segment=_of_place("segment", outcome.segment or NO_SEGMENT, outcome),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
         )
+
+
+def _status(outcome: Outcome, printer: Printer) -> Printed:
+    """The status; one that is done says so itself if it was done late."""
+    execution = outcome.execution
+    if not outcome.late:
+        return printer.text(execution, "status")
+    cells = execution.cell("status"), execution.cell("finished"), outcome.measure.cell("due")
+    origin = Origin("«выполнено», а дата исполнения после последнего дня срока", cells)
+    text = wording.typeset("выполнено с опозданием")
+    return printer.words(execution, "status", text, origin)
+
+
+def _of_place(field: str, text: str, outcome: Outcome) -> Printed:
+    """What is said of where a measure belongs."""
+    origin = Origin("по разделу мероприятия", tuple(outcome.places(field)))
+    return computed(field, text, origin, outcome.measure.code)
 
 
 def _has_funding(outcome: Outcome) -> bool:
