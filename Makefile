@@ -22,9 +22,12 @@ TEMPLATE =
 INTO    =
 BEFORE  =
 AFTER   =
+TEXT    =
+CELL    =
+DOCUMENT =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER TEXT CELL DOCUMENT
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -34,7 +37,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
+.PHONY: help init program report amendment all batch check publish verify review apply upgrade compare trace prune test lint golden fuzz nightly bench messages clean office office-dev browser verapdf
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -50,6 +53,7 @@ help:
 	@echo "make apply LIST=…-предложения.xlsx [INTO=книга.xlsx] [TEMPLATE=копия.docx]   принятое – в новую книгу и шаблон"
 	@echo "make upgrade                                  столбцы, которых не было в прежней книге"
 	@echo "make compare YEAR=2024 [BEFORE=было.docx] [AFTER=стало.docx]   чем документ отличается от изданного или другого"
+	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -100,6 +104,10 @@ upgrade: .venv/ready
 compare: .venv/ready
 	@$(RUN) compare --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") \
 		$(if $(BEFORE),--before "$$BEFORE") $(if $(AFTER),--after "$$AFTER")
+
+trace: .venv/ready
+	@$(RUN) trace --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--year "$$YEAR") \
+		$(if $(TEXT),--text "$$TEXT") $(if $(CELL),--cell "$$CELL") $(if $(DOCUMENT),--document "$$DOCUMENT")
 
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")

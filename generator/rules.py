@@ -23,14 +23,26 @@ from generator.checks import (
     words,
 )
 from generator.contract import cleaning, values
-from generator.documents import logo
+from generator.documents import logo, typed_numbers
 from generator.findings import Rule, Theme
 from generator.workbook import opening, places, reading, sheets
 
 # The modules that have rules, as the road of the data passes them.
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, logo),
-    *(references, plan, amendments, promises, law, texts, copies, words, execution, satisfaction),
+    *(
+        references,
+        plan,
+        amendments,
+        promises,
+        law,
+        texts,
+        copies,
+        words,
+        execution,
+        satisfaction,
+        typed_numbers,
+    ),
 )
 
 

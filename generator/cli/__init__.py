@@ -1,6 +1,7 @@
 """The command line. click is here only.
 
 commands.py the commands
+tracing.py  the command `trace`
 options.py  what they take
 telling.py  what they say
 """
@@ -14,6 +15,7 @@ os.environ["LANGUAGE"] = "ru"
 gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
+from generator.cli import tracing  # noqa: E402, F401
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]
