@@ -19,10 +19,12 @@ from generator.origins import Origin
 from generator.terms import CellRef
 
 # A number as documents print it.
-NUMBER = re.compile(r"(?<![\w,])[+−]?\d{1,3}(?:[\xa0 ]\d{3})+(?:,\d+)?|[+−]?\d+(?:[.,]\d+)*")
+NUMBER = re.compile(
+    r"(?<![\w,.-])[+−]?(?:\d{1,3}(?:[\xa0 ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)*)(?!\w|-\w)"
+)
 _THE_END = 2**31  # behind every paragraph
 _COUNTED_BY_WORD = re.compile(
-    r"(?:\b(?:таблиц|рисун|приложени)\w*|\bстр\.|\bстр\.\s\d+\sиз)[\s\xa0]+$", re.IGNORECASE
+    r"(?:\b(?:таблиц|рисун|приложени)\w*(?:\s№)?|\bстр\.|\bстр\.\s\d+\sиз)\s+$", re.IGNORECASE
 )
 
 
@@ -95,7 +97,7 @@ def shown(docx: bytes, values: Iterable[Value], drawn: Iterable[Value]) -> Itera
         if value.place is not None:
             by_place.setdefault((value.place.part, value.place.paragraph), []).append(value)
     units = units_of(parts_of(docx))
-    naming, charts = Naming(units), _Charts(drawn)
+    naming, charts = _Naming(units), _Charts(drawn)
     running: set[str] = set()
     for unit in units:
         counts_columns = unit.head and all(text.strip().isdigit() for text in unit.texts)
@@ -107,6 +109,15 @@ def shown(docx: bytes, values: Iterable[Value], drawn: Iterable[Value]) -> Itera
             values_of_it = by_place.get((unit.part, paragraph.index), ())
             yield Shown(place, paragraph.raw, _lines(place, values_of_it), counts_columns)
     yield from charts.before(_THE_END)
+
+
+class _Naming(Naming):
+    """Names of places in which a row that no list counts is known by its first two names."""
+
+    def _row(self, unit: Unit) -> str:
+        first, second = (*unit.texts, "", "")[:2]
+        is_named = number_of(unit) or not second.strip() or NUMBER.search(first + second)
+        return super()._row(unit) if is_named else f"строка «{_short(f'{first}, {second}')}»"
 
 
 def _paragraphs(unit: Unit, naming: Naming) -> Iterator[tuple[str, ReadParagraph]]:
@@ -178,7 +189,7 @@ def numbers_of(texts: Iterable[Shown]) -> Iterator[Line]:
         if not text.counts_columns:
             standing = (_standing(text, found) for found in NUMBER.finditer(text.text))
             free = [line for line in standing if not _is_in(line, text.lines)]
-            valued = [line for line in text.lines if any(map(str.isdigit, line.text))]
+            valued = [line for line in text.lines if NUMBER.search(line.text)]
             yield from sorted([*free, *valued], key=lambda line: line.start)
 
 
@@ -188,7 +199,7 @@ def standing_line(text: Shown, start: int, end: int) -> Line:
     return Line(
         place=text.place,
         text=text.text[start:end],
-        source=Source.WORD if is_counted else Source.TEMPLATE,
+        source=Source.WORD if is_counted or text.counts_columns else Source.TEMPLATE,
         start=start,
         end=end,
     )

@@ -50,11 +50,15 @@ def _sign(sign: str) -> str:
     return re.escape(sign)
 
 
-def saying(texts: Iterable[Shown], pattern: re.Pattern[str]) -> Iterator[Line]:
+def saying(texts: Iterable[Shown], typed: str) -> Iterator[Line]:
     """What a text is made of wherever it is printed: the values in it; standing text if it has
-    words that are no value."""
+    words that are no value. Per cents are found in a column of per cents too, without their
+    sign."""
+    pattern, unit = pattern_of(typed), re.compile(r"[\s\xa0]*%$")
+    bare = pattern_of(unit.sub("", typed)) if unit.search(typed) else None
     for text in texts:
-        for found in pattern.finditer(text.text):
+        is_bare = bare is not None and "%" in text.place and bare.fullmatch(text.text.strip())
+        for found in (bare if bare and is_bare else pattern).finditer(text.text):
             values = [
                 line for line in text.lines if line.start < found.end() and found.start() < line.end
             ]

@@ -156,8 +156,7 @@ def _search(text: str, cell: CellRef | None) -> Search | None:
     if cell is not None:
         return lambda texts: searching.coming_from(texts, cell)
     if text:
-        pattern = searching.pattern_of(text)
-        return lambda texts: searching.saying(texts, pattern)
+        return lambda texts: searching.saying(texts, text)
     return None
 
 

@@ -77,6 +77,8 @@ def transcribed(data: bytes, heading: str, rows: Sequence[Row]) -> bytes:
     data_of_sheet = add(sheet, "sheetData")
     _put(data_of_sheet, 1, [heading], [looks.bold])
     _put(data_of_sheet, 2, [_GUIDE], [looks.plain])
+    data_of_sheet[-1].set("ht", "32")
+    data_of_sheet[-1].set("customHeight", "1")
     _put(data_of_sheet, _HEAD_ROW, [title for title, _ in _COLUMNS], [looks.head] * len(_COLUMNS))
     links = _rows(data_of_sheet, rows, titles, looks)
     last = max(_HEAD_ROW + len(rows), _HEAD_ROW + 1)
