@@ -350,6 +350,8 @@ def verify(folder: Path, source: Path | None, fingerprint: str, as_json: bool) -
             f"SHA-256 {origin['workbook_sha256']}",
             err=as_json,
         )
+        if published.demo and source is not None:
+            click.echo("  проба: откуда ее числа, не хранится", err=True)
         for number in () if as_json else proof.numbers:
             if number.document == published.name:
                 click.echo(f"  {number}")

@@ -30,6 +30,8 @@ _REFERENCE = re.compile(
     r"|таблиц|рисун|приложени|стат|част|глав|редакци|верси|ред\.)\S*)[ \xa0]?(?:Р[ \xa0])?$",
     re.IGNORECASE,
 )
+# Nothing and all of it, in per cent, are no results.
+_WHOLE = ((Decimal(0), True), (Decimal(100), True))
 
 
 def typed_numbers(values: Iterable[Value], standing: Standing) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def typed_numbers(values: Iterable[Value], standing: Standing) -> Iterator[Findi
         text = _TAG.sub("\0", paragraph)
         for typed in _NUMBER.finditer(text):
             number = _decimal(typed["number"]), bool(typed["percent"])
-            same = counted.get(number)
+            same = None if number in _WHOLE else counted.get(number)
             if same is not None and not _REFERENCE.search(text[: typed.start()]):
                 yield _finding(standing, text, typed, same)
 
@@ -54,7 +56,10 @@ def _number_of(value: Value) -> tuple[Decimal, bool] | None:
     is_year = value.cell.startswith("Программы!") and value.column == "Год"
     is_counted = value.origin is not None and bool(value.origin.number) and not value.cell
     printed = re.match(r"\d[\d\xa0 ]*(?:,\d+)?", value.text) if is_year or is_counted else None
-    return None if printed is None else (_decimal(printed[0]), "%" in value.text)
+    if printed is None:
+        return None
+    is_share = value.origin is not None and value.origin.formula.endswith("× 100")
+    return _decimal(printed[0]), is_share or "%" in value.text
 
 
 def _decimal(text: str) -> Decimal:

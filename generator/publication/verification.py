@@ -68,8 +68,11 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
 
 
 def _numbers(site: Path, published: tuple[Published, ...], issued: Path) -> Iterator[Proven]:
-    """The numbers of the data of every document, as far as they are what was published."""
+    """The numbers of the data of every document, as far as they are what was published; a trial is
+    not kept as issued."""
     for document in published:
+        if document.demo:
+            continue
         path = data_file(site, document)
         record = document.files.get(str(path.relative_to(site)))
         if record is not None and _hash(path) == record.sha256:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from generator import origins
+from generator import origins, wording
 from generator.comparison.naming import Naming, number_of
 from generator.documents.alignment import parts_of
 from generator.documents.manifest import Value
@@ -116,7 +117,7 @@ class _Naming(Naming):
 
     def _row(self, unit: Unit) -> str:
         first, second = (*unit.texts, "", "")[:2]
-        is_named = number_of(unit) or not second.strip() or NUMBER.search(first + second)
+        is_named = number_of(unit) or not second.strip() or NUMBER.search(f"{first} {second}")
         return super()._row(unit) if is_named else f"строка «{_short(f'{first}, {second}')}»"
 
 
@@ -226,9 +227,13 @@ def in_words(line: Line) -> Iterator[str]:
 
 def _as_typed(line: Line) -> str:
     """What the cell holds, where it is printed otherwise."""
-    if line.value is None or str(line.value) == line.text.replace("\xa0", " "):
+    typed = "; ".join(line.value) if isinstance(line.value, list) else str(line.value or "")
+    is_number = re.fullmatch(r"-?\d+(?:\.\d+)?", typed)
+    if is_number:
+        typed = wording.number(Decimal(typed))
+    printed = line.text.replace("\xa0", " ")
+    if not typed or typed == printed or (is_number and printed.startswith(f"{typed},00")):
         return ""
-    typed = "; ".join(line.value) if isinstance(line.value, list) else str(line.value)
     return f"; в книге «{_short(typed)}»"
 
 

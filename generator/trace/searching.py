@@ -24,11 +24,11 @@ class NotMeant(GeneratorError):
 
 def pattern_of(typed: str) -> re.Pattern[str]:
     """What finds a typed text where it is printed: print sets it with other spaces, quotes and
-    dashes, and a number with a comma and in groups of three. A number is found whole: «5» is not
-    in «15» nor in «2,5»."""
+    dashes, and a number with a comma and in groups of three. A number is found whole, «5» not in
+    «15» nor in «2,5»; words by their beginning."""
     text = wording.typeset(" ".join(spelling.seen(typed).split()).strip("«»"))
     text = re.sub(r"(?<=\d)[\s\xa0](?=\d{3}(?!\d))", "", text)
-    before = r"(?<!\d)(?<!\d[,.])" if text[:1].isdigit() else ""
+    before = r"(?<!\d)(?<!\d[,.])" if text[:1].isdigit() else r"(?<!\w)"
     before += r"(?<!\d\xa0)" if re.match(r"\d{3}(?!\d)", text) else ""
     after = r"(?!\d|[,.]\d|\xa0\d{3}(?!\d))" if text[-1:].isdigit() else ""
     point = re.sub(r"(?<=\d)\.(?=\d)", "\0", text)

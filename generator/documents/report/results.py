@@ -200,9 +200,9 @@ def statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
     )
 
 
-def _parts_of(service_type: str, outcomes: Sequence[Outcome]) -> tuple[int, ...]:
+def _parts_of(service_type: str, outcomes: Sequence[Outcome]) -> tuple[Count, ...]:
     own = [outcome for outcome in outcomes if outcome.service_type == service_type]
-    return facts.tally(own).parts
+    return facts.tally(own, "service_type").parts
 
 
 def _told(parts: Sequence[int]) -> str:
