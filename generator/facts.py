@@ -204,8 +204,9 @@ def reached_counts(indicators: Sequence[Indicator]) -> tuple[Count, Count]:
     """How many indicators reached their target, and of how many."""
     those_reached, compared = reached(indicators)
     return (
-        Count(len(those_reached), "число показателей, у которых факт не хуже цели",
-              _cells(those_reached, "target", "actual", "direction")),
+        Count(len(those_reached), "число показателей, у которых факт не хуже цели"
+            + ("" if those_reached else ", ни одного из"),
+              _cells(those_reached or compared, "target", "actual", "direction")),
         Count(len(compared), "число показателей, у которых есть цель и факт",
               _cells(compared, "target", "actual")),
     )  # fmt: skip

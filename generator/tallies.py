@@ -73,10 +73,12 @@ class Tally:
     """What its measures have in common: «service_type», «segment»."""
 
     def count(self, name: str) -> Count:
-        """The number of a name."""
+        """The number of a name; none is counted from the cells of all, of which no one is such."""
         formula, of_measure, of_execution = _COUNTED[name]
         cells: list[CellRef] = []
-        for outcome in self.behind[name]:
+        if not self.behind[name]:
+            formula = f"{formula}, ни одного из"
+        for outcome in self.behind[name] or self.behind["planned"]:
             cells += map(outcome.measure.cell, of_measure)
             cells += map(outcome.execution.cell, of_execution)
             cells += outcome.places(*self.by)

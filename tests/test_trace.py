@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ class Raw:
         of_heading = {heading: self._of(origin, heading) for heading in _headings(origin)}
         parts = [self.number(part) for part in origin.parts]
         first = next(iter(of_heading.values()), [])
+        if origin.formula.endswith("ни одного из"):
+            return Decimal()
         for begins, count in _WAYS.items():
             if origin.formula.startswith(begins):
                 return count(first, of_heading, parts)
@@ -89,7 +91,8 @@ def _exact(values: Iterable[Any]) -> list[Decimal]:
 
 def _mean(_: object, of: dict[str, list[Any]], __: object) -> Decimal:
     values, asked = _exact(of["Значение"]), _exact(of["Опрошено"])
-    return sum(v * a for v, a in zip(values, asked, strict=True)) / sum(asked)
+    total = sum((v * a for v, a in zip(values, asked, strict=True)), Decimal())
+    return total / sum(asked, Decimal())
 
 
 Way = Callable[[list[Any], dict[str, list[Any]], list[Decimal]], Decimal]
@@ -155,11 +158,13 @@ def test_a_count_by_status_names_the_cells_that_have_it_and_no_others(
             named = re.search(r"со статусом «(.+)»", origin.formula)
             if named is not None:
                 cells = [cell for cell in origin.cells if cell.heading == "Статус"]
-                assert set(raw.values(cells)) <= {named[1]}
+                statuses = set(raw.values(cells))
+                is_none = origin.number == "0"
+                assert (named[1] not in statuses) if is_none else (statuses == {named[1]}), value
                 if len(_headings(origin)) == 1:  # of all measures
                     measures = _measures_by_place(source, number)
-                    statuses = [status for _, _, status in measures]
-                    assert int(origin.number) == statuses.count(named[1])
+                    every = [status for _, _, status in measures]
+                    assert int(origin.number) == every.count(named[1])
 
 
 @YEARS
@@ -341,7 +346,10 @@ def test_a_cell_is_followed_to_every_place_in_every_document(tmp_path: Path) -> 
             ("report", "Таблица 2, строка 1.1.1., графа «Срок»"),
         ]
         counted = {one["formula"] for one in found if one["use"] == "counted"}
-        assert counted == {"число выполненных мероприятий без тех, что исполнены после срока"}
+        assert counted == {
+            "число выполненных мероприятий без тех, что исполнены после срока",
+            "число выполненных мероприятий с датой исполнения после последнего дня срока, ни одного из",
+        }
 
 
 def test_letters_of_the_other_layout_name_the_same_column() -> None:
@@ -510,6 +518,7 @@ def test_the_transcript_names_every_number_in_its_order_and_leads_to_its_cells(
         if row[5].value:
             linked += 1
             title, _, address = str(row[5].value).partition("!")
+            assert row[5].hyperlink is not None
             assert row[5].hyperlink.location == f"'{title}'!{address}"
             assert workbook[title][address] is not None
     assert linked > len(lines) / 2
@@ -587,3 +596,87 @@ def test_a_reference_or_another_unit_is_no_such_number(tmp_path: Path, text: str
 def test_the_shipped_templates_have_none(source: Path, number: int, kind: str) -> None:
     found = written(source, number, Edition.INTERNAL, kind).manifest.findings
     assert [finding for finding in found if finding.code == "number-typed"] == []
+
+
+# --- what was published ---------------------------------------------------------------------------
+
+
+def published(tmp_path: Path) -> tuple[Path, Path]:
+    """A small report that was published, and the folder for the site."""
+    stamp = {"Отчет: Гриф": "приказ", "Отчет: Номер документа": "7"}
+    stamp_day = {"Отчет: Дата утверждения": dt.date(2025, 2, 1)}
+    book = a_report(
+        tmp_path,
+        "source/к.xlsx",
+        Программы=[office.year(Гриф="нет", **stamp, **stamp_day)],
+        Оценка=[
+            {
+                "Год": year,
+                "Вид оценки": "комплексная",
+                "Шкала": "1-5",
+                "Значение": 4.5,
+                "Опрошено": 120,
+            }
+            for year in (2023, 2024)
+        ],
+    )
+    options = ("--year", 2024, "--only", "report", "--source", book, "--out", tmp_path / "out")
+    result = run("publish", *options, "--placed", "01.03.2025")
+    assert result.exit_code == 0, result.output
+    return book, tmp_path / "out" / "site"
+
+
+def test_verify_says_for_each_published_number_from_which_cells_it_is(
+    tmp_path: Path, office_program: str
+) -> None:
+    book, site = published(tmp_path)
+    data = json.loads((site / "2024" / "report-2024-data.json").read_bytes())
+    proof = run("verify", site, "--source", book, "--json")
+    assert proof.exit_code == 0
+    told = json.loads(proof.stdout)
+    leaves = dict(_leaves(data))
+    assert {number["path"]: number["number"] for number in told} == {
+        path: json.dumps(value).replace(".", ",") for path, value in leaves.items()
+    }
+    assert all(number["cells"] and number["workbook"] == "к.xlsx" for number in told)
+    lines = run("verify", site, "--source", book).stdout.splitlines()
+    assert (
+        "  facts/0/done (Очное обслуживание, B2B) = 2 – число мероприятий со статусом «выполнено»: Исполнение!B2:B3 (Статус); "
+        "План!D2:D3 (Раздел); Разделы!B2 (Наименование); Разделы!E3 (Сегмент)"
+    ) in lines
+    assert ("  satisfaction/0/value (комплексная) = 4,5 – Оценка!G3 (Значение)") in lines, lines
+    for path in site.rglob("*"):
+        if path.is_file() and path.suffix in (".json", ".html", ".csv", ".docx"):
+            text = "".join(
+                part.decode("utf-8", "ignore")
+                for part in (
+                    opc.read(path.read_bytes()).values()
+                    if path.suffix == ".docx"
+                    else [path.read_bytes()]
+                )
+            )
+            assert not re.search(r"(?:План|Исполнение|Оценка|Показатели)!", text), path
+
+    record = tmp_path / "source" / "issued" / "2024" / "report-2024.json"
+    kept = json.loads(record.read_bytes())
+    del kept["data"]
+    record.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    before = run("verify", site, "--source", book).stdout.splitlines()
+    assert (
+        "  satisfaction/0/value (комплексная) = 4,5 – из каких ячеек, при издании не записано"
+        in before
+    )
+
+
+def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, int | float]]:
+    if isinstance(data, int | float) and not isinstance(data, bool):
+        yield path, data
+    items = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for name, value in items:
+        yield from _leaves(value, f"{path}/{name}".strip("/"))

@@ -50,7 +50,8 @@ class Proven:
     def __str__(self) -> str:
         row = f" ({self.row})" if self.row else ""
         how = f"{self.formula}: " if self.formula else ""
-        told = f"{how}{self.cells}" if self.cells else "из каких ячеек, при издании не записано"
+        is_known = self.formula or self.cells
+        told = f"{how}{self.cells}" if is_known else "из каких ячеек, при издании не записано"
         return f"{self.path}{row} = {self.number} – {told}"
 
 

@@ -228,13 +228,13 @@ def in_words(line: Line) -> Iterator[str]:
 def _as_typed(line: Line) -> str:
     """What the cell holds, where it is printed otherwise."""
     typed = "; ".join(line.value) if isinstance(line.value, list) else str(line.value or "")
-    is_number = re.fullmatch(r"-?\d+(?:\.\d+)?", typed)
-    if is_number:
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", typed):
+        printed = re.sub(r"\s", "", line.text).replace(",", ".").replace("−", "-")
+        is_same = re.fullmatch(r"-?\d+(?:\.\d+)?", printed) and Decimal(printed) == Decimal(typed)
         typed = wording.number(Decimal(typed))
-    printed = line.text.replace("\xa0", " ")
-    if not typed or typed == printed or (is_number and printed.startswith(f"{typed},00")):
-        return ""
-    return f"; в книге «{_short(typed)}»"
+    else:
+        is_same = typed == line.text.replace("\xa0", " ")
+    return f"; в книге «{_short(typed)}»" if typed and not is_same else ""
 
 
 def _origin_in_words(origin: Origin, title: str, indent: str = "") -> Iterator[str]:
