@@ -27,6 +27,7 @@ from generator.origins import Amount, Count, Origin
 from generator.terms import CellRef, Edition
 from generator.trace import searching
 from generator.trace.lines import Line, Shown, Source, numbers_of, shown
+from generator.workbook import marking
 from tests import office
 from tests.conftest import EXAMPLE, SHIPPED
 from tests.office import execution, indicator, measure
@@ -680,3 +681,17 @@ def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, int | float]]:
     )
     for name, value in items:
         yield from _leaves(value, f"{path}/{name}".strip("/"))
+
+
+def test_a_copy_with_a_transcript_is_no_book_of_its_own(tmp_path: Path) -> None:
+    run("trace", "--document", "program", "--source", SHIPPED, "--out", tmp_path)
+    [path] = tmp_path.glob("program-*-расшифровка.xlsx")
+    assert marking.is_marked_copy(path.read_bytes())
+
+
+def test_a_document_that_there_is_not_is_told(tmp_path: Path) -> None:
+    result = run("trace", "--document", "plan", "--source", SHIPPED, "--out", tmp_path)
+    assert (
+        result.exit_code,
+        result.stderr.startswith("Документа «plan» нет; бывает: program ("),
+    ) == (2, True)

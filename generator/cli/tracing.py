@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @click.option("--cell", metavar="ЛИСТ!ЯЧЕЙКА", help="Ячейка книги: где она напечатана и учтена.")
 @click.option(
     "--document",
-    type=click.Choice(["program", "report", "amendment"]),
-    help="Один документ; по умолчанию все, которые пора делать.",
+    metavar="ДОКУМЕНТ",
+    help="Один документ: program, report, amendment; по умолчанию все, которые пора делать.",
 )
 @click.option(
     "--edition",

@@ -21,6 +21,7 @@ from generator.review.walk import put
 from generator.terms import CellRef, Edition
 from generator.trace import searching
 from generator.trace.lines import Line, Shown, numbers_of, shown
+from generator.trace.searching import NotMeant
 from generator.trace.transcript import rows_of
 from generator.workbook.package import DamagedPackage
 from generator.workbook.transcript import transcribed
@@ -116,6 +117,9 @@ def _documents(asked: TraceOrder) -> Iterator[_Document]:
         meant = [kind for kind in every if kind.is_due(year)]
     else:
         meant = [kind for kind in every if kind.name == asked.document]
+        if not meant:
+            names = ", ".join(f"{kind.name} ({kind.title})" for kind in every)
+            raise NotMeant(f"Документа «{asked.document}» нет; бывает: {names}.")
     for kind in meant:
         found = checked(order.source, order.year, [kind])
         for edition in kind.editions:

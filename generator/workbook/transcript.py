@@ -21,7 +21,7 @@ from generator.workbook.package import (
     place,
     put_text,
 )
-from generator.workbook.remarks import Looks, quoted
+from generator.workbook.remarks import COPY, Looks, quoted
 
 TITLE = "Расшифровка"
 _COLUMNS = (
@@ -165,6 +165,10 @@ def _open_at(package: Package, sheet: Element, titles: dict[str, str]) -> None:
     number = max((int(entry.get("sheetId", 0)) for entry in entries), default=0) + 1
     identifier = package.relate(package.workbook, "worksheet", part)
     add(entries, "sheet", name=title, sheetId=str(number)).set(f"{{{RELATIONS}}}id", identifier)
+    defined = book.find(f"{{{MAIN}}}definedNames")
+    if defined is None:
+        defined = place(book, new(book, "definedNames"), WORKBOOK)
+    add(defined, "definedName", name=COPY, hidden="1").text = f"{quoted(title)}!$A$1"
     views = book.find(f"{{{MAIN}}}bookViews")
     if views is None:
         views = place(book, new(book, "bookViews"), WORKBOOK)
