@@ -91,6 +91,13 @@ class Value:
     origin: Origin | None = None
     """What a calculation, or words that are not the cell's own, come from."""
 
+    def as_json(self) -> dict[str, Any]:
+        """The value for a manifest; nothing of an origin that it does not have."""
+        content = asdict(self)
+        if self.origin is None:
+            del content["origin"]
+        return content
+
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Value:
         """The value of a manifest, one of an earlier version too."""
@@ -169,10 +176,10 @@ class Manifest:
             "findings": [finding.as_json() for finding in self.findings],
             "inputs": asdict(self.inputs),
             "files": dict(self.files),
-            "values": [asdict(value) for value in self.values],
+            "values": [value.as_json() for value in self.values],
         }
         if self.drawn:
-            content["drawn"] = [asdict(value) for value in self.drawn]
+            content["drawn"] = [value.as_json() for value in self.drawn]
         if self.data:
             content["data"] = [asdict(datum) for datum in self.data]
         if self.amendments:
