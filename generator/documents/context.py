@@ -106,12 +106,13 @@ def legal_basis_of(year: Year) -> Printed:
     references = [act.reference for act in year.legal_basis]
     first = year.legal_basis[0]
     cells = (year.imprint.cell("legal_basis"), *(act.cell("reference") for act in year.legal_basis))
+    origin = Origin("полные ссылки на акты, названные основанием", cells)
     return Printed(
         ", ".join(map(wording.typeset, references)),
         cell=first.cells["reference"],
         row=first.key,
         value=references[0] if len(references) == 1 else as_read(tuple(references)),
-        origin=Origin("полные ссылки на акты, названные основанием", cells),
+        origin=origin if len(references) > 1 else None,
     )
 
 
