@@ -81,7 +81,7 @@ class Amount(Decimal):
         parts: Iterable[object] = (),
     ) -> Amount:
         made = super().__new__(cls, value)
-        made.origin = Origin(formula, tuple(cells), _origins(parts), f"{value:f}")
+        made.origin = Origin(formula, tuple(cells), _origins(parts), _plain(value))
         return made
 
 
@@ -92,6 +92,12 @@ def read(record: Record, field: str) -> Amount | None:
     """The number of a field, from its cell; None where there is none."""
     value = getattr(record, field)
     return None if value is None else Amount(Decimal(value), "", (record.cell(field),))
+
+
+def _plain(value: Decimal) -> str:
+    """A number without zeros at its end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _origins(parts: Iterable[object]) -> tuple[Origin, ...]:

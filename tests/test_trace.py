@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -484,13 +485,7 @@ def test_a_number_that_knows_its_cells_is_a_number(tmp_path: Path) -> None:
         ),
         f"{Decimal(200) / 3:f}",
     )
-    assert Origin.from_json(json.loads(json.dumps(_as_dict(share.origin)))) == share.origin
-
-
-def _as_dict(origin: Origin) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(origin)
+    assert Origin.from_json(json.loads(json.dumps(asdict(share.origin)))) == share.origin
 
 
 # --- the file for the lawyers ---------------------------------------------------------------------

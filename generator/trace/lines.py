@@ -117,7 +117,8 @@ class _Naming(Naming):
 
     def _row(self, unit: Unit) -> str:
         first, second = (*unit.texts, "", "")[:2]
-        is_named = number_of(unit) or not second.strip() or NUMBER.search(f"{first} {second}")
+        has_second = bool(second.strip("– ")) and not NUMBER.search(f"{first} {second}")
+        is_named = number_of(unit) or not has_second
         return super()._row(unit) if is_named else f"строка «{_short(f'{first}, {second}')}»"
 
 
@@ -239,6 +240,7 @@ def _as_typed(line: Line) -> str:
 
 def _origin_in_words(origin: Origin, title: str, indent: str = "") -> Iterator[str]:
     told = ": ".join(filter(None, (origin.formula, origins.in_words(origin.cells))))
-    yield f"{indent}{title} – {told}"
+    is_read = not indent and not origin.formula
+    yield f"{indent}{Source.CELL.value if is_read else title} – {told}"
     for part in origin.parts:
         yield from _origin_in_words(part, part.number.replace(".", ","), indent + "  ")
