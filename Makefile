@@ -32,10 +32,12 @@ BRANCH  =
 BY      =
 UNTIL   =
 FROM    =
+TEXT    =
+CELL    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
 export DOCUMENT REASON REVISION
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM TEXT CELL
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -45,7 +47,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare prune status control next replicate forms gather survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -70,6 +72,7 @@ help:
 	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
 	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
+	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -138,6 +141,10 @@ status: .venv/ready
 control: .venv/ready office
 	@$(RUN) control --source "$$SOURCE" --out "$$OUT" $(if $(ON),--on "$$ON") $(if $(SINCE),--since "$$SINCE") \
 		$(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
+
+trace: .venv/ready
+	@$(RUN) trace --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--year "$$YEAR") \
+		$(if $(TEXT),--text "$$TEXT") $(if $(CELL),--cell "$$CELL") $(if $(DOCUMENT),--document "$$DOCUMENT")
 
 prune: .venv/ready
 	@$(RUN) prune --source "$$SOURCE" $(if $(BEFORE),--before "$$BEFORE")

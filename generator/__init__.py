@@ -8,7 +8,8 @@ The road of the data, one line a stop; imports point back along it, never forwar
     workbook/       cells → records that know their cells; findings → a copy with them marked
     book.py         the records together: a `Book` is all years, a `Year` what documents are made of
     checks/         a `Book` → findings: what its values mean together
-    facts.py        a `Year` → the numbers a document states
+    facts.py        a `Year` → the numbers a document states, with the cells behind each
+    tallies.py      what became of measures → counted
     progress.py     a `Year` and a day → where each measure stands
     documents/      a `Year` and a template → DOCX and manifest; a DOCX → what its reader sees
     pdf/            DOCX → PDF/A-2a and PDF/UA-1, judged by the file
@@ -23,6 +24,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     intake/         departments' tables, exports of surveys → suggestions; forms for departments
     comparison/     two editions of a document → one with recorded changes, and the list of them
     cycle/          the year between two builds: control on a day, where everything stands
+    trace/          a printed text → the cells it comes from; a cell → where it is printed
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
     batch.py        the road walked for a folder of workbooks
@@ -33,6 +35,7 @@ Beside the road, asked at every stop:
 
     terms.py        the few words that all rooms share: a cell, a template, an edition
     model.py        the domain's words as frozen records, a row of the workbook each
+    origins.py      numbers that know their formula in words and their cells
     findings.py     what is said of data and templates, and the exceptions that end a run
     rules.py        the list of all rules: how severe, why, on which source
     spelling.py     when two spellings are one thing

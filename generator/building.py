@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 from generator import output, sent
 from generator.book import Year
-from generator.checked import Checked, checked
+from generator.checked import Checked, checked, sorted_findings
 from generator.conversion import job
 from generator.documents import finishing, rendering
 from generator.documents.kinds import Kind
 from generator.documents.manifest import Inputs, Manifest, issued_manifest, sha256
+from generator.documents.standing import standing_text
+from generator.documents.typed_numbers import typed_numbers
 from generator.findings import Finding, GeneratorError, OfficeError
 from generator.freshness import (
     Built,
@@ -80,6 +82,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
     company = year.company.short_name
     properties = finishing.Properties(kind.title_of(year), company, date, generation)
     finished = finishing.finish(rendered, properties)
+    typed = tuple(typed_numbers(finished.values, standing_text(kind.template)))
     manifest = Manifest(
         document=name,
         generation=generation,
@@ -87,10 +90,11 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         edition=order.edition,
         latest_year=found.latest_year,
         logo=year.company.logo,
-        findings=found.findings,
+        findings=sorted_findings([*found.findings, *typed]),
         inputs=inputs,
         files={},
         values=finished.values,
+        drawn=finished.drawn,
         against=kind.against,
         amendments=max((each.number for each in year.amendments), default=0),
     )
@@ -101,7 +105,7 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         date=date,
         year=year,
         manifest=manifest,
-        findings=findings,
+        findings=sorted_findings([*findings, *typed]),
         is_reviewed=kind.is_reviewed,
     )
 

@@ -1,13 +1,13 @@
-"""The numbers a document states: Decimal, exact, no words, each with the rows it was counted from.
-Rounding for the eye is the business of wording.py."""
+"""The numbers a document states: exact, each with its formula in words and the cells it was counted
+from, said where it is counted (origins.py). Rounding for the eye is the business of wording.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.book import Year
+from generator.book import Place, Year
 from generator.model import (
     Assessment,
     AssessmentKind,
@@ -18,17 +18,32 @@ from generator.model import (
     Segment,
     Status,
 )
+from generator.origins import Amount, Count, Origin, read
+from generator.tallies import Outcome, Tally, tally
+from generator.terms import CellRef
+
+# What is counted there is asked for here.
+__all__ = ["Outcome", "Tally", "tally"]
 
 
-def funding_planned(year: Year) -> Decimal:
+def funding_planned(year: Year) -> Amount:
     """Planned funding of all measures, thousands of roubles."""
     return funding_of(year.measures)
 
 
-def funding_of(measures: Iterable[Measure]) -> Decimal:
+def funding_of(measures: Iterable[Measure]) -> Amount:
     """Planned funding of measures, thousands of roubles."""
-    amounts = [measure.funding for measure in measures if measure.funding is not None]
-    return sum(amounts, Decimal())
+    return _total(measures, "сумма планового финансирования мероприятий")
+
+
+def _total(rows: Iterable[Measure | Execution], formula: str) -> Amount:
+    """The sum of the funding of rows, and the cells of those that have some."""
+    total, cells = Decimal(), []
+    for row in rows:
+        if row.funding is not None:
+            total += row.funding
+            cells.append(row.cell("funding"))
+    return Amount(total, formula, cells)
 
 
 def printed_numbers(year: Year) -> dict[str, str]:
@@ -43,92 +58,14 @@ def printed_numbers(year: Year) -> dict[str, str]:
     return numbers
 
 
+def origin_of_number(measure: Measure) -> Origin:
+    """What the printed number of a measure follows from, beside the rows above it."""
+    fields = ("code", "section") if measure.order is None else ("code", "section", "order")
+    formula = "номер раздела, группы и мероприятия в Программе, по порядку"
+    return Origin(formula, tuple(map(measure.cell, fields)))
+
+
 # --- measures -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a measure, and where it belongs: service type and segment of its group or the
-    section above."""
-
-    measure: Measure
-    execution: Execution
-    service_type: str
-    segment: Segment | None
-
-    @property
-    def late(self) -> bool:
-        """Done after the last day of its due period."""
-        finished = self.execution.finished
-        return (
-            self.execution.status is Status.DONE
-            and finished is not None
-            and finished > self.measure.due.end
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Measures counted by what became of them. `planned` is the sum of all but `in_time` and
-    `late`, which are the parts of `done`."""
-
-    behind: Mapping[str, tuple[Outcome, ...]]
-    """The outcomes that each number counts, by its name, in the order of the plan."""
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Every number by its name."""
-        return {name: len(outcomes) for name, outcomes in self.behind.items()}
-
-    @property
-    def parts(self) -> tuple[int, ...]:
-        """The parts of the whole: done, partly, not done, moved, cancelled, in work."""
-        return self.done, self.partly, self.not_done, self.moved, self.cancelled, self.in_work
-
-    @property
-    def planned(self) -> int:
-        """How many measures there are."""
-        return len(self.behind["planned"])
-
-    @property
-    def done(self) -> int:
-        """How many are done, in time or late."""
-        return len(self.behind["done"])
-
-    @property
-    def in_time(self) -> int:
-        """How many are done and not late."""
-        return len(self.behind["in_time"])
-
-    @property
-    def late(self) -> int:
-        """How many are done, but late."""
-        return len(self.behind["late"])
-
-    @property
-    def partly(self) -> int:
-        """How many are done in part."""
-        return len(self.behind["partly"])
-
-    @property
-    def not_done(self) -> int:
-        """How many are not done."""
-        return len(self.behind["not_done"])
-
-    @property
-    def moved(self) -> int:
-        """How many were moved to another time."""
-        return len(self.behind["moved"])
-
-    @property
-    def cancelled(self) -> int:
-        """How many were cancelled."""
-        return len(self.behind["cancelled"])
-
-    @property
-    def in_work(self) -> int:
-        """How many are in work."""
-        return len(self.behind["in_work"])
 
 
 def outcomes(year: Year) -> tuple[Outcome, ...]:
@@ -139,30 +76,18 @@ def outcomes(year: Year) -> tuple[Outcome, ...]:
         if execution is not None:
             place = year.place_of(measure)
             service_type = place.service_type or place.section.title
-            results.append(Outcome(measure, execution, service_type, place.segment))
+            cells = {name: _saying(place, name) for name in ("service_type", "segment")}
+            results.append(Outcome(measure, execution, service_type, place.segment, cells))
     return tuple(results)
 
 
-def tally(results: Iterable[Outcome]) -> Tally:
-    """Counts outcomes."""
-    planned = tuple(results)
-
-    def with_status(status: Status) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in planned if outcome.execution.status is status)
-
-    done = with_status(Status.DONE)
-    behind = {
-        "planned": planned,
-        "done": done,
-        "in_time": tuple(outcome for outcome in done if not outcome.late),
-        "late": tuple(outcome for outcome in done if outcome.late),
-        "partly": with_status(Status.PARTLY),
-        "not_done": with_status(Status.NOT_DONE),
-        "moved": with_status(Status.MOVED),
-        "cancelled": with_status(Status.CANCELLED),
-        "in_work": with_status(Status.IN_WORK),
-    }
-    return Tally(behind)
+def _saying(place: Place, field: str) -> CellRef:
+    """The cell that says something of a place: of the group or, where that is silent, of the
+    section; for a service type that neither names, the title of the section."""
+    own = place.group or place.section
+    node = own if getattr(own, field) else place.section
+    is_named = field != "service_type" or node.service_type
+    return node.cell(field if is_named else "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +127,10 @@ def _breakdowns_of_type(
     only one."""
     segments = _segments(results)
     for segment in segments:
-        yield Breakdown(service_type, segment, _tally_of_segment(segment, results))
+        of_segment = _of_segment(segment, results)
+        yield Breakdown(service_type, segment, tally(of_segment, "service_type", "segment"))
     if summed and len(segments) > 1:
-        yield Breakdown(service_type, None, tally(results), total=True)
+        yield Breakdown(service_type, None, tally(results, "service_type"), total=True)
 
 
 def _totals_of_segments(results: Sequence[Outcome]) -> Iterator[Breakdown]:
@@ -212,7 +138,8 @@ def _totals_of_segments(results: Sequence[Outcome]) -> Iterator[Breakdown]:
     segments = _segments(results)
     if len(segments) > 1:
         for segment in segments:
-            yield Breakdown(None, segment, _tally_of_segment(segment, results), total=True)
+            of_segment = _of_segment(segment, results)
+            yield Breakdown(None, segment, tally(of_segment, "segment"), total=True)
 
 
 def _segments(results: Iterable[Outcome]) -> list[Segment | None]:
@@ -221,14 +148,15 @@ def _segments(results: Iterable[Outcome]) -> list[Segment | None]:
     return sorted(segments, key=lambda segment: segment or "я")
 
 
-def _tally_of_segment(segment: Segment | None, results: Iterable[Outcome]) -> Tally:
-    return tally(outcome for outcome in results if outcome.segment is segment)
+def _of_segment(segment: Segment | None, results: Iterable[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in results if outcome.segment is segment]
 
 
-def share(part: int, whole: int) -> Decimal:
+def share(part: int, whole: int) -> Amount:
     """A part in per cent of the whole, exact; zero where there is no whole. Equal parts have equal
     shares: rounded ones need not add up to 100."""
-    return Decimal(100 * part) / whole if whole else Decimal()
+    value = Decimal(100 * part) / whole if whole else Decimal()
+    return Amount(value, f"доля в процентах: {part} / {whole} × 100", parts=(part, whole))
 
 
 # --- indicators, money, satisfaction --------------------------------------------------------------
@@ -239,8 +167,8 @@ class Deviation:
     """Actual against target: the difference, its per cent of the target (None for a target of
     zero), and whether the target was reached; for some indicators less is better."""
 
-    absolute: Decimal
-    percent: Decimal | None
+    absolute: Amount
+    percent: Amount | None
     reached: bool
 
 
@@ -250,15 +178,19 @@ def deviation(
     """None where there is nothing to compare."""
     if actual is None or target is None:
         return None
-    absolute = actual - target
-    percent = absolute / abs(target) * 100 if target else None
+    parts = actual, target
+    absolute = Amount(actual - target, "факт − цель", parts=parts)
+    percent = None
+    if target:
+        formula = "(факт − цель) / цель × 100, цель без знака"
+        percent = Amount(absolute / abs(target) * 100, formula, parts=parts)
     is_reached = absolute >= 0 if direction is Direction.MORE else absolute <= 0
     return Deviation(absolute, percent, is_reached)
 
 
 def deviation_of(indicator: Indicator) -> Deviation | None:
     """The deviation of an indicator."""
-    return deviation(indicator.actual, indicator.target, indicator.direction)
+    return deviation(read(indicator, "actual"), read(indicator, "target"), indicator.direction)
 
 
 def reached(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, ...], tuple[Indicator, ...]]:
@@ -273,35 +205,52 @@ def reached(indicators: Iterable[Indicator]) -> tuple[tuple[Indicator, ...], tup
     return tuple(those_reached), tuple(compared)
 
 
+def reached_counts(indicators: Sequence[Indicator]) -> tuple[Count, Count]:
+    """How many indicators reached their target, and of how many."""
+    those_reached, compared = reached(indicators)
+    return (
+        Count(len(those_reached), "число показателей, у которых факт не хуже цели"
+            + ("" if those_reached else ", ни одного из"),
+              _cells(those_reached or compared, "target", "actual", "direction")),
+        Count(len(compared), "число показателей, у которых есть цель и факт",
+              _cells(compared, "target", "actual")),
+    )  # fmt: skip
+
+
+def _cells(rows: Iterable[Indicator | Assessment], *fields: str) -> list[CellRef]:
+    return [row.cell(name) for row in rows for name in fields]
+
+
 @dataclass(frozen=True, slots=True)
 class Funding:
     """Plan and fact, thousands of roubles, and the outcomes behind them."""
 
-    plan: Decimal
-    fact: Decimal
+    plan: Amount
+    fact: Amount
     planned: tuple[Outcome, ...]
     """Those whose measure has a plan."""
     spent: tuple[Outcome, ...]
     """Those whose execution has a fact."""
 
     @property
-    def percent(self) -> Decimal | None:
+    def percent(self) -> Amount | None:
         """Per cent of the plan that was spent; None without a plan."""
-        return self.fact / self.plan * 100 if self.plan else None
+        if not self.plan:
+            return None
+        parts = self.fact, self.plan
+        return Amount(self.fact / self.plan * 100, "факт / план × 100", parts=parts)
 
 
 def funding(results: Iterable[Outcome]) -> Funding:
     """Of all measures together."""
-    plan = fact = Decimal()
-    planned, spent = [], []
-    for outcome in results:
-        if outcome.measure.funding is not None:
-            plan += outcome.measure.funding
-            planned.append(outcome)
-        if outcome.execution.funding is not None:
-            fact += outcome.execution.funding
-            spent.append(outcome)
-    return Funding(plan, fact, tuple(planned), tuple(spent))
+    every = tuple(results)
+    planned = tuple(each for each in every if each.measure.funding is not None)
+    spent = tuple(each for each in every if each.execution.funding is not None)
+    plan = _total((each.measure for each in planned), "сумма планового финансирования мероприятий")
+    fact = _total(
+        (each.execution for each in spent), "сумма фактического финансирования мероприятий"
+    )
+    return Funding(plan, fact, planned, spent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,8 +262,8 @@ class Satisfaction:
     scale: str
     figure: Assessment | None
     """None: all channels of the kind and scale together."""
-    value: Decimal
-    before: Decimal | None
+    value: Amount
+    before: Amount | None
     """Last year's; None where there is none to compare with."""
     target: Decimal | None
     """None for a mean, and where there is none."""
@@ -337,9 +286,9 @@ def satisfaction(
         for figure in figures:
             there_before = by_place.get(_place(figure))
             if there_before is None:
-                rows.append(_row([figure], figure.value, [], None))
+                rows.append(_row([figure], _value(figure), [], None))
             else:
-                rows.append(_row([figure], figure.value, [there_before], there_before.value))
+                rows.append(_row([figure], _value(figure), [there_before], _value(there_before)))
         mean = weighted(figures)
         if len(figures) > 1 and mean is not None:
             # Only years in which the same places were asked can be compared.
@@ -354,15 +303,19 @@ def _asked(figure: Assessment) -> tuple[AssessmentKind, str]:
     return figure.kind, figure.scale
 
 
+def _value(figure: Assessment) -> Amount:
+    return Amount(figure.value, "", (figure.cell("value"),))
+
+
 def _place(figure: Assessment) -> tuple[str | None, Segment | None]:
     return figure.channel, figure.segment
 
 
 def _row(
     figures: Sequence[Assessment],
-    value: Decimal,
+    value: Amount,
     earlier: Sequence[Assessment],
-    before: Decimal | None,
+    before: Amount | None,
 ) -> Satisfaction:
     """Figures, and `value` for all of them, against the earlier ones and their value."""
     [first, *others] = figures
@@ -378,7 +331,7 @@ def _row(
     )
 
 
-def weighted(figures: Sequence[Assessment]) -> Decimal | None:
+def weighted(figures: Sequence[Assessment]) -> Amount | None:
     """The mean by respondents; None if one figure does not say how many they were, or nobody was
     asked."""
     total, respondents = Decimal(), 0
@@ -387,7 +340,17 @@ def weighted(figures: Sequence[Assessment]) -> Decimal | None:
             return None
         total += figure.value * figure.respondents
         respondents += figure.respondents
-    return total / respondents if respondents else None
+    if not respondents:
+        return None
+    formula = "сумма (значение × опрошено) / сумма опрошенных"
+    return Amount(total / respondents, formula, _cells(figures, "value", "respondents"))
+
+
+def respondents(figures: Iterable[Assessment]) -> Count:
+    """How many were asked for all figures together."""
+    known = [figure for figure in figures if figure.respondents is not None]
+    total = sum(figure.respondents or 0 for figure in known)
+    return Count(total, "сумма опрошенных", _cells(known, "respondents"))
 
 
 def carried_over(results: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -111,6 +111,10 @@ class Record:
     source: CellRef
     cells: Mapping[str, CellRef]
 
+    def cell(self, field: str) -> CellRef:
+        """The cell of a field; the row where it has none."""
+        return self.cells.get(field, self.source)
+
 
 class Licence(StrEnum):
     """Лицензия данных that are published."""

@@ -38,6 +38,8 @@ from generator.suggestions import templates, upgrading
 from generator.suggestions import walk as deciding
 from generator.suggestions.templates import NewTemplate
 from generator.suggestions.walk import NewBook
+from generator.trace import walk as tracing
+from generator.trace.walk import Traced, TraceOrder
 from generator.workbook import marking, writing
 from generator.workbook.package import DamagedPackage
 
@@ -257,6 +259,12 @@ def compare(asked: CompareOrder) -> Comparison:
     """What differs between two editions, as recorded changes and as a table. Raises as
     `comparison.walk.compare` does."""
     return comparing.compare(asked)
+
+
+def trace(asked: TraceOrder) -> Traced:
+    """Where what documents print comes from, and a copy of the workbook that leads there. Raises as
+    `trace.walk.trace` does."""
+    return tracing.trace(asked)
 
 
 def prune(source: Path, before: int) -> Sequence[int]:

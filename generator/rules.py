@@ -26,7 +26,7 @@ from generator.checks import (
     words,
 )
 from generator.contract import cleaning, former, surveys, values, web
-from generator.documents import logo
+from generator.documents import logo, typed_numbers
 from generator.findings import Rule, Theme
 from generator.workbook import opening, places, reading, sheets
 
@@ -34,7 +34,7 @@ from generator.workbook import opening, places, reading, sheets
 MODULES: tuple[ModuleType, ...] = (
     *(opening, freshness, sheets, places, reading, cleaning, values, surveys, web, logo, former),
     *(references, carrying, plan, amendments, promises, standard, law, texts, copies, words),
-    *(execution, satisfaction, consistency),
+    *(execution, satisfaction, consistency, typed_numbers),
 )
 
 

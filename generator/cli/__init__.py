@@ -2,6 +2,7 @@
 
 commands.py  the commands that check, build and publish
 site.py      the commands about the folder of the site
+tracing.py   the command `trace`
 reviewing.py the commands for what comes back
 intake.py    the commands for what departments send
 surveying.py the command that counts surveys
@@ -22,7 +23,15 @@ gettext.bindtextdomain("click", Path(__file__).parent.parent / "locale")
 gettext.textdomain("click")
 
 # They put their commands on `main`.
-from generator.cli import intake, planning, reviewing, site, surveying, year  # noqa: E402, F401
+from generator.cli import (  # noqa: E402, F401
+    intake,
+    planning,
+    reviewing,
+    site,
+    surveying,
+    tracing,
+    year,
+)
 from generator.cli.commands import main  # noqa: E402
 
 __all__ = ["main"]

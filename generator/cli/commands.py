@@ -347,21 +347,31 @@ def publish(
     metavar="СУММА",
     help="Какой должна быть контрольная сумма.",
 )
-def verify(folder: Path, source: Path | None, fingerprint: str) -> None:
-    """Цела ли папка для сайта и из чего сделаны ее документы; без сети."""
+@given.JSON
+def verify(folder: Path, source: Path | None, fingerprint: str, as_json: bool) -> None:
+    """Цела ли папка для сайта, из чего сделаны ее документы, откуда каждое число; без сети."""
     from generator import pipeline
 
     proof = pipeline.verify(folder, source=source, fingerprint=fingerprint)
     for alteration in proof.alterations:
         click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
+    if as_json:
+        numbers = [asdict(number) for number in proof.numbers]
+        click.echo(json.dumps(numbers, ensure_ascii=False, indent=1))
     for published in proof.published:
         origin = published.origin
         click.echo(
             f"{published.title}, редакция {published.revision}: книга {origin['workbook']}, "
-            f"SHA-256 {origin['workbook_sha256']}"
+            f"SHA-256 {origin['workbook_sha256']}",
+            err=as_json,
         )
         for line in telling.later(published):
             click.echo(f"  {line}")
+        if published.demo and source is not None:
+            click.echo("  проба: откуда ее числа, не хранится", err=True)
+        for number in () if as_json else proof.numbers:
+            if number.document == published.name:
+                click.echo(f"  {number}")
     if proof.alterations:
         message = (
             f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."
@@ -369,7 +379,8 @@ def verify(folder: Path, source: Path | None, fingerprint: str) -> None:
         raise GeneratorError(message)
     click.echo(
         f"Все файлы ({proof.files}) такие, какими были опубликованы; контрольная сумма папки "
-        f"{proof.fingerprint}"
+        f"{proof.fingerprint}",
+        err=as_json,
     )
 
 

@@ -33,6 +33,7 @@ captions.py   the numbers of captions and the references to them, as Word counts
 numbering.py  the numbers that Word counts; styles and lists
 reading.py    a DOCX as its reader sees it: paragraphs with their numbers, tables row by row
 rewording.py  a template and paragraphs that should say something else → the template with these
+typed_numbers.py numbers typed into a template that a calculation gives too
 standing.py   the standing text of a template, for the checks
 traces.py     what a DOCX carries beside its text and must not take to the public
 appearance.py what is not as it looks: hidden, struck through, faint

@@ -3,12 +3,14 @@ list of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import wording
-from generator.book import Year
+from generator import facts, wording
+from generator.book import Change, Year
 from generator.documents.printed import DASH, Printed, Printer, computed, nothing
 from generator.model import Amendment, Company, Measure, StampKind
+from generator.origins import Origin
 
 _BODY = "Совета директоров"
 
@@ -29,7 +31,29 @@ def amended(year: Year) -> Printed:
     """What the amended Programme says of itself: the acts of all amendments but those that only
     correct misprints; «» if there are none."""
     acts = [_of(each, year.company) for each in year.amendments if not each.is_correction]
-    return computed("amended", f"в редакции {', '.join(acts)}") if acts else nothing()
+    text = f"в редакции {', '.join(acts)}"
+    return computed("amended", text, origin_of_acts(year.amendments)) if acts else nothing()
+
+
+def origin_of_acts(amendments: Iterable[Amendment]) -> Origin:
+    """What the acts of amendments are read from."""
+    fields = ("kind", "number", "approved", "position", "person")
+    stamps = [amendment.stamp for amendment in amendments]
+    return Origin(
+        "чем утверждены изменения", tuple(stamp.cell(name) for stamp in stamps for name in fields)
+    )
+
+
+# What stands in a list of changes and comes from the Programme as it was issued.
+ISSUED = Origin("изданная Программа, папка issued рядом с книгой")
+
+
+def origin_of_change(change: Change, year: Year) -> Origin:
+    """What the number of a changed measure follows from."""
+    for measure in year.plan:
+        if measure.code == change.measure:
+            return facts.origin_of_number(measure)
+    return ISSUED
 
 
 def approval_of_program(year: Year) -> str:
@@ -91,7 +115,7 @@ def _context(amendment: Amendment, company: Company, printer: Printer) -> Amendm
     first = amendment.first_day
     return AmendmentContext(
         number=printer.words(amendment, "number", str(amendment.number)),
-        approved=computed("amendment", act_of(amendment, company)),
+        approved=computed("amendment", act_of(amendment, company), origin_of_acts([amendment])),
         in_force=printer.words(amendment, "in_force", wording.date(first) if first else DASH),
         reason=printer.text(amendment, "reason"),
     )

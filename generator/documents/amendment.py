@@ -11,7 +11,13 @@ from generator import facts, wording
 from generator.book import Change, Year
 from generator.contract.column import Audience
 from generator.contract.schema import PLAN
-from generator.documents.amended import act_of, approval_of_program, exclusion_of
+from generator.documents.amended import (
+    ISSUED,
+    act_of,
+    approval_of_program,
+    exclusion_of,
+    origin_of_change,
+)
 from generator.documents.context import (
     ApprovalContext,
     CompanyContext,
@@ -22,6 +28,7 @@ from generator.documents.dues import due_of
 from generator.documents.issued import EXCLUDED
 from generator.documents.printed import DASH, Logo, Printed, Printer, computed
 from generator.model import Amendment, Measure, Stamp
+from generator.origins import Origin, read
 from generator.terms import Edition
 
 ROW = "строка"
@@ -69,15 +76,30 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> AmendmentsContex
     day = None if last is None else last.first_day
     return AmendmentsContext(
         year=printer.words(year.imprint, "year", str(year.number)),
-        numbers=computed("amendments", numbers_of(year)),
-        issue_year=computed("amendment_year", str(issue_year)),
+        numbers=computed("amendments", numbers_of(year), _read_from(year, "number")),
+        issue_year=computed("amendment_year", str(issue_year), _approved(stamp)),
         company=company_of(year.company, logo, printer),
         approval=approval_of(stamp, issue_year, printer),
-        program_approved=computed("program_approved", approval_of_program(year)),
-        in_force=computed("in_force", wording.date(day) if day else ""),
+        program_approved=computed(
+            "program_approved", approval_of_program(year), _approved(year.imprint.program_stamp)
+        ),
+        in_force=computed(
+            "in_force", wording.date(day) if day else "", _read_from(year, "in_force")
+        ),
         marks=(printer.text(stamp, "mark"),) if stamp.mark else (),
         changes=tuple(_change(change, year, printer) for change in year.changes),
     )
+
+
+def _read_from(year: Year, field: str) -> Origin:
+    """That something is read from the amendments that are not issued yet."""
+    cells = tuple(amendment.cell(field) for amendment in year.pending)
+    return Origin("по изменениям, которых нет в изданной Программе", cells)
+
+
+def _approved(stamp: Stamp) -> Origin:
+    cells = tuple(stamp.cell(field) for field in ("kind", "number", "approved"))
+    return Origin("по грифу утверждения", cells)
 
 
 def numbers_of(year: Year) -> str:
@@ -112,9 +134,9 @@ def _change(change: Change, year: Year, printer: Printer) -> ChangeContext:
     number, place, was, now = told(change, year)
     amendment = amendment_of(change, year)
     return ChangeContext(
-        number=computed("number", number, change.measure),
-        place=computed("heading", place, change.measure),
-        was=computed("issued", was, change.measure),
+        number=computed("number", number, origin_of_change(change, year), change.measure),
+        place=computed("heading", place, ISSUED, change.measure),
+        was=computed("issued", was, ISSUED, change.measure),
         now=Printed(now, cell=change.cell, row=change.measure, value=change.now),
         reason=Printed(DASH) if amendment is None else printer.text(amendment, "reason"),
     )
@@ -157,7 +179,7 @@ def _columns(measure: Measure, year: Year) -> Iterator[str]:
 def data(year: Year) -> Mapping[str, Any]:
     """What it says, as data for the site."""
     return {
-        "numbers": [amendment.number for amendment in year.pending],
+        "numbers": [read(amendment, "number") for amendment in year.pending],
         "changes": list(changes_of(year)),
     }
 
@@ -180,7 +202,7 @@ def amendments(year: Year) -> list[dict[str, Any]]:
     """The amendments of a year, as data for the site."""
     return [
         {
-            "number": each.number,
+            "number": read(each, "number"),
             "approval": plain(act_of(each, year.company)),
             "in_force": each.first_day.isoformat() if each.first_day else None,
             "reason": plain(each.reason),

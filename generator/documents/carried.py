@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator import facts, wording
+from generator import facts, origins, wording
 from generator.book import Origin, Year
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, Printed, Printer, computed
@@ -33,7 +33,8 @@ def carried_in(year: Year, printer: Printer) -> tuple[CarriedContext, ...]:
     rows = []
     for measure in year.measures:
         origin = year.origins.get(measure.code)
-        number = computed("number", numbers[measure.code], measure.code)
+        known = facts.origin_of_number(measure)
+        number = computed("number", numbers[measure.code], known, measure.code)
         if origin is not None:
             rows.append(_known(number, measure, origin, printer))
         elif measure.carried_from is not None and printer.internal:
@@ -50,10 +51,17 @@ def _known(number: Printed, measure: Measure, origin: Origin, printer: Printer) 
     return CarriedContext(
         number=number,
         measure=printer.text(measure, "measure"),
-        origin=computed("origin", _named(origin, printer), measure.code),
+        origin=computed(
+            "origin", _named(origin, printer), _cells_of(measure, before), measure.code
+        ),
         due=printer.words(before, "due", due),
         reason=reason or Printed(DASH),
     )
+
+
+def _cells_of(measure: Measure, before: Measure) -> origins.Origin:
+    cells = measure.cell("carried_from"), before.cell("code"), before.cell("year")
+    return origins.Origin("год и номер мероприятия, которое названо в «Перенесено из»", cells)
 
 
 def _named(origin: Origin, printer: Printer) -> str:

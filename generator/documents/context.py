@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from generator import wording
 from generator.book import Year
-from generator.documents.printed import Logo, Printed, Printer, as_read, nothing
-from generator.model import Company, Measure, Stamp, StampKind
+from generator.documents.printed import Logo, Printed, Printer, as_read, computed, nothing
+from generator.model import Company, Indicator, Measure, Stamp, StampKind
+from generator.origins import Count, Origin
 from generator.spelling import look
 
 Row = TypeVar("Row")
@@ -108,12 +109,33 @@ def legal_basis_of(year: Year) -> Printed:
     first."""
     references = [act.reference for act in year.legal_basis]
     first = year.legal_basis[0]
+    cells = (year.imprint.cell("legal_basis"), *(act.cell("reference") for act in year.legal_basis))
+    origin = Origin("полные ссылки на акты, названные основанием", cells)
     return Printed(
         ", ".join(map(wording.typeset, references)),
         cell=first.cells["reference"],
         row=first.key,
         value=references[0] if len(references) == 1 else as_read(tuple(references)),
+        origin=origin if len(references) > 1 else None,
     )
+
+
+def year_beside(year: Year, years: int) -> Printed:
+    """The year so many years behind, or before, that of the Programme."""
+    name = "year_after" if years > 0 else "year_before"
+    formula = f"год Программы {'+' if years > 0 else '−'} {abs(years)}"
+    number = Count(year.number + years, formula, (year.imprint.cell("year"),))
+    return computed(name, str(number), number)
+
+
+def subject_of(indicator: Indicator, year: Year, printer: Printer) -> Printed:
+    """What an indicator belongs to, in words."""
+    titles = {section.code: section.cell("title") for section in year.sections}
+    titles |= {measure.code: measure.cell("measure") for measure in year.measures}
+    cells = indicator.cell("subject"), titles[indicator.subject]
+    origin = Origin("наименование того, чей код назван у показателя", cells)
+    words = wording.typeset(year.subjects[indicator.subject])
+    return printer.words(indicator, "subject", words, origin)
 
 
 def approval_of(stamp: Stamp, issue_year: int, printer: Printer) -> ApprovalContext:

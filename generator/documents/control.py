@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from generator import facts, progress, wording
 from generator.book import Year
@@ -14,6 +15,7 @@ from generator.documents.context import NO_BRANCH, CompanyContext, branch_of, co
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, NO_SEGMENT, Logo, Printed, Printer, computed, nothing
 from generator.model import Execution
+from generator.origins import Origin
 from generator.progress import NamedPart, Position, Progress, ServicePart, Stage, Turn
 from generator.terms import Edition
 
@@ -167,15 +169,17 @@ def context(
     return ControlContext(
         company=company_of(year.company, logo, printer),
         year=printer.words(year.imprint, "year", str(year.number)),
-        on=computed("on", wording.date(on)),
-        until=computed("until", wording.date(until)),
-        since=computed("since", wording.date(since)) if since else nothing(),
+        on=computed("on", wording.date(on), _ASKED),
+        until=computed("until", wording.date(until), _ASKED),
+        since=computed("since", wording.date(since), _ASKED) if since else nothing(),
         marks=_marks(year, printer),
         counts=_counts(whole),
         counts_before=_counts(before),
-        planned=computed("planned", wording.counted(whole.planned, *_MEASURES)),
-        due=computed("due", wording.counted(whole.count("due"), *_OF_MEASURES)),
-        upcoming_count=computed("upcoming", wording.counted(len(upcoming), *_OF_MEASURES)),
+        planned=computed("planned", wording.counted(whole.planned, *_MEASURES), _of(whole)),
+        due=computed("due", wording.counted(whole.count("due"), *_OF_MEASURES), _of(whole)),
+        upcoming_count=computed(
+            "upcoming", wording.counted(len(upcoming), *_OF_MEASURES), _of(whole)
+        ),
         done_share=_share(whole),
         services=tuple(map(_service, progress.by_service(whole))),
         responsibles=_named(progress.by_responsible(whole), NOBODY),
@@ -202,12 +206,32 @@ def _marks(year: Year, printer: Printer) -> tuple[Printed, ...]:
     return tuple(marks)
 
 
+# --- what numbers come from -----------------------------------------------------------------------
+
+_ASKED = Origin("дата, на которую составлена справка")
+
+
+def _of(part: Progress) -> Origin:
+    """What says where measures stand: their dues, and what was reported of them."""
+    cells = chain.from_iterable(_of_row(row).cells for row in part.rows)
+    return Origin(f"по мероприятиям на {wording.date(part.on)}", tuple(cells))
+
+
+def _of_row(row: Position) -> Origin:
+    cells = [row.measure.cell("due")]
+    if row.execution is not None:
+        cells += map(row.execution.cell, ("status", "finished"))
+    return Origin("срок и исполнение мероприятия", tuple(cells))
+
+
 # --- counts ---------------------------------------------------------------------------------------
 
 
 def _counts(part: Progress) -> CountsContext:
+    origin = _of(part)
+
     def count(name: str) -> Printed:
-        return computed(name, wording.number(Decimal(part.count(name))))
+        return computed(name, wording.number(Decimal(part.count(name))), origin)
 
     return CountsContext(
         planned=count("planned"),
@@ -227,7 +251,7 @@ def _counts(part: Progress) -> CountsContext:
 
 def _share(whole: Progress) -> Printed:
     share = facts.share(whole.count("done"), whole.planned)
-    return computed("done_share", wording.percent(share))
+    return computed("done_share", wording.percent(share), _of(whole))
 
 
 def _service(part: ServicePart) -> PartContext:
@@ -235,8 +259,8 @@ def _service(part: ServicePart) -> PartContext:
     segment = "итого" if part.total else part.segment or NO_SEGMENT
     return PartContext(
         part.total,
-        computed("service_type", name),
-        computed("segment", segment),
+        computed("service_type", name, _of(part.progress)),
+        computed("segment", segment, _of(part.progress)),
         _counts(part.progress),
     )
 
@@ -244,7 +268,7 @@ def _service(part: ServicePart) -> PartContext:
 def _named(parts: Iterable[NamedPart], unnamed: str) -> tuple[PartContext, ...]:
     rows = []
     for part in parts:
-        name = computed("name", wording.typeset(part.name or unnamed))
+        name = computed("name", wording.typeset(part.name or unnamed), _of(part.progress))
         rows.append(PartContext(False, name, nothing(), _counts(part.progress)))
     return tuple(rows)
 
@@ -253,15 +277,15 @@ def _named(parts: Iterable[NamedPart], unnamed: str) -> tuple[PartContext, ...]:
 
 
 def _money(part: Progress, name: str, *, total: bool = False) -> MoneyContext:
-    money = part.money
+    money, origin = part.money, _of(part)
     percent = DASH if money.percent is None else wording.number(money.percent, 1)
     return MoneyContext(
         total=total,
-        name=computed("money.name", name),
-        plan=computed("money.plan", wording.money(money.plan)),
-        due=computed("money.due", wording.money(money.due)),
-        spent=computed("money.spent", wording.money(money.spent)),
-        percent=computed("money.percent", percent),
+        name=computed("money.name", name, origin),
+        plan=computed("money.plan", wording.money(money.plan), origin),
+        due=computed("money.due", wording.money(money.due), origin),
+        spent=computed("money.spent", wording.money(money.spent), origin),
+        percent=computed("money.percent", percent, origin),
     )
 
 
@@ -293,8 +317,8 @@ class _Rows:
             number=self._number(turn.now),
             measure=self._printer.text(measure, "measure"),
             responsible=self._responsible(turn.now),
-            before=computed("before", STAGES[turn.before.stage], measure.code),
-            now=computed("now", _turned(turn.now), measure.code),
+            before=computed("before", STAGES[turn.before.stage], _of_row(turn.now), measure.code),
+            now=computed("now", _turned(turn.now), _of_row(turn.now), measure.code),
         )
 
     def _row(self, row: Position) -> ControlledContext:
@@ -314,7 +338,8 @@ class _Rows:
         )
 
     def _number(self, row: Position) -> Printed:
-        return computed("number", self._numbers[row.measure.code], row.measure.code)
+        origin, code = facts.origin_of_number(row.measure), row.measure.code
+        return computed("number", self._numbers[code], origin, code)
 
     def _responsible(self, row: Position) -> Printed:
         named = (row.measure.responsible or "").rstrip(" ;,")
@@ -322,18 +347,18 @@ class _Rows:
 
     def _of_execution(self, row: Position, field: str) -> Printed:
         if row.execution is None:
-            return computed(field, DASH, row.measure.code)
+            return computed(field, DASH, _of_row(row), row.measure.code)
         return self._printer.text(row.execution, field)
 
     def _said(self, row: Position, field: str, text: str | None) -> Printed:
         if row.execution is None:
-            return computed(field, text or DASH, row.measure.code)
+            return computed(field, text or DASH, _of_row(row), row.measure.code)
         return self._printer.words(row.execution, field, text)
 
 
 def _days(row: Position) -> Printed:
     days = row.days_late or (row.measure.due.end - row.on).days
-    return computed("days", wording.number(Decimal(days)), row.measure.code)
+    return computed("days", wording.number(Decimal(days)), _of_row(row), row.measure.code)
 
 
 def _turned(row: Position) -> str:

@@ -1,11 +1,11 @@
 """A year → what its documents say, as data for the site: what is published is our own build, so
-the model says the same. Nothing of the internal edition is here."""
+the model says the same. Nothing of the internal edition is here. Numbers know their cells
+(origins.py); `as_json` writes them as plain numbers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from generator import facts, wording
@@ -14,6 +14,7 @@ from generator.documents import amendment
 from generator.documents.amended import amended
 from generator.documents.dues import due_of
 from generator.model import Conclusion, Indicator, Measure, Section, Status
+from generator.origins import Amount, Count, read
 
 
 def of_program(year: Year) -> Mapping[str, Any]:
@@ -24,7 +25,7 @@ def of_program(year: Year) -> Mapping[str, Any]:
         number = {"number": numbers[measure.code]}
         rows.append({**number, **_place(year, measure), **_measure(year, measure)})
     excluded = [
-        {"number": numbers[measure.code], "amendment": measure.excluded_by}
+        {"number": numbers[measure.code], "amendment": _amendment_of(measure)}
         for measure in year.plan
         if measure.excluded
     ]
@@ -51,6 +52,12 @@ def of_report(year: Year) -> Mapping[str, Any]:
         "satisfaction": [_satisfaction(figure) for figure in _measured(year)],
         "conclusions": [_conclusion(conclusion) for conclusion in year.conclusions],
     }
+
+
+def _amendment_of(measure: Measure) -> Count | None:
+    """The number of the amendment that took a measure out."""
+    number = measure.excluded_by
+    return None if number is None else Count(number, "", [measure.cell("excluded")])
 
 
 def _text(text: str | None) -> str | None:
@@ -126,13 +133,17 @@ def _is_told_apart(row: facts.Breakdown) -> bool:
 
 def _breakdown(row: facts.Breakdown) -> dict[str, Any]:
     """The share is of what was planned, in per cent, as it is printed."""
-    counts = row.tally.counts
-    share = wording.rounded(facts.share(row.tally.done, row.tally.planned), _PERCENT)
+    share = _as_printed(facts.share(row.tally.done, row.tally.planned))
     place = {"service_type": row.service_type, "segment": row.segment, "total": row.total}
-    return {**place, **counts, "share": _number(share)}
+    return {**place, **row.tally.counts, "share": share}
 
 
 _PERCENT = 1  # decimals of what is counted in per cent, as in print
+
+
+def _as_printed(percent: Amount) -> Amount:
+    """What is counted in per cent, to its printed decimals."""
+    return Amount(wording.rounded(percent, _PERCENT), "с одним знаком", parts=(percent,))
 
 
 def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:
@@ -145,11 +156,11 @@ def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:
         "title": _plain(wording.typeset(indicator.title)),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
-        "baseline": _number(indicator.baseline),
-        "target": _number(indicator.target),
-        "actual": _number(indicator.actual),
-        "deviation": None if deviation is None else _number(deviation.absolute),
-        "deviation_percent": None if percent is None else _number(wording.rounded(percent, 1)),
+        "baseline": read(indicator, "baseline"),
+        "target": read(indicator, "target"),
+        "actual": read(indicator, "actual"),
+        "deviation": None if deviation is None else deviation.absolute,
+        "deviation_percent": None if percent is None else _as_printed(percent),
         "reached": None if deviation is None else deviation.reached,
         "reason": _text(indicator.deviation_reason) if is_missed else None,
     }
@@ -177,17 +188,20 @@ def _measured(year: Year) -> Iterator[facts.Satisfaction]:
 def _satisfaction(row: facts.Satisfaction) -> dict[str, Any]:
     figure = row.figure
     assert figure is not None
-    change = None if row.before is None else row.value - row.before
+    change = None
+    if row.before is not None:
+        parts = row.value, row.before
+        change = Amount(row.value - row.before, "значение года − прошлого года", parts=parts)
     return {
         "kind": figure.kind.value,
         "channel": figure.channel,
         "segment": figure.segment,
-        "respondents": figure.respondents,
+        "respondents": read(figure, "respondents"),
         "scale": _plain(figure.scale),
-        "before": _number(row.before),
-        "value": _number(figure.value),
-        "change": _number(change),
-        "target": _number(figure.target),
+        "before": row.before,
+        "value": read(figure, "value"),
+        "change": change,
+        "target": read(figure, "target"),
     }
 
 
@@ -197,10 +211,3 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
         "segment": conclusion.segment,
         "text": _text(conclusion.text) or "",
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    """A number of JSON; a Decimal of at most 15 digits is the same number there."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

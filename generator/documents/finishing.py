@@ -7,8 +7,9 @@ import datetime as dt
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -19,11 +20,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from generator import opc
+from generator import opc, wording
 from generator.documents import captions, keeping, places, traces, widths
 from generator.documents.manifest import GENERATION, Place, Value
 from generator.documents.numbering import related_parts, style_of
-from generator.documents.printed import Printed
+from generator.documents.printed import Chart, Printed
 from generator.documents.rendering import Rendered
 from generator.documents.text import (
     Element,
@@ -36,6 +37,7 @@ from generator.documents.text import (
 from generator.documents.widths import is_head
 from generator.findings import FaultyTemplate
 from generator.opc import parsed
+from generator.origins import Fact
 
 COLUMN_NUMBER = "Номер графы"
 _TAG = re.compile(r"\{\{|\{%")
@@ -63,6 +65,8 @@ class Finished:
 
     docx: bytes
     values: tuple[Value, ...]
+    drawn: tuple[Value, ...] = ()
+    """The numbers of its charts."""
 
 
 def finish(rendered: Rendered, properties: Properties) -> Finished:
@@ -82,7 +86,8 @@ def finish(rendered: Rendered, properties: Properties) -> Finished:
     values = []
     for number, printed in enumerate(rendered.values):
         values.append(_value(printed, places_by_number.get(number)))
-    return Finished(opc.write(_parts(document)), tuple(values))
+    drawn = tuple(_drawn(document, rendered.charts))
+    return Finished(opc.write(_parts(document)), tuple(values), drawn)
 
 
 def _without_empty_end(document: Document) -> None:
@@ -133,7 +138,32 @@ def _value(printed: Printed, place: Place | None) -> Value:
         value=printed.value,
         fact=printed.fact,
         place=place,
+        origin=None if printed.origin is None else printed.origin.compact(),
     )
+
+
+def _drawn(document: Document, charts: Sequence[Chart]) -> Iterator[Value]:
+    """The numbers of the charts, each at the paragraph that shows its chart."""
+    left = list(charts)
+    for index, paragraph in enumerate(paragraphs_of(document.element)):
+        for drawing in paragraph.iter(qn("wp:docPr")):
+            shown = [chart for chart in left if chart.description == drawing.get("descr")]
+            for chart in shown[:1]:
+                left.remove(chart)
+                yield from _numbers(chart, Place("word/document.xml", index, 0, 0))
+
+
+def _numbers(chart: Chart, place: Place) -> Iterator[Value]:
+    for category, series, number in chart.numbers:
+        yield Value(
+            row=category,
+            column=series,
+            cell="",
+            text=wording.number(Decimal(number)),
+            fact="chart",
+            place=place,
+            origin=number.origin.compact() if isinstance(number, Fact) else None,
+        )
 
 
 def _parts(document: Document) -> dict[str, bytes]:

@@ -8,10 +8,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding, GeneratorError
+from generator.origins import Origin
 
 GENERATION = "programme442.generation"
 """The property of a DOCX that keeps the id of its generation."""
@@ -45,7 +47,15 @@ def sha256(data: bytes) -> str:
 
 def as_json(content: object) -> bytes:
     """A file of JSON that people can read."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=_number)
+    return f"{text}\n".encode()
+
+
+def _number(value: object) -> int | float:
+    """A number of JSON; a Decimal of at most 15 digits is the same number there."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{value!r} is no JSON")
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,20 @@ class Value:
     """The name of the calculation."""
     place: Place | None = None
     """None in a manifest written before there were places."""
+    origin: Origin | None = None
+    """What a calculation, or words that are not the cell's own, come from."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The value for a manifest; nothing of an origin that it does not have."""
+        content = asdict(self)
+        if self.origin is None:
+            del content["origin"]
+        return content
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Value:
         """The value of a manifest, one of an earlier version too."""
-        place = content.get("place")
+        place, origin = content.get("place"), content.get("origin")
         return cls(
             row=content["row"],
             column=content["column"],
@@ -93,7 +112,18 @@ class Value:
             value=content.get("value"),
             fact=content.get("fact", ""),
             place=None if place is None else Place(**place),
+            origin=None if origin is None else Origin.from_json(origin),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A number of the data that were published with a document."""
+
+    path: str
+    """Where it stands in them: «facts/0/planned»."""
+    origin: Origin
+    """With the number itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +146,11 @@ class Manifest:
     """The SHA-256 of each finished file by its name."""
     values: tuple[Value, ...]
     """In the order in which they were printed."""
+    drawn: tuple[Value, ...] = ()
+    """The numbers of charts, in the order of the document; their place is the paragraph of the
+    chart, their row and column are its category and series."""
+    data: tuple[Datum, ...] = ()
+    """Of what was issued: the numbers of its data."""
     published: Mapping[str, Any] | None = None
     """The record of its publication, if it was published."""
     against: str = ""
@@ -143,8 +178,12 @@ class Manifest:
             "findings": [finding.as_json() for finding in self.findings],
             "inputs": asdict(self.inputs),
             "files": dict(self.files),
-            "values": [asdict(value) for value in self.values],
+            "values": [value.as_json() for value in self.values],
         }
+        if self.drawn:
+            content["drawn"] = [value.as_json() for value in self.drawn]
+        if self.data:
+            content["data"] = [asdict(datum) for datum in self.data]
         if self.amendments:
             content["amendments"] = self.amendments
         if self.shows:
@@ -170,6 +209,11 @@ class Manifest:
                 inputs=Inputs(**content["inputs"]),
                 files={str(name): str(digest) for name, digest in content["files"].items()},
                 values=values,
+                drawn=tuple(Value.from_json(value) for value in content.get("drawn", ())),
+                data=tuple(
+                    Datum(datum["path"], Origin.from_json(datum["origin"]))
+                    for datum in content.get("data", ())
+                ),
                 published=content.get("published"),
                 against=str(content.get("against", "")),
                 amendments=int(content.get("amendments", 0)),

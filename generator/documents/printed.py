@@ -4,6 +4,7 @@ who may read it: a `Printer` asks the column of the workbook."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from generator import wording
 from generator.contract.column import Audience
 from generator.contract.schema import audience_of
 from generator.model import Period, Record
+from generator.origins import Fact, Origin
 from generator.terms import CellRef, Edition
 
 DASH = "–"
@@ -21,12 +23,13 @@ Plain = str | int | bool | list[str] | None
 
 class Printed(str):
     """Text as it will be printed. Behind it stands the cell of a row, with its value as it was
-    read, or a calculation of facts.py by its name."""
+    read, or a calculation by its name; and where that comes from."""
 
     cell: CellRef | None
     row: str
     value: Plain
     fact: str
+    origin: Origin | None
 
     def __new__(
         cls,
@@ -36,15 +39,18 @@ class Printed(str):
         row: str = "",
         value: Plain = None,
         fact: str = "",
+        origin: Origin | None = None,
     ) -> Printed:
         made = super().__new__(cls, text)
         made.cell, made.row, made.value, made.fact = cell, row, value, fact
+        made.origin = origin
         return made
 
 
-def computed(fact: str, text: str, row: str = "") -> Printed:
-    """The text of a calculation, of the row `row` if it is about one."""
-    return Printed(text, row=row, fact=fact)
+def computed(fact: str, text: str, origin: Origin | Fact, row: str = "") -> Printed:
+    """The text of a calculation and what it comes from, of the row `row` if it is about one."""
+    known = origin if isinstance(origin, Origin) else origin.origin
+    return Printed(text, row=row, fact=fact, origin=known)
 
 
 def nothing() -> Printed:
@@ -75,6 +81,13 @@ class Chart:
     stacked: bool
     looks: tuple[int, ...]
     """The number of the look of each series: one thing looks the same in all charts."""
+
+    @property
+    def numbers(self) -> Iterator[tuple[str, str, Decimal | int]]:
+        """Every number with its category and series."""
+        for place, category in enumerate(self.categories):
+            for series, values in self.series:
+                yield category, series, values[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +122,17 @@ class Printer:
         value = getattr(record, field)
         return self.words(record, field, None if value is None else wording.money(value))
 
-    def words(self, record: Record, field: str, text: str | None) -> Printed:
-        """Other words for a field than its own; None for a dash, as is a column that a workbook of
-        before does not have."""
+    def words(
+        self, record: Record, field: str, text: str | None, origin: Origin | None = None
+    ) -> Printed:
+        """Other words for a field than its own, and what else than its cell they come from; None
+        for a dash, as is a column that a workbook of before does not have."""
         if field not in record.cells:
             return Printed(DASH)
         shown = text if text and self._may_read(record, field) else DASH
         value = as_read(getattr(record, field))
-        return Printed(shown, cell=record.cells[field], row=record.key, value=value)
+        cell = record.cells[field]
+        return Printed(shown, cell=cell, row=record.key, value=value, origin=origin)
 
     def _may_read(self, record: Record, field: str) -> bool:
         audience = audience_of(record, field)

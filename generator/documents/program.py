@@ -19,11 +19,14 @@ from generator.documents.context import (
     grouped,
     legal_basis_of,
     marks_of,
+    subject_of,
+    year_beside,
 )
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, Logo, Printed, Printer, computed, nothing
 from generator.documents.standard import ClauseContext, clauses_of, planned
 from generator.model import Assessment, Conclusion, Imprint, Indicator, Measure, Section
+from generator.origins import Count
 from generator.terms import Edition
 
 
@@ -154,7 +157,8 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
     printer = Printer(edition)
     appendices = _appendices(year, printer) if printer.internal else ((), (), ())
     assessments, grounds, indicators = appendices
-    total = computed("funding_planned", wording.money(facts.funding_planned(year)))
+    funding = facts.funding_planned(year)
+    total = computed("funding_planned", wording.money(funding), funding)
     return ProgramContext(
         internal=printer.internal,
         funding_is_stated=printer.internal or year.company.states_funding,
@@ -170,7 +174,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ProgramContext:
         sections=tuple(_section(year, section, printer) for section in year.top_sections),
         funding_total=total if printer.internal else nothing(),
         branches=_branches(year) if printer.internal else (),
-        assessed_year=computed("year_before", str(year.number - 1)),
+        assessed_year=year_beside(year, -1),
         assessments=assessments,
         findings=grounds,
         indicators=indicators,
@@ -202,12 +206,15 @@ def _branches(year: Year) -> tuple[BranchContext, ...]:
     contexts = []
     for name in dict.fromkeys(measure.branch for measure in own):
         measures = [measure for measure in own if measure.branch == name]
-        count = wording.counted(len(measures), "мероприятие", "мероприятия", "мероприятий")
-        title = wording.typeset(f"{name or NO_BRANCH} – {count}")
-        funding = wording.money(facts.funding_of(measures))
+        cells = [measure.cell("branch") for measure in measures]
+        count = Count(len(measures), "число мероприятий филиала", cells)
+        words = wording.counted(count, "мероприятие", "мероприятия", "мероприятий")
+        title = wording.typeset(f"{name or NO_BRANCH} – {words}")
+        funding = facts.funding_of(measures)
         contexts.append(
             BranchContext(
-                computed("measures_of_branch", title), computed("funding_of_branch", funding)
+                computed("measures_of_branch", title, count),
+                computed("funding_of_branch", wording.money(funding), funding),
             )
         )
     return tuple(contexts)
@@ -282,11 +289,10 @@ def _ground(ground: Conclusion, printer: Printer) -> GroundContext:
 def _indicator(
     indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool
 ) -> IndicatorContext:
-    subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
         begins_group=begins_group,
         code=printer.text(indicator, "code"),
-        subject=printer.words(indicator, "subject", subject),
+        subject=subject_of(indicator, year, printer),
         title=printer.text(indicator, "title"),
         unit=printer.text(indicator, "unit"),
         baseline=printer.number(indicator, "baseline"),

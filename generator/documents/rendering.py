@@ -49,6 +49,8 @@ class Rendered:
     """Every printed value by its number."""
     digest: str
     """The SHA-256 of its template."""
+    charts: tuple[Chart, ...] = ()
+    """In the order in which they were drawn."""
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -92,7 +94,8 @@ def _rendered(path: Path, context: Any) -> Rendered:
     data = _read(path)
     template = open_template(data, path)
     values: list[Printed] = []
-    environment = _environment(template, values)
+    drawn: list[Chart] = []
+    environment = _environment(template, values, drawn)
     digest = sha256(data)
     if (digest, type(context)) not in _SOUND:
         lint.check(template, str(path), type(context), environment)
@@ -102,7 +105,8 @@ def _rendered(path: Path, context: Any) -> Rendered:
         template.render(names, environment, autoescape=True)
     except TemplateError as fault:
         raise FaultyTemplate(_where(template, path, fault)) from fault
-    return Rendered(template.docx, tuple(values), digest)  # get_docx() opens anew
+    # get_docx() opens anew
+    return Rendered(template.docx, tuple(values), digest, tuple(drawn))
 
 
 def require_printed(rendered: Rendered, records: Iterable[Record], field: str, path: Path) -> None:
@@ -148,7 +152,7 @@ def open_template(data: bytes, path: Path) -> DocxTemplate:
     return template
 
 
-def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
+def _environment(template: DocxTemplate, values: list[Printed], drawn: list[Chart]) -> Environment:
     """The one Jinja environment: sandboxed, strict, escaping; what is printed passes `finalize`,
     which notes it."""
 
@@ -165,6 +169,7 @@ def _environment(template: DocxTemplate, values: list[Printed]) -> Environment:
                 # Only a document with charts waits for python-pptx.
                 from generator.documents import charts  # noqa: PLC0415
 
+                drawn.append(value)
                 return charts.drawing(template.current_rendering_part, value)
             case str() | int() if not isinstance(value, bool):
                 return value

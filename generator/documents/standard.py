@@ -11,6 +11,7 @@ from generator.book import Year
 from generator.documents.dues import due_of
 from generator.documents.printed import DASH, Printed, Printer, computed
 from generator.model import Clause, Measure
+from generator.origins import Origin
 
 PLANNED = "запланировано"
 NOT_APPLICABLE = "не применимо"
@@ -45,7 +46,9 @@ def clauses_of(year: Year, printer: Printer, status_of: StatusOf) -> tuple[Claus
     rows: list[ClauseContext] = []
     for clause in year.clauses:
         for measure in year.measures_for(clause):
-            number = computed("number", numbers[measure.code], measure.code)
+            number = computed(
+                "number", numbers[measure.code], facts.origin_of_number(measure), measure.code
+            )
             due = printer.words(measure, "due", due_of(measure, year.imprint))
             served = (number, printer.text(measure, "measure"), due, status_of(measure))
             rows.append(_row(clause, printer, *served, rows=rows))
@@ -56,19 +59,22 @@ def clauses_of(year: Year, printer: Printer, status_of: StatusOf) -> tuple[Claus
 
 def planned(measure: Measure) -> Printed:
     """What the Programme knows of a measure."""
-    return computed("planned", PLANNED, measure.code)
+    origin = Origin("мероприятие плана, исполнения еще нет", (measure.cell("code"),))
+    return computed("planned", PLANNED, origin, measure.code)
 
 
 def _without_measure(
     clause: Clause, year: Year, printer: Printer
 ) -> Iterator[tuple[Printed, Printed, Printed, Printed]]:
     """Number, measure, due and status of a clause that does not apply, or that nothing serves."""
-    dash = computed("nothing", DASH, clause.code)
+    unserved = Origin("у пункта нет мероприятия", (clause.cell("code"),))
+    dash = computed("nothing", DASH, unserved, clause.code)
     if clause.not_applicable:
         reason = printer.text(clause, "not_applicable")
-        yield dash, reason, dash, computed("not_applicable", NOT_APPLICABLE, clause.code)
+        origin = Origin("заполнено «Не применимо»", (clause.cell("not_applicable"),))
+        yield dash, reason, dash, computed("not_applicable", NOT_APPLICABLE, origin, clause.code)
     elif not year.measures_for(clause):
-        yield dash, dash, dash, computed("unserved", UNSERVED, clause.code)
+        yield dash, dash, dash, computed("unserved", UNSERVED, unserved, clause.code)
 
 
 def _row(

@@ -28,5 +28,6 @@ linked.py       all editions → their description for search engines
 feed.py         all editions → an Atom feed, and a text for the news
 upload.py       the folder before and after → what to put up and take down
 bundle.py       editions → the folder of the site; nothing that was published is lost
+numbers.py      the numbers of what is published → the cells of each, kept with what was issued
 verification.py the folder of the site → what was altered since
 """

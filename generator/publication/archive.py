@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from generator import output
 from generator.documents import kinds
 from generator.documents.manifest import Manifest, sha256
 from generator.findings import GeneratorError
+from generator.publication import numbers
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published, file_name
 from generator.publication.later import read_later, with_later
@@ -172,6 +173,9 @@ def issue(
     if candidate.approved is not None:
         named[f"{published.name}-approved.docx"] = candidate.approved.data
     hashes = {name: sha256(data) for name, data in named.items()}
-    manifest = candidate.manifest.issued_as(published.name, hashes, published.as_json())
+    manifest = replace(
+        candidate.manifest.issued_as(published.name, hashes, published.as_json()),
+        data=tuple(numbers.numbers_of(candidate.kind.data(candidate.year))),
+    )
     folder = issued / str(published.year)
     output.add(folder, f"{published.name}.json", named, manifest.to_bytes())

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator import opc
-from generator.documents.manifest import sha256
+from generator.documents.manifest import Manifest, sha256
 from generator.documents.traces import generation_of
 from generator.findings import GeneratorError
 from generator.publication import archive, upload
@@ -20,17 +20,19 @@ from generator.publication.archive import MANIFEST
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
 from generator.publication.editions import Published, page_order
+from generator.publication.numbers import Proven, data_file, proven
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What was found: every alteration in words, the documents, how many files, the SHA-256 of the
-    sums."""
+    sums, and where each number of the data comes from, by what was issued."""
 
     alterations: tuple[str, ...]
     published: tuple[Published, ...]
     files: int
     fingerprint: str
+    numbers: tuple[Proven, ...] = ()
 
 
 def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> Proof:
@@ -48,6 +50,7 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
     }
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
+    numbers: tuple[Proven, ...] = ()
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
         published = page_order({each.key: each for each in archive.records(site / MANIFEST)})
@@ -57,9 +60,24 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
         alterations += _against_manifest(site, expected, hashes, published)
         if issued is not None:
             alterations += _against_issued(published, issued)
+            numbers = tuple(_numbers(site, published, issued))
     if fingerprint and _plain(fingerprint) != hashes[SUMS]:
         alterations.append(f"контрольная сумма папки {hashes[SUMS]}, а ожидается {fingerprint}")
-    return Proof(tuple(dict.fromkeys(alterations)), published, len(hashes), hashes[SUMS])
+    alterations = list(dict.fromkeys(alterations))
+    return Proof(tuple(alterations), published, len(hashes), hashes[SUMS], numbers)
+
+
+def _numbers(site: Path, published: tuple[Published, ...], issued: Path) -> Iterator[Proven]:
+    """The numbers of the data of every document, as far as they are what was published; a trial is
+    not kept as issued."""
+    for document in published:
+        if document.demo:
+            continue
+        path = data_file(site, document)
+        record = document.files.get(str(path.relative_to(site)))
+        if record is not None and _hash(path) == record.sha256:
+            kept = Manifest.read(issued / str(document.year) / f"{document.name}.json")
+            yield from proven(document, path.read_bytes(), kept)
 
 
 def _plain(fingerprint: str) -> str:

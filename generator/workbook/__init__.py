@@ -10,6 +10,7 @@ writing.py   the contract → an empty workbook, and rows put into it
 guide.py     the sheet «Как заполнять» of an empty workbook: the order of work, an example a sheet
 marking.py   a person's workbook and findings → a copy with the faults marked
 remarks.py   the sheet «Замечания» of a marked copy, and the looks it needs
+transcript.py a person's workbook and the numbers of a document → a copy that leads to their cells
 notes.py     the notes on the cells of a marked copy
 package.py   the parts of a person's workbook, changed in place
 patching.py  cells, rows and columns written into a person's workbook

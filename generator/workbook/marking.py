@@ -26,6 +26,7 @@ from generator.workbook.package import (
     put_text,
 )
 from generator.workbook.remarks import (
+    COPY,
     NAME,
     Line,
     Looks,
@@ -66,14 +67,14 @@ def mark(data: bytes, findings: Sequence[Finding]) -> bytes:
 
 
 def is_marked_copy(data: bytes) -> bool:
-    """Whether a file is a marked copy as we wrote it: nobody saved anything of theirs in it
-    since."""
+    """Whether a file is a copy that we marked, or wrote a sheet into, as we wrote it: nobody saved
+    anything of theirs in it since."""
     try:
         opc.check_safe(data)
         if not opc.is_written_here(data):
             return False
         names = defined_names(Package(data))
-        return any(name.get("name") == NAME for name in names)
+        return any(name.get("name") in (NAME, COPY) for name in names)
     except (opc.UnsafePackage, DamagedPackage):
         return False
 

@@ -27,6 +27,8 @@ from generator.workbook.package import (
 
 LIST = "Замечания"
 NAME = "_programme442"  # a hidden defined name that leads to our sheet, whatever it is called
+# The same of a copy with another sheet of ours: no book of its own either.
+COPY = "_programme442_copy"
 _NOTHING = "Замечаний нет."
 _GUIDE = "Щелкните «Где», чтобы перейти к ячейке; ссылка «←» справа от строки возвращает сюда."
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}

@@ -18,7 +18,12 @@ from dataclasses import dataclass
 from generator import facts, wording
 from generator.book import Change, Year
 from generator.documents.abbreviations import AbbreviationContext, abbreviations_of
-from generator.documents.amended import AmendmentContext, amendments_of
+from generator.documents.amended import (
+    ISSUED,
+    AmendmentContext,
+    amendments_of,
+    origin_of_change,
+)
 from generator.documents.carried import CarriedContext, carried_in
 from generator.documents.context import (
     ApprovalContext,
@@ -27,6 +32,7 @@ from generator.documents.context import (
     company_of,
     legal_basis_of,
     marks_of,
+    year_beside,
 )
 from generator.documents.printed import Chart, Logo, Printed, Printer, computed, nothing
 from generator.documents.report.indicators import IndicatorContext, indicators_of, missed_of
@@ -51,6 +57,7 @@ from generator.documents.report.satisfaction import (
 )
 from generator.documents.standard import ClauseContext, clauses_of
 from generator.model import Conclusion, Measure
+from generator.origins import Count, Origin
 from generator.terms import Edition
 
 
@@ -135,8 +142,8 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         internal=printer.internal,
         states_details=printer.internal or year.imprint.states_details,
         year=printer.words(year.imprint, "year", str(year.number)),
-        year_before=computed("year_before", str(year.number - 1)),
-        issue_year=computed("year_after", str(year.number + 1)),
+        year_before=year_beside(year, -1),
+        issue_year=year_beside(year, 1),
         company=company_of(year.company, logo, printer),
         legal_basis=legal_basis_of(year),
         approval=approval_of(stamp, year.number + 1, printer),
@@ -160,7 +167,7 @@ def context(year: Year, edition: Edition, logo: Logo | None) -> ReportContext:
         carried_over=outcomes.carried_over,
         amendments=amendments_of(year, printer),
         **_by_amendments(year),
-        changes=tuple(_change(change, facts.printed_numbers(year)) for change in changes),
+        changes=tuple(_change(change, year) for change in changes),
         conclusions=tuple(_conclusion(conclusion, printer) for conclusion in year.conclusions),
     )
 
@@ -180,19 +187,34 @@ def _by_amendments(year: Year) -> dict[str, Printed]:
 
 def _counted(fact: str, measures: Sequence[Measure]) -> Printed:
     words = ("мероприятие", "мероприятия", "мероприятий")
-    return computed(fact, wording.counted(len(measures), *words)) if measures else nothing()
+    cells = (measure.cell(_NAMED_BY[fact]) for measure in measures)
+    count = Count(len(measures), "число мероприятий, " + _BY_AMENDMENTS[fact], cells)
+    return computed(fact, wording.counted(count, *words), count) if measures else nothing()
 
 
 def _listed(fact: str, measures: Sequence[Measure], numbers: dict[str, str]) -> Printed:
-    return computed(fact, ", ".join(numbers[measure.code].rstrip(".") for measure in measures))
+    kind = fact.removesuffix("_numbers")
+    cells = tuple(measure.cell(_NAMED_BY[kind]) for measure in measures)
+    origin = Origin("номера мероприятий, " + _BY_AMENDMENTS[kind], cells)
+    text = ", ".join(numbers[measure.code].rstrip(".") for measure in measures)
+    return computed(fact, text, origin)
 
 
-def _change(change: Change, numbers: dict[str, str]) -> ChangeContext:
+# The field of a measure that says it was taken out or brought, and the same in words.
+_NAMED_BY = {"taken_out": "excluded", "brought": "added"}
+_BY_AMENDMENTS = {
+    "taken_out": "исключенных изменениями",
+    "brought": "включенных изменениями",
+}
+
+
+def _change(change: Change, year: Year) -> ChangeContext:
     issued, now = change.issued or "не было", change.now or "исключено"
+    number = facts.printed_numbers(year).get(change.measure, "–")
     return ChangeContext(
-        number=computed("number", numbers.get(change.measure, "–"), change.measure),
-        place=computed("heading", change.cell.heading, change.measure),
-        issued=computed("issued", issued, change.measure),
+        number=computed("number", number, origin_of_change(change, year), change.measure),
+        place=computed("heading", change.cell.heading, ISSUED, change.measure),
+        issued=computed("issued", issued, ISSUED, change.measure),
         now=Printed(now, cell=change.cell, row=change.measure, value=change.now),
     )
 

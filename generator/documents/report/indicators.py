@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from generator import facts, wording
 from generator.book import Year
-from generator.documents.context import grouped
+from generator.documents.context import grouped, subject_of
 from generator.documents.printed import DASH, Printed, Printer, computed
 from generator.facts import Deviation
 from generator.model import Direction, Indicator
+from generator.origins import Fact, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,45 @@ def missed_of(year: Year, printer: Printer) -> tuple[IndicatorContext, ...]:
 def _indicator(
     indicator: Indicator, year: Year, printer: Printer, *, begins_group: bool = False
 ) -> IndicatorContext:
-    absolute, percent, reached = _in_words(facts.deviation_of(indicator), indicator.unit)
+    deviation, code = facts.deviation_of(indicator), indicator.code
+    absolute, percent, reached = _in_words(deviation, indicator.unit)
     better = "меньше" if indicator.direction is Direction.LESS else "больше"
-    subject = wording.typeset(year.subjects[indicator.subject])
     return IndicatorContext(
         begins_group=begins_group,
-        subject=printer.words(indicator, "subject", subject),
+        subject=subject_of(indicator, year, printer),
         title=printer.text(indicator, "title"),
         unit=printer.text(indicator, "unit"),
         better=printer.words(indicator, "direction", better),
         baseline=printer.number(indicator, "baseline"),
         target=printer.number(indicator, "target"),
         actual=printer.number(indicator, "actual"),
-        deviation=computed("deviation", absolute, indicator.code),
-        deviation_percent=computed("deviation_percent", percent, indicator.code),
-        reached=computed("reached", reached, indicator.code),
+        deviation=computed("deviation", absolute, _origin(deviation, indicator), code),
+        deviation_percent=computed(
+            "deviation_percent", percent, _origin_of_percent(deviation, indicator), code
+        ),
+        reached=computed("reached", reached, _origin_of_reached(indicator), code),
         deviation_reason=printer.text(indicator, "deviation_reason"),
     )
+
+
+def _origin(deviation: Deviation | None, indicator: Indicator) -> Origin | Fact:
+    return _nothing_to_compare(indicator) if deviation is None else deviation.absolute
+
+
+def _origin_of_percent(deviation: Deviation | None, indicator: Indicator) -> Origin | Fact:
+    if deviation is None or deviation.percent is None:
+        return _nothing_to_compare(indicator)
+    return deviation.percent
+
+
+def _nothing_to_compare(indicator: Indicator) -> Origin:
+    cells = indicator.cell("actual"), indicator.cell("target")
+    return Origin("сравнить не с чем: нет факта или цели, или цель – ноль", cells)
+
+
+def _origin_of_reached(indicator: Indicator) -> Origin:
+    cells = tuple(map(indicator.cell, ("actual", "target", "direction")))
+    return Origin("факт не хуже цели, с учетом того, что лучше: больше или меньше", cells)
 
 
 # Two shares differ by points of per cent, not by per cent.

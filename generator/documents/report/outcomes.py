@@ -13,6 +13,7 @@ from generator.documents.dues import due_of
 from generator.documents.printed import NO_SEGMENT, Printed, Printer, computed, nothing
 from generator.facts import Outcome
 from generator.model import Measure, Section, Status
+from generator.origins import Origin
 
 _NONE = nothing()
 
@@ -122,7 +123,7 @@ class Outcomes:
         contexts = []
         for is_first, outcome in grouped(of_branches, _branch):
             own = [each for each in of_branches if _branch(each) == _branch(outcome)]
-            total = computed("total_of_branch", _total(own)) if is_first else nothing()
+            total = _total(own) if is_first else nothing()
             row = replace(self._rows[outcome.measure.code], begins_group=is_first)
             values = {field.name: getattr(row, field.name) for field in fields(row)}
             contexts.append(BranchOutcomeContext(**values, branch_total=total))
@@ -147,21 +148,20 @@ class Outcomes:
     def _context(self, outcome: Outcome) -> OutcomeContext:
         measure, execution, printer = outcome.measure, outcome.execution, self._printer
         finished = None if execution.finished is None else wording.date(execution.finished)
-        status = "выполнено с опозданием" if outcome.late else str(execution.status)
-        service_type = wording.typeset(outcome.service_type)
+        code, number = measure.code, facts.origin_of_number(measure)
         return OutcomeContext(
-            number=computed("number", self._numbers[measure.code], measure.code),
+            number=computed("number", self._numbers[code], number, code),
             measure=printer.text(measure, "measure"),
             responsible=printer.text(measure, "responsible"),
             due=printer.words(measure, "due", due_of(measure, self._year.imprint)),
             finished=printer.words(execution, "finished", finished),
-            status=printer.words(execution, "status", wording.typeset(status)),
+            status=_status(outcome, printer),
             result=printer.text(execution, "result"),
             effect=printer.text(execution, "effect"),
             deviation_reason=printer.text(execution, "deviation_reason"),
             moved_to=printer.text(execution, "moved_to"),
-            service_type=computed("service_type", service_type, measure.code),
-            segment=computed("segment", outcome.segment or NO_SEGMENT, measure.code),
+            service_type=_of_place("service_type", wording.typeset(outcome.service_type), outcome),
+            segment=_of_place("segment", outcome.segment or NO_SEGMENT, outcome),
             funding_plan=printer.money(measure, "funding"),
             funding_fact=printer.money(execution, "funding"),
             branch=printer.text(measure, "branch"),
@@ -172,15 +172,37 @@ def _branch(outcome: Outcome) -> str | None:
     return outcome.measure.branch
 
 
-def _total(outcomes: Sequence[Outcome]) -> str:
+def _total(outcomes: Sequence[Outcome]) -> Printed:
     """«мероприятий – 3, выполнено – 2; план 100,00, факт 90,00 тыс. руб.»."""
-    counts = facts.tally(outcomes)
+    counts, cells = facts.tally(outcomes), []
+    for outcome in outcomes:
+        measure, execution = outcome.measure, outcome.execution
+        cells += [measure.cell("branch"), execution.cell("status")]
+        cells += [measure.cell("funding"), execution.cell("funding")]
     total = f"мероприятий – {counts.planned}, выполнено – {counts.done}"
     if any(map(_has_funding, outcomes)):
         plan = wording.money(facts.funding_of(outcome.measure for outcome in outcomes))
         spent = (outcome.execution.funding or Decimal() for outcome in outcomes)
         total += f"; план {plan}, факт {wording.money(sum(spent, Decimal()))} тыс. руб."
-    return wording.typeset(total)
+    origin = Origin("мероприятия филиала, из них выполненные, их деньги", tuple(cells))
+    return computed("total_of_branch", wording.typeset(total), origin)
+
+
+def _status(outcome: Outcome, printer: Printer) -> Printed:
+    """The status; one that is done says so itself if it was done late."""
+    execution = outcome.execution
+    if not outcome.late:
+        return printer.text(execution, "status")
+    cells = execution.cell("status"), execution.cell("finished"), outcome.measure.cell("due")
+    origin = Origin("«выполнено», а дата исполнения после последнего дня срока", cells)
+    text = wording.typeset("выполнено с опозданием")
+    return printer.words(execution, "status", text, origin)
+
+
+def _of_place(field: str, text: str, outcome: Outcome) -> Printed:
+    """What is said of where a measure belongs."""
+    origin = Origin("по разделу мероприятия", tuple(outcome.places(field)))
+    return computed(field, text, origin, outcome.measure.code)
 
 
 def _has_funding(outcome: Outcome) -> bool:

@@ -11,6 +11,7 @@ from generator.book import Year
 from generator.documents.printed import DASH, NO_SEGMENT, Chart, Printed, Printer, computed, nothing
 from generator.facts import Breakdown, Outcome, Tally
 from generator.model import Status
+from generator.origins import Amount, Count, Origin
 
 MOST_CATEGORIES = 16  # more rows of bars than that nobody can read on a page
 _MEASURES = ("мероприятие", "мероприятия", "мероприятий")
@@ -79,44 +80,50 @@ class BreakdownContext:
 def results_of(year: Year, outcomes: Sequence[Outcome], printer: Printer) -> ResultsContext:
     """The sentences of the main results."""
     tally, money = facts.tally(outcomes), facts.funding(outcomes)
-    shares = _shares(tally)
-    reached, compared = facts.reached(year.indicators)
+    shares = [wording.rounded(share, 1) for share in _shares(tally)]
+    reached, compared = facts.reached_counts(year.indicators)
     shown = printer.internal
-    percent = wording.percent(money.percent) if shown and money.percent is not None else DASH
-    plan = computed("funding_plan", wording.money(money.plan))
-    fact = computed("funding_fact", wording.money(money.fact))
+    plan = computed("funding_plan", wording.money(money.plan), money.plan)
+    fact = computed("funding_fact", wording.money(money.fact), money.fact)
     return ResultsContext(
         planned=_measures("planned", tally.planned),
         done=_measures("done", tally.done),
         planned_count=_count("planned", tally.planned),
-        done_share=computed("share", wording.percent(shares[0])),
+        done_share=_share("share", _shares(tally)[0]),
         in_time=_count("in_time", tally.in_time),
         late=_count("late", tally.late),
         others=_others(tally),
         shares_differ=bool(outcomes) and sum(shares) != 100,
         indicators_reached=computed(
-            "indicators_reached", wording.counted(len(reached), *_INDICATORS_REACHED)
+            "indicators_reached", wording.counted(reached, *_INDICATORS_REACHED), reached
         ),
-        indicators_count=_count("indicators_count", len(compared)) if compared else nothing(),
+        indicators_count=_count("indicators_count", compared) if compared else nothing(),
         funding_plan=plan if shown and money.plan else nothing(),
         funding_fact=fact if shown else nothing(),
-        funding_percent=computed("funding_percent", percent),
+        funding_percent=_funding_percent(money.percent if shown else None),
     )
 
 
-def _shares(tally: Tally) -> tuple[Decimal, ...]:
-    """The share of each status in per cent, as it is printed."""
-    shares = [facts.share(count, tally.planned) for count in tally.parts]
-    return tuple(wording.rounded(share, 1) for share in shares)
+_NO_PLAN = Origin("процента нет: нет планового финансирования или редакция публичная")
+
+
+def _funding_percent(percent: Amount | None) -> Printed:
+    if percent is None:
+        return computed("funding_percent", DASH, _NO_PLAN)
+    return _share("funding_percent", percent)
+
+
+def _shares(tally: Tally) -> tuple[Amount, ...]:
+    """The share of each status in per cent."""
+    return tuple(facts.share(count, tally.planned) for count in tally.parts)
 
 
 def _others(tally: Tally) -> tuple[StatusContext, ...]:
     others = []
     for status, count, share in zip(_STATUSES, tally.parts, _shares(tally), strict=True):
         if count and status is not Status.DONE:
-            percent = computed("share", wording.percent(share))
-            name = computed("status", str(status))
-            others.append(StatusContext(name, _measures("count", count), percent))
+            name = computed("status", str(status), count)
+            others.append(StatusContext(name, _measures("count", count), _share("share", share)))
     return tuple(others)
 
 
@@ -131,15 +138,18 @@ BY_TYPE_AND_SEGMENT = ("breakdown.service_type", "breakdown.segment")
 
 def _breakdown(row: Breakdown) -> BreakdownContext:
     service_type, segment = _named(row)
-    share = wording.number(facts.share(row.tally.done, row.tally.planned), 1)
+    share = facts.share(row.tally.done, row.tally.planned)
 
     def count(name: str) -> Printed:
-        return _count(f"breakdown.{name}", getattr(row.tally, name))
+        return _count(f"breakdown.{name}", row.tally.count(name))
+
+    def named(field: str, text: str) -> Printed:
+        return computed(f"breakdown.{field}", text, _naming(row.tally, field))
 
     return BreakdownContext(
         total=row.total,
-        service_type=computed("breakdown.service_type", service_type),
-        segment=computed("breakdown.segment", segment),
+        service_type=named("service_type", service_type),
+        segment=named("segment", segment),
         planned=count("planned"),
         done=count("done"),
         in_time=count("in_time"),
@@ -149,8 +159,17 @@ def _breakdown(row: Breakdown) -> BreakdownContext:
         moved=count("moved"),
         cancelled=count("cancelled"),
         in_work=count("in_work"),
-        share=computed("breakdown.share", share),
+        share=computed("breakdown.share", wording.number(share, 1), share),
     )
+
+
+def _naming(tally: Tally, field: str) -> Origin:
+    """What says which service type or segment a row is about; nothing does where it is all of
+    them."""
+    if field not in tally.by:
+        return Origin("итог по всем мероприятиям строки")
+    cells = (cell for outcome in tally.behind["planned"] for cell in outcome.places(field))
+    return Origin("по разделам мероприятий строки", tuple(cells))
 
 
 def _named(row: Breakdown) -> tuple[str, str]:
@@ -181,9 +200,9 @@ def statuses_chart(outcomes: Sequence[Outcome]) -> Chart | None:
     )
 
 
-def _parts_of(service_type: str, outcomes: Sequence[Outcome]) -> tuple[int, ...]:
+def _parts_of(service_type: str, outcomes: Sequence[Outcome]) -> tuple[Count, ...]:
     own = [outcome for outcome in outcomes if outcome.service_type == service_type]
-    return facts.tally(own).parts
+    return facts.tally(own, "service_type").parts
 
 
 def _told(parts: Sequence[int]) -> str:
@@ -192,9 +211,13 @@ def _told(parts: Sequence[int]) -> str:
     return ", ".join(f"{status} – {count}" for status, count in counts if count)
 
 
-def _count(fact: str, number: int) -> Printed:
-    return computed(fact, wording.number(Decimal(number)))
+def _count(fact: str, number: Count) -> Printed:
+    return computed(fact, wording.number(Decimal(number)), number)
 
 
-def _measures(fact: str, number: int) -> Printed:
-    return computed(fact, wording.counted(number, *_MEASURES))
+def _measures(fact: str, number: Count) -> Printed:
+    return computed(fact, wording.counted(number, *_MEASURES), number)
+
+
+def _share(fact: str, share: Amount) -> Printed:
+    return computed(fact, wording.percent(share), share)

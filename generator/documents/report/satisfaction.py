@@ -11,6 +11,7 @@ from generator.book import Year
 from generator.documents.printed import DASH, Chart, Printed, Printer, computed
 from generator.documents.report.results import MOST_CATEGORIES
 from generator.facts import Satisfaction
+from generator.origins import Amount, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,10 @@ def _places_by_scale(year: Year) -> dict[str, int]:
 def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> SatisfactionContext:
     row = figure.figure.source.address if figure.figure else ""
 
-    def shown(fact: str, value: Decimal | None) -> Printed:
+    def shown(fact: str, value: Amount | None) -> Printed:
         text = DASH if value is None else wording.number(value, places)
-        return computed(fact, text, row)
+        return computed(fact, text, _NO_FIGURE if value is None else value, row)
 
-    change = DASH
-    if figure.before is not None:
-        now, before = (wording.rounded(each, places) for each in (figure.value, figure.before))
-        change = wording.signed(now - before, places)
     own = figure.figure
     return SatisfactionContext(
         total=own is None,
@@ -79,16 +76,29 @@ def _satisfaction(figure: Satisfaction, places: int, printer: Printer) -> Satisf
         respondents=_respondents(figure, printer),
         before=shown("before", figure.before),
         value=shown("mean", figure.value) if own is None else printer.number(own, "value", places),
-        change=computed("change", change, row),
+        change=_change(figure, places, row),
         target=shown("target", None) if own is None else _target(figure, printer, places),
     )
+
+
+_NO_FIGURE = Origin("значения нет: год назад этого не оценивали, или цель не задана")
+
+
+def _change(figure: Satisfaction, places: int, row: str) -> Printed:
+    """This year's figure against last year's, as they are printed."""
+    if figure.before is None:
+        return computed("change", DASH, _NO_FIGURE, row)
+    now, before = (wording.rounded(each, places) for each in (figure.value, figure.before))
+    formula = "значение года − значение прошлого года, как они напечатаны"
+    change = Amount(now - before, formula, parts=(figure.value, figure.before))
+    return computed("change", wording.signed(change, places), change, row)
 
 
 def _channel(figure: Satisfaction, printer: Printer) -> Printed:
     if figure.figure is None:
         count = wording.counted(len(figure.figures), *_FIGURES)
         words = f"среднее по {count}, взвешенное по числу опрошенных"
-        return computed("all_channels", wording.typeset(words))
+        return computed("all_channels", wording.typeset(words), figure.value)
     return printer.text(figure.figure, "channel")
 
 
@@ -101,14 +111,15 @@ def _segment(figure: Satisfaction, printer: Printer) -> Printed:
         return printer.text(figure.figure, "segment")
     segments = {each.segment for each in figure.figures}
     of_all = segments.pop() if len(segments) == 1 else None
-    return computed("segment", of_all or "все")
+    cells = tuple(each.cell("segment") for each in figure.figures)
+    return computed("segment", of_all or "все", Origin("сегмент всех оценок строки", cells))
 
 
 def _respondents(figure: Satisfaction, printer: Printer) -> Printed:
     if figure.figure is not None:
         return printer.number(figure.figure, "respondents")
-    asked = sum(each.respondents or 0 for each in figure.figures)
-    return computed("respondents", wording.number(Decimal(asked)))
+    asked = facts.respondents(figure.figures)
+    return computed("respondents", wording.number(Decimal(asked)), asked)
 
 
 def _target(figure: Satisfaction, printer: Printer, places: int) -> Printed:
@@ -138,7 +149,12 @@ def satisfaction_chart(year: Year) -> Chart | None:
 def satisfaction_chart_of(year: Year) -> Printed:
     """What the chart is of: kind and scale; «» where there is none."""
     rows = _charted(year)
-    return computed("charted", wording.typeset(_asked(rows[0]))) if rows else Printed("")
+    if not rows:
+        return Printed("")
+    figures = [figure for row in rows for figure in row.figures]
+    cells = tuple(figure.cell(field) for figure in figures for field in ("kind", "scale"))
+    origin = Origin("вид и шкала оценок на рисунке", cells)
+    return computed("charted", wording.typeset(_asked(rows[0])), origin)
 
 
 def _asked(row: Satisfaction) -> str:
