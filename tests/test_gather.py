@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -845,6 +846,33 @@ def test_own_words_of_the_decision_are_not_asked_again(company: Office) -> None:
 
     assert applied.stdout.startswith("Предложений 1: записано – 1.")
     assert company.suggested() == []
+
+
+def test_a_link_to_another_file_is_not_followed(company: Office) -> None:
+    company.put("таблица.xlsx", FILES["таблица.xlsx"]())
+    other = company.folder / "чужой.csv"
+    other.write_bytes(FILES["выгрузка.csv"]())
+    (company.sent / "ссылка.xlsx").symlink_to(other)
+
+    assert company.run().stderr.strip() == (
+        "ссылка.xlsx: это ссылка на другой файл, файл не прочитан; положите в папку сам файл"
+    )
+
+
+def test_a_package_that_unpacks_to_too_much_is_told(company: Office) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
+    company.put("бомба.xlsx", target.getvalue())
+    company.put("таблица.xlsx", FILES["таблица.xlsx"]())
+
+    made = company.run()
+
+    assert made.exit_code == 0
+    assert made.stderr.strip() == (
+        "бомба.xlsx: файл распаковывается в 381 МБ: это слишком много, файл не прочитан; сохраните "
+        "таблицу как книгу Excel (*.xlsx) и повторите"
+    )
 
 
 def test_no_folder_and_an_empty_one_are_told(company: Office) -> None:
