@@ -29,7 +29,7 @@ from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import Decision, State, Suggestion
 from generator.workbook.opening import open_workbook
 from tests import layouts, office
-from tests.foreign import Layout, Planned, as_csv, as_docx, as_ods, as_xlsx
+from tests.foreign import Layout, Planned, Sheet, as_csv, as_docx, as_ods, as_xlsx
 from tests.layouts import FILES, PLAN, YEAR, rows_of
 
 FUNDING = "Финансирование план, тыс. руб."
@@ -491,6 +491,31 @@ def test_execution_is_found_by_code_or_by_text(gathered: Gather) -> None:
         {"б.xlsx": table(["Мероприятие", "Статус"], ["Провести опрос клиентов.", "в работе"])}
     )
     assert [(s.row, s.proposed) for s in by_text.suggestions] == [("М26-01", "в работе")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_plan_and_fact_stand_beside_each_other(gathered: Gather, kind: str) -> None:
+    merged = [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7)]
+    rows: list[list[Any]] = [
+        ["Мероприятие", "Срок", None, "Результат", None, "Затраты, тыс. руб.", None],
+        [None, "план", "факт", "план", "факт", "план", "факт"],
+        ["Провести опрос клиентов.", "I квартал", dt.date(2026, 3, 5), "Сидения обновлены.",
+         "Опрошено 40", 100, Decimal("95.5")],
+    ]  # fmt: skip
+    sheet = rows_of("Лист1", rows, merged)
+    writers: dict[str, Callable[[Sheet], bytes]] = {
+        "xlsx": as_xlsx,
+        "csv": as_csv,
+        "docx": as_docx,
+    }
+
+    made = gathered({f"а.{kind}": writers[kind](sheet)})
+
+    assert [(s.sheet, s.heading, s.proposed) for s in made.suggestions] == [
+        ("Исполнение", "Дата исполнения", "05.03.2026"),
+        ("Исполнение", "Фактический результат", "Опрошено 40"),
+        ("Исполнение", SPENT, "95,5"),
+    ]
 
 
 def test_what_is_reported_on_and_was_not_planned_is_asked(gathered: Gather) -> None:
