@@ -451,6 +451,22 @@ def test_a_form_that_lost_what_it_kept_is_read_beside_the_book(company: Office) 
     ]
 
 
+@pytest.mark.parametrize(
+    "kept",
+    ["{", "[]", '{"form": 1, "year": 2024}', '{"form": 1, "year": 2024, "rows": {"План": 5}}'],
+)
+def test_so_is_one_whose_data_somebody_spoilt(company: Office, kept: str) -> None:
+    company.forms()
+
+    def change(workbook: Workbook) -> None:
+        workbook["Данные"]["A1"] = kept
+        cells("План", 1, {"Срок": "май"})(workbook)
+
+    company.fill("Служба ИТ", change)
+
+    assert [each["proposed"] for each in company.gathered()] == ["май"]
+
+
 def test_a_copy_of_the_book_is_read_by_its_codes(company: Office) -> None:
     workbook = openpyxl.load_workbook(company.source)
     sheet = workbook["План"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import Decision, State, Suggestion
 from generator.workbook.opening import open_workbook
 from tests import layouts, office
-from tests.foreign import Layout, Planned, as_csv, as_docx, as_ods, as_xlsx
+from tests.foreign import Layout, Planned, Sheet, as_csv, as_docx, as_ods, as_xlsx
 from tests.layouts import FILES, PLAN, YEAR, rows_of
 
 FUNDING = "Финансирование план, тыс. руб."
@@ -492,6 +493,31 @@ def test_execution_is_found_by_code_or_by_text(gathered: Gather) -> None:
     assert [(s.row, s.proposed) for s in by_text.suggestions] == [("М26-01", "в работе")]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_plan_and_fact_stand_beside_each_other(gathered: Gather, kind: str) -> None:
+    merged = [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7)]
+    rows: list[list[Any]] = [
+        ["Мероприятие", "Срок", None, "Результат", None, "Затраты, тыс. руб.", None],
+        [None, "план", "факт", "план", "факт", "план", "факт"],
+        ["Провести опрос клиентов.", "I квартал", dt.date(2026, 3, 5), "Сидения обновлены.",
+         "Опрошено 40", 100, Decimal("95.5")],
+    ]  # fmt: skip
+    sheet = rows_of("Лист1", rows, merged)
+    writers: dict[str, Callable[[Sheet], bytes]] = {
+        "xlsx": as_xlsx,
+        "csv": as_csv,
+        "docx": as_docx,
+    }
+
+    made = gathered({f"а.{kind}": writers[kind](sheet)})
+
+    assert [(s.sheet, s.heading, s.proposed) for s in made.suggestions] == [
+        ("Исполнение", "Дата исполнения", "05.03.2026"),
+        ("Исполнение", "Фактический результат", "Опрошено 40"),
+        ("Исполнение", SPENT, "95,5"),
+    ]
+
+
 def test_what_is_reported_on_and_was_not_planned_is_asked(gathered: Gather) -> None:
     made = gathered(
         {
@@ -845,6 +871,33 @@ def test_own_words_of_the_decision_are_not_asked_again(company: Office) -> None:
 
     assert applied.stdout.startswith("Предложений 1: записано – 1.")
     assert company.suggested() == []
+
+
+def test_a_link_to_another_file_is_not_followed(company: Office) -> None:
+    company.put("таблица.xlsx", FILES["таблица.xlsx"]())
+    other = company.folder / "чужой.csv"
+    other.write_bytes(FILES["выгрузка.csv"]())
+    (company.sent / "ссылка.xlsx").symlink_to(other)
+
+    assert company.run().stderr.strip() == (
+        "ссылка.xlsx: это ссылка на другой файл, файл не прочитан; положите в папку сам файл"
+    )
+
+
+def test_a_package_that_unpacks_to_too_much_is_told(company: Office) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
+    company.put("бомба.xlsx", target.getvalue())
+    company.put("таблица.xlsx", FILES["таблица.xlsx"]())
+
+    made = company.run()
+
+    assert made.exit_code == 0
+    assert made.stderr.strip() == (
+        "бомба.xlsx: файл распаковывается в 381 МБ: это слишком много, файл не прочитан; сохраните "
+        "таблицу как книгу Excel (*.xlsx) и повторите"
+    )
 
 
 def test_no_folder_and_an_empty_one_are_told(company: Office) -> None:

@@ -3,6 +3,7 @@ words, by similarity, by what stands in them. Only the first two are certain."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from generator.model import Vat
 from generator.spelling import look
 
 _SIMILAR = 86
+_LOOKED_AT = 200  # cells of a column: more of them say no more
 _MOST = 0.6  # of the values of a column that have to say what it is
 COLUMN = "столбец"
 DECIDED, LISTED = "решено человеком", "по заголовку"
@@ -130,7 +132,7 @@ class Columns:
         """A column that no words tell by what stands in it; and codes, which are certain."""
         if column.how == DECIDED or column.months is not None:
             return column
-        cells = list(self._cells(column.number))
+        cells = list(itertools.islice(self._cells(column.number), _LOOKED_AT))
         texts = [cell.text for cell in cells]
         taken = {each.target for each in every}
         if not column.target and _counts(texts):
@@ -187,7 +189,7 @@ class Columns:
         )
 
     def _length(self, number: int) -> float:
-        texts = [cell.text for cell in self._cells(number)]
+        texts = [cell.text for cell in itertools.islice(self._cells(number), _LOOKED_AT)]
         return sum(map(len, texts)) / len(texts) if texts else 0
 
     # --- one column for each thing ----------------------------------------------------------------

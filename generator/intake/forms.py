@@ -136,6 +136,13 @@ def _guide(name: str, year: int, order: FormsOrder) -> list[tuple[str, str]]:
         ("Кто заполняет", name),
         ("До какого дня", until),
         ("Кому вернуть", to),
+        *_how_to(year),
+    ]
+
+
+def _how_to(year: int) -> list[tuple[str, str]]:
+    """What to do on each sheet."""
+    return [
         (
             "Лист «План»",
             "Проверьте ваши мероприятия и исправьте белые ячейки. Новое мероприятие впишите в "

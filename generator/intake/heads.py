@@ -20,6 +20,7 @@ ROWS = 20
 _LEVELS = 3
 # What a second level may say more of; «» for what nobody knows.
 _SPLIT = ("", targets.FUNDING, targets.SPENT, targets.DUE, targets.NUMBER)
+_PLAN_OR_FACT = (words.core("план"), words.core("факт"))
 _MONTHS = 12
 
 
@@ -170,7 +171,7 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
         text = heading_text(grid, row, column)
         if cell is None or len(text) > 60:
             return False
-        if upper and target not in _SPLIT:
+        if upper and target not in _SPLIT and words.core(text) not in _PLAN_OR_FACT:
             return False
         if target in (targets.FUNDING, targets.DUE) and not _is_detail(text):
             return False

@@ -28,6 +28,7 @@ from generator.suggestions.suggestion import Suggestion
 _ALIKE = 85
 _RENAMED = 95
 _LIKE = 60
+_MOST = 20  # of those that are like one: nobody looks at more
 _PLANNED = {targets.DUE, targets.RESULT, targets.PROPOSAL, targets.FUNDING}
 
 
@@ -292,7 +293,7 @@ def duplicates(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
     found: dict[str, list[Placed]] = defaultdict(list)
     for number, one in enumerate(new):
         alike = process.extract(
-            texts[number], texts[number + 1 :], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
+            texts[number], texts[number + 1 :], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST
         )
         for text, _, index in alike:
             other = new[number + 1 + index]

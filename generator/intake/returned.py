@@ -39,9 +39,25 @@ def about_of(file: ReadFile) -> dict[str, Any] | None:
                 about = json.loads(text)
             except ValueError:
                 return None
-            is_form = isinstance(about, dict) and about.get("form") == FORM
-            return about if is_form and isinstance(about.get("year"), int) else None
+            return about if _is_sound(about) else None
     return None
+
+
+def _is_sound(about: Any) -> bool:
+    """Whether a form keeps what we wrote: somebody may have changed it."""
+    if not isinstance(about, dict) or about.get("form") != FORM:
+        return False
+    kinds = {"year": int, "company": str, "by": str, "department": str}
+    if not all(isinstance(about.get(name), kind) for name, kind in kinds.items()):
+        return False
+    sheets, executed, first = (about.get(name) for name in ("rows", "executed", "first_new"))
+    if not isinstance(sheets, dict) or not isinstance(first, dict):
+        return False
+    rows = [row for sheet in sheets.values() if isinstance(sheet, dict) for row in sheet.values()]
+    is_whole = all(isinstance(sheet, dict) for sheet in sheets.values())
+    is_listed = isinstance(executed, list) and all(isinstance(code, str) for code in executed)
+    is_numbered = all(isinstance(number, int) for number in first.values())
+    return is_whole and is_listed and is_numbered and all(isinstance(row, dict) for row in rows)
 
 
 @dataclass

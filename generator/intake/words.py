@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.intake import targets
 from generator.intake.synonyms import SYNONYMS
@@ -113,11 +114,15 @@ KNOWN = _folded()
 WEAK = frozenset(core(word) for word in _WEAK)
 
 
+_LONGEST = 150  # characters: so much no heading says
 _REMARK = re.compile(r"\((?![^)]*\bфакт)[^()]*\)", re.IGNORECASE)
 
 
+@lru_cache(10_000)
 def taken_as(label: str) -> str:
     """What a heading is taken for by the list; «» if it is not in it."""
+    if len(label) > _LONGEST:
+        return ""
     folded = core(label)
     if not folded and unit_of(label).said:
         return targets.FUNDING
