@@ -653,6 +653,14 @@ def test_verify_says_for_each_published_number_from_which_cells_it_is(
             )
             assert not re.search(r"(?:План|Исполнение|Оценка|Показатели)!", text), path
 
+    assert "изменена" not in run("verify", site, "--source", book).stderr
+    workbook = openpyxl.load_workbook(book)
+    workbook["Общество"]["B2"].value = "Другое"
+    workbook.save(book)
+    assert (
+        f"  книга {book} с тех пор изменена: ячейки ниже – той книги, чья SHA-256 названа"
+    ) in run("verify", site, "--source", book).stderr.splitlines()
+
     record = tmp_path / "source" / "issued" / "2024" / "report-2024.json"
     kept = json.loads(record.read_bytes())
     del kept["data"]

@@ -356,8 +356,8 @@ def verify(folder: Path, source: Path | None, fingerprint: str, as_json: bool) -
     for alteration in proof.alterations:
         click.echo(f"ИЗМЕНЕНО {alteration}", err=True)
     if as_json:
-        numbers = [asdict(number) for number in proof.numbers]
-        click.echo(json.dumps(numbers, ensure_ascii=False, indent=1))
+        listed = [asdict(number) for number in proof.numbers]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
     for published in proof.published:
         origin = published.origin
         click.echo(
@@ -366,12 +366,9 @@ def verify(folder: Path, source: Path | None, fingerprint: str, as_json: bool) -
             err=as_json,
         )
         for line in telling.later(published):
-            click.echo(f"  {line}")
-        if published.demo and source is not None:
-            click.echo("  проба: откуда ее числа, не хранится", err=True)
-        for number in () if as_json else proof.numbers:
-            if number.document == published.name:
-                click.echo(f"  {number}")
+            click.echo(f"  {line}", err=as_json)
+        numbers = [each for each in proof.numbers if each.document == published.name]
+        telling.proven(published, numbers, source, as_json=as_json)
     if proof.alterations:
         message = (
             f"Папка {folder} – не то, что было опубликовано: отличий {len(proof.alterations)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.comparison.walk import Comparison
     from generator.freshness import Built
     from generator.publication.editions import Published
+    from generator.publication.numbers import Proven
     from generator.publication.walk import Publication
     from generator.publication.withdrawing import Withdrawn
     from generator.review.walk import Reviewed
@@ -162,6 +163,24 @@ def _tell_signature(published: Published, *, as_json: bool) -> None:
 def _tell_the_editor(site: Path) -> None:
     files = f"{site.parent / 'upload.txt'}, {site.parent / 'news.txt'}"
     click.echo(f"Веб-редактору: что разместить и снять, текст новости: {files}", err=True)
+
+
+def proven(
+    published: Published, numbers: Sequence[Proven], source: Path | None, *, as_json: bool
+) -> None:
+    """Where the numbers of a published document come from, and whether the workbook beside is the
+    one that they come from."""
+    from generator.freshness import hash_of
+
+    if published.demo and source is not None:
+        click.echo("  проба: откуда ее числа, не хранится", err=True)
+    if numbers and source is not None and hash_of(source) != numbers[0].workbook_sha256:
+        click.echo(
+            f"  книга {source} с тех пор изменена: ячейки ниже – той книги, чья SHA-256 названа",
+            err=True,
+        )
+    for number in () if as_json else numbers:
+        click.echo(f"  {number}")
 
 
 def reviewed(made: Reviewed, *, as_json: bool) -> None:
