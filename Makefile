@@ -101,6 +101,7 @@ check: .venv/ready
 batch: .venv/ready office
 	@$(RUN) batch $(if $(DIR),"$$DIR") --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(call yes,$(STRICT)),--strict)
 
+# SIGNATURE: one file or several, as FILES below.
 publish: .venv/ready office
 	@$(RUN) publish --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR") $(if $(PROGRAM),--program "$$PROGRAM") \
 		$(if $(REPORT),--report "$$REPORT") $(if $(AMENDMENT),--amendment "$$AMENDMENT") $(if $(LIST),--list "$$LIST") $(if $(ONLY),--only "$$ONLY") $(if $(PLACED),--placed "$$PLACED") \

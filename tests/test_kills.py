@@ -21,7 +21,8 @@ from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
 from generator.pdf import converting
 from generator.pdf import office as soffice
-from generator.publication import verification, walk
+from generator.publication import upload, verification, walk
+from generator.publication.withdrawing import WithdrawalOrder
 from generator.suggestions import deciding
 from generator.suggestions import walk as applying
 from generator.suggestions.suggestion import Decision, State, Suggestion
@@ -128,6 +129,22 @@ def next_issue(house: Path) -> None:
     put_out(house, document(2024, 2), document(2025))
 
 
+def take_back(house: Path) -> None:
+    """A wrong revision out of force."""
+    put_out(house, document(2024), document(2024, 2))
+    reason = "Опечатка."
+    asked = WithdrawalOrder(
+        source=house / "source" / SHIPPED.name,
+        out=house / "out",
+        year=2024,
+        document="program",
+        reason=reason,
+        on=PLACED,
+    )
+    made = pipeline.withdraw(asked)
+    assert made.in_force is not None, "never the one before too"
+
+
 def decide(house: Path) -> None:
     """What was accepted goes into the workbook itself; the former one stays whole beside it."""
     book, listed = house / "source" / SHIPPED.name, house / "out" / "список.xlsx"
@@ -150,7 +167,7 @@ def decide(house: Path) -> None:
 
 
 QUICK = (init, init_folder, init_empty_folder, store, decide, first_issue, next_issue)
-WHOLE = (mark, program, report, build_all, build_batch, publish, publish_beside_the_book)
+WHOLE = (mark, program, report, build_all, build_batch, publish, publish_beside_the_book, take_back)
 
 
 @pytest.fixture
@@ -220,11 +237,13 @@ class Stopper:
 
 
 def tree(house: Path) -> dict[str, bytes]:
-    """Every file by its path, but for locks: an empty one that nobody holds is no harm."""
+    """Every file by its path, but for locks: an empty one that nobody holds is no harm; and for
+    what changed since the last publication: a run after a stop is one more."""
+    passing = (disk.LOCK, upload.FILE)
     return {
         str(path.relative_to(house)): path.read_bytes()
         for path in sorted(house.rglob("*"))
-        if path.is_file() and path.name != disk.LOCK
+        if path.is_file() and path.name not in passing
     }
 
 

@@ -149,8 +149,26 @@ def test_where_the_hash_is_of_an_unknown_kind_the_name_of_the_file_decides(
     path = signed(house, made, "1.2.3.4", "program-2024.pdf.sig")
     assert publish(house, only="program", signatures=(path,)).added[0].signature is not None
     other = path.rename(house / "report-2023.sig")
-    with pytest.raises(GeneratorError, match="не от тех PDF"):
+    with pytest.raises(GeneratorError) as refused:
         publish(house, only="program", signatures=(other,))
+    assert str(refused.value) == (
+        f"Подпись {other} – не от тех PDF, что публикуются (program-2024.pdf): хеш в ней не прочитать, а имя другое; нужно, "
+        "например, program-2024.pdf.sig. Подпишите PDF из папки готовых файлов и повторите."
+    )
+
+
+def test_a_signature_of_another_kind_is_laid_by_its_name_and_nobody_is_said_to_have_signed(
+    house: Path,
+) -> None:
+    path = house / "program-2024.pdf.sig"
+    path.write_bytes(b"\x89\x01\x33\x04\x00OpenPGP")
+    published = publish(house, only="program", signatures=(path,))
+    assert (published.site / "2024" / path.name).read_bytes() == path.read_bytes()
+    told = CliRunner().invoke(main, ["verify", str(published.site)]).output
+    assert "подпись 2024/program-2024.pdf.sig: без сведений о подписавшем" in told
+    assert "PDF подписан электронной подписью. Подпись отсоединенная" in (
+        published.site / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_a_second_signature_does_not_take_the_place_of_the_first(house: Path, made: Path) -> None:

@@ -82,7 +82,7 @@ def changes_of(former: bytes, candidate: Candidate) -> Iterator[dict[str, str]]:
     shown = redline(before, after, author="", date=dt.datetime(candidate.year.number, 1, 1))
     for row in rows_of(shown, candidate.manifest.document):
         told = row.as_json()
-        heading = told["heading"] or told["place"]
+        heading = told["heading"] if told["number"] else told["place"]
         texts = {name: told[name] for name in ("number", "was", "now")}
         yield {**texts, "heading": heading, "reason": ""}
 

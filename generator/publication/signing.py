@@ -52,12 +52,14 @@ class Signature:
 
 
 def read_signature(path: Path) -> Signature:
-    """A signature from a file, DER or Base64. Raises `GeneratorError` if it is none, or holds the
-    document itself."""
+    """A signature from a file, DER or Base64; one of another kind, whose signer nobody reads here,
+    as it is. Raises `GeneratorError` if it is none, or holds the document itself."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
     except OSError:
         raise GeneratorError(f"Файла подписи {path} нет или его нельзя прочитать.") from None
+    if _is_of_another_kind(data):
+        return Signature(data, (), None, "", None)
     try:
         content = cms.ContentInfo.load(_der(data), strict=True)
         signed = content["content"] if content["content_type"].native == "signed_data" else None
@@ -80,18 +82,20 @@ def belongs_to(signature: Signature, path: Path, pdfs: Mapping[str, bytes]) -> s
     Raises `GeneratorError` if it is none of them.
     """
     hashed = hasher(signature.algorithm)
+    why = "в ней другой хеш"
     if signature.digest is not None and hashed is not None:
         for name, pdf in pdfs.items():
             if hashed(pdf) == signature.digest:
                 return name
     else:
+        why = "хеш в ней не прочитать, а имя другое; нужно, например, program-2024.pdf.sig"
         name = path.name.removesuffix(".sig").removesuffix(".p7s").removesuffix(".pdf") + ".pdf"
         if name in pdfs:
             return name
     names = ", ".join(sorted(pdfs)) or "ничего не публикуется"
     raise GeneratorError(
-        f"Подпись {path} – не от тех PDF, что публикуются ({names}): в ней другой хеш. Подпишите "
-        "PDF из папки готовых файлов и повторите."
+        f"Подпись {path} – не от тех PDF, что публикуются ({names}): {why}. Подпишите PDF из папки "
+        "готовых файлов и повторите."
     )
 
 
@@ -103,6 +107,17 @@ def hasher(algorithm: str) -> Callable[[bytes], bytes] | None:
     if algorithm in _SHA:
         return lambda data: hashlib.new(_SHA[algorithm], data).digest()
     return None
+
+
+# What people take for a signature: nothing, documents, archives, pages.
+_NO_SIGNATURES = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<html", b"<!DOCTYPE")
+
+
+def _is_of_another_kind(data: bytes) -> bool:
+    """Whether a file may be a signature, and none of CMS: of OpenPGP, say."""
+    plain = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_cms = plain.startswith((b"\x30", b"MI", b"-----BEGIN CMS", b"-----BEGIN PKCS7"))
+    return bool(plain) and not is_cms and not plain.startswith(_NO_SIGNATURES)
 
 
 def _der(data: bytes) -> bytes:
