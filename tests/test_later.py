@@ -240,13 +240,13 @@ def test_the_revision_before_is_in_force_again_and_is_what_the_plan_is_compared_
     reword(house)
     publish(house, only="program", demo=False)
     source = house / "source" / SHIPPED.name
-    assert not [one for one in pipeline.check(source, 2024) if one.code == "plan-changed"]
+    assert not [one for one in pipeline.check(source, 2024) if one.code == "amendment-unissued"]
     made = withdraw(house)
     assert (made.published.revision, made.in_force and made.in_force.revision) == (2, 1)
     page = (made.site / "index.html").read_text(encoding="utf-8")
     assert page.index("Редакция 2 снята с 01.04.2025.") < page.index("Прежние редакции 2024 года")
     assert "Редакция 1. Действует с 01.03.2025." in page
-    assert [one for one in pipeline.check(source, 2024) if one.code == "plan-changed"]
+    assert [one for one in pipeline.check(source, 2024) if one.code == "amendment-unissued"]
     [year] = json.loads((made.site / "disclosure.json").read_bytes())["years"]
     assert year["program"]["revision"] == 1
 
