@@ -68,7 +68,7 @@ def _standing_words() -> tuple[Column, ...]:
 def _page_of_the_site() -> tuple[Column, ...]:
     """What the page says of the company and looks like; a page without them has the usual looks,
     and links that lead from wherever the folder stands."""
-    code: dict[str, Any] = {"reads": Reads.CODE, "required": False, "is_newer": True}
+    code: dict[str, Any] = {"reads": Reads.CODE, "required": False}
     return (
         public.column(
             "Цвет",
@@ -106,7 +106,6 @@ def _page_of_the_site() -> tuple[Column, ...]:
             "источник.",
             required=False,
             default=model.Licence.WITH_SOURCE,
-            is_newer=True,
         ),
         public.column(
             "Уровень заголовка",
