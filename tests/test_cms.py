@@ -86,7 +86,7 @@ def test_the_company_looks_as_it_does(example: Publisher) -> None:
     assert files[logo.get("src")].startswith(b"\x89PNG")
     assert page.find(".//header//a").get("href") == "https://www.severorechensk-sbyt.example"
     text = " ".join(page.text_content().split())
-    assert "Телефон: 8 800 100-00-00, доб. 12." in text
+    assert "Телефон: 8 800 100‑00‑00, доб. 12." in text
     assert "Почтовый адрес: 186000, г. Северореченск, ул. Набережная, д. 1." in text
     said = " ".join(tree(files["accessibility.html"]).text_content().split())
     assert "ГОСТ Р 52872-2019 (WCAG 2.1), уровень AA" in said

@@ -124,7 +124,11 @@ def test_tables_are_rectangles_with_their_section_and_group(
     site: Path, package: dict[str, Any]
 ) -> None:
     tabular = [each for each in package["resources"] if each["path"].endswith(".csv")]
-    assert len(tabular) == 6
+    names = {each["path"].rpartition("-")[2] for each in tabular}
+    assert names - {"excluded.csv"} == {
+        *("plan.csv", "execution.csv", "facts.csv"),
+        *("indicators.csv", "satisfaction.csv", "conclusions.csv"),
+    }
     for resource in tabular:
         text = (site / resource["path"]).read_text(encoding="utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
@@ -161,7 +165,7 @@ def test_the_tables_say_what_the_book_counts(book: Path, site: Path, package: An
     """Counted again from the rows of the workbook, and from the table of measures itself."""
     read = reading.read(book).book
     assert read is not None
-    year = read.year(max(read.planned_years))
+    year = read.year(2024 if book == SHIPPED else 2025)
     execution, counts = (
         frame(site, named(package, f"{name}.csv")) for name in ("execution", "facts")
     )

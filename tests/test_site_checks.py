@@ -76,7 +76,7 @@ def test_nu_html_checker_finds_nothing_in_pages_style_and_icon(site: Path, check
 
 def test_html_validate_finds_nothing(site: Path, checks: Path, tmp_path: Path) -> None:
     config = tmp_path / "html-validate.json"
-    config.write_text(json.dumps({"root": True, "extends": ["html-validate:standard"]}))
+    config.write_text(json.dumps({"root": True, "extends": ["html-validate:recommended"]}))
     files = [str(path) for path in sorted(site.rglob("*.html"))]
     run = node(checks, "html-validate/bin/html-validate.mjs", "--config", str(config), *files)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -70,7 +70,7 @@ def _standing_words() -> tuple[Column, ...]:
 def page_of_the_site() -> tuple[Column, ...]:
     """What the page says of the company and looks like; a page without them has the usual looks,
     and links that lead from wherever the folder stands."""
-    code: dict[str, Any] = {"reads": Reads.CODE, "required": False, "is_newer": True}
+    code: dict[str, Any] = {"reads": Reads.CODE, "required": False}
     return (
         public.column(
             "Цвет",
@@ -108,7 +108,6 @@ def page_of_the_site() -> tuple[Column, ...]:
             "источник.",
             required=False,
             default=model.Licence.WITH_SOURCE,
-            is_newer=True,
         ),
         public.column(
             "Уровень заголовка",

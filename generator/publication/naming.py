@@ -64,6 +64,18 @@ def label(published: Published) -> str:
     return f"{title(published)}, редакция {published.revision}"
 
 
+TITLE = 70  # characters, of which a list of search results shows no more
+
+
+def page_title(published: Published) -> str:
+    """The title of a page in the list of a browser or search: short, with the company if there is
+    room."""
+    revision = f", редакция {published.revision}" if published.revision > 1 else ""
+    short = f"{title(published)}{revision}"
+    whole = f"{short} – {published.company}"
+    return whole if len(whole) <= TITLE else short
+
+
 def links(published: Published) -> list[Link]:
     """The links to the files of a document that people open."""
     found = []

@@ -41,6 +41,7 @@ def document_page(
     body = _body(docx)
     document = reading.open_docx(docx)
     title_page = _title_page(body)
+    _name_places(body)
     figures = _Figures(published, pictures, reading.descriptions(document))
     figures.show(body)
     _arrange_lists(body)
@@ -55,7 +56,7 @@ def document_page(
     page = site.page(
         "document.html",
         published=published,
-        label=naming.label(published),
+        title=naming.page_title(published),
         date=wording.date,
         marks=reading.marks(document),
         title_page=title_page,
@@ -118,6 +119,22 @@ def _title_page(body: Any) -> list[list[str]]:
         if text.startswith((literal.ON_TITLE_PAGE, literal.TITLE)):
             paragraph.drop_tree()
     return list(filter(None, paragraphs))
+
+
+def _name_places(body: Any) -> None:
+    """Ids of letters, digits and dashes alone, whatever a heading says; links to them follow."""
+    renamed: dict[str, str] = {}
+    for element in body.xpath("//*[@id]"):
+        name = "-".join(re.findall(r"\w+", element.get("id"))) or "m"
+        name = name if name[0].isalpha() else f"m-{name}"
+        while name in renamed.values():
+            name += "-1"
+        renamed[element.get("id")] = name
+        element.set("id", name)
+    for link in body.iter("a"):
+        target = link.get("href", "")
+        if target.removeprefix("#") in renamed:
+            link.set("href", f"#{renamed[target.removeprefix('#')]}")
 
 
 def _arrange_lists(body: Any) -> None:
@@ -239,5 +256,5 @@ def _arrange_row(row: Any) -> None:
 def _frame(name: str) -> Any:
     """A frame that scrolls, also by keyboard."""
     return lxml.html.Element(
-        "div", {"class": "p442-table", "tabindex": "0", "role": "region", "aria-label": name}
+        "section", {"class": "p442-table", "tabindex": "0", "aria-label": name}
     )

@@ -13,6 +13,7 @@ from generator.contract import web
 from generator.documents.printed import Logo
 from generator.model import Company, Licence
 from generator.publication.colours import Colours, colours_of
+from generator.publication.naming import TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ class Publisher:
     def has_contacts(self) -> bool:
         """Whether people know where to ask."""
         return any((self.phone, self.email, self.postal_address))
+
+    def titled(self, what: str) -> str:
+        """The title of a page, with the company if there is room."""
+        whole = f"{what} – {self.name}"
+        return whole if len(whole) <= TITLE else what
+
+    @property
+    def unbroken_phone(self) -> str:
+        """The phone number in one line."""
+        return (self.phone or "").replace(" ", wording.NBSP).replace("-", "\u2011")
 
     @property
     def link_text(self) -> str:
