@@ -130,7 +130,7 @@ def test_a_trial_of_its_site_can_be_made(
     assert {path.name.partition(".")[0] for path in ISSUED.iterdir()} == {
         "program-2025",
         "program-2025-data",
-        "program-2025-table-1",
+        "program-2025-plan",
     }
 
 

@@ -241,7 +241,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return f"{Decimal(str(value)):f}".replace(".", DECIMAL)
     plain = " ".join(str(value).split())
     return f"'{plain}" if plain.startswith(_FORMULA) else plain
