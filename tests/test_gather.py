@@ -800,6 +800,22 @@ def test_what_was_applied_is_not_suggested_again(company: Office) -> None:
     assert codes == ["Код", "М26-01", "М26-02", "М26-03", "М26-04"]
 
 
+def test_roubles_and_kopecks_go_into_the_book_to_the_last(company: Office) -> None:
+    head = [*HEAD[:5], "Затраты, руб."]
+    row = ["1.1", "Купить стулья для зала", "Нужны", "Есть", "март", 45_678.91]
+    other = ["1.1", "Покрасить стены зала", "Нужно", "Чисто", "май", "33,33"]
+    company.put("а.xlsx", table(head, row, other))
+    assert [each["proposed"] for each in company.suggested() if each["heading"] == FUNDING] == [
+        "45,67891",
+        "0,03333",
+    ]
+
+    applied = company.apply()
+
+    assert applied.stdout.startswith("Предложений 12: записано – 12.")
+    assert company.suggested() == []
+
+
 def test_a_row_that_moved_in_its_file_keeps_its_code_and_its_decision(company: Office) -> None:
     company.put("а.xlsx", table(HEAD, ["1.1", "Купить стулья", "П", "Р", "весной", 10]))
     [code] = {each["row"] for each in company.suggested()}
@@ -999,7 +1015,7 @@ def test_what_a_cell_says_of_vat_holds_for_it(
 
 
 def test_a_third_level_of_a_head_tells_which_sum_is_without_vat(gathered: Gather) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Затраты, руб.", None, None],
         [None, None, "план", None, "факт"],
         [None, None, "с НДС", "без НДС", "без НДС"],
@@ -1015,7 +1031,7 @@ def test_a_third_level_of_a_head_tells_which_sum_is_without_vat(gathered: Gather
 def test_what_a_due_and_a_sum_are_given_in_may_stand_below_their_headings(
     gathered: Gather,
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Результат", "Срок", "Затраты"],
         [None, None, None, "(квартал)", "млн руб."],
         ["2.1", "Сделать навес у входа", "Сухо", 2, 0.1],
@@ -1029,7 +1045,7 @@ def test_what_a_due_and_a_sum_are_given_in_may_stand_below_their_headings(
 
 
 def test_a_due_from_a_day_to_a_day(gathered: Gather) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Результат", "Дата с", "Дата по"],
         ["2.1", "Сделать навес у входа", "Сухо", "1 февраля", "1 марта"],
     ]
@@ -1040,7 +1056,7 @@ def test_a_due_from_a_day_to_a_day(gathered: Gather) -> None:
 
 
 def test_sums_below_quarters_are_no_crosses(gathered: Gather) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Результат", "1 кв.", "2 кв.", "3 кв.", "4 кв."],
         ["2.1", "Сделать навес у входа", "Сухо", None, "120,5", None, None],
     ]
@@ -1076,7 +1092,7 @@ def test_a_code_of_another_year_changes_nothing_there(tmp_path: Path) -> None:
 
 
 def test_a_report_in_words_of_its_own(gathered: Gather) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["№", "Шифр", "Мероприятие", "Исполнено (да/нет)", "Когда", "Расходы факт, руб."],
         [1, "m26-01", None, "Да", "2026-03-15", 1500],
         ["Итого", None, None, None, None, 1500],
