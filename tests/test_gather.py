@@ -1106,3 +1106,27 @@ def test_a_report_in_words_of_its_own(gathered: Gather) -> None:
         SPENT: "1,5",
     }
     assert made.told == []
+
+
+def test_a_start_alone_is_looked_at(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел", "Мероприятие", "Результат", "Начало", "Окончание"],
+        ["2.1", "Сделать навес у входа", "Сухо", "01.05.2026", None],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert (made.said("Срок"), made.notes("Срок")) == (["01.05.2026"], ["названо только начало"])
+
+
+def test_another_channel_does_not_take_the_segment_above(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Канал", "Сегмент", "Мероприятие", "Результат", "Срок"],
+        ["Офис", "физические лица", "Сделать навес у входа", "Сухо", "май"],
+        [None, "юридические лица", "Поставить скамью у входа", "Удобно", "май"],
+        ["Сайт", None, "Показать счета за год", "Видны", "июнь"],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert made.said("Раздел") == ["1.2", "1.1", "2.1"]

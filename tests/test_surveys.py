@@ -922,9 +922,31 @@ def test_a_terminals_columns_in_short_words_and_one_that_nobody_knows(tmp_path: 
         "Отлично (5) = 5; Хор. = 4; Удовл. = 3; Число оценок «Плохо» = 2"
     )
     [told] = {each.note for each in made.suggestions if each.heading == "Графа оценки"}
-    assert told == (
-        "графы с числами, которые не взяты: «Так себе»; если это оценки, допишите их сюда"
-    )
+    assert told == ("не взяты графы с числами: «Так себе»; это тоже оценки или число ответов?")
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "note"),
+    [
+        ("Количество анкет, шт.", "Количество анкет, шт.", ""),
+        (
+            "Число визитов",
+            None,
+            "не взяты графы с числами: «Число визитов»; это тоже оценки или число ответов?",
+        ),
+    ],
+)
+def test_a_column_of_counts_is_taken_or_told_whatever_else_stands_in_it(
+    tmp_path: Path, heading: str, column: str | None, note: str
+) -> None:
+    head = ("Месяц", "Оценка", heading, "Канал")
+    rows = [("январь 2025", 5, typed, "сайт") for typed in ("1 200", "300", "40", "2,5", "")]
+
+    made = surveyed(tmp_path, answers(tmp_path / "свод.csv", [head, *rows]), rows=())
+
+    [row] = drafted(made).values()
+    [told] = {each.note for each in made.suggestions if each.heading == "Графа оценки"}
+    assert (row.get("Графа количества"), told) == (column, note)
 
 
 def test_whether_somebody_would_recommend_is_counted_as_nps(tmp_path: Path) -> None:

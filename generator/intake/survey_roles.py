@@ -25,8 +25,9 @@ _OVERALL = r"в целом|общ\w+ (оценк|удовлетвор|качес
 OF_LOYALTY = r"nps|(по|от)?рекоменд|советова|посовет|лояльн"
 _NO_GRADE = r"средн|дата|канал|комментар|вид|тип|причин|кол|число|шкал|номер|id|врем"
 _COUNT = (
-    r"(кол-?во|количество|число)( ответов| оценок| голосов| отзывов| нажатий)?|"
-    r"ответов|голосов|count"
+    r"(кол-?во|количество|число)"
+    r"( (ответов|оценок|голосов|отзывов|нажатий|анкет|респондентов|опрошенных|ответивших))?"
+    r"( ?,? ?\(?(шт|ед|чел)\.?\)?)?|ответов|голосов|опрошено|count"
 )
 _CHANNEL = (
     r"канал|источник обращ|способ (обращ|связи)|форма обслуж|вид обслуж|площадк|channel|"
@@ -64,7 +65,7 @@ class Roles:
     other_grades: tuple[int, ...] = ()
     """Other columns that may be grades."""
     uncounted: tuple[int, ...] = ()
-    """Beside columns that count answers, those that count something too, nobody knows what."""
+    """Columns that count something too, nobody knows what."""
     is_guess: bool = False
     """Whether the column of grades was taken by what stands in it alone."""
 
@@ -84,7 +85,8 @@ def roles_of(export: Export) -> Roles:
     named = [each.place for each in free]
     guessed = [] if named else [each.place for each in columns if each.holds_grades_alone]
     grades = named or guessed
-    count = _first(columns, lambda each: each.is_of_numbers and is_whole(_COUNT, each.heading))
+    count = _first(columns, lambda each: each.is_count)
+    uncounted = () if count is not None else _unknown_counts(columns)
     return _placed(
         columns,
         Roles(
@@ -93,9 +95,16 @@ def roles_of(export: Export) -> Roles:
             count=count,
             key=key if count is None else None,
             other_grades=tuple(grades[1:]),
+            uncounted=uncounted,
             is_guess=bool(guessed),
         ),
     )
+
+
+def _unknown_counts(columns: Sequence[_Column]) -> tuple[int, ...]:
+    """The columns whose heading speaks of a number of something."""
+    named = (each for each in columns if begins(r"кол-?во|количество|число", each.heading))
+    return tuple(each.place for each in named if each.holds_numbers and not each.is_of_grades)
 
 
 def named_as_grades(export: Export) -> tuple[int, ...]:
@@ -198,6 +207,16 @@ class _Column:
     def is_of_numbers(self) -> bool:
         """Whether all its cells are whole numbers."""
         return bool(self._cells) and all(count_of(cell) is not None for cell in self._cells)
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether most of its cells are whole numbers."""
+        return self.mostly(lambda word: count_of(word) is not None)
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it says how many answers a row is; a row that says it badly is not counted."""
+        return self.holds_numbers and is_whole(_COUNT, self.heading)
 
     @property
     def is_of_counts(self) -> bool:

@@ -107,7 +107,7 @@ def _put_columns(made: Draft, export: Export, roles: Roles) -> None:
     doubt = f"есть и другие графы с оценками: {others}" if others else ""
     if roles.uncounted:
         others = ", ".join(f"«{headings[place]}»" for place in roles.uncounted)
-        doubt = f"графы с числами, которые не взяты: {others}; если это оценки, допишите их сюда"
+        doubt = f"не взяты графы с числами: {others}; это тоже оценки или число ответов?"
     if roles.is_guess:
         doubt = "графа узнана по значениям, а не по названию"
     if len({*headings}) < len(headings) and headings.count(headings[roles.grades[0]]) > 1:
@@ -145,7 +145,7 @@ def _put_grades(made: Draft, export: Export, roles: Roles, groups: Sequence[Grou
     scale, doubt = _scale(numbers, export.headings[roles.grades[0]])
     is_found = numbers and len(roles.grades) == 1
     made.put("Шкала", scale, note=f"найдено: {_listed(numbers)}" if is_found else "", doubt=doubt)
-    is_nps = scale == "0–10" and begins(OF_LOYALTY, made.values["Графа оценки"])
+    is_nps = scale == "0–10" and begins(OF_LOYALTY, f"{export.name} {made.values['Графа оценки']}")
     note = "бывает и: доля от 4 (процент оценок не ниже 4), NPS (шкала 0–10)"
     made.put("Как считать", NPS if is_nps else MEAN, note=note)
 

@@ -143,6 +143,7 @@ class TableRows:
     def _section_of(self, row: int) -> tuple[Match, Origin]:
         """The section of a row: what its columns say, else the group it stands in."""
         parts: dict[str, tuple[str, Origin]] = {}
+        self._forget_below(row)
         for target in (targets.SECTION, *_PARTS):
             if told := self._told(row, target):
                 parts[target] = told
@@ -158,6 +159,16 @@ class TableRows:
             title = section.title if section else ""
             return self.reader.sections.match(f"{title} {segment}", self._top.code), place
         return self._section, place
+
+    def _forget_below(self, row: int) -> None:
+        """Another service type or channel has segments of its own: an empty cell behind it does not
+        mean what stands above."""
+        for number, target in enumerate(_PARTS):
+            columns = [column for column in self.columns if column.target == target]
+            text = next((self.grid.text(row, column.number) for column in columns), "")
+            if text and text != self._carried.get(target, ("",))[0]:
+                for other in _PARTS[number + 1 :]:
+                    self._carried.pop(other, None)
 
     def _section_named(self, text: str, origin: Origin, segment: str) -> tuple[Match, Origin]:
         """The section that a column names, with the segment where it says none."""

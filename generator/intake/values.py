@@ -182,8 +182,10 @@ class RowValues:
         """A due of its first and its last day, each may be a month or a quarter."""
         if start is None or end is None:
             only = start or end
-            if only is None or start is not None:
-                return None if only is None else self._of_year(only)
+            if only is None:
+                return None
+            if start is not None:
+                return self._of_year(weaker(only, "названо только начало"))
             span = periods.single(periods.normal(only.text), self.year)
             is_day = span is not None and span[0] == span[1]
             return self._of_year(replace(only, text=f"до {only.text}" if is_day else only.text))
