@@ -1108,6 +1108,22 @@ def test_a_report_in_words_of_its_own(gathered: Gather) -> None:
     assert made.told == []
 
 
+def test_a_row_that_numbers_the_columns_is_no_head_of_words_that_nobody_knows(
+    gathered: Gather,
+) -> None:
+    rows = [
+        ["Пункт", "Кое-что", "Веха", "Прочее"],
+        ["1", "2", "3", "4"],
+        ["а", "Сделать навес у входа в зал", "01.04.2026", "Сухо"],
+        ["б", "Поставить скамью у входа в зал", "01.06.2026", "Удобно"],
+    ]
+
+    made = gathered({"а.docx": as_docx(rows_of("", rows))})
+
+    assert made.said("Срок") == ["01.04.2026", "01.06.2026"]
+    assert made.notes("Срок")[0].startswith("столбец «Веха» взят так по содержимому")
+
+
 def test_a_start_alone_is_looked_at(gathered: Gather) -> None:
     rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Результат", "Начало", "Окончание"],

@@ -98,6 +98,8 @@ def _unknown_head(grid: Grid, rows: Sequence[int]) -> int | None:
     """The row that may be a head of words which nobody knows: texts alone, as many as the rows
     below have cells."""
     for row in rows:
+        if counts_columns(grid, row):
+            continue
         texts = list(_own_texts(grid, row))
         filled = grid.columns_by_row.get(row, ())
         below = [each for each in grid.rows if row < each <= row + 6]
