@@ -1124,6 +1124,18 @@ def test_a_row_that_numbers_the_columns_is_no_head_of_words_that_nobody_knows(
     assert made.notes("Срок")[0].startswith("столбец «Веха» взят так по содержимому")
 
 
+def test_a_heading_that_merging_doubled_says_the_same(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел\nРаздел", "Наименование мероприятия\nНаименование мероприятия", "Срок", "Итог"],
+        ["2.1", "Сделать навес у входа", "май", "Сухо"],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert made.said("Мероприятие") == ["Сделать навес у входа"]
+    assert {each.state for each in made.suggestions} == {State.READY}
+
+
 def test_a_start_alone_is_looked_at(gathered: Gather) -> None:
     rows: list[list[Any]] = [
         ["Раздел", "Мероприятие", "Результат", "Начало", "Окончание"],

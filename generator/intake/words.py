@@ -100,6 +100,9 @@ _SHORT = {
 def core(label: str) -> str:
     """A heading without unit, VAT, year, remarks of its kind and signs at its ends, folded."""
     plain = " ".join(label.lower().replace("\xa0", " ").replace("­", "").split())
+    middle = len(plain) // 2  # cells that were merged with the same text in both
+    if plain[middle : middle + 1] == " " and plain[:middle] == plain[middle + 1 :]:
+        plain = plain[:middle]
     plain = re.sub(r"(?<=[а-яё])-\s+(?=[а-яё])", "", plain)  # a word broken by hand
     plain = _UNIT.sub(" ", _VAT.sub(" ", plain))
     for short, word in _SHORT.items():
