@@ -202,13 +202,14 @@ def status(source: Path, out: Path, today: dt.date) -> Status:
 
 def _unplanned(number: int, stops: tuple[str, ...]) -> YearStatus:
     """The year behind the last one with a plan."""
-    said = f"внести в книгу план на {number} год: листы «Программы» и «План»"
+    first = "исправить книгу, затем " if stops else ""
+    said = f"{first}внести в книгу план на {number} год: листы «Программы» и «План»"
     return YearStatus(
         number=number,
         documents=(),
         controls=(),
         progress=None,
-        step=Step(said, "", stops),
+        step=Step(said, "make check" if stops else "", stops),
     )
 
 
