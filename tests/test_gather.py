@@ -800,6 +800,22 @@ def test_what_was_applied_is_not_suggested_again(company: Office) -> None:
     assert codes == ["Код", "М26-01", "М26-02", "М26-03", "М26-04"]
 
 
+def test_roubles_and_kopecks_go_into_the_book_to_the_last(company: Office) -> None:
+    head = [*HEAD[:5], "Затраты, руб."]
+    row = ["1.1", "Купить стулья для зала", "Нужны", "Есть", "март", 45_678.91]
+    other = ["1.1", "Покрасить стены зала", "Нужно", "Чисто", "май", "33,33"]
+    company.put("а.xlsx", table(head, row, other))
+    assert [each["proposed"] for each in company.suggested() if each["heading"] == FUNDING] == [
+        "45,67891",
+        "0,03333",
+    ]
+
+    applied = company.apply()
+
+    assert applied.stdout.startswith("Предложений 12: записано – 12.")
+    assert company.suggested() == []
+
+
 def test_a_row_that_moved_in_its_file_keeps_its_code_and_its_decision(company: Office) -> None:
     company.put("а.xlsx", table(HEAD, ["1.1", "Купить стулья", "П", "Р", "весной", 10]))
     [code] = {each["row"] for each in company.suggested()}
@@ -939,3 +955,154 @@ def test_ods_and_docx_hold_the_same_table(gathered: Gather) -> None:
             FUNDING: Decimal(10),
         }
     ] * 2
+
+
+# --- heads that say little, cells that say more ---------------------------------------------------
+
+
+def test_a_column_with_a_unit_of_money_holds_sums_whatever_it_is_called(gathered: Gather) -> None:
+    head = [*HEAD[:5], "Цена вопроса, млн руб. с НДС", "Экономия, тыс. руб."]
+    row = ["2.1", "Показать историю платежей", "Нужна история", "История видна", "май"]
+
+    made = gathered({"а.xlsx": table(head, [*row, 0.5, 900], [*row[:1], "Другое дело", *row[2:]])})
+
+    assert made.said(FUNDING) == ["500"]
+    assert made.notes(FUNDING)[0].startswith(
+        "столбец «Цена вопроса, млн руб. с НДС» взят так по содержимому"
+    )
+    assert any("«Экономия, тыс. руб.» не взят" in each for each in made.told)
+
+
+def test_a_column_with_a_unit_of_money_and_typed_numbers_holds_sums(gathered: Gather) -> None:
+    head = [*HEAD[:5], "Цена вопроса, руб."]
+    row = ["2.1", "Показать историю платежей", "Нужна история", "История видна", "май"]
+    other = ["2.1", "Показать счета за год", "Нужны счета", "Счета видны", "май"]
+
+    made = gathered({"а.xlsx": table(head, [*row, "1 200"], [*other, "350,50"])})
+
+    assert made.said(FUNDING) == ["1,2", "0,3505"]
+
+
+def test_typed_days_under_a_heading_that_nobody_knows_are_dues(gathered: Gather) -> None:
+    made = gathered(
+        {
+            "а.csv": "Мероприятие;Результат;Веха\nНавес у входа;Сухо;01.04.2026\n"
+            "Скамья у входа;Удобно;15.06.26\n".encode()
+        }
+    )
+
+    assert made.said("Срок") == ["01.04.2026", "15.06.26"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed", "state"),
+    [
+        ("250 тыс. руб. с НДС", "250", State.CHECK),
+        ("1,2 млн рублей (без НДС)", "1200", State.READY),
+        ("300 000 руб., с учетом НДС", "300", State.CHECK),
+    ],
+)
+def test_what_a_cell_says_of_vat_holds_for_it(
+    gathered: Gather, typed: str, proposed: str, state: State
+) -> None:
+    row = ["2.1", "Показать историю платежей", "Нужна история", "История видна", "май", typed]
+
+    made = gathered({"а.xlsx": table(HEAD, row)})
+
+    assert made.said(FUNDING) == [proposed]
+    [found] = [each for each in made.suggestions if each.heading == FUNDING]
+    assert found.state is state
+
+
+def test_a_third_level_of_a_head_tells_which_sum_is_without_vat(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел", "Мероприятие", "Затраты, руб.", None, None],
+        [None, None, "план", None, "факт"],
+        [None, None, "с НДС", "без НДС", "без НДС"],
+        ["2.1", "Сделать навес у входа", 120_000, 100_000, 90_000],
+    ]
+    areas = [(1, 3, 1, 5), (2, 3, 2, 4), (1, 1, 3, 1), (1, 2, 3, 2)]
+
+    made = gathered({"а.xlsx": as_xlsx(rows_of("План", rows, areas))})
+
+    assert (made.said(FUNDING), made.said(SPENT)) == (["100"], ["90"])
+
+
+def test_what_a_due_and_a_sum_are_given_in_may_stand_below_their_headings(
+    gathered: Gather,
+) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел", "Мероприятие", "Результат", "Срок", "Затраты"],
+        [None, None, None, "(квартал)", "млн руб."],
+        ["2.1", "Сделать навес у входа", "Сухо", 2, 0.1],
+        ["2.1", "Повесить часы на стену", "Висят", "3-4", 0.2],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert made.said("Срок") == ["2 квартал", "3-4 квартал"]
+    assert made.said(FUNDING) == ["100", "200"]
+
+
+def test_a_due_from_a_day_to_a_day(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел", "Мероприятие", "Результат", "Дата с", "Дата по"],
+        ["2.1", "Сделать навес у входа", "Сухо", "1 февраля", "1 марта"],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert made.said("Срок") == ["с 01.02.2026 по 01.03.2026"]
+
+
+def test_sums_below_quarters_are_no_crosses(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["Раздел", "Мероприятие", "Результат", "1 кв.", "2 кв.", "3 кв.", "4 кв."],
+        ["2.1", "Сделать навес у входа", "Сухо", None, "120,5", None, None],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert (made.said("Срок"), made.notes("Срок")) == (
+        ["II квартал 2026"],
+        ["срок – когда стоят суммы"],
+    )
+
+
+def test_a_code_of_another_year_changes_nothing_there(tmp_path: Path) -> None:
+    source = office.workbook(
+        tmp_path / "книга.xlsx",
+        Программы=[office.year(YEAR - 1), office.year(YEAR)],
+        Разделы=[dict(zip(_COLUMNS, section, strict=True)) for section in SECTIONS],
+        План=[office.measure("М25-01", Год=YEAR - 1, Мероприятие="Провести опрос.")],
+    )
+    path = tmp_path / "а.xlsx"
+    path.write_bytes(table(["Код", "Мероприятие", "Срок"], ["М25-01", "Провести опрос.", "май"]))
+    gathering = Gathering(
+        Cells(open_workbook(source)), Understanding(tmp_path / "разбор.xlsx"), YEAR
+    )
+
+    made = gathering.suggestions([files.read(path, path.name)])
+
+    assert made == ()
+    assert str(gathering.told[0]) == (
+        "а.xlsx, Лист1!B2: М25-01 – мероприятие 2025 года, а собирается 2026: строка не взята; "
+        "если это мероприятие 2026 года, сотрите его код; если год тот, назовите его (YEAR=2025)"
+    )
+
+
+def test_a_report_in_words_of_its_own(gathered: Gather) -> None:
+    rows: list[list[Any]] = [
+        ["№", "Шифр", "Мероприятие", "Исполнено (да/нет)", "Когда", "Расходы факт, руб."],
+        [1, "m26-01", None, "Да", "2026-03-15", 1500],
+        ["Итого", None, None, None, None, 1500],
+    ]
+
+    made = gathered({"а.xlsx": table(*rows)})
+
+    assert {key: each.proposed for key, each in made.rows["Исполнение", "М26-01"].items()} == {
+        "Статус": "выполнено",
+        "Дата исполнения": "15.03.2026",
+        SPENT: "1,5",
+    }
+    assert made.told == []

@@ -86,6 +86,7 @@ def written(data: bytes, *suggestions: Suggestion) -> tuple[Any, list[str]]:
         ("Срок", "II квартал 2024", "G2", "II квартал 2024"),
         ("Срок", "15.04.2024", "G2", "15.04.2024"),
         ("Финансирование план, тыс. руб.", "1 300,50", "J2", 1300.5),
+        ("Финансирование план, тыс. руб.", "45,67891", "J2", 45.67891),
         ("Финансирование план, тыс. руб.", "", "J2", None),
     ],
 )
@@ -320,6 +321,39 @@ def test_two_new_rows_stand_one_behind_the_other_and_are_there_once(tmp_path: Pa
     assert codes == ["М1", "М2", "М3"]
     again = apply(listed(*NEW_ROW, *other), "книга.xlsx", first.data)
     assert again.data == first.data
+
+
+def test_a_number_of_more_decimals_than_its_cell_shows_gets_a_finer_format(tmp_path: Path) -> None:
+    fine = replace(NEW_ROW[4], proposed="45,67891")
+    made, reasons = written(book(tmp_path), *NEW_ROW[:4], fine)
+    cell = made["План"]["J3"]
+    assert (cell.value, cell.number_format, reasons) == (45.67891, "#,##0.00###", [])
+    assert made["План"]["J2"].number_format == "#,##0.00"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "proposed", "heading", "reason"),
+    [
+        ("#,##0.00", "Д" * 40_000, "Мероприятие", "в ячейке Excel помещается 32767 знаков: сократите"
+         " текст"),
+        ('0.0" ед."', "12,57", "Финансирование план, тыс. руб.", 'формат ячейки «0.0" ед."» показал '
+         "бы другое число"),
+    ],
+)  # fmt: skip
+def test_a_new_row_that_cant_be_written_is_told_and_stops_no_other(
+    tmp_path: Path, number_format: str, proposed: str, heading: str, reason: str
+) -> None:
+    def spoil(workbook: Workbook) -> None:
+        workbook["План"]["J2"].number_format = number_format
+
+    bad = [
+        replace(each, proposed=proposed) if each.heading == heading else each for each in NEW_ROW
+    ]
+    rest = {"Код": "М3", "Год": "2024", "Раздел": "1.1"}
+    other = [replace(each, row="М3", new_row=rest) for each in NEW_ROW[:4]]
+    made, reasons = written(book(tmp_path, spoil), *bad, *other)
+    assert [cell.value for cell in made["План"]["B"]] == ["Код", "М1", "М3"]
+    assert set(reasons) == {reason}
 
 
 def test_where_something_stands_below_the_table_no_row_is_added(tmp_path: Path) -> None:

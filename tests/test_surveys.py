@@ -910,6 +910,76 @@ def test_a_terminal_is_known_by_its_columns(tmp_path: Path) -> None:
     assert "Слова оценки" not in made
 
 
+def test_a_terminals_columns_in_short_words_and_one_that_nobody_knows(tmp_path: Path) -> None:
+    head = ("Дата", "Отлично (5)", "Хор.", "Удовл.", "Число оценок «Плохо»", "Так себе", "Всего")
+    rows = [(f"{day:02}.01.2025", 9, 4, 3, 1, 2, 19) for day in range(1, 29)]
+
+    made = surveyed(tmp_path, answers(tmp_path / "терминалы.csv", [head, *rows]), rows=())
+
+    [row] = drafted(made).values()
+    assert row["Графа оценки"] == "Отлично (5); Хор.; Удовл.; Число оценок «Плохо»"
+    assert row["Слова оценки"] == (
+        "Отлично (5) = 5; Хор. = 4; Удовл. = 3; Число оценок «Плохо» = 2"
+    )
+    [told] = {each.note for each in made.suggestions if each.heading == "Графа оценки"}
+    assert told == (
+        "графы с числами, которые не взяты: «Так себе»; если это оценки, допишите их сюда"
+    )
+
+
+def test_whether_somebody_would_recommend_is_counted_as_nps(tmp_path: Path) -> None:
+    question = "С какой вероятностью Вы порекомендуете нас?"
+    rows = [("Дата", "Канал", question), *(("01.02.2025", "сайт", n % 11) for n in range(40))]
+
+    made = surveyed(tmp_path, answers(tmp_path / "опрос.csv", rows), rows=())
+
+    [row] = drafted(made).values()
+    assert (row["Шкала"], row["Как считать"]) == ("0–10", "NPS")
+
+
+def test_a_question_is_named_by_its_cell_and_no_sheet_by_a_person(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Смирнова Е.В."
+    for row in (
+        (None, "Отчет оператора"),
+        (),
+        (None, "Дата", "Канал", "Оценка"),
+        *((None, "01.03.2025", "сайт", 5) for _ in range(40)),
+    ):
+        sheet.append(list(row))
+    workbook.save(tmp_path / "выгрузка.xlsx")
+
+    made = surveyed(tmp_path, tmp_path / "выгрузка.xlsx", rows=())
+
+    origins = {each.origin for each in made.suggestions}
+    assert [origin.as_json() for origin in origins if origin] == [
+        {"file": "выгрузка.xlsx", "sheet": "№ 1", "cell": "D3"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (None, "под заголовками нет ни одного ответа; выгрузите ответы заново"),
+        (
+            "спасибо",
+            "большая часть ответов в графе «Оценка» – не оценки: не числа и не знакомые слова; "
+            "проверьте ее или впишите строку на лист «Опросы»",
+        ),
+    ],
+)
+def test_a_column_of_grades_without_grades_is_told(
+    tmp_path: Path, answer: str | None, message: str
+) -> None:
+    rows = [] if answer is None else [("01.03.2025", "сайт", answer)] * 5
+    export = answers(tmp_path / "а.csv", [("Дата", "Канал", "Оценка"), *rows])
+
+    made = surveyed(tmp_path, export, rows=())
+
+    assert [str(fault) for fault in made.faults] == [f"а.csv: {message}"]
+
+
 def test_a_sheet_that_is_no_table_of_answers_is_told_and_does_no_harm(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     for row in (HEAD, *((f"{n}", "01.03.2025", "офис", "юр", 5) for n in range(40))):

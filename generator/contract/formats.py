@@ -49,6 +49,27 @@ def exact(number: float) -> Decimal:
     return Decimal(number) if isinstance(number, int) else Decimal(f"{number:.15g}")
 
 
+_PLAIN = re.compile(r"[#,0]*0\.([0#]+)")
+
+
+def cuts(value: Decimal, code: str) -> bool:
+    """Whether a plain number format, «#,##0.00», shows fewer decimals than a number has."""
+    plain = _PLAIN.fullmatch(code)
+    return plain is not None and decimals(value) > len(plain[1])
+
+
+def finer(value: Decimal, code: str) -> str:
+    """A plain number format with as many decimals more as a number has."""
+    plain = _PLAIN.fullmatch(code)
+    return code if plain is None else code + "#" * (decimals(value) - len(plain[1]))
+
+
+def decimals(value: Decimal) -> int:
+    """How many decimals a number has."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def shown(number: float, code: str) -> Shown | None:
     """What a cell with a number and a format code shows; None if it shows nothing (`;;;`).
 

@@ -4,6 +4,7 @@ words, by similarity, by what stands in them. Only the first two are certain."""
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,9 @@ _MONTHS = ("январь", "февраль", "март", "апрель", "май
 _PREPOSITIONS = {"по", "на", "для", "за", "от"}
 _OF_WHAT = {words.core(word) for word in ("мероприятия", "мероприятий", "программы", "плана",
             "работ", "работы", "года", "задачи", "всего")}  # fmt: skip
+_NO_COST = re.compile(r"эконом|эффект|доход|выручк|прибыл|остат|задолженн|сбережен")
+_WRITTEN_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})")
+_WHEN = {words.core(word) for word in ("когда", "дата", "число", "когда сделано")}
 _EXECUTION = {targets.STATUS, targets.FINISHED, "Фактический результат", targets.SPENT,
               "Причина отклонения", "Перенесено на"}  # fmt: skip
 
@@ -71,6 +75,7 @@ class Columns:
     head: Head
     understanding: Understanding
     plan_codes: frozenset[str]
+    """Folded."""
     section_codes: frozenset[str]
     is_section: Callable[[str], bool]
     """Whether a text names a section of ours."""
@@ -138,7 +143,7 @@ class Columns:
         if not column.target and _counts(texts):
             return replace(column, target=targets.NUMBER, how=LISTED)
         may_be_code = (targets.CODE, targets.NUMBER, targets.MEASURE, "")
-        if column.target in may_be_code and self._share(texts, self.plan_codes.__contains__):
+        if column.target in may_be_code and self._share(texts, self._is_plan_code):
             return replace(column, target=targets.CODE, how=LISTED)
         may_be_section = column.target in (targets.CODE, "") and targets.SECTION not in taken
         if may_be_section and self._share(texts, self.section_codes.__contains__):
@@ -156,17 +161,31 @@ class Columns:
         has_due = any(each.startswith(targets.DUE) for each in taken)
         if not has_due and (self._share(texts, _is_due) or self._share_of(cells, _is_day)):
             return targets.DUE
-        if targets.FUNDING not in taken and self._share_of(cells, _is_money):
+        if targets.FUNDING not in taken and self._is_cost(cells, column):
             return targets.FUNDING
         if targets.MEASURE not in taken and self._is_longest(column.number, taken):
             return targets.MEASURE
         return ""
+
+    def _is_cost(self, cells: Sequence[GridCell], column: FoundColumn) -> bool:
+        """Whether sums stand in a column; where its heading names a unit of money, any numbers are
+        sums. What is saved or earned is no cost."""
+        heading = column.heading.text
+        if _NO_COST.search(heading.lower()):
+            return False
+        if words.unit_of(heading).said:
+            sums = sum(map(_is_sum, cells))
+            return sums >= _MOST * len(cells)
+        return self._share_of(cells, _is_money)
 
     def _cells(self, number: int) -> Iterator[GridCell]:
         for row in self.grid.rows:
             cell = self.grid.cells.get((row, number))
             if row > self.head.last and cell is not None and cell.text:
                 yield cell
+
+    def _is_plan_code(self, text: str) -> bool:
+        return look(text) in self.plan_codes
 
     def _share(self, texts: Sequence[str], is_such: Callable[[str], bool]) -> bool:
         such = sum(is_such(text.strip()) for text in texts)
@@ -223,11 +242,13 @@ def _listed(heading: Heading) -> str:
     whole = words.taken_as(" ".join(heading.levels))
     if whole:
         return whole
-    lowest = words.core(heading.lowest)
-    own = words.taken_as(heading.lowest)
-    if len(heading.levels) == 1:
+    # A level that says a unit alone says nothing of what stands there.
+    levels = [level for level in heading.levels if words.core(level)] or list(heading.levels)
+    lowest = words.core(levels[-1])
+    own = words.taken_as(levels[-1])
+    if len(levels) == 1:
         return own
-    above = words.taken_as(heading.levels[0]) or similar(heading.levels[0])
+    above = words.taken_as(levels[0]) or similar(levels[0])
     if lowest in words.WEAK or not lowest:
         return _of_weak(above, lowest) or own
     return own or ""
@@ -286,6 +307,11 @@ def _of_execution(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
         renamed[targets.FINISHED] = targets.DUE
     if not is_execution and targets.RESULT not in taken:
         renamed["Эффект"] = targets.RESULT
+    if is_execution and targets.FINISHED not in taken:
+        columns = [
+            replace(column, target=targets.FINISHED) if _is_when(column) else column
+            for column in columns
+        ]
     if is_execution and "Фактический результат" not in taken:
         renamed[targets.RESULT] = "Фактический результат"
     return [
@@ -294,6 +320,12 @@ def _of_execution(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
         else column
         for column in columns
     ]
+
+
+def _is_when(column: FoundColumn) -> bool:
+    """Whether a column asks for a day and not for which: in a report the day that it was done."""
+    is_bare = words.core(column.heading.lowest) in _WHEN
+    return column.how != DECIDED and column.target == targets.DUE and is_bare
 
 
 def _named(months: tuple[int, int]) -> str:
@@ -325,13 +357,19 @@ def _counts(texts: Sequence[str]) -> bool:
 
 
 def _is_due(text: str) -> bool:
-    if text.replace(".", "").isdigit() or len(text) > 60:
+    is_number = text.replace(".", "").isdigit() and not _WRITTEN_DAY.fullmatch(text)
+    if is_number or len(text) > 60:
         return False
     return periods.span(text, 2000) is not None
 
 
 def _is_day(cell: GridCell) -> bool:
     return cell.is_day
+
+
+def _is_sum(cell: GridCell) -> bool:
+    """Whether a number stands in a cell, whatever kind of cell it is: «1 200», «350,5», 15."""
+    return cell.is_number or (isinstance(cell.value, str) and numbers.split(cell.value) is not None)
 
 
 def _is_money(cell: GridCell) -> bool:

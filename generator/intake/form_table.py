@@ -92,8 +92,11 @@ class FormTable:
         for row in self._rows():
             code = self._code(row)
             if code in seen:
-                message = f"код «{code}» стоит дважды (строки {seen[code]} и {row})"
-                self._tell(row, message, "вторая строка не прочитана")
+                message = (
+                    f"код «{code}» стоит дважды (строки {seen[code]} и {row}), вторая строка не "
+                    "прочитана"
+                )
+                self._tell(row, message, "исправьте код и повторите; код нового сотрите")
             elif code and self._is_known(code):
                 seen[code] = row
                 yield from self._changes_of(row, code)

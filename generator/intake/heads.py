@@ -21,6 +21,9 @@ _LEVELS = 3
 # What a second level may say more of; «» for what nobody knows.
 _SPLIT = ("", targets.FUNDING, targets.SPENT, targets.DUE, targets.NUMBER)
 _PLAN_OR_FACT = (words.core("план"), words.core("факт"))
+# What a due is given in.
+_OF_TIME = {words.core(word) for word in ("квартал", "месяц", "кв.", "мес.", "дата", "год",
+            "дд.мм.гггг", "квартал, год", "месяц, год")}  # fmt: skip
 _MONTHS = 12
 
 
@@ -171,7 +174,8 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
         text = heading_text(grid, row, column)
         if cell is None or len(text) > 60:
             return False
-        if upper and target not in _SPLIT and words.core(text) not in _PLAN_OR_FACT:
+        is_more = target in _SPLIT or words.core(text) in _PLAN_OR_FACT or _is_unit(text)
+        if upper and not is_more:
             return False
         if target in (targets.FUNDING, targets.DUE) and not _is_detail(text):
             return False
@@ -186,8 +190,14 @@ def _is_lower(grid: Grid, first: int, last: int, row: int) -> bool:
 def _is_detail(text: str) -> bool:
     """Whether a text says more of a column that is headed already."""
     folded = words.core(text)
-    is_unit = bool(words.unit_of(text).said) and not folded
-    return is_unit or folded in words.WEAK or month_or_quarter(text) is not None
+    is_known = folded in words.WEAK or folded in _OF_TIME
+    return is_known or _is_unit(text) or month_or_quarter(text) is not None
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text says a unit of money, with VAT or without, and nothing else."""
+    unit = words.unit_of(text)
+    return bool(unit.said or unit.vat) and not words.core(text)
 
 
 def heading_text(grid: Grid, row: int, column: int) -> str:

@@ -78,8 +78,7 @@ class Placing:
 
     def _place(self, table: FoundTable, measure: FoundMeasure) -> Placed | None:
         if measure.code:
-            [row] = self.cells.find(PLAN.title, measure.code, None)
-            return Placed(measure, measure.code, row)
+            return self._coded(measure)
         named = self._name(table, measure)
         given = self.understanding.code_of(table.grid.file, table.grid.sheet, named, self.year)
         if given:
@@ -96,6 +95,14 @@ class Placing:
             self._tell_unknown(table, measure)
             return None
         return self._new(table, measure, named)
+
+    def _coded(self, measure: FoundMeasure) -> Placed | None:
+        """The row of a measure that has a code; one of another year is told."""
+        [row] = self.cells.find(PLAN.title, measure.code, None)
+        if row.year in (None, self.year):
+            return Placed(measure, measure.code, row)
+        self._tell_other_year(measure, row)
+        return None
 
     def _new(self, table: FoundTable, measure: FoundMeasure, named: str) -> Placed:
         code = self.codes.next(PLAN.title, self.year)
@@ -170,6 +177,15 @@ class Placing:
         return row.year == self.year and (
             not text or fuzz.token_set_ratio(look(text), look(measure.text)) > 50
         )
+
+    def _tell_other_year(self, measure: FoundMeasure, row: CellRow) -> None:
+        place = measure.place or measure.section_origin
+        where = f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+        message = (
+            f"{row.key} – мероприятие {row.year} года, а собирается {self.year}: строка не взята"
+        )
+        hint = f"если это мероприятие {self.year} года, сотрите его код; если год тот, назовите его"
+        self.told.append(Told(place.file, where, message, f"{hint} (YEAR={row.year})"))
 
     def _tell_unknown(self, table: FoundTable, measure: FoundMeasure) -> None:
         place = measure.place or measure.section_origin

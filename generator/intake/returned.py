@@ -151,11 +151,13 @@ class ReturnedForm:
         table = FormTable(self.forms, grids[0], self.about, title) if grids else None
         if table is not None and table.key_column is not None:
             return table
-        message = "в форме нет этого листа"
+        message, hint = "в форме нет этого листа", f"если он назван иначе, верните имя «{title}»"
         if table is not None:
             message = f"в первых строках нет заголовка «{KEYS[title]}»"
+            hint = "верните его и повторите"
         if not self.about.get("is_forgotten"):
-            self.forms.told.append(Told(self.file.name, title, message, "лист не прочитан"))
+            message = f"{message}, лист не прочитан"
+            self.forms.told.append(Told(self.file.name, title, message, hint))
         return None
 
     def suggestions(self) -> Iterator[Suggestion]:

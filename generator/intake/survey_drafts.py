@@ -86,11 +86,11 @@ def source_of(names: Sequence[str]) -> str:
 
 def origin_of(export: Export, column: int) -> Origin:
     """The head of a column."""
-    letters, rest = "", column + 1
+    letters, rest = "", export.left + column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return Origin(export.name, export.sheet, f"{letters}{max(export.skip, 1)}")
+    return Origin(export.name, export.sheet, f"{letters}{export.head_row or max(export.skip, 1)}")
 
 
 def of_one_source(exports: Iterable[Export]) -> list[list[Export]]:

@@ -67,6 +67,11 @@ class Export:
     """Whether a column behind the others says in which row of the sheet a line stands."""
     encoding: str = "utf-8"
     """Of the file that is read: UTF-8 or cp1251."""
+    head_row: int = 0
+    """The row of a sheet that the names of the columns stand in; 0 of a csv: the last that is
+    skipped."""
+    left: int = 0
+    """How many empty columns of a sheet stand before the first."""
 
     @property
     def title(self) -> str:

@@ -27,6 +27,19 @@ _SEGMENTS = {
 # School marks are sure; the rest is one way to see it.
 SURE_GRADES = {"отлично": 5, "хорошо": 4, "удовлетворительно": 3, "неудовлетворительно": 2}
 GRADES = SURE_GRADES | {
+    "отл": 5,
+    "отл.": 5,
+    "хор": 4,
+    "хор.": 4,
+    "удовл": 3,
+    "удовл.": 3,
+    "уд.": 3,
+    "норм": 3,
+    "норм.": 3,
+    "неуд": 2,
+    "неуд.": 2,
+    "неудовл": 2,
+    "неудовл.": 2,
     "превосходно": 5,
     "очень хорошо": 5,
     "полностью доволен": 5,
@@ -100,7 +113,11 @@ def is_no_answer(word: str) -> bool:
 
 def grade_of(word: str) -> int | None:
     """The grade of a word on a scale of five; None for a word that is none."""
-    plain = re.sub(r"довольн[аы]\b", "доволен", look(word))
+    plain = _GENDER.sub("", look(word))
+    with_number = _WITH_NUMBER.fullmatch(plain)
+    if with_number is not None and _GRADES.get(with_number[1]) is not None:
+        return int(with_number[2])
+    plain = re.sub(r"довольн[аы]\b", "доволен", plain)
     return _GRADES.get(re.sub(r"(?<=удовлетворен)[аоы]\b", "", plain))
 
 
@@ -109,5 +126,7 @@ def is_sure(word: str) -> bool:
     return look(word) in _SURE
 
 
+_GENDER = re.compile(r"(?<=[а-я]) ?\((?:а|ы|на)\)")  # «удовлетворен(а)»
+_WITH_NUMBER = re.compile(r"([^\d()]+?) ?[(–-]? ?([1-5])(?: балл\w*)?\)?")  # «Хорошо (4 балла)»
 _GRADES = {look(word): grade for word, grade in GRADES.items()}
 _SURE = frozenset(map(look, SURE_GRADES))

@@ -3,6 +3,7 @@ stands below. A guess is told as one: a person decides on it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,10 +19,10 @@ from generator.intake.survey_lexicon import (
 from generator.intake.survey_words import count_of, number_of, words_of, year_of
 from generator.spelling import look
 
-_GRADE = r"оценк|оцени|балл|удовлетвор|csat|csi|nps|rating|score|grade|лояльн|рекоменд"
+_GRADE = r"оценк|оцени|балл|удовлетвор|csat|csi|nps|rating|score|grade|лояльн|(по)?рекоменд"
 _ASKED = r"оцени"
 _OVERALL = r"в целом|общ\w+ (оценк|удовлетвор|качеств)"
-OF_LOYALTY = r"nps|рекоменд|лояльн"
+OF_LOYALTY = r"nps|(по|от)?рекоменд|советова|посовет|лояльн"
 _NO_GRADE = r"средн|дата|канал|комментар|вид|тип|причин|кол|число|шкал|номер|id|врем"
 _COUNT = (
     r"(кол-?во|количество|число)( ответов| оценок| голосов| отзывов| нажатий)?|"
@@ -39,6 +40,14 @@ _KEY = (
     r"талон|чат|диалог|респонд)\w*|id|guid|uuid|идентификатор|респондент|id ?обращения|"
     r"(call|case|ticket|request|response|answer|session|chat)[_ ]?id)"
 )
+_COUNTED = re.compile(  # what a heading says beside the grade whose answers it counts
+    r"^(?:кол-?во|количество|число) ?(?:оцен\w+|ответ\w+|голос\w+|нажати\w+)?|^оценк\w+|"
+    r"[ ,]+(?:шт|чел|голосов|ответов|оценок)\.?$"
+)
+_NO_ANSWERS_COUNTED = (
+    r"всего|итог|сумм|средн|год|месяц|№|номер|код|id|без оцен|нет оцен|нет ответ|без ответ|не оцен|"
+    r"не ответ|посетител|клиентов|обслужен|визит|талон"
+)
 _MOST = 200  # answers that are looked at
 
 
@@ -54,6 +63,8 @@ class Roles:
     key: int | None = None
     other_grades: tuple[int, ...] = ()
     """Other columns that may be grades."""
+    uncounted: tuple[int, ...] = ()
+    """Beside columns that count answers, those that count something too, nobody knows what."""
     is_guess: bool = False
     """Whether the column of grades was taken by what stands in it alone."""
 
@@ -65,7 +76,9 @@ def roles_of(export: Export) -> Roles:
     key = _first(columns, lambda each: is_whole(_KEY, each.heading))
     counted = tuple(each.place for each in columns if each.is_of_counts)
     if len(counted) > 1:
-        return _placed(columns, Roles(grades=counted, date=day))
+        rest = (each for each in columns if each.place not in (*counted, day, key))
+        uncounted = tuple(each.place for each in rest if each.may_count_answers)
+        return _placed(columns, Roles(grades=counted, date=day, uncounted=uncounted))
     free = [each for each in columns if each.place not in (day, key) and each.is_of_grades]
     free.sort(key=lambda each: not begins(_OVERALL, each.heading))
     named = [each.place for each in free]
@@ -83,6 +96,12 @@ def roles_of(export: Export) -> Roles:
             is_guess=bool(guessed),
         ),
     )
+
+
+def named_as_grades(export: Export) -> tuple[int, ...]:
+    """The columns that are headed as grades, whatever stands in them."""
+    columns = (_Column(export, place) for place in range(len(export.headings)))
+    return tuple(each.place for each in columns if each.is_named_as_grades)
 
 
 def by_question(export: Export, roles: Roles) -> list[Roles]:
@@ -156,8 +175,13 @@ class _Column:
     @property
     def is_of_grades(self) -> bool:
         """Whether heading and cells say that it holds grades."""
+        return self.is_named_as_grades and self.mostly(_may_be_grade)
+
+    @property
+    def is_named_as_grades(self) -> bool:
+        """Whether its heading says that it holds grades."""
         named = begins(_GRADE, self.heading) and not begins(_NO_GRADE, self.heading)
-        return (named or begins(_ASKED, self.heading)) and self.mostly(_may_be_grade)
+        return named or begins(_ASKED, self.heading)
 
     @property
     def holds_grades_alone(self) -> bool:
@@ -180,10 +204,19 @@ class _Column:
         """Whether it counts the answers of one grade, which its heading names."""
         return heading_grade(self.heading) is not None and self.is_of_numbers
 
+    @property
+    def may_count_answers(self) -> bool:
+        """Whether it may count answers of a grade that its heading does not name as we know it; a
+        total and a count of no answers do not."""
+        is_other = begins(_NO_ANSWERS_COUNTED, self.heading) or is_no_answer(self.heading)
+        return self.is_of_numbers and not is_other
+
 
 def heading_grade(heading: str) -> int | None:
     """The grade that a heading names: «5», «Оценка 5», «5 баллов», «Отлично»; None for no such."""
     in_words = grade_of(heading)
+    if in_words is None:
+        in_words = grade_of(_COUNTED.sub("", look(heading)).strip(' "«»,.:'))
     if in_words is not None:
         return in_words
     digits = "".join(sign for sign in heading if sign.isdigit())

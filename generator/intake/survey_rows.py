@@ -28,10 +28,12 @@ from generator.intake.survey_lexicon import (
     is_sure,
 )
 from generator.intake.survey_roles import OF_LOYALTY, Roles, heading_grade
+from generator.intake.survey_sheets import NO_VALUE
 from generator.intake.survey_words import number_of, shown_words
 from generator.model import AssessmentKind
 from generator.spelling import look
 
+_NOTHING = ("-", "–", "—", NO_VALUE)  # what nobody can say a grade for
 _UNSURE = "так ли понимать эти слова?"
 _COMPREHENSIVE = r"опрос|анкет|комплекс|исследов|годов"
 _OPERATIONAL = r"терминал|обращен|звон|постколл|кц\b|csat|операт|чат|визит|талон|crm|после|кнопк"
@@ -103,6 +105,9 @@ def _put_columns(made: Draft, export: Export, roles: Roles) -> None:
     grades = "; ".join(headings[place] for place in roles.grades)
     others = ", ".join(f"«{headings[place]}»" for place in roles.other_grades)
     doubt = f"есть и другие графы с оценками: {others}" if others else ""
+    if roles.uncounted:
+        others = ", ".join(f"«{headings[place]}»" for place in roles.uncounted)
+        doubt = f"графы с числами, которые не взяты: {others}; если это оценки, допишите их сюда"
     if roles.is_guess:
         doubt = "графа узнана по значениям, а не по названию"
     if len({*headings}) < len(headings) and headings.count(headings[roles.grades[0]]) > 1:
@@ -138,7 +143,8 @@ def _put_grades(made: Draft, export: Export, roles: Roles, groups: Sequence[Grou
             if value is not None:
                 numbers[value] += count
     scale, doubt = _scale(numbers, export.headings[roles.grades[0]])
-    made.put("Шкала", scale, note=f"найдено: {_listed(numbers)}" if numbers else "", doubt=doubt)
+    is_found = numbers and len(roles.grades) == 1
+    made.put("Шкала", scale, note=f"найдено: {_listed(numbers)}" if is_found else "", doubt=doubt)
     is_nps = scale == "0–10" and begins(OF_LOYALTY, made.values["Графа оценки"])
     note = "бывает и: доля от 4 (процент оценок не ниже 4), NPS (шкала 0–10)"
     made.put("Как считать", NPS if is_nps else MEAN, note=note)
@@ -149,7 +155,7 @@ def _put_grade_words(made: Draft, texts: Counter[str]) -> None:
     silent = [word for word in words if is_no_answer(word) and len(word) > 1]
     graded = {word: grade for word in words if (grade := grade_of(word)) is not None}
     rest = Counter(
-        {word: words[word] for word in words if word not in {*silent, *graded, "-", "–", "—"}}
+        {word: words[word] for word in words if word not in {*silent, *graded, *_NOTHING}}
     )
     made.put("Нет ответа", "; ".join(silent), found(words, silent))
     doubt = ""

@@ -35,6 +35,7 @@ from generator.intake.survey_files import (
     head_of,
     require_size,
 )
+from generator.intake.survey_private import is_private, names_somebody
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_PACKED = 300 * 2**20
@@ -80,13 +81,21 @@ def sheet_exports(path: Path, folder: Path) -> list[Export]:
         for number, sheet in enumerate(sheets):
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 cells = uncomputed.get(number, frozenset())
-                exports.append(_Sheet(path.name, sheet.name, workbook, cells).export(folder))
+                shown = _shown(sheet.name, number)
+                found = _Sheet(path.name, shown, sheet.name, workbook, cells).export(folder)
+                exports.append(found)
     except (CalamineError, PasswordError, WorksheetNotFound, OSError, ValueError):
         raise UnreadableExport(f"книга Excel повреждена; {_SAVE}") from None
     tables = [export for export in exports if export is not None]
     if not tables:
         raise UnreadableExport("в книге нет таблицы ответов со строкой заголовков")
     return tables
+
+
+def _shown(title: str, number: int) -> str:
+    """What a sheet is called in whatever is printed: one that is named after somebody, as those of
+    operators are, by its number."""
+    return f"№ {number + 1}" if names_somebody(title) or is_private(title) else title
 
 
 def _bytes(path: Path) -> bytes:
@@ -165,6 +174,8 @@ def _order(package: zipfile.ZipFile) -> Mapping[str, int]:
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
+    shown: str
+    """What the sheet is called in whatever is printed."""
     title: str
     workbook: CalamineWorkbook
     uncomputed: frozenset[str]
@@ -194,7 +205,17 @@ class _Sheet:
                 "сохраните – пока такие ответы не поняты",
             )
         return Export(
-            self.name, self.title, copy, ",", 0, headings, sample, remarks, has_row_numbers=True
+            self.name,
+            self.shown,
+            copy,
+            ",",
+            0,
+            headings,
+            sample,
+            remarks,
+            has_row_numbers=True,
+            head_row=first[index][0],
+            left=left,
         )
 
     def _texts(self, number: int, left: int, row: list[Any]) -> list[str]:

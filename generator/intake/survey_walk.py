@@ -17,7 +17,7 @@ from generator.intake.survey_counting import Answers, Columns, Group
 from generator.intake.survey_drafts import Draft
 from generator.intake.survey_figures import Figure
 from generator.intake.survey_files import Export, UnreadableExport, text_export
-from generator.intake.survey_roles import Roles, by_question, roles_of
+from generator.intake.survey_roles import Roles, by_question, named_as_grades, roles_of
 from generator.intake.survey_sheets import is_workbook, sheet_exports
 from generator.intake.survey_sources import (
     Described,
@@ -278,10 +278,7 @@ class _Run:
             return [self._as_before(survey, exports) for survey in former]
         roles = roles_of(exports[0])
         if not roles.grades:
-            raise UnreadableExport(
-                "не найдена графа с оценками; назовите ее в файле «Оценка» или впишите строку на "
-                f"лист «{SURVEYS.title}»"
-            )
+            raise UnreadableExport(_without_grades(exports[0]))
         return [self._draft(exports, each) for each in by_question(exports[0], roles)]
 
     def _draft(self, exports: list[Export], roles: Roles) -> Draft:
@@ -307,3 +304,19 @@ class _Run:
         tallied = self._tally(source)
         origin = source.origins[0]
         return survey_known.as_before(former, tallied, self.year, origin, self.rows.channels)
+
+
+def _without_grades(export: Export) -> str:
+    """What is to be told of an export in which no grades are found."""
+    named = ", ".join(f"«{export.headings[place]}»" for place in named_as_grades(export))
+    if named and not export.sample:
+        return "под заголовками нет ни одного ответа; выгрузите ответы заново"
+    if named:
+        return (
+            f"большая часть ответов в графе {named} – не оценки: не числа и не знакомые слова; "
+            f"проверьте ее или впишите строку на лист «{SURVEYS.title}»"
+        )
+    return (
+        "не найдена графа с оценками; назовите ее в файле «Оценка» или впишите строку на "
+        f"лист «{SURVEYS.title}»"
+    )

@@ -18,6 +18,7 @@ from generator.intake.heads import Head
 from generator.intake.lines import Kind, Line, Lines
 from generator.intake.parts import with_parts
 from generator.intake.values import FoundValue, RowValues
+from generator.spelling import look
 from generator.suggestions.suggestion import Origin
 
 _PARTS = (targets.SERVICE, targets.CHANNEL, targets.SEGMENT)
@@ -202,11 +203,21 @@ class TableRows:
         found = values.of(line.row)
         text = found.get(targets.MEASURE)
         code = values.told(line.row, targets.CODE).strip()
-        known = self.reader.cells.find(PLAN.title, code, None) if code else []
         place = text.origin if text else self.grid.origin(line.row, line.column)
-        return FoundMeasure(
-            line.row, found, section, origin, code if len(known) == 1 else "", place
-        )
+        return FoundMeasure(line.row, found, section, origin, self._known(code), place)
+
+    def _known(self, code: str) -> str:
+        """A code of the plan as the workbook spells it: «m25-1» typed in Latin is one too; «» for
+        none."""
+        rows = [row for row in self.reader.cells.rows(PLAN.title) if code and row.key == code]
+        if not rows:
+            typed = look(code)
+            rows = [
+                row
+                for row in self.reader.cells.rows(PLAN.title)
+                if typed and look(row.key) == typed
+            ]
+        return rows[0].key if len(rows) == 1 else ""
 
     def _is_of_other_year(self, row: int, values: RowValues) -> bool:
         """Whether the row itself says that it is of another year."""

@@ -62,7 +62,7 @@ class TableReader(Beside):
             grid,
             head,
             self.understanding,
-            frozenset(row.key for row in self.cells.rows(PLAN.title) if row.key),
+            frozenset(look(row.key) for row in self.cells.rows(PLAN.title) if row.key),
             frozenset(self.sections.by_code),
             self.sections.is_section,
             self.vat,

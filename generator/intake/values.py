@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from generator import wording
 from generator.contract import formats, numbers, periods
-from generator.intake import targets
+from generator.intake import targets, words
 from generator.intake.columns import FoundColumn, due_of_months
 from generator.intake.grid import Grid, GridCell
 from generator.model import Vat
@@ -33,10 +33,30 @@ _STATUSES = {
     "не исполнено": "не выполнено",
     "выполняется": "в работе",
     "исполняется": "в работе",
+    "в процессе": "в работе",
+    "в процессе выполнения": "в работе",
+    "в процессе исполнения": "в работе",
+    "в стадии выполнения": "в работе",
+    "да": "выполнено",
+    "сделано": "выполнено",
+    "готово": "выполнено",
+    "завершено": "выполнено",
+    "выполнено полностью": "выполнено",
+    "выполнено в полном объеме": "выполнено",
+    "выполнено в срок": "выполнено",
+    "исполнено в полном объеме": "выполнено",
+    "нет": "не выполнено",
+    "не сделано": "не выполнено",
+    "сделано частично": "выполнено частично",
+    "перенесен": "перенесено",
+    "перенос": "перенесено",
+    "снято": "отменено",
+    "исключено": "отменено",
 }
 
 
 _MONTHS = 12
+_ISO = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")  # as exports write days
 _BARE_NUMBERS = re.compile(r"(\d\d?)(?:\s*[-–—,;и]\s*(\d\d?))?")
 _BARE_QUARTERS = re.compile(r"([1-4]|I{1,3}|IV)(?:\s*[-–—,;и]\s*([1-4]|I{1,3}|IV))?")
 
@@ -114,7 +134,7 @@ class RowValues:
             return None
         text = wording.date(_as_day(cell.value)) if cell.is_day else _tidy(cell.text)
         value = self._found(row, column, text)
-        if column.target == targets.STATUS and (known := _STATUSES.get(text.lower().strip(" ."))):
+        if column.target == targets.STATUS and (known := _STATUSES.get(_folded(text))):
             return replace(value, text=known, note=f"в файле «{text}»")
         if text.startswith(("=", "@")):
             return weaker(value, "начинается как формула; останется текстом")
@@ -124,7 +144,7 @@ class RowValues:
         cell = self._cell(row, column)
         if cell is None:
             return None
-        text = wording.date(_as_day(cell.value)) if cell.is_day else cell.text
+        text = wording.date(_as_day(cell.value)) if cell.is_day else _as_written(cell.text)
         return self._found(row, column, text)
 
     # --- dues -------------------------------------------------------------------------------------
@@ -138,7 +158,9 @@ class RowValues:
         if crossed:
             months = [month for column in crossed for month in _months_of(column)]
             first = crossed[0]
-            return self._found(row, first, due_of_months(months, self.year))
+            value = self._found(row, first, due_of_months(months, self.year))
+            is_sum = any(self._is_sum(row, column) for column in crossed)
+            return weaker(value, "срок – когда стоят суммы") if is_sum else value
         ends = [by_target.get(targets.DUE_START), by_target.get(targets.DUE_END)]
         parts = [self._due_text(row, column) if column else None for column in ends]
         return self._from_to(*parts)
@@ -153,7 +175,7 @@ class RowValues:
             has_day = "d" in cell.number_format.lower() or cell.number_format == "General"
             text = wording.date(day) if has_day else wording.month(day)
         else:
-            text = _of_bare_numbers(text, column.heading.text)
+            text = _of_bare_numbers(_as_written(text), column.heading.text)
         return self._found(row, column, text)
 
     def _from_to(self, start: FoundValue | None, end: FoundValue | None) -> FoundValue | None:
@@ -193,6 +215,11 @@ class RowValues:
             is_empty = cell is None or not cell.text or cell.text in (*DASHES, "0", "нет")
             if not is_empty and place[0] == row:
                 yield column
+
+    def _is_sum(self, row: int, column: FoundColumn) -> bool:
+        """Whether a number stands under a month, and no one: a sum, not a cross."""
+        split = numbers.split(self.grid.text(row, column.number))
+        return split is not None and split[0] != 1
 
     # --- sums -------------------------------------------------------------------------------------
 
@@ -234,7 +261,8 @@ class RowValues:
         # A cell may name a unit of its own: the sum of the file is one of one unit.
         given = amount / (column.unit.factor or Decimal(1))
         value = replace(value, text=plain(amount), amount=amount, given=given)
-        vat = column.unit.vat
+        # What a cell says of VAT holds before the head.
+        vat = words.unit_of(cell.text).vat or column.unit.vat
         if vat is not None and vat is not self.vat:
             value = weaker(value, f"в файле суммы {vat}, в книге {self.vat}: пересчитайте")
         if self.grid.first_of.get((row, column.number)) and self._reaches_down(row, column):
@@ -267,9 +295,8 @@ class RowValues:
 def _amount(cell: GridCell) -> tuple[Decimal, str] | None:
     """The number of a cell and the unit beside it; None for none that can be meant."""
     if isinstance(cell.value, str):
-        if numbers.is_ambiguous(cell.value):
-            return None
-        return numbers.split(cell.text)
+        text = words.without_vat(cell.value)
+        return None if numbers.is_ambiguous(text) else numbers.split(text)
     if not cell.is_number:
         return None
     assert isinstance(cell.value, int | float)
@@ -280,6 +307,10 @@ def _amount(cell: GridCell) -> tuple[Decimal, str] | None:
     # a fraction changes nothing.
     number = formats.exact(cell.value) if shown.hides_fraction else shown.number
     return number, " ".join(shown.unit.lower().split())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().replace("ё", "е").split()).strip(" .")
 
 
 def _is_no_money(text: str) -> bool:
@@ -298,6 +329,12 @@ def plain(amount: Decimal) -> str:
 def _months_of(column: FoundColumn) -> range:
     assert column.months is not None
     return range(column.months[0], column.months[1] + 1)
+
+
+def _as_written(text: str) -> str:
+    """A day as a document has it: «2026-03-15» is «15.03.2026»."""
+    iso = _ISO.fullmatch(text.strip())
+    return ".".join(iso.group(3, 2, 1)) if iso else text
 
 
 def _of_bare_numbers(text: str, heading: str) -> str:

@@ -73,6 +73,15 @@ def unit_of(text: str) -> MoneyUnit:
     return MoneyUnit(_UNITS[kind], vat)
 
 
+def without_vat(text: str) -> str:
+    """A sum without what is said of VAT: «250 тыс. руб. (с НДС)» is «250 тыс. руб.»."""
+    found = _VAT.search(text.lower())
+    if found is None:
+        return text
+    rest = text[: found.start()].rstrip(" ,;(") + text[found.end() :].lstrip(" .)")
+    return rest.strip()
+
+
 # What people shorten in heads of narrow columns; «исп.» is both «исполнитель» and «исполнения».
 _SHORT = {
     r"отв(?:етств)?\.": "ответственный ",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from generator.contract import formats
 from generator.contract.column import Column, Sheet
 from generator.contract.schema import SHEETS
 from generator.contract.typed import Typed, Unreadable
@@ -371,6 +372,8 @@ def _number(column: Column, value: Decimal, number_format: str, year: int | None
             continue
         if isinstance(read, Decimal | int) and Decimal(read) == value:
             return kept
+    if formats.cuts(value, number_format):  # the cell gets a finer one
+        return value
     raise Unwritable(f"формат ячейки «{number_format}» показал бы другое число")
 
 

@@ -15,6 +15,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
+from generator.contract import formats
 from generator.workbook import ranges
 from generator.workbook.notes import position
 from generator.workbook.package import (
@@ -145,6 +146,9 @@ class Patch:
                 if value.startswith(_FORMULA_SIGNS):
                     style = self._styles.quoted(style)
             case Decimal():
+                code = self._styles.number_format(style)
+                if formats.cuts(value, code):
+                    style = self._styles.formatted(style, formats.finer(value, code))
                 add(cell, "v").text = f"{value:f}"
             case _:
                 if not is_date_format(self._styles.number_format(style)):
@@ -160,6 +164,7 @@ class Patch:
         the value of each column, by its number and the format of its cell. Gives the number of the
         row. Raises `Unwritable` where there is no room."""
         sheet, row = self._sheet(title), last + 1
+        self._require_values(sheet, columns, last, value_at)
         if sheet.is_protected:
             raise Unwritable("лист защищен: снимите защиту (Рецензирование → Снять защиту листа)")
         table = next((each for each in sheet.tables if _head_row(each) == head), None)
@@ -215,6 +220,18 @@ class Patch:
         value = value_at(column, self._styles.number_format(style))
         if value is not None or style:
             self._put(sheet, address, style, value)
+
+    def _require_values(
+        self, sheet: SheetPart, columns: range, last: int, value_at: ValueAt
+    ) -> None:
+        """Raises `Unwritable` for a value that can't be written, before half of its row is."""
+        for column in columns:
+            letter = get_column_letter(column)
+            own = sheet.cell(f"{letter}{last + 1}")
+            address = f"{letter}{last if own is None else last + 1}"
+            value = value_at(column, self._styles.number_format(sheet.style_at(address)))
+            if isinstance(value, str):
+                _fitting(value)
 
     def _require_room(self, sheet: SheetPart, row: int, columns: range, last: int) -> None:
         element = sheet.row(row)
@@ -293,10 +310,16 @@ class Patch:
 ValueAt = Callable[[int, str], Value]
 
 
-def _put_text(cell: Element, value: str) -> None:
+def _fitting(value: str) -> str:
+    """A text as a cell may hold it. Raises `Unwritable` for one that is too long."""
     text = _FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text.encode("utf-16-le")) // 2 > MOST:
         raise Unwritable(f"в ячейке Excel помещается {MOST} знаков: сократите текст")
+    return text
+
+
+def _put_text(cell: Element, value: str) -> None:
+    text = _fitting(value)
     cell.set("t", "inlineStr")
     element = add(add(cell, "is"), "t")
     element.text = _ESCAPE.sub("_x005F_", text)

@@ -53,6 +53,12 @@ class CellStyles:
         """The same style for a day."""
         return self._changed(style, "numFmtId", str(SHORT_DATE))
 
+    def formatted(self, style: int, code: str) -> int:
+        """The same style with another number format."""
+        if self._name is None:
+            return style
+        return self._changed(style, "numFmtId", _format_of(self._package.change(self._name), code))
+
     def _changed(self, style: int, name: str, value: str) -> int:
         found = self._of(style)
         if self._name is None or found is None or found.get(name) == value:
@@ -113,15 +119,20 @@ class AdoptedStyles:
         code = next(
             each.get("formatCode", "") for each in formats if each.get("numFmtId") == number
         )
-        known = _group(styles, "numFmts")
-        for entry in known:
-            if entry.get("formatCode") == code:
-                return entry.get("numFmtId", "0")
-        numbers = [int(entry.get("numFmtId", "0")) for entry in known]
-        free = str(max([_FIRST_OWN_FORMAT - 1, *numbers]) + 1)
-        add(known, "numFmt", numFmtId=free, formatCode=code)
-        known.set("count", str(len(known)))
-        return free
+        return _format_of(styles, code)
+
+
+def _format_of(styles: Element, code: str) -> str:
+    """The number of a number format; added if there is none."""
+    known = _group(styles, "numFmts")
+    for entry in known:
+        if entry.get("formatCode") == code:
+            return str(entry.get("numFmtId", "0"))
+    numbers = [int(entry.get("numFmtId", "0")) for entry in known]
+    free = str(max([_FIRST_OWN_FORMAT - 1, *numbers]) + 1)
+    add(known, "numFmt", numFmtId=free, formatCode=code)
+    known.set("count", str(len(known)))
+    return free
 
 
 def _group(styles: Element, name: str) -> Element:
