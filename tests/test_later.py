@@ -395,6 +395,23 @@ def test_the_news_tell_of_what_was_placed_or_withdrawn_last(house: Path) -> None
     )
 
 
+def test_the_news_of_a_day_tell_of_what_holds_at_its_end(house: Path) -> None:
+    publish(house, demo=False, only="program")
+    reword(house)
+    publish(house, demo=False, only="program")
+    news = told(house, "news.txt")
+    assert news.splitlines()[0] == (
+        "Качество обслуживания клиентов: опубликовано – Программа 2024, редакция 2"
+    )
+    assert news.count("Опубликован документ") == 1
+    withdraw(house, on=PLACED)
+    news = told(house, "news.txt")
+    assert news.splitlines()[0] == (
+        "Качество обслуживания клиентов: опубликовано – Программа 2024, редакция 1; "
+        "снято с публикации – Программа 2024, редакция 2"
+    )
+
+
 def test_sums_that_somebody_wrote_take_nothing_away_outside_of_the_folder(house: Path) -> None:
     site = publish(house).site
     (house / "чужое.txt").write_text("чужое")
