@@ -97,10 +97,18 @@ def _link(parent: etree._Element, href: str, rel: str, media_type: str, name: st
 # --- in words -------------------------------------------------------------------------------------
 
 
-def news(publisher: Publisher, published: Sequence[Published]) -> str:
-    """A ready text for the news of the company's site: of what was placed or withdrawn last."""
-    day = max(map(_changed, published))
-    latest = [document for document in published if _changed(document) == day]
+def news(
+    publisher: Publisher, published: Sequence[Published], before: Sequence[Published]
+) -> str | None:
+    """A ready text for the news of the company's site: of what was placed or withdrawn since the
+    folder as it was `before`, of the last day where there was none; None if nothing was."""
+    known = {(each.key, each.demo, each.withdrawn) for each in before}
+    latest = [one for one in published if (one.key, one.demo, one.withdrawn) not in known]
+    if not latest:
+        return None
+    day = max(map(_changed, latest))
+    if not before:
+        latest = [document for document in latest if _changed(document) == day]
     gone = [document for document in latest if document.withdrawn is not None]
     placed = _not_replaced([document for document in latest if document.withdrawn is None])
     lines = [_headline(placed, gone), "", f"{wording.date(day)}", ""]
