@@ -445,6 +445,31 @@ def test_print_sets_what_is_typed_otherwise(typed: str, printed: str) -> None:
     assert searching.pattern_of(typed).search(f"что {printed} там") is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed", "another"),
+    [
+        ("50%", "50,0\xa0%", "50,05\xa0%"),
+        ("5970", "5\xa0970,00", "5\xa0970,01"),
+        ("5 970 тыс. руб.", "5\xa0970,00\xa0тыс.\xa0руб.", "5\xa0970,50\xa0тыс.\xa0руб."),
+    ],
+)
+def test_a_whole_number_is_looked_for_with_noughts_where_it_is_printed_nowhere_else(
+    typed: str, printed: str, another: str
+) -> None:
+    assert searching.pattern_of(typed).search(f"что {printed} там") is None
+    loose = searching.pattern_of(typed, loosely=True)
+    assert loose.search(f"что {printed} там") is not None
+    assert loose.search(f"что {another} там") is None
+
+
+def test_a_share_is_found_without_its_nought_and_blanks_find_nothing(tmp_path: Path) -> None:
+    options = ("--document", "report", "--source", SHIPPED, "--out", tmp_path, "--json")
+    exact, whole = (run("trace", "--text", text, *options) for text in ("50,0 %", "50%"))
+    assert exact.exit_code == whole.exit_code == 0
+    assert json.loads(whole.stdout) == json.loads(exact.stdout) != []
+    assert run("trace", "--text", "  ", *options).stdout == "[]\n"
+
+
 # --- numbers and cells ----------------------------------------------------------------------------
 
 CELLS = st.lists(

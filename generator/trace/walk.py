@@ -105,8 +105,9 @@ def trace(asked: TraceOrder) -> Traced:
         if document.edition is asked.order.edition and document.is_of_book
     )
     typed = [finding for each in documents for finding in each.findings]
+    found = (tuple(_found(documents, search, cell)) for search in _searches(asked.text, cell))
     return Traced(
-        found=tuple(_found(documents, asked, cell)),
+        found=next(filter(None, found), ()),
         looked_in=tuple(_title(each, [each.edition]) for each in documents),
         files=files,
         findings=tuple(dict.fromkeys(each for each in typed if each.code == "number-typed")),
@@ -162,13 +163,20 @@ def _issued(kind: Kind, order: Order, found: Checked) -> Iterator[_Document]:
         yield _Document(kind, edition, manifest, title, texts, is_of_book=is_of_book)
 
 
-def _found(
-    documents: Iterable[_Document], asked: TraceOrder, cell: CellRef | None
-) -> Iterator[Found]:
+Search = Callable[[Iterable[Shown]], Iterator[Line]]
+
+
+def _searches(text: str, cell: CellRef | None) -> Iterator[Search]:
+    """What looks for what is asked; the second only where the first finds nothing."""
+    if cell is not None:
+        yield lambda texts: searching.coming_from(texts, cell)
+    elif text.strip():
+        yield lambda texts: searching.saying(texts, text)
+        yield lambda texts: searching.saying(texts, text, loosely=True)
+
+
+def _found(documents: Iterable[_Document], search: Search, cell: CellRef | None) -> Iterator[Found]:
     """The lines that are meant; one that editions have alike is one."""
-    search = _search(asked.text, cell)
-    if search is None:
-        return
     lines: dict[str, tuple[_Document, Line, list[Edition]]] = {}
     for document in documents:
         for line in search(document.texts):
@@ -191,17 +199,6 @@ def _found(
             line=line,
             is_printed=None if cell is None else line.cell is not None and holds(line.cell, cell),
         )
-
-
-Search = Callable[[Iterable[Shown]], Iterator[Line]]
-
-
-def _search(text: str, cell: CellRef | None) -> Search | None:
-    if cell is not None:
-        return lambda texts: searching.coming_from(texts, cell)
-    if text:
-        return lambda texts: searching.saying(texts, text)
-    return None
 
 
 _EDITIONS = {Edition.PUBLIC: "публичная", Edition.INTERNAL: "внутренняя"}
