@@ -25,6 +25,7 @@ from generator.model import Measure, Period
 from generator.publication.obstacles import Refused
 from generator.publication.walk import Publication, PublicationOrder
 from generator.terms import CellRef
+from generator.trace.walk import TraceOrder, trace
 from generator.workbook import reading
 from tests import office
 from tests.office import measure
@@ -327,6 +328,22 @@ def test_an_amendment_says_what_changes(
     folder, _ = amended
     said = [line.replace(NBSP, " ") for line in shown(folder, name)]
     assert [line for line in said if line.startswith("1.1.") and line.count(" | ") == 4] == rows
+
+
+def test_an_issued_amendment_is_traced_though_the_workbook_makes_it_no_more(
+    amended: tuple[Path, list[Publication]], tmp_path: Path
+) -> None:
+    folder, _ = amended
+    source = folder / "source" / "книга.xlsx"
+    order = Order(source=source, out=tmp_path, year=2024)
+    traced = trace(TraceOrder(order=order, document="amendment", text="IV квартал"))
+    since = ", ячейки – книги, из которой изданы: с тех пор она изменена"
+    titles = [f"Изменения в Программу 2024, изданные – amendment-2024{end} (публичная редакция)" for end in (f".docx{since}", f"-r2.docx{since}", "-r3.docx")]  # fmt: skip
+    assert traced.looked_in == tuple(titles)
+    assert [(one.title, str(one.line.cell)) for one in traced.found] == [(titles[1], "План!G5")]
+    assert [file.name for file in traced.files] == ["amendment-2024-r3-расшифровка.xlsx"]
+    everywhere = trace(TraceOrder(order=order, cell="Изменения!I2"))
+    assert titles[0] in [one.title for one in everywhere.found]
 
 
 def test_the_page_shows_orders_days_and_changes(amended: tuple[Path, list[Publication]]) -> None:
