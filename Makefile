@@ -213,6 +213,8 @@ verapdf: .venv-nightly/ready
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
 bench: office-dev .venv/intake
 	@$(DEV)/python -m bench.survey
+	@$(DEV)/python -m bench.intake
+	@$(DEV)/python -m bench.returned
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
 

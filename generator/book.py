@@ -200,13 +200,18 @@ class YearRows:
         return tuple(text for text in self.conclusions if text.document is document)
 
 
+NUMBER = "№"
+"""What a `Change` of the number of a measure has for a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Изменение плана since the Programme was issued."""
 
     measure: str
-    """Code of the measure or section."""
+    """Code of the measure or section; «» where the title of the Programme changed."""
     cell: CellRef
+    """With the heading of its column, or `NUMBER`."""
     issued: str | None
     """The text as it was issued; None where the measure was not there."""
     now: str | None

@@ -15,6 +15,7 @@ from generator.checks import plan
 from generator.contract.schema import ASSESSMENT, SHEETS
 from generator.documents import issued
 from generator.documents.kinds import Kind
+from generator.documents.kinds import kind as kind_of
 from generator.documents.logo import read_logo
 from generator.documents.manifest import issued_manifest
 from generator.documents.printed import Logo
@@ -144,9 +145,10 @@ def _of_year(
         if kind.against:
             output.recover_added(folder / "issued" / str(rows.number))
             kept = issued_manifest(folder, kind.against, rows.number)
-            year = issued.beside_issued(year, kept)
+            title = kind_of(kind.against).title_of(year)
+            year = issued.beside_issued(year, kept, title)
     for kind in kinds:
-        if kind in due:
+        if kind in due or kind.is_due(year):  # of amendments only what was issued tells
             findings += kind.rules(year)
         else:
             findings += kind.rules_of_running_year(year, asked.on)

@@ -109,13 +109,14 @@ def _origins(parts: Iterable[object]) -> tuple[Origin, ...]:
 
 
 def ranges(cells: Iterable[CellRef]) -> Iterator[CellRef]:
-    """Cells by column, each once, those that stand below each other as one range, «План!A2:A9»; in
-    the order in which the columns are first named."""
+    """Cells, and ranges of a column, by column, each once, those that stand below each other as one
+    range, «План!A2:A9»; in the order in which the columns are first named."""
     rows: dict[tuple[str, str, str], set[int]] = {}
     for cell in cells:
         place = _ADDRESS.fullmatch(cell.address)
-        column, row = (place[1], int(place[2])) if place else ("", 0)
-        rows.setdefault((cell.sheet, cell.heading, column), set()).add(row)
+        column, first, last = (place[1], place[2], place[4] or place[2]) if place else ("", 0, 0)
+        held = range(int(first), int(last) + 1)
+        rows.setdefault((cell.sheet, cell.heading, column), set()).update(held)
     for (sheet, heading, column), numbers in rows.items():
         for first, last in _runs(sorted(numbers)):
             end = "" if first == last else f":{column}{last}"

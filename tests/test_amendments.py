@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 
 from generator import building, facts, pipeline
 from generator.book import in_order
+from generator.cycle import status
 from generator.documents import kinds, units
 from generator.documents.alignment import parts_of
+from generator.findings import FaultyWorkbook
 from generator.freshness import Order
 from generator.model import Measure, Period
 from generator.publication.obstacles import Refused
 from generator.publication.walk import Publication, PublicationOrder
 from generator.terms import CellRef
+from generator.trace.walk import TraceOrder, trace
 from generator.workbook import reading
 from tests import office
 from tests.office import measure
@@ -253,6 +256,16 @@ def amended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Public
     return folder, made
 
 
+def test_an_amendment_that_was_issued_is_not_out_of_date(
+    amended: tuple[Path, list[Publication]],
+) -> None:
+    """What it was made of went on; what it says stays."""
+    folder, _ = amended
+    now = status.status(folder / "source" / "книга.xlsx", folder / "out", dt.date(2024, 12, 2))
+    states = {each.kind.name: each.made for year in now.years for each in year.documents}
+    assert states["amendment"] == "current"
+
+
 def shown(folder: Path, name: str) -> list[str]:
     return lines((folder / "out" / "site" / "2024" / f"{name}.docx").read_bytes())
 
@@ -317,6 +330,22 @@ def test_an_amendment_says_what_changes(
     assert [line for line in said if line.startswith("1.1.") and line.count(" | ") == 4] == rows
 
 
+def test_an_issued_amendment_is_traced_though_the_workbook_makes_it_no_more(
+    amended: tuple[Path, list[Publication]], tmp_path: Path
+) -> None:
+    folder, _ = amended
+    source = folder / "source" / "книга.xlsx"
+    order = Order(source=source, out=tmp_path, year=2024)
+    traced = trace(TraceOrder(order=order, document="amendment", text="IV квартал"))
+    since = ", ячейки – книги, из которой изданы: с тех пор она изменена"
+    titles = [f"Изменения в Программу 2024, изданные – amendment-2024{end} (публичная редакция)" for end in (f".docx{since}", f"-r2.docx{since}", "-r3.docx")]  # fmt: skip
+    assert traced.looked_in == tuple(titles)
+    assert [(one.title, str(one.line.cell)) for one in traced.found] == [(titles[1], "План!G5")]
+    assert [file.name for file in traced.files] == ["amendment-2024-r3-расшифровка.xlsx"]
+    everywhere = trace(TraceOrder(order=order, cell="Изменения!I2"))
+    assert titles[0] in [one.title for one in everywhere.found]
+
+
 def test_the_page_shows_orders_days_and_changes(amended: tuple[Path, list[Publication]]) -> None:
     folder, _ = amended
     page = (folder / "out" / "site" / "index.html").read_text(encoding="utf-8")
@@ -375,12 +404,20 @@ def issued(tmp_path: Path) -> Path:
             "План!G4: М3, «Срок»: было «I квартал», стало «IV квартал»",
         ),
         (plan(), [FIRST], "Изменения!B2: изменение № 1 ничего не меняет в изданной Программе"),
-        (plan(М9={**NEW, "Добавлено": None}), [FIRST], "План!F3: М9 добавлено"),
-        (plan(М2={"Исключено": "до издания"}), [FIRST], "План: М2 (1.1.2.) пропало из плана"),
+        (
+            plan(М9={**NEW, "Добавлено": None}),
+            [FIRST],
+            "План!F3: [amendment-unmarked] М9 добавлено",
+        ),
+        (
+            plan(М2={"Исключено": "до издания"}),
+            [FIRST],
+            "План: [amendment-unmarked] М2 (1.1.2.) пропало из плана",
+        ),
         (
             plan(М9=NEW),
             [amendment(1, 6, Гриф="нет", **{"Номер документа": None, "Дата утверждения": None})],
-            "План!F3: М9, «Мероприятие»: не было, стало «Купить стол.»",
+            "План!F3: М9 добавлено",
         ),
     ],
 )
@@ -390,7 +427,74 @@ def test_what_was_issued_changes_by_amendments_only(
     with pytest.raises(Refused) as refused:
         publish(book(issued, rows, amendments))
     told = [f"{each.where}: {each.what}".replace(NBSP, " ") for each in refused.value.obstacles]
-    assert obstacle in told
+    assert [each for each in told if each.startswith(obstacle)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            plan()[:3],
+            ["План М4 (1.1.4.) пропало из плана"],
+        ),
+        (
+            plan(М9={**NEW, "Добавлено": None})[:2] + plan()[1:],
+            [
+                "План!F3 М9 добавлено",
+                "План!D4 М2, «№»: было «1.1.2.», стало «1.1.3.»",
+                "План!D5 М3, «№»: было «1.1.3.», стало «1.1.4.»",
+                "План!D6 М4, «№»: было «1.1.4.», стало «1.1.5.»",
+            ],
+        ),
+    ],
+)
+def test_no_document_says_what_the_gate_would_refuse(
+    issued: Path, rows: list[Row], said: list[str]
+) -> None:
+    source = book(issued, rows, [FIRST])
+    with pytest.raises(FaultyWorkbook) as refused:
+        written(source, "amendment")
+    assert [
+        f"{each.cell} {each.message}"
+        for each in refused.value.findings
+        if each.code == "amendment-unmarked"
+    ] == said
+
+
+def test_another_title_is_an_amendment_too(issued: Path) -> None:
+    company = {**office.COMPANY, "Краткое наименование": "АО «Новый сбыт»"}
+    source = book(issued, plan(), [FIRST], Общество=[company])
+    [told] = [line for line in written(source, "amendment") if "Название Программы" in line]
+    title = "Программа мероприятий по повышению качества обслуживания клиентов {} на 2024 год"
+    assert told.replace(NBSP, " ") == " | ".join(
+        (
+            "– | Название Программы",
+            title.format("АО «Сбыт»"),
+            title.format("АО «Новый сбыт»"),
+            "Причина 1.",
+        )
+    )
+    assert [one.name for one in publish(source).added] == ["program-2024-r2", "amendment-2024"]
+
+
+def test_amendments_of_several_orders_are_better_issued_one_by_one(issued: Path) -> None:
+    """The document has one stamp."""
+    source = book(issued, plan(М2=OUT, М3={"Срок": "IV квартал"}), [FIRST, SECOND])
+    order = Order(source=source, out=issued / "out", year=2024)
+    made = building.write(kinds.kind("amendment"), order)
+    assert [str(each) for each in made.findings if each.code == "amendments-together"] == [
+        "ПРЕДУПРЕЖДЕНИЕ Изменения!C3 [amendments-together] в одном документе изменения № 1, № 2, "
+        "гриф в нем – изменения № 2; издавайте каждое изменение до того, как внести в книгу "
+        "следующее"
+    ]
+
+
+def test_an_amendment_of_a_year_that_is_not_there_is_told(tmp_path: Path) -> None:
+    source = book(tmp_path, plan(), [{**FIRST, "Год": 2031}])
+    assert [str(each) for each in office.said(source) if each.code == "reference-unknown"] == [
+        "ПРЕДУПРЕЖДЕНИЕ Изменения!A2 [reference-unknown] «2031» нет на листе «Программы»; "
+        "исправьте код или добавьте строку"
+    ]
 
 
 def test_a_misprint_is_corrected_without_an_order(issued: Path) -> None:

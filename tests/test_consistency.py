@@ -165,6 +165,17 @@ def test_a_branch_in_two_spellings_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_of_two_spellings_as_frequent_the_later_is_told(tmp_path: Path) -> None:
+    """Whatever the run: the message is the same every time."""
+    names = ("Заречный филиал", "ЗАРЕЧНЫЙ ФИЛИАЛ")
+    rows = [{**row, "Филиал": name} for row, name in zip(plan(2), names, strict=True)]
+    assert told(tmp_path, План=rows) == [
+        "ПРЕДУПРЕЖДЕНИЕ План!N3 [branch-variant] филиал «ЗАРЕЧНЫЙ ФИЛИАЛ», а есть "
+        "«Заречный филиал»; выберите одно написание; если это два филиала, добавьте оба на лист "
+        "«Списки»"
+    ]
+
+
 @pytest.mark.parametrize(
     "names", [("Филиал № 1", "Филиал № 2"), ("Омск", "Томск"), ("Заречный", "Приозерный"), (None, "Южный")]
 )  # fmt: skip

@@ -145,7 +145,9 @@ def test_in_december_its_programme_was_approved_without_what_came_later(tmp_path
     shutil.copytree(ISSUED, tmp_path / "issued" / "2025")
     book = reading.read(source).book
     assert book is not None
-    year = issued.beside_issued(book.year(2025), tmp_path / "issued" / "2025" / "program-2025.json")
+    kept = tmp_path / "issued" / "2025" / "program-2025.json"
+    title = kinds.kind("program").title_of(book.year(2025))
+    year = issued.beside_issued(book.year(2025), kept, title)
     assert year.changes == ()
 
 

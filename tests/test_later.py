@@ -7,6 +7,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -393,6 +394,28 @@ def test_the_news_tell_of_what_was_placed_or_withdrawn_last(house: Path) -> None
         "Снята с публикации редакция 1 документа «Программа мероприятий по повышению качества обслуживания клиентов АО "
         "«Петербургская сбытовая компания» на 2024 год» с 01.04.2025. Причина: Опечатка в таблице 1."
     )
+
+
+def test_the_news_tell_of_what_is_new_in_the_folder_whatever_its_day(house: Path) -> None:
+    head = "Качество обслуживания клиентов: "
+    publish(house, demo=False, only="program")
+    reword(house)
+    publish(house, demo=False, only="program")
+    second = told(house, "news.txt")
+    assert second.splitlines()[0] == f"{head}опубликовано – Программа 2024, редакция 2"
+    assert second.count("Опубликован документ") == 1, "not of the first again, of the same day"
+    publish(house, demo=False, only="program")
+    assert told(house, "news.txt") == second, "it may not have been told yet"
+    withdraw(house)
+    gone = told(house, "news.txt").splitlines()
+    assert gone[0] == f"{head}снято с публикации – Программа 2024, редакция 2"
+    publish(house, demo=False, only="program")
+    news = told(house, "news.txt")
+    assert news.splitlines()[0] == f"{head}опубликовано – Программа 2024, редакция 3"
+    assert "Снята" not in news, "though the day of the withdrawal is later"
+    shutil.rmtree(house / "out")
+    publish(house, demo=False, only="program")
+    assert told(house, "news.txt").splitlines()[0] == gone[0], "of the last day"
 
 
 def test_sums_that_somebody_wrote_take_nothing_away_outside_of_the_folder(house: Path) -> None:

@@ -263,3 +263,9 @@ def test_what_was_replicated_is_no_near_copy_and_is_not_written_twice(tmp_path: 
     again = suggested(into, "М1", "--to", "1.2")
     assert again[0]["note"] == "в группе уже есть такое мероприятие: М2"
     assert {each["decision"] for each in again} == {""}
+
+
+def test_a_measure_whose_row_cannot_be_read_is_not_called_missing(tmp_path: Path) -> None:
+    result = asked(book(tmp_path, measure("М1", Срок="весной")), "М1", "--to", "1.2")
+    assert result.exit_code == 3
+    assert [found["code"] for found in json.loads(result.stdout)] == ["due-unreadable"]

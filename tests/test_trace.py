@@ -3,6 +3,7 @@ again from them by another way."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import json
@@ -444,6 +445,31 @@ def test_print_sets_what_is_typed_otherwise(typed: str, printed: str) -> None:
     assert searching.pattern_of(typed).search(f"что {printed} там") is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed", "another"),
+    [
+        ("50%", "50,0\xa0%", "50,05\xa0%"),
+        ("5970", "5\xa0970,00", "5\xa0970,01"),
+        ("5 970 тыс. руб.", "5\xa0970,00\xa0тыс.\xa0руб.", "5\xa0970,50\xa0тыс.\xa0руб."),
+    ],
+)
+def test_a_whole_number_is_looked_for_with_noughts_where_it_is_printed_nowhere_else(
+    typed: str, printed: str, another: str
+) -> None:
+    assert searching.pattern_of(typed).search(f"что {printed} там") is None
+    loose = searching.pattern_of(typed, loosely=True)
+    assert loose.search(f"что {printed} там") is not None
+    assert loose.search(f"что {another} там") is None
+
+
+def test_a_share_is_found_without_its_nought_and_blanks_find_nothing(tmp_path: Path) -> None:
+    options = ("--document", "report", "--source", SHIPPED, "--out", tmp_path, "--json")
+    exact, whole = (run("trace", "--text", text, *options) for text in ("50,0 %", "50%"))
+    assert exact.exit_code == whole.exit_code == 0
+    assert json.loads(whole.stdout) == json.loads(exact.stdout) != []
+    assert run("trace", "--text", "  ", *options).stdout == "[]\n"
+
+
 # --- numbers and cells ----------------------------------------------------------------------------
 
 CELLS = st.lists(
@@ -468,6 +494,7 @@ def test_ranges_hold_their_cells_and_no_others(cells: list[CellRef]) -> None:
     held = [cell for cell in every if any(origins.holds(area, cell) for area in areas)]
     assert set(held) == set(cells)
     assert list(origins.ranges(areas[:0])) == []
+    assert list(origins.ranges([*areas, *areas])) == areas
 
 
 def test_a_number_that_knows_its_cells_is_a_number(tmp_path: Path) -> None:
@@ -638,9 +665,24 @@ def test_verify_says_for_each_published_number_from_which_cells_it_is(
     lines = run("verify", site, "--source", book).stdout.splitlines()
     assert (
         "  facts/0/done (Очное обслуживание, B2B) = 2 – число мероприятий со статусом «выполнено»: Исполнение!B2:B3 (Статус); "
-        "План!D2:D3 (Раздел); Разделы!B2 (Наименование); Разделы!E3 (Сегмент)"
+        "План!D2:D3 (Раздел); Разделы!B2 (Наименование); Разделы!E3 (Сегмент) [report-2024-facts.csv, строка 2, «Выполнено»]"
     ) in lines
-    assert ("  satisfaction/0/value (комплексная) = 4,5 – Оценка!G3 (Значение)") in lines, lines
+    assert (
+        "  satisfaction/0/value (комплексная) = 4,5 – Оценка!G3 (Значение) [report-2024-satisfaction.csv, строка 2, «Оценка»]"
+    ) in lines, lines
+    # A share says how it was counted, and each of its cells once.
+    assert any(
+        re.fullmatch(
+            r"  facts/0/share .* = \d+(,\d)? – доля в процентах: \d+ / \d+ × 100, с одним знаком после запятой: .*",
+            line,
+        )
+        for line in lines
+    )
+    for number in told:
+        for area in number["cells"].split("; "):
+            listed = area.partition(" (")[0].partition("!")[2].split(", ")
+            assert len(set(listed)) == len(listed), number
+    _tables_say_what_is_told(site, told)
     for path in site.rglob("*"):
         if path.is_file() and path.suffix in (".json", ".html", ".csv", ".docx"):
             text = "".join(
@@ -667,9 +709,25 @@ def test_verify_says_for_each_published_number_from_which_cells_it_is(
     record.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     before = run("verify", site, "--source", book).stdout.splitlines()
     assert (
-        "  satisfaction/0/value (комплексная) = 4,5 – из каких ячеек, при издании не записано"
-        in before
+        "  satisfaction/0/value (комплексная) = 4,5 – из каких ячеек, при издании не записано "
+        "[report-2024-satisfaction.csv, строка 2, «Оценка»]" in before
     )
+
+
+def _tables_say_what_is_told(site: Path, told: list[dict[str, str]]) -> None:
+    """Every number of the CSV tables is told of, at its place."""
+    cells = {}
+    for file in site.rglob("*.csv"):
+        heads, *rows = csv.reader(io.StringIO(file.read_text("utf-8-sig")), delimiter=";")
+        for line, row in enumerate(rows, 2):
+            for head, cell in zip(heads, row, strict=True):
+                if re.fullmatch(r"-?\d+(,\d+)?", cell):
+                    cells[f"{file.name}, строка {line}, «{head}»"] = Decimal(cell.replace(",", "."))
+    assert cells == {
+        number["table"]: Decimal(number["number"].replace(",", "."))
+        for number in told
+        if number["table"]
+    }
 
 
 def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, int | float]]:

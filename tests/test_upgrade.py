@@ -70,7 +70,6 @@ def test_it_says_what_was_added(old: Upgraded) -> None:
     assert [name for name in old.added if not name.startswith("Общество")] == [
         "Списки: «НДС в суммах»",
         "Списки: «Финансирование в публичной редакции»",
-        "Списки: «Лицензия данных»",
         "Списки: «Запись сроков»",
         "Списки: «Сведения в публичной редакции»",
         "Списки: «Филиал»",
@@ -363,3 +362,16 @@ def test_the_shipped_book_lacks_nothing(tmp_path: Path) -> None:
     shutil.copy(SHIPPED, path)
     assert pipeline.upgrade(path).path is None
     assert openpyxl.load_workbook(io.BytesIO(path.read_bytes())).sheetnames[-1] == "Списки"
+
+
+def test_a_plan_that_is_no_table_any_more_gets_its_columns_behind_the_last(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        sheet = book["План"]
+        sheet.tables.clear()
+        sheet.delete_cols([cell.value for cell in sheet[1]].index("Порядок") + 1, 9)
+
+    made = upgraded(tmp_path, office.workbook(tmp_path / "старая.xlsx", spoil=spoil))
+    before = [cell.value for cell in openpyxl.load_workbook(tmp_path / "старая.xlsx")["План"][1]]
+    after = [cell.value for cell in openpyxl.load_workbook(made.after)["План"][1]]
+    assert after[: len(before)] == before
+    assert after[len(before)] == "Порядок"

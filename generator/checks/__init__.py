@@ -177,6 +177,8 @@ def check_report(year: Year) -> Iterator[Finding]:
 def check_amendment(year: Year) -> Iterator[Finding]:
     """What amendments need to be a document."""
     yield from amendments.there_is_something_to_amend(year)
+    yield from amendments.changes_are_marked(year)
+    yield from amendments.amendments_are_issued_one_by_one(year)
 
 
 def check_unamended(year: Year, _: dt.date | None) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator import wording
-from generator.book import Book, Year, YearRows
+from generator.book import NUMBER, Book, Change, Year, YearRows
 from generator.findings import ORDER, PRACTICE, Finding, Theme
 from generator.model import Measure
 from generator.terms import CellRef
@@ -111,6 +111,71 @@ def there_is_something_to_amend(year: Year) -> Iterator[Finding]:
         message = f"изменение № {year.pending[-1].number} ничего не меняет в изданной Программе"
         cell = year.pending[-1].cells["number"]
         yield AMENDMENT_EMPTY.at(cell, message, "внесите в план то, что меняется")
+
+
+AMENDMENT_UNMARKED = Theme.PLAN.error(
+    "amendment-unmarked",
+    "изданное изменено не так, как меняют изменением",
+    "номера изданных мероприятий не меняются",
+    ORDER,
+)
+
+
+def changes_are_marked(year: Year) -> Iterator[Finding]:
+    """What an amendment brings and takes out names it; everything else keeps its number."""
+    for change, what, hint in unmarked(year) if year.pending else ():
+        yield AMENDMENT_UNMARKED.at(change.cell, what, hint)
+
+
+def unmarked(year: Year) -> Iterator[tuple[Change, str, str]]:
+    """The changes of an issued Programme that no amendment can make, with what is wrong and what to
+    do: what goes stays with «исключено», what comes stands behind, and both name the amendment,
+    which is more than a correction of misprints."""
+    known = {measure.code: measure for measure in year.plan}
+    pending = {each.number for each in year.pending}
+    is_corrected = pending and all(each.is_correction for each in year.pending)
+    for change in year.changes:
+        code, measure = change.measure, known.get(change.measure)
+        is_out = measure is not None and change.cell == measure.cells.get("excluded")
+        if change.now is None:
+            hint = "верните строку; в «Исключено» – номер изменения, а не «до издания»"
+            yield change, f"{code} пропало из плана", hint
+        elif change.cell.heading == NUMBER:
+            what = f"{code}, «{NUMBER}»: было «{change.issued}», стало «{change.now}»"
+            yield (
+                change,
+                what,
+                "у новых мероприятий заполните «Добавлено», порядок прежних не меняйте",
+            )
+        elif is_corrected and (change.issued is None or is_out):
+            hint = "исправление опечаток не добавляет и не исключает мероприятия: заполните гриф"
+            yield change, f"{code} {'исключено' if is_out else 'добавлено'}", hint
+        elif measure is not None and pending:
+            if change.issued is None and measure.added_by not in pending:
+                hint = f"укажите в «Добавлено» номер изменения: {max(pending)}"
+                yield change, f"{code} добавлено", hint
+            elif is_out and measure.excluded_by not in pending:
+                hint = f"укажите в «Исключено» номер нового изменения: {max(pending)}"
+                yield change, f"{code}: {change.now}, а это изменение уже издано", hint
+
+
+AMENDMENTS_TOGETHER = Theme.PLAN.warning(
+    "amendments-together",
+    "несколько изменений в одном документе",
+    "каждое утверждено своим приказом",
+    PRACTICE,
+)
+
+
+def amendments_are_issued_one_by_one(year: Year) -> Iterator[Finding]:
+    """A document of amendments has one stamp, so it holds those of one act."""
+    acts = {(each.stamp.kind, each.stamp.number, each.stamp.approved) for each in year.pending}
+    if len(acts) > 1:
+        numbers = ", ".join(f"№ {each.number}" for each in year.pending)
+        last = year.pending[-1]
+        message = f"в одном документе изменения {numbers}, гриф в нем – изменения № {last.number}"
+        hint = "издавайте каждое изменение до того, как внести в книгу следующее"
+        yield AMENDMENTS_TOGETHER.at(last.stamp.cells["kind"], message, hint)
 
 
 AMENDMENT_MISSING = Theme.PLAN.warning(

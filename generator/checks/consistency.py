@@ -215,7 +215,8 @@ def branches_are_spelled_alike(book: Book) -> Iterator[Finding]:
             cells[measure.branch].append(measure.cells["branch"])
     count = Counter({name: len(own) for name, own in cells.items()})
     by_right = set(book.branches)
-    names = sorted({*cells, *by_right}, key=lambda name: (name not in by_right, -count[name]))
+    every = dict.fromkeys([*cells, *book.branches])
+    names = sorted(every, key=lambda name: (name not in by_right, -count[name]))
     for number, name in enumerate(names):
         usual = next((each for each in names[:number] if _is_slip(name, each)), None)
         if usual is not None and name not in by_right:

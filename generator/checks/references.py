@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from generator.book import Book
 from generator.findings import ORDER, PROGRAMME, Finding, Theme
-from generator.model import Conclusion, DocumentKind, Indicator, Measure, Record, YesNo
+from generator.model import (
+    Amendment,
+    Conclusion,
+    DocumentKind,
+    Indicator,
+    Measure,
+    Record,
+    YesNo,
+)
 from generator.spelling import look
 
 CODE_TWICE = Theme.CODES.error(
@@ -159,12 +167,13 @@ def indicators_have_subjects(book: Book) -> Iterator[Finding]:
 
 
 def years_have_programmes(book: Book) -> Iterator[Finding]:
-    """A year with measures, indicators or conclusions has a row in «Программы»."""
+    """A year with measures, indicators, conclusions or amendments has a row in «Программы»."""
     known = {str(imprint.year) for imprint in book.imprints}
-    records: tuple[Measure | Indicator | Conclusion, ...] = (
+    records: tuple[Measure | Indicator | Conclusion | Amendment, ...] = (
         *book.measures,
         *book.indicators,
         *book.conclusions,
+        *book.amendments,
     )
     for record in records:
         yield from _unknown(book, record, "year", [str(record.year)], known, "листе «Программы»")

@@ -16,6 +16,10 @@ from generator.terms import Edition
 if TYPE_CHECKING:
     from generator.trace.walk import Found, Traced
 
+_NO_FILE = (
+    "Расшифровки нет: у документа нет такой редакции, или книга изменена после того, как он издан."
+)
+
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
 @given.LATEST_YEAR
@@ -63,7 +67,8 @@ def trace(
             _tell(each)
     for finding in traced.findings:
         click.echo(finding, err=True)
-    click.echo(f"Готово: {', '.join(map(str, traced.files))}", err=as_json)
+    told = f"Готово: {', '.join(map(str, traced.files))}" if traced.files else _NO_FILE
+    click.echo(told, err=as_json)
     _require_found(traced, text, as_json=as_json)
 
 

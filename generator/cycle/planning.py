@@ -13,6 +13,7 @@ from generator.cycle.next_year import NextYear
 from generator.cycle.replicating import replica
 from generator.documents.manifest import next_amendment
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
+from generator.spelling import look
 from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import SuggestionList
@@ -72,6 +73,8 @@ def replicate(
     Raises `FaultyWorkbook` if rows of its year can't be read, `NothingToReplicate` for a measure or
     a group that is not there; nothing is written then."""
     book, cells = _opened(source)
+    asked = look(measure.strip())
+    _require_read(book, source, {of for code, of in book.unread.items() if look(code) == asked})
     wanted = replica(book, measure, to, branch, source.name)
     year = wanted.measure.year
     _require_read(book, source, {year, None})

@@ -202,13 +202,14 @@ def status(source: Path, out: Path, today: dt.date) -> Status:
 
 def _unplanned(number: int, stops: tuple[str, ...]) -> YearStatus:
     """The year behind the last one with a plan."""
-    said = f"внести в книгу план на {number} год: листы «Программы» и «План»"
+    first = "исправить книгу, затем " if stops else ""
+    said = f"{first}внести в книгу план на {number} год: листы «Программы» и «План»"
     return YearStatus(
         number=number,
         documents=(),
         controls=(),
         progress=None,
-        step=Step(said, "", stops),
+        step=Step(said, "make check" if stops else "", stops),
     )
 
 
@@ -242,13 +243,25 @@ class _Place:
                 order = Order(source=self.source, out=self.out, year=number, edition=edition)
                 name = freshness.name_of(kind.name, number, edition)
                 is_public = edition is Edition.PUBLIC
+                issued = _issued(self.source, kind, number) if is_public else None
+                changed = freshness.changed(kind.name, order)
+                if changed and issued is not None and self._is_told(kind, number):
+                    changed = ()
                 yield DocumentStatus(
                     kind=kind,
                     edition=edition,
-                    changed=freshness.changed(kind.name, order),
+                    changed=changed,
                     sent=sum(each.document == name for each in self.kept),
-                    issued=_issued(self.source, kind, number) if is_public else None,
+                    issued=issued,
                 )
+
+    def _is_told(self, kind: Kind, number: int) -> bool:
+        """Whether a document of amendments was issued and no later amendment waits: what it was
+        made of may change, what it says stays."""
+        if not kind.amends:
+            return False
+        year, _ = self._checked(kind, number)
+        return year is not None and not year.pending
 
     def _controls(self, number: int) -> Iterator[ControlStatus]:
         for path in sorted(self.out.glob(f"{kinds.CONTROL}-*.json")):

@@ -143,7 +143,8 @@ _PERCENT = 1  # decimals of what is counted in per cent, as in print
 
 def _as_printed(percent: Amount) -> Amount:
     """What is counted in per cent, to its printed decimals."""
-    return Amount(wording.rounded(percent, _PERCENT), "с одним знаком", parts=(percent,))
+    formula = f"{percent.origin.formula}, с одним знаком после запятой"
+    return Amount(wording.rounded(percent, _PERCENT), formula, parts=(percent,))
 
 
 def _indicator(year: Year, indicator: Indicator) -> dict[str, Any]:

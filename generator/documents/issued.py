@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from generator import facts, wording
-from generator.book import Change, Year
+from generator.book import NUMBER, Change, Year
 from generator.contract.column import Audience
 from generator.contract.schema import PLAN, SECTIONS
 from generator.documents.amended import exclusion_of
@@ -31,7 +31,7 @@ def _heading(field: str) -> str:
 
 
 _NAME, _TITLE, EXCLUDED = _heading("measure"), _heading("title"), _heading("excluded")
-NUMBER = "№"
+_PROGRAM_TITLE = "Название Программы"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,15 @@ class Issued:
     numbers: dict[str, str]
     amendments: int
     """How many amendments it holds."""
+    title: str
+    """As it was published; «» for one that was put there by hand."""
 
 
-def beside_issued(year: Year, path: Path) -> Year:
+def beside_issued(year: Year, path: Path, title: str) -> Year:
     """The year with its `changes`: every public text, title and number of the plan that differs
-    from the Programme issued last, whose manifest is at `path`, measures added and gone; and how
-    many amendments that Programme holds. The year as it was if nothing was issued.
+    from the Programme issued last, whose manifest is at `path`, measures added and gone; where an
+    amendment waits, also its `title` now; and how many amendments that Programme holds. The year
+    as it was if nothing was issued.
 
     Raises `GeneratorError` if what was kept is damaged or is not what was issued.
     """
@@ -60,7 +63,11 @@ def beside_issued(year: Year, path: Path) -> Year:
         return year
     issued = _issued(path)
     changes = _changed_titles(year, issued), _changed_measures(year, issued), _gone(year, issued)
-    return replace(year, changes=tuple(chain(*changes)), amended=issued.amendments)
+    year = replace(year, changes=tuple(chain(*changes)), amended=issued.amendments)
+    if not year.pending or not issued.title or issued.title == title:
+        return year
+    cell = replace(year.company.cells["short_name"], heading=_PROGRAM_TITLE)
+    return replace(year, changes=(Change("", cell, issued.title, title), *year.changes))
 
 
 def _changed_titles(year: Year, issued: Issued) -> Iterator[Change]:
@@ -132,7 +139,8 @@ def _issued(path: Path) -> Issued:
         if value.cell
     }
     titles = {value.row: value.text for value in values if value.column == _TITLE}
-    return Issued(texts, titles, _numbers(values), manifest.amendments)
+    title = str((manifest.published or {}).get("title", ""))
+    return Issued(texts, titles, _numbers(values), manifest.amendments, title)
 
 
 def _numbers(values: Iterable[Value]) -> dict[str, str]:

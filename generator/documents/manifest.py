@@ -241,15 +241,28 @@ def next_amendment(folder: Path, document: str, year: int) -> int:
 def issued_manifest(folder: Path, document: str, year: int) -> Path:
     """Where the manifest of a year's issued document is kept, of its latest revision that was not
     withdrawn; `folder` is the workbook's. Where there is none, no file stands in that place."""
+    revisions = _revisions(folder, document, year)
+    for _, path in sorted(revisions.items(), reverse=True):
+        if not is_withdrawn(path):
+            return path
+    return revisions[1].with_name(f"{document}-{year}-r{max(revisions) + 1}.json")
+
+
+def issued_manifests(folder: Path, document: str, year: int) -> list[Path]:
+    """The manifests of all issued revisions of a year's document that were not withdrawn."""
+    paths = [path for _, path in sorted(_revisions(folder, document, year).items())]
+    return [path for path in paths if path.is_file() and not is_withdrawn(path)]
+
+
+def _revisions(folder: Path, document: str, year: int) -> dict[int, Path]:
+    """The manifests of a year's issued document by revision; the first whether it is there or
+    not."""
     first = folder / "issued" / str(year) / f"{document}-{year}.json"
     revisions = {1: first}
     for path in first.parent.glob("*.json"):
         if later := re.fullmatch(rf"{document}-{year}-r(\d+)", path.stem):
             revisions[int(later[1])] = path
-    for _, path in sorted(revisions.items(), reverse=True):
-        if not is_withdrawn(path):
-            return path
-    return first.with_name(f"{document}-{year}-r{max(revisions) + 1}.json")
+    return revisions
 
 
 def later_file(manifest: Path) -> Path:

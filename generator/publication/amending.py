@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.book import Change
-from generator.documents.amended import exclusion_of
-from generator.documents.issued import EXCLUDED, NUMBER
+from generator.checks import amendments
 from generator.documents.traces import short
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published
@@ -25,7 +24,7 @@ def changes_by_amendments(candidate: Candidate, in_force: Published | None) -> I
     kind, year = candidate.kind, candidate.year
     if not kind.is_amended or in_force is None or year.amended is None:
         return
-    yield from _numbers(candidate)
+    yield from _marks(candidate)
     if not year.pending:
         for change in year.changes:
             yield _obstacle(candidate, change, _told(change), _MEND)
@@ -33,44 +32,16 @@ def changes_by_amendments(candidate: Candidate, in_force: Published | None) -> I
             what = f"название было «{in_force.title}», стало «{kind.title_of(year)}»"
             yield Obstacle(candidate.docx_name, what, "Общество", _MEND)
         return
-    if not year.changes and in_force.title == kind.title_of(year):
+    if not year.changes:
         last = year.pending[-1]
         what = f"изменение № {last.number} ничего не меняет в изданной Программе"
         mend = "внесите в план то, что меняется, или уберите строку изменения"
         yield Obstacle(candidate.docx_name, what, str(last.cells["number"]), mend)
-    if all(each.is_correction for each in year.pending):
-        yield from _corrections(candidate)
 
 
-def _numbers(candidate: Candidate) -> Iterator[Obstacle]:
-    """What was issued keeps its number: what goes stays with «исключено», what comes stands
-    behind."""
-    year = candidate.year
-    known = {measure.code: measure for measure in year.plan}
-    pending = {each.number for each in year.pending}
-    for change in year.changes:
-        measure = known.get(change.measure)
-        if change.now is None:
-            mend = "верните строку; в «Исключено» – номер изменения, а не «до издания»"
-            yield _obstacle(candidate, change, f"{change.measure} пропало из плана", mend)
-        elif change.cell.heading == NUMBER:
-            mend = "у новых мероприятий заполните «Добавлено», порядок прежних не меняйте"
-            yield _obstacle(candidate, change, _told(change), mend)
-        elif measure is not None and pending:
-            if change.issued is None and measure.added_by not in pending:
-                mend = f"укажите в «Добавлено» номер изменения: {max(pending)}"
-                yield _obstacle(candidate, change, f"{change.measure} добавлено", mend)
-            elif change.cell.heading == EXCLUDED and measure.excluded_by not in pending:
-                mend = f"укажите в «Исключено» номер нового изменения: {max(pending)}"
-                what = f"{change.measure}: {exclusion_of(measure)}, а это изменение уже издано"
-                yield _obstacle(candidate, change, what, mend)
-
-
-def _corrections(candidate: Candidate) -> Iterator[Obstacle]:
-    for change in candidate.year.changes:
-        if change.issued is None or change.cell.heading == EXCLUDED:
-            mend = "исправление опечаток не добавляет и не исключает мероприятия: заполните гриф"
-            yield _obstacle(candidate, change, _told(change), mend)
+def _marks(candidate: Candidate) -> Iterator[Obstacle]:
+    for change, what, mend in amendments.unmarked(candidate.year):
+        yield _obstacle(candidate, change, what, mend)
 
 
 def _told(change: Change) -> str:

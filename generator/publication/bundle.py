@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,8 @@ class Bundle:
     """Every file by its path."""
     gone: frozenset[str]
     """Those of the folder before that are no longer in it."""
-    news: str
-    """A ready text for the news."""
+    news: str | None
+    """A ready text for the news; None if there is nothing to tell since the last one."""
 
     @property
     def fingerprint(self) -> str:
@@ -83,7 +83,16 @@ def bundle(site: Path, archive: Archive, publisher: Publisher, former: FormerYea
     )
     files[SUMS] = sums({path: sha256(data) for path, data in files.items()})
     gone = frozenset(_ours(site) - files.keys())
-    return Bundle(files, gone, feed.news(publisher, published))
+    return Bundle(files, gone, _news(site, publisher, published))
+
+
+def _news(site: Path, publisher: Publisher, published: Sequence[Published]) -> str | None:
+    """Of what is new in the folder; of what was last where nothing is and the text is gone."""
+    before = records(site / MANIFEST) if (site / MANIFEST).is_file() else ()
+    told = feed.news(publisher, published, before)
+    if told is None and not (site.parent / upload.NEWS).is_file():
+        return feed.news(publisher, published, ())
+    return told
 
 
 def write(site: Path, made: Bundle) -> None:
@@ -93,7 +102,8 @@ def write(site: Path, made: Bundle) -> None:
     listed = upload.listed(site, made.files, made.gone)
     if listed is not None or not (site.parent / upload.FILE).is_file():
         output.put(site.parent / upload.FILE, (listed or upload.NOTHING).encode("utf-8-sig"))
-    output.put(site.parent / upload.NEWS, made.news.encode("utf-8-sig"))
+    if made.news is not None:
+        output.put(site.parent / upload.NEWS, made.news.encode("utf-8-sig"))
     output.replace_folder(site, made.files, gone=made.gone)
 
 

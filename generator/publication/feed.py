@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from generator import wording
+from generator.documents import kinds
 from generator.publication import naming
 from generator.publication.editions import Published
 from generator.publication.naming import links
@@ -96,13 +97,22 @@ def _link(parent: etree._Element, href: str, rel: str, media_type: str, name: st
 # --- in words -------------------------------------------------------------------------------------
 
 
-def news(publisher: Publisher, published: Sequence[Published]) -> str:
-    """A ready text for the news of the company's site: of what was placed or withdrawn last."""
-    day = max(map(_changed, published))
-    latest = [document for document in published if _changed(document) == day]
-    said = [_placed(document) for document in latest if document.withdrawn is None]
-    gone = [_withdrawn(document) for document in latest if document.withdrawn is not None]
-    lines = [_headline(latest), "", f"{wording.date(day)}", "", *said, *gone]
+def news(
+    publisher: Publisher, published: Sequence[Published], before: Sequence[Published]
+) -> str | None:
+    """A ready text for the news of the company's site: of what was placed or withdrawn since the
+    folder as it was `before`, of the last day where there was none; None if nothing was."""
+    known = {(each.key, each.demo, each.withdrawn) for each in before}
+    latest = [one for one in published if (one.key, one.demo, one.withdrawn) not in known]
+    if not latest:
+        return None
+    day = max(map(_changed, latest))
+    if not before:
+        latest = [document for document in latest if _changed(document) == day]
+    gone = [document for document in latest if document.withdrawn is not None]
+    placed = _not_replaced([document for document in latest if document.withdrawn is None])
+    lines = [_headline(placed, gone), "", f"{wording.date(day)}", ""]
+    lines += [*map(_placed, placed), *map(_withdrawn, gone)]
     where = publisher.page or "в разделе «Качество обслуживания» нашего сайта"
     lines += ["", f"Документы, таблицы и данные: {where}"]
     if publisher.has_contacts:
@@ -113,11 +123,23 @@ def news(publisher: Publisher, published: Sequence[Published]) -> str:
     return "\n".join(lines).replace(wording.NBSP, " ") + "\n"
 
 
-def _headline(latest: Sequence[Published]) -> str:
-    labels = ", ".join(dict.fromkeys(map(naming.label, latest)))
-    if all(document.withdrawn is not None for document in latest):
-        return f"Качество обслуживания клиентов: снято с публикации – {labels}"
-    return f"Качество обслуживания клиентов: опубликовано – {labels}"
+def _not_replaced(placed: Sequence[Published]) -> list[Published]:
+    """Without the revisions that a later one of the same day took the place of: they are no
+    news."""
+    last: dict[object, Published] = {}
+    for document in sorted(placed, key=lambda each: each.revision):
+        stands_for_itself = kinds.accumulates(document.document)
+        last[document.key if stands_for_itself else (document.document, document.year)] = document
+    return [document for document in placed if document in last.values()]
+
+
+def _headline(placed: Sequence[Published], gone: Sequence[Published]) -> str:
+    told = [
+        f"{what} – {', '.join(dict.fromkeys(map(naming.label, documents)))}"
+        for what, documents in (("опубликовано", placed), ("снято с публикации", gone))
+        if documents
+    ]
+    return f"Качество обслуживания клиентов: {'; '.join(told)}"
 
 
 def _placed(document: Published) -> str:

@@ -4,14 +4,15 @@ address of a cell goes to the public."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator import origins
-from generator.documents.manifest import Datum, Manifest
+from generator.documents.manifest import Datum, Manifest, sha256
 from generator.origins import Fact
+from generator.publication import tables
 from generator.publication.editions import Published
 
 
@@ -46,17 +47,27 @@ class Proven:
     """In words; «» for what stands in the cell as it is."""
     cells: str
     """«Исполнение!C2:C5 (Статус)»; «» where it was issued before that was kept."""
+    table: str = ""
+    """Where the same number stands in a table for people: «report-2024-facts.csv, строка 2, «План»»
+    (counted with the row of heads); «» for one that is in none."""
 
     def __str__(self) -> str:
         row = f" ({self.row})" if self.row else ""
         how = f"{self.formula}: " if self.formula else ""
         is_known = self.formula or self.cells
         told = f"{how}{self.cells}" if is_known else "из каких ячеек, при издании не записано"
-        return f"{self.path}{row} = {self.number} – {told}"
+        table = f" [{self.table}]" if self.table else ""
+        return f"{self.path}{row} = {self.number} – {told}{table}"
 
 
-def proven(published: Published, data: bytes, kept: Manifest | None) -> Iterator[Proven]:
-    """Every number of the data of a published document, by what was kept when it was issued."""
+def proven(
+    published: Published,
+    data: bytes,
+    kept: Manifest | None,
+    heads: Mapping[str, Sequence[str]],
+) -> Iterator[Proven]:
+    """Every number of the data of a published document, by what was kept when it was issued; with
+    its place in a table, whose heads stand under its file."""
     tree = json.loads(data)
     origins_by_path = {datum.path: datum.origin for datum in kept.data} if kept else {}
     for path, number in _leaves(tree):
@@ -69,8 +80,32 @@ def proven(published: Published, data: bytes, kept: Manifest | None) -> Iterator
             workbook=published.origin["workbook"],
             workbook_sha256=published.origin["workbook_sha256"],
             formula=origin.formula if origin else "",
-            cells=origins.in_words(origin.all_cells) if origin else "",
+            cells=origins.in_words(origins.ranges(origin.all_cells)) if origin else "",
+            table=_in_table(published, path, heads),
         )
+
+
+def _in_table(published: Published, path: str, heads: Mapping[str, Sequence[str]]) -> str:
+    """Where a number of the data, «facts/0/planned», stands in its table."""
+    name, _, rest = path.partition("/")
+    row, _, field = rest.partition("/")
+    table, file = tables.table_named(published.document, name), f"{published.name}-{name}.csv"
+    for column in table.fields if table else ():
+        if column.path == field.replace("/", ".") and column.heading in heads.get(file, ()):
+            return f"{file}, строка {int(row) + 2}, «{column.heading}»"
+    return ""
+
+
+def heads_of_tables(site: Path, published: Published) -> dict[str, list[str]]:
+    """The heads of the tables of a published document, by their files: as far as these are what was
+    published."""
+    heads = {}
+    for path, record in published.files.items():
+        if path.endswith(".csv") and (site / path).is_file():
+            content = (site / path).read_bytes()
+            if sha256(content) == record.sha256:
+                heads[Path(path).name] = tables.heads_of(content)
+    return heads
 
 
 def _leaves(data: object, path: str = "") -> Iterator[tuple[str, int | float]]:

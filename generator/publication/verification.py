@@ -20,7 +20,7 @@ from generator.publication.archive import MANIFEST
 from generator.publication.bundle import SUMS
 from generator.publication.bundle import sums as sums_file
 from generator.publication.editions import Published, page_order
-from generator.publication.numbers import Proven, data_file, proven
+from generator.publication.numbers import Proven, data_file, heads_of_tables, proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _numbers(site: Path, published: tuple[Published, ...], issued: Path) -> Iter
         record = document.files.get(str(path.relative_to(site)))
         if record is not None and _hash(path) == record.sha256:
             kept = Manifest.read(issued / str(document.year) / f"{document.name}.json")
-            yield from proven(document, path.read_bytes(), kept)
+            yield from proven(document, path.read_bytes(), kept, heads_of_tables(site, document))
 
 
 def _plain(fingerprint: str) -> str:

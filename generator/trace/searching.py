@@ -22,22 +22,28 @@ class NotMeant(GeneratorError):
     exit_code = 2
 
 
-def pattern_of(typed: str) -> re.Pattern[str]:
+def pattern_of(typed: str, *, loosely: bool = False) -> re.Pattern[str]:
     """What finds a typed text where it is printed: print sets it with other spaces, quotes and
     dashes, and a number with a comma and in groups of three. A number is found whole, «5» not in
-    «15» nor in «2,5»; words by their beginning."""
+    «15» nor in «2,5»; words by their beginning. `loosely`: a whole number where print has noughts
+    behind a comma too, «50%» in «50,0 %»."""
     text = wording.typeset(" ".join(spelling.seen(typed).split()).strip("«»"))
     text = re.sub(r"(?<=\d)[\s\xa0](?=\d{3}(?!\d))", "", text)
     before = r"(?<!\d)(?<!\d[,.])" if text[:1].isdigit() else r"(?<!\w)"
     before += r"(?<!\d\xa0)" if re.match(r"\d{3}(?!\d)", text) else ""
     after = r"(?!\d|[,.]\d|\xa0\d{3}(?!\d))" if text[-1:].isdigit() else ""
     point = re.sub(r"(?<=\d)\.(?=\d)", "\0", text)
+    if loosely:
+        point = re.sub(r"(?<![\d,\0])\d+(?![\d,\0])", "\\g<0>\1", point)
     found = "".join(map(_sign, point))
     return re.compile(f"{before}{found}{after}", re.IGNORECASE)
 
 
 def _sign(sign: str) -> str:
-    """What finds one character; \\0 stands for a point between digits."""
+    """What finds one character; \\0 stands for a point between digits, \\1 for the noughts that may
+    stand behind a whole number."""
+    if sign == "\1":
+        return "(?:,0+)?"
     if sign == "\0":
         return "[.,]"
     if sign.isspace():
@@ -50,12 +56,12 @@ def _sign(sign: str) -> str:
     return re.escape(sign)
 
 
-def saying(texts: Iterable[Shown], typed: str) -> Iterator[Line]:
+def saying(texts: Iterable[Shown], typed: str, *, loosely: bool = False) -> Iterator[Line]:
     """What a text is made of wherever it is printed: the values in it; standing text if it has
     words that are no value. Per cents are found in a column of per cents too, without their
     sign."""
-    pattern, unit = pattern_of(typed), re.compile(r"[\s\xa0]*%$")
-    bare = pattern_of(unit.sub("", typed)) if unit.search(typed) else None
+    pattern, unit = pattern_of(typed, loosely=loosely), re.compile(r"[\s\xa0]*%$")
+    bare = pattern_of(unit.sub("", typed), loosely=loosely) if unit.search(typed) else None
     for text in texts:
         is_bare = bare is not None and "%" in text.place and bare.fullmatch(text.text.strip())
         for found in (bare if bare and is_bare else pattern).finditer(text.text):

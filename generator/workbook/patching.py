@@ -262,7 +262,9 @@ class Patch:
         table = next((each for each in sheet.tables if _head_row(each) == head), None)
         area = None if table is None else Range.of(table.get("ref", ""))
         if area is None or table is None:
-            right = max(position(cell.get("r", "A1"))[0] for cell in sheet.row(head) or ())
+            headings = sheet.row(head)
+            cells = () if headings is None else headings
+            right = max((position(cell.get("r", "A1"))[0] for cell in cells), default=1)
             area = Range(1, head, right, head)
         column = area.right + 1
         letter, before = get_column_letter(column), get_column_letter(area.right)
