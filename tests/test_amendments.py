@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from generator.trace.walk import TraceOrder, trace
 from generator.workbook import reading
 from tests import office
 from tests.office import measure
+from tests.test_later import signature
 
 NBSP = "\xa0"
 Row = dict[str, Any]
@@ -344,6 +346,20 @@ def test_an_issued_amendment_is_traced_though_the_workbook_makes_it_no_more(
     assert [file.name for file in traced.files] == ["amendment-2024-r3-расшифровка.xlsx"]
     everywhere = trace(TraceOrder(order=order, cell="Изменения!I2"))
     assert titles[0] in [one.title for one in everywhere.found]
+
+
+def test_an_issued_amendment_may_be_signed_later(
+    amended: tuple[Path, list[Publication]], tmp_path: Path
+) -> None:
+    folder, _ = amended
+    copy = shutil.copytree(folder, tmp_path / "год")
+    pdf = copy / "out" / "site" / "2024" / "amendment-2024-r2.pdf"
+    given = tmp_path / "подпись.sig"
+    given.write_bytes(signature(pdf.read_bytes()))
+    made = publish(copy / "source" / "книга.xlsx", signatures=(given,))
+    assert pdf.with_name("amendment-2024-r2.pdf.sig").read_bytes() == given.read_bytes()
+    assert not made.added
+    assert [one.name for one in made.unchanged if one.signer] == ["amendment-2024-r2"]
 
 
 def test_the_page_shows_orders_days_and_changes(amended: tuple[Path, list[Publication]]) -> None:

@@ -45,6 +45,9 @@ from generator.suggestions.suggestion import Suggestion
 from generator.terms import Edition
 from generator.workbook.opening import open_workbook
 
+Key = tuple[int, str, int]
+"""Year, kind and revision of a published document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationOrder:
@@ -120,6 +123,7 @@ def publish(publication_order: PublicationOrder) -> Publication:
         made = bundle.bundle(site, past, publisher, former)
         bundle.write(site, made)
     still = [published.key for published in unchanged.values() if published is not None]
+    still += [target for target in signed_by if not isinstance(target, str)]
     return Publication(
         site=site,
         added=tuple(past.published[key] for key in added),
@@ -291,26 +295,34 @@ def _signatures(
     candidates: Sequence[Candidate],
     unchanged: Mapping[str, Published | None],
     past: Archive,
-) -> dict[str, Signature]:
-    """The signatures that were given, by the kind of document whose PDF they belong to. Raises
-    `GeneratorError` if one belongs to none of them, before anything is issued."""
-    names, pdfs = {}, {}
+) -> dict[str | Key, Signature]:
+    """The signatures that were given, by the kind of document whose PDF they belong to, or by the
+    key of one that is published and stands for itself. Raises `GeneratorError` if one belongs to
+    none of them, before anything is issued."""
+    names: dict[str, str | Key] = {}
+    pdfs = {}
     for candidate in candidates:
         published = unchanged[candidate.kind.name]
         document = candidate.manifest.document if published is None else published.name
         pdf = candidate.pdf if published is None else past.files[published.path("pdf")]
         names[f"{document}.pdf"] = candidate.kind.name
         pdfs[f"{document}.pdf"] = pdf
-    found: dict[str, Signature] = {}
+    of_year = {candidate.year.number for candidate in candidates}
+    for published in past.published.values():
+        name = f"{published.name}.pdf"
+        stands = kinds.accumulates(published.document) and published.withdrawn is None
+        if stands and published.year in of_year and name not in names:
+            names[name], pdfs[name] = published.key, past.files[published.path("pdf")]
+    found: dict[str | Key, Signature] = {}
     for path in paths:
         signature = read_signature(path)
-        kind = names[belongs_to(signature, path, pdfs)]
-        published = unchanged[kind]
-        if kind in found or (published is not None and _is_other(published, signature)):
+        target = names[belongs_to(signature, path, pdfs)]
+        there = unchanged[target] if isinstance(target, str) else past.published[target]
+        if target in found or (there is not None and _is_other(there, signature)):
             raise GeneratorError(
                 f"У PDF, к которому относится {path}, уже есть другая подпись; она не тронута."
             )
-        found[kind] = signature
+        found[target] = signature
     return found
 
 
@@ -320,11 +332,12 @@ def _is_other(published: Published, signature: Signature) -> bool:
 
 
 def _sign(
-    past: Archive, year: int, signed_by: Mapping[str, Signature], issued: Path | None
+    past: Archive, year: int, signed_by: Mapping[str | Key, Signature], issued: Path | None
 ) -> Archive:
     """Lays each signature beside its PDF, and beside what was issued."""
-    for kind, signature in signed_by.items():
-        published = past.in_force(kind, year)
+    for target, signature in signed_by.items():
+        known = past.published
+        published = past.in_force(target, year) if isinstance(target, str) else known[target]
         assert published is not None  # it was published just now, or before
         published = signed(published, signature.data, signature.said)
         past = past.with_document(
