@@ -1,0 +1,77 @@
+"""Files from outside: kept in a folder of their own, under names of ours. What they are called is
+shown, and is never a path."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+FILES, FIELDS = 40, 4_000
+"""So many may come with one form."""
+FIELD = 64 * 2**10
+"""Bytes of a field that is no file."""
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Files that came, until they are dropped."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+    names: tuple[str, ...]
+    """What people call them."""
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The names by the paths."""
+        return {str(path): name for path, name in zip(self.paths, self.names, strict=True)}
+
+    def drop(self) -> None:
+        """Removes them."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Unfit(Exception):
+    """What came is not what the form asks for; the text says so."""
+
+
+def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
+    """The fields and files of a form, for as long as the `async with` goes on."""
+    return request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
+
+
+def received(form: FormData, field: str, suffixes: Sequence[str]) -> Received:
+    """The files of a field, of these kinds; `folder` holds them. Raises `Unfit` if there is none,
+    or one of another kind."""
+    files = [each for each in form.getlist(field) if isinstance(each, UploadFile) and each.filename]
+    if not files:
+        raise Unfit("Файл не выбран. Выберите его и повторите.")
+    names = [shown(each.filename or "") for each in files]
+    for name in names:
+        if Path(name).suffix.lower() not in suffixes:
+            kinds = ", ".join(suffixes)
+            raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}.")
+    folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
+    paths = []
+    for number, (file, name) in enumerate(zip(files, names, strict=True), 1):
+        path = folder / f"{number}{Path(name).suffix.lower()}"
+        with path.open("xb") as target:
+            shutil.copyfileobj(file.file, target)
+        paths.append(path)
+    return Received(folder, tuple(paths), tuple(names))
+
+
+def shown(name: str) -> str:
+    """A name from outside as it is shown: its last part, without what is unseen."""
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join(sign for sign in last if sign.isprintable()).strip()
+    return seen[-_LONGEST:] or "файл"
