@@ -13,4 +13,7 @@ words.py     what pages say of documents, findings and days
 book.py      the page «Книга»
 remarks.py   the page «Замечания»
 papers.py    the page «Документы»
+agreeing.py  the page «Согласование»
+controlling.py  the page «Контроль»
+publishing.py  the page «Публикация»
 """

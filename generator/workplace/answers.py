@@ -21,7 +21,6 @@ from generator.review.walk import Reviewed, ReviewOrder
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.keeping import Decided
 from generator.suggestions.walk import NewBook
-from generator.terms import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,3 @@ def publish(_: Office, order: PublicationOrder) -> Publication:
 def verify(_: Office, site: Path, source: Path) -> Proof:
     """Whether the folder of the site is what was published."""
     return pipeline.verify(site, source=source)
-
-
-def order_of(source: Path, out: Path, year: int | None, edition: str) -> Order:
-    """What is asked for of a document."""
-    return Order(source=source, out=out, year=year, edition=Edition(edition))

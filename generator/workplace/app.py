@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.documents.shipped import TEMPLATES
-from generator.workplace import book, papers, remarks
+from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
 from generator.workplace.desk import Desk, desk_of, refused
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
@@ -85,6 +85,17 @@ ROUTES = [
     Route("/documents/{name}", papers.pages),
     Route("/documents/{name}/{number:int}.png", papers.picture),
     Route("/files/{name}", papers.file),
+    Route("/agree", agreeing.show),
+    Route("/agree", agreeing.drop, methods=["POST"]),
+    Route("/agree/{name}", agreeing.one),
+    Route("/agree/{name}", agreeing.decide, methods=["POST"]),
+    Route("/agree/{name}/apply", agreeing.put, methods=["POST"]),
+    Route("/control", controlling.show),
+    Route("/control", controlling.make, methods=["POST"]),
+    Route("/publish", publishing.show),
+    Route("/publish", publishing.make, methods=["POST"]),
+    Route("/publish/site.zip", publishing.archive),
+    Route("/site/{path:path}", publishing.preview),
 ]
 
 

@@ -47,7 +47,7 @@ async def put(request: Request) -> Response:
     """Puts a new version into its place."""
     desk = desk_of(request)
     async with form_of(request) as form:
-        files = received(form, "file", (desk.source.suffix.lower(),))
+        files = received(form, ("file",), (desk.source.suffix.lower(),))
         given = {
             "source": desk.source,
             "new": files.paths[0],
@@ -55,4 +55,4 @@ async def put(request: Request) -> Response:
             "faulty": typed(form, "faulty") == "yes",
         }
     title = f"Новая версия книги: {files.names[0]}"
-    return await desk.start(Task("exchange", given), title=title, back="/book", files=files)
+    return await desk.start(Task("exchange", given), title, "/book", files)

@@ -70,7 +70,7 @@ class Desk:
         return dict(answer.value) if answer.value else {"company": "", "years": []}
 
     async def start(
-        self, task: Task, *, title: str, back: str, files: Received | None = None
+        self, task: Task, title: str, back: str, files: Received | None = None
     ) -> Response:
         """Starts a job, and leads to what came of it, or to how far it is."""
         after = files.drop if files else _nothing
@@ -82,7 +82,7 @@ class Desk:
     def ended(self, request: Request) -> Job | None:
         """The job whose outcome a page shows."""
         job = self.jobs.named(request.query_params.get("job", ""))
-        return job if job and job.answer and job.back == request.url.path else None
+        return job if job and job.answer and job.back == request.scope["path"] else None
 
     def file(self, name: str) -> Path | None:
         """A finished file by its name: one of those there are, so that no name leads elsewhere."""
@@ -98,7 +98,7 @@ class Desk:
     def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
         """A page from its template."""
         content = PAGES.get_template(f"{page}.html").render(
-            path=request.url.path,
+            path=request.scope["path"],
             running=self.jobs.running,
             job=self.ended(request),
             book=self.source.name,

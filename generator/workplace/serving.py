@@ -90,6 +90,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen()  # who gets the address may ask at once
         except OSError:
             raise GeneratorError(
                 f"Порт {port} занят другой программой. Назовите другой: --port ЧИСЛО (для make – "

@@ -29,6 +29,8 @@ class Received:
     paths: tuple[Path, ...]
     names: tuple[str, ...]
     """What people call them."""
+    fields: tuple[str, ...]
+    """Of the form that they came in."""
 
     @property
     def named(self) -> dict[str, str]:
@@ -49,25 +51,31 @@ def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
     return request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
 
 
-def received(form: FormData, field: str, suffixes: Sequence[str]) -> Received:
-    """The files of a field, of these kinds; `folder` holds them. Raises `Unfit` if there is none,
-    or one of another kind."""
-    files = [each for each in form.getlist(field) if isinstance(each, UploadFile) and each.filename]
-    if not files:
+def received(
+    form: FormData, fields: Sequence[str], suffixes: Sequence[str], *, is_required: bool = True
+) -> Received:
+    """The files of some fields, of these kinds; who takes them drops them. Raises `Unfit` for one
+    of another kind, and for none if one is required."""
+    files = [(field, each) for field in fields for each in _files(form, field)]
+    if not files and is_required:
         raise Unfit("Файл не выбран. Выберите его и повторите.")
-    names = [shown(each.filename or "") for each in files]
+    names = [shown(file.filename or "") for _, file in files]
     for name in names:
         if Path(name).suffix.lower() not in suffixes:
             kinds = ", ".join(suffixes)
             raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}.")
     folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
     paths = []
-    for number, (file, name) in enumerate(zip(files, names, strict=True), 1):
+    for number, ((_, file), name) in enumerate(zip(files, names, strict=True), 1):
         path = folder / f"{number}{Path(name).suffix.lower()}"
         with path.open("xb") as target:
             shutil.copyfileobj(file.file, target)
         paths.append(path)
-    return Received(folder, tuple(paths), tuple(names))
+    return Received(folder, tuple(paths), tuple(names), tuple(field for field, _ in files))
+
+
+def _files(form: FormData, field: str) -> list[UploadFile]:
+    return [each for each in form.getlist(field) if isinstance(each, UploadFile) and each.filename]
 
 
 def shown(name: str) -> str:

@@ -15,6 +15,9 @@ SECTIONS = (
     ("/book", "Книга"),
     ("/remarks", "Замечания"),
     ("/documents", "Документы"),
+    ("/agree", "Согласование"),
+    ("/control", "Контроль"),
+    ("/publish", "Публикация"),
 )
 """The pages by their addresses, in the order of the work."""
 SEVERITIES = {
@@ -47,6 +50,9 @@ def day(of: str | dt.date) -> str:
     return wording.date(dt.date.fromisoformat(of) if isinstance(of, str) else of)
 
 
+changed_words = wording.changed_words
+
+
 def size(count: int) -> str:
     """«59 КБ»."""
     kilobytes = max(round(count / 1024), 1)
@@ -60,6 +66,8 @@ def title(document: dict[str, Any]) -> str:
 
 
 PAGES_OF_STEPS = (
+    ("make control", "/control"),
+    ("make publish", "/publish"),
     ("make ", "/documents"),
 )
 
