@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +21,9 @@ from generator.freshness import hash_of
 from generator.workplace import guarding, uploads
 from generator.workplace.app import application
 from generator.workplace.desk import Desk
+from generator.workplace.jobs import Job, Jobs
 from generator.workplace.serving import desk_for
+from generator.workplace.worker import TOO_LONG, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
 
 HOST = "http://127.0.0.1:8442"
@@ -309,6 +315,7 @@ def test_a_document_is_built_and_downloaded(browser: TestClient, desk: Desk) -> 
     form = {"document": "program", "edition": "public", "year": "2025"}
     said = text_of(outcome(browser, browser.post("/documents", data=form)))
     assert "Готово." in said
+    assert "2025 год Программа" in said
     assert "но такой программы нет. PDF не сделан." in said
     made = browser.get("/files/program-2025.docx")
     assert made.content == (desk.out / "program-2025.docx").read_bytes()
@@ -329,3 +336,95 @@ def test_a_form_that_was_made_up(browser: TestClient, form: dict[str, str]) -> N
     answer = browser.post("/documents", data=form)
     assert answer.status_code == 400
     assert "Форма заполнена не так, как она показана." in answer.text
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_two_things_are_not_done_at_once(browser: TestClient, desk: Desk) -> None:
+    running = Job(title="Сборка: Отчет", back="/documents", task=Task("none"), after=lambda: None)
+    busy = Jobs(desk.doer)
+    busy._running = (running, None)  # type: ignore[assignment]  # never ends
+    desk.jobs = busy
+    answer = browser.post("/documents", data={"document": "all", "edition": "public"})
+    assert answer.status_code == 409
+    assert "Сейчас идет другая работа – Сборка: Отчет." in answer.text
+    assert "Идет работа: Сборка: Отчет." in browser.get("/book").text
+
+
+def test_a_process_that_is_killed_is_another_one_next_time(desk: Desk) -> None:
+    worker = Worker(None, is_office_ahead=False)
+    task = Task("check", {"source": desk.source, "year": None})
+    try:
+        assert worker.ask(task).fault is None
+        worker._process.kill()
+        worker._process.join()
+        assert worker.ask(task).fault is None
+        assert worker.ask(task, seconds=0).fault == TOO_LONG
+        assert worker.ask(task).fault is None
+    finally:
+        worker.close()
+
+
+def test_a_fault_of_ours_is_told_without_its_insides(
+    workers: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = workers.reader.ask(Task("check", {"source": 1, "year": None}))
+    assert answer.fault is not None
+    assert answer.fault.said.startswith("Ошибка самой программы; ничего не изменено.")
+
+
+def serve(house: Path, port: str = "0") -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "generator", "serve", "--port", port]
+    folders = ["--source", str(house / EXAMPLE.name), "--out", str(house / "out")]
+    return subprocess.Popen(
+        [*command, *folders],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "SOFFICE": str(ROOT / "no-office")},
+    )
+
+
+def test_a_folder_has_one_workplace_and_a_killed_one_leaves_room(tmp_path: Path) -> None:
+    house = Path(shutil.copytree(EXAMPLE.parent, tmp_path / "house"))
+    with serve(house) as first:
+        assert first.stdout is not None
+        line = first.stdout.readline()
+        assert re.fullmatch(r"Рабочее место: http://127\.0\.0\.1:\d+/\?token=[\w-]{32}\n", line)
+        with serve(house) as second:
+            _, said = second.communicate(timeout=60)
+        assert second.returncode == 1
+        assert said == (
+            f"Рабочее место для папки {house / 'out'} уже открыто: его адрес – в окне, где оно "
+            "запущено. Закройте то или назовите другую папку: --out ПАПКА (для make – OUT=папка).\n"
+        )
+        first.kill()
+    with serve(house) as third:
+        assert third.stdout is not None
+        assert third.stdout.readline().startswith("Рабочее место: ")
+        third.terminate()
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    house = Path(shutil.copytree(EXAMPLE.parent, tmp_path / "house"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with serve(house, port) as server:
+            _, said = server.communicate(timeout=60)
+    assert said == (
+        f"Порт {port} занят другой программой. Назовите другой: --port ЧИСЛО (для make – "
+        "PORT=число); 0 – любой свободный.\n"
+    )
+
+
+def test_no_workbook(tmp_path: Path) -> None:
+    with serve(tmp_path) as server:
+        _, said = server.communicate(timeout=60)
+    assert said == (
+        f"Нет книги {tmp_path / EXAMPLE.name}. Назовите ее: --source ПУТЬ (для make – "
+        "SOURCE=ПУТЬ), или сделайте пустую: make init INTO=папка.\n"
+    )

@@ -82,7 +82,7 @@ class Desk:
     def ended(self, request: Request) -> Job | None:
         """The job whose outcome a page shows."""
         job = self.jobs.named(request.query_params.get("job", ""))
-        return job if job and job.answer and job.back == request.scope["path"] else None
+        return job if job and job.answer and job.page == request.scope["path"] else None
 
     def file(self, name: str) -> Path | None:
         """A finished file by its name: one of those there are, so that no name leads elsewhere."""

@@ -44,7 +44,14 @@ class Job:
     @property
     def address(self) -> str:
         """Where to look for it: what came of it, or how far it is."""
-        return f"{self.back}?job={self.number}" if self.answer else f"/jobs/{self.number}"
+        if self.answer is None:
+            return f"/jobs/{self.number}"
+        return f"{self.back}{'&' if '?' in self.back else '?'}job={self.number}"
+
+    @property
+    def page(self) -> str:
+        """The page that shows what came of it, without what it is asked."""
+        return self.back.partition("?")[0]
 
     def as_people_call(self, text: str) -> str:
         """A text about files, with their own names."""

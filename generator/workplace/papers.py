@@ -58,7 +58,7 @@ async def build(request: Request) -> Response:
     what = "все документы" if document == "all" else words.KINDS[document]
     title = f"Сборка: {what} {year or ''}, {words.EDITIONS[edition]} редакция"
     task = Task("build", {"order": order, "document": document})
-    return await desk.start(task, title, "/documents")
+    return await desk.start(task, title, f"/documents?year={year or ''}")
 
 
 async def file(request: Request) -> Response:
