@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from generator import pipeline
 from generator.freshness import hash_of
 from generator.workplace import guarding, uploads
 from generator.workplace.app import application
@@ -336,6 +337,75 @@ def test_a_form_that_was_made_up(browser: TestClient, form: dict[str, str]) -> N
     answer = browser.post("/documents", data=form)
     assert answer.status_code == 400
     assert "Форма заполнена не так, как она показана." in answer.text
+
+
+def next_list(desk: Desk) -> Path:
+    """A list to decide on: what goes over to the next year."""
+    listed = pipeline.next_year(desk.source, desk.out, 2027).listed
+    assert listed is not None
+    return listed
+
+
+def decisions(browser: TestClient, listed: Path, seen: str, **fields: str) -> str:
+    answer = browser.post(f"/agree/{listed.name}", data={"seen": seen, **fields})
+    return text_of(outcome(browser, answer))
+
+
+def test_a_decision_is_written_into_the_list(browser: TestClient, desk: Desk) -> None:
+    listed = next_list(desk)
+    page = browser.get(f"/agree/{listed.name}")
+    assert "Решения: next-2027-предложения.xlsx" in page.text
+    fields = {"decision-1": "отклонить", "own-1": "", "who": "Орлова"}
+    assert "Решения записаны в список." in decisions(browser, listed, hash_of(listed), **fields)
+    first = pipeline.suggested(listed).suggestions[0]
+    assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
+
+
+def test_a_list_that_somebody_changed_meanwhile_is_left_alone(
+    browser: TestClient, desk: Desk
+) -> None:
+    listed = next_list(desk)
+    before = listed.read_bytes()
+    said = decisions(browser, listed, "0" * 64, **{"decision-1": "отклонить"})
+    assert "изменил кто-то еще; ничего не записано" in said
+    assert listed.read_bytes() == before
+
+
+@pytest.mark.parametrize("decision", ["съесть", "принять!"])
+def test_a_decision_that_there_is_not(browser: TestClient, desk: Desk, decision: str) -> None:
+    listed = next_list(desk)
+    data = {"seen": hash_of(listed), "decision-1": decision}
+    assert browser.post(f"/agree/{listed.name}", data=data).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"on": ""}, "Назовите дату, на которую нужна справка."),
+        ({"on": "01.07.2025"}, "«01.07.2025» – не дата: ожидается, например, 2025-07-01."),
+        (
+            {"on": "2025-07-01", "since": "2025-08-01"},
+            "Дата сравнения должна быть раньше даты справки.",
+        ),
+    ],
+)
+def test_a_day_that_no_control_is_made_of(
+    browser: TestClient, form: dict[str, str], said: str
+) -> None:
+    answer = browser.post("/control", data=form)
+    assert answer.status_code == 400
+    assert said in answer.text
+
+
+def test_what_stands_in_the_way_of_a_publication_is_listed_with_its_mend(
+    browser: TestClient, desk: Desk
+) -> None:
+    desk.source.write_bytes(edited(desk.source, DUE, "весной"))
+    form = {"year": "2026", "only": "program", "placed": "2026-01-15", "demo": "yes"}
+    said = text_of(outcome(browser, browser.post("/publish", data=form)))
+    assert "Не сделано: Проба публикации за 2026 год" in said
+    assert "Как исправить:" in said
+    assert not (desk.out / "site").exists()
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
