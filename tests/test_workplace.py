@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -409,6 +411,30 @@ def test_what_stands_in_the_way_of_a_publication_is_listed_with_its_mend(
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_a_workbook_that_was_taken_away(browser: TestClient, desk: Desk) -> None:
+    desk.source.unlink()
+    for path in ("/book", "/book/file"):
+        answer = browser.get(path)
+        assert answer.status_code == 400
+        assert "Книги programme.xlsx на месте нет" in answer.text
+    assert browser.get("/documents").status_code == 200
+    assert browser.get("/remarks").status_code == 200
+
+
+def test_a_full_disk(
+    browser: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answer = browser.post("/book", files={"file": ("b.xlsx", b"x", XLSX)})
+    assert answer.status_code == 400
+    assert "Временные файлы не записать (нет места)." in answer.text
+    assert list(tmp_path.glob("programme442-upload-*")) == []
 
 
 def test_two_things_are_not_done_at_once(browser: TestClient, desk: Desk) -> None:

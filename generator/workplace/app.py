@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.documents.shipped import TEMPLATES
+from generator.findings import GeneratorError
 from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
 from generator.workplace.desk import Desk, desk_of, refused
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
@@ -103,6 +104,7 @@ def application(desk: Desk, *, port: int, token: str) -> Guard:
     """The workplace as an ASGI application that only whoever has the token may ask."""
     handlers = {
         Unfit: _unfit,
+        GeneratorError: _unfit,
         Busy: _busy,
         TooLarge: _too_much,
         TooSlow: _too_much,

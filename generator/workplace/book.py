@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from generator.freshness import hash_of, open_elsewhere
-from generator.workplace.desk import desk_of, typed
-from generator.workplace.uploads import form_of, received
+from generator.workplace.desk import Desk, desk_of, typed
+from generator.workplace.uploads import Unfit, form_of, received
 from generator.workplace.worker import Task
 
 TYPES = {
@@ -23,7 +24,7 @@ TYPES = {
 async def show(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    about = desk.source.stat()
+    about = _there(desk).stat()
     return desk.page(
         request,
         "book",
@@ -39,7 +40,7 @@ async def show(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """The workbook itself."""
-    source = desk_of(request).source
+    source = _there(desk_of(request))
     return FileResponse(source, filename=source.name, media_type=TYPES[".xlsx"])
 
 
@@ -56,3 +57,13 @@ async def put(request: Request) -> Response:
         }
     title = f"Новая версия книги: {files.names[0]}"
     return await desk.start(Task("exchange", given), title, "/book", files)
+
+
+def _there(desk: Desk) -> Path:
+    """The workbook. Raises `Unfit` if somebody took it away."""
+    if not desk.source.is_file():
+        raise Unfit(
+            f"Книги {desk.source.name} на месте нет: ее убрали, переименовали или как раз "
+            f"сохраняют. Верните ее в папку {desk.source.parent.resolve()} и обновите страницу."
+        )
+    return desk.source

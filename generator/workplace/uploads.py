@@ -14,6 +14,8 @@ from pathlib import Path
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from generator import disk
+
 FILES, FIELDS = 40, 4_000
 """So many may come with one form."""
 FIELD = 64 * 2**10
@@ -55,7 +57,7 @@ def received(
     form: FormData, fields: Sequence[str], suffixes: Sequence[str], *, is_required: bool = True
 ) -> Received:
     """The files of some fields, of these kinds; who takes them drops them. Raises `Unfit` for one
-    of another kind, and for none if one is required."""
+    of another kind, and for none if one is required; `GeneratorError` if there is no room."""
     files = [(field, each) for field in fields for each in _files(form, field)]
     if not files and is_required:
         raise Unfit("Файл не выбран. Выберите его и повторите.")
@@ -64,14 +66,22 @@ def received(
         if Path(name).suffix.lower() not in suffixes:
             kinds = ", ".join(suffixes)
             raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}.")
-    folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
-    paths = []
-    for number, ((_, file), name) in enumerate(zip(files, names, strict=True), 1):
-        path = folder / f"{number}{Path(name).suffix.lower()}"
+    with disk.temporary_files():
+        folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
+        paths = [_kept(folder, number, file) for number, (_, file) in enumerate(files, 1)]
+    return Received(folder, tuple(paths), tuple(names), tuple(field for field, _ in files))
+
+
+def _kept(folder: Path, number: int, file: UploadFile) -> Path:
+    """A file under a name of ours. Raises `OSError`; nothing is left then."""
+    path = folder / f"{number}{Path(shown(file.filename or '')).suffix.lower()}"
+    try:
         with path.open("xb") as target:
             shutil.copyfileobj(file.file, target)
-        paths.append(path)
-    return Received(folder, tuple(paths), tuple(names), tuple(field for field, _ in files))
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return path
 
 
 def _files(form: FormData, field: str) -> list[UploadFile]:
