@@ -32,12 +32,13 @@ BRANCH  =
 BY      =
 UNTIL   =
 FROM    =
+PORT    =
 TEXT    =
 CELL    =
 export SOFFICE
 # The shell reads them from its environment: a quote in a name is a sign like others.
 export DOCUMENT REASON REVISION
-export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM TEXT CELL
+export SOURCE OUT EDITION YEAR MARK ON FINGERPRINT PROGRAM REPORT AMENDMENT ONLY PLACED DIR LIST INTO BEFORE TEMPLATE AFTER MEASURE TO BRANCH BY UNTIL FROM PORT TEXT CELL
 
 # DEMO=0 is no.
 yes  = $(filter-out 0 no нет false,$(1))
@@ -47,7 +48,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -72,6 +73,7 @@ help:
 	@echo "make forms YEAR=2026 [BY=Филиал|Канал] [UNTIL=ДД.ММ.ГГГГ] [TO=кому]   форма каждому подразделению: out/forms-2026"
 	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
+	@echo "make serve [PORT=8442]                        рабочее место в браузере: книга, замечания, документы"
 	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
@@ -164,6 +166,9 @@ forms: .venv/ready
 
 gather: .venv/ready
 	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
+
+serve: .venv/ready office
+	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT")
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake

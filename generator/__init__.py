@@ -28,6 +28,7 @@ The road of the data, one line a stop; imports point back along it, never forwar
     publication/    documents → the gate → the folder for the site, and what was issued
     pipeline.py     the road walked: what a command does, one stop a line
     batch.py        the road walked for a folder of workbooks
+    workplace/      the same as pages in a browser
     cli/            the commands
     __main__.py     `python -m generator`
 

@@ -159,6 +159,12 @@ _MANY = 4  # as many alike are said in one line
 def lines(findings: Iterable[Finding]) -> Iterator[str]:
     """A line for each finding, and one for many alike on one sheet, with their cells; in the order
     of the first of them."""
+    return map(str, grouped(findings))
+
+
+def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, many alike on one sheet as one whose address lists their cells; in the order of
+    the first of them."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         said = finding.alike or finding.message
@@ -166,11 +172,12 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
         groups.setdefault(key, []).append(finding)
     for group in groups.values():
         if len(group) < _MANY:
-            yield from map(str, group)
+            yield from group
         else:
-            first = replace(group[0], message=group[0].alike or group[0].message)
+            first = group[0]
             cells = _cells([finding.cell.address for finding in group])
-            yield f"{first.severity.value} {first.cell.sheet}!{cells} {first.said}"
+            place = CellRef(first.cell.sheet, cells, first.cell.heading)
+            yield replace(first, message=first.alike or first.message, cell=place)
 
 
 _MOST_RUNS = 8

@@ -94,6 +94,18 @@ def current(document: str, order: Order) -> Built | None:
 
 FILES, NO_PDF = "files", "pdf"
 """What `changed` names where files were altered or taken away, and where there is no PDF."""
+CHANGED = {
+    "workbook": "книга",
+    "template": "шаблон",
+    "generator": "программа",
+    "logo": "логотип",
+    "date": "дата файлов",
+    "issued": "изданная Программа",
+    "days": "даты",
+    FILES: "сами файлы",
+    NO_PDF: "нет PDF",
+}
+"""What a document is older than, as people call it."""
 
 
 def changed(document: str, order: Order) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -24,9 +24,11 @@ from generator.cycle.planning import Planned
 from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
+from generator.documents.manifest import sha256
 from generator.documents.shipped import own_place
 from generator.findings import Finding, GeneratorError
 from generator.freshness import Built, Order, current
+from generator.pdf import pictures
 from generator.pdf.office import Office
 from generator.publication import verification, walk, withdrawing
 from generator.publication.verification import Proof
@@ -34,13 +36,15 @@ from generator.publication.walk import Publication, PublicationOrder
 from generator.publication.withdrawing import WithdrawalOrder, Withdrawn
 from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
-from generator.suggestions import templates, upgrading
+from generator.suggestions import keeping, templates, upgrading
 from generator.suggestions import walk as deciding
+from generator.suggestions.deciding import SuggestionList, from_bytes
+from generator.suggestions.keeping import Decided
 from generator.suggestions.templates import NewTemplate
 from generator.suggestions.walk import NewBook
 from generator.trace import walk as tracing
 from generator.trace.walk import Traced, TraceOrder
-from generator.workbook import marking, writing
+from generator.workbook import marking, reading, writing
 from generator.workbook.package import DamagedPackage
 
 BOOK = "programme.xlsx"
@@ -102,6 +106,32 @@ def _require_free(marked: Path, source: Path) -> None:
             f"Файл {marked} уже есть, и в нем чья-то работа; он не тронут. Назовите другое имя."
         )
         raise GeneratorError(message)
+
+
+def exchange(
+    source: Path, new: Path, *, seen: str = "", faulty: bool = False
+) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Puts a new version of the workbook into its place, once it was checked; gives where the
+    former one is kept (None if they are the same) and what was found in the new one.
+
+    Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and can be read;
+    `GeneratorError` if the workbook in place is not the one that was `seen` (its SHA-256; «» for
+    any), or somebody has it open; nothing is changed then."""
+    found = checked(new, None, kinds.of_book(source), folder=source.parent)
+    if found.year is None or not faulty:
+        found.sound(strict=False)
+    with disk.alone(source.parent), disk.readable():
+        data, made = source.read_bytes(), new.read_bytes()
+        if seen and seen != sha256(data):
+            raise GeneratorError(
+                f"Книгу {source.name} с тех пор, как открыта эта страница, изменил кто-то еще; "
+                "ничего не записано. Скачайте ее, перенесите свои изменения и повторите."
+            )
+        deciding.require_target(source, source)
+        if made == data:
+            return None, found.all(strict=False)
+        saved = reading.read(source).saved
+        return deciding.replace_book(source, source, data, made, saved), found.all(strict=False)
 
 
 def init(path: Path) -> None:
@@ -265,6 +295,28 @@ def trace(asked: TraceOrder) -> Traced:
     """Where what documents print comes from, and a copy of the workbook that leads there. Raises as
     `trace.walk.trace` does."""
     return tracing.trace(asked)
+
+
+def suggested(listed: Path) -> SuggestionList:
+    """A list of suggestions with what was decided. Raises as `suggestions.deciding.from_bytes`
+    does."""
+    return from_bytes(listed.name, deciding.bytes_of(listed))
+
+
+def decide(listed: Path, decisions: Mapping[int, Decided], *, seen: str) -> SuggestionList:
+    """Writes decisions into a list, by the number of the suggestion, counted from 1. Raises as
+    `suggestions.keeping.decide` does."""
+    return keeping.decide(listed, decisions, seen=seen)
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    return pictures.pages(pdf)
+
+
+def picture(pdf: bytes, page: int, width: int) -> bytes:
+    """A page of a PDF, counted from 1, as a PNG so many pixels wide."""
+    return pictures.page(pdf, page, width)
 
 
 def prune(source: Path, before: int) -> Sequence[int]:

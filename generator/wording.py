@@ -4,6 +4,7 @@ no documents."""
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -259,3 +260,19 @@ def typeset(text: str) -> str:
     for fix in FIXES.values():
         text = fix(text)
     return bind(text)
+
+
+Pieces = list[tuple[str, bool]]
+"""A text in pieces, and whether each is one that the other text has not."""
+
+
+def changed_words(before: str, after: str) -> tuple[Pieces, Pieces]:
+    """Two texts in pieces, with the words marked that only one of them has."""
+    ours, theirs = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    gone: Pieces = []
+    come: Pieces = []
+    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+    for kind, first, last, other, other_last in matcher.get_opcodes():
+        gone.append(("".join(ours[first:last]), kind != "equal"))
+        come.append(("".join(theirs[other:other_last]), kind != "equal"))
+    return gone, come

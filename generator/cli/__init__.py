@@ -7,6 +7,7 @@ reviewing.py the commands for what comes back
 intake.py    the commands for what departments send
 surveying.py the command that counts surveys
 year.py      the commands of the year between two documents
+serving.py   the command `serve`
 planning.py  the commands about the next year
 options.py   what they take
 telling.py   what they say
@@ -27,6 +28,7 @@ from generator.cli import (  # noqa: E402, F401
     intake,
     planning,
     reviewing,
+    serving,
     site,
     surveying,
     tracing,

@@ -7,20 +7,9 @@ from collections.abc import Iterator
 
 from generator import wording
 from generator.cycle.status import DocumentStatus, Status, YearStatus
-from generator.freshness import FILES, NO_PDF
+from generator.freshness import CHANGED, NO_PDF
 from generator.terms import Edition
 
-_CHANGED = {
-    "workbook": "книга",
-    "template": "шаблон",
-    "generator": "программа",
-    "logo": "логотип",
-    "date": "дата файлов",
-    "issued": "изданная Программа",
-    "days": "даты",
-    FILES: "сами файлы",
-}
-"""What a document is older than, as people call it."""
 _WIDTH = 22
 
 
@@ -70,7 +59,7 @@ def _with_reasons(said: str, changed: tuple[str, ...]) -> str:
         return said
     if changed == (NO_PDF,):
         return f"{said}, но без PDF"
-    names = ", ".join(_CHANGED[name] for name in changed)
+    names = ", ".join(CHANGED[name] for name in changed)
     return f"{said}, но устарело (изменилось: {names})"
 
 

@@ -1,9 +1,11 @@
 """The figures of a PDF → pictures of them, for the HTML edition: the very charts that were
-published."""
+published; and its pages as pictures, to look at."""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import threading
 from typing import Any
 
 import pikepdf
@@ -12,6 +14,7 @@ import pypdfium2
 from generator.pdf import structure
 
 _SCALE = 2.0  # 144 dots an inch: sharp on a screen, some 30 KB a chart
+_PDFIUM = threading.Lock()  # it knows no threads
 
 
 def figures(pdf: bytes) -> list[bytes | None]:
@@ -47,4 +50,22 @@ def _cut(page: Any, box: list[float]) -> bytes:
     picture = page.render(scale=_SCALE, crop=edges).to_pil().convert("P", palette=1, colors=64)
     target = io.BytesIO()
     picture.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
+
+
+def page(pdf: bytes, number: int, width: int) -> bytes:
+    """PNG of a page, counted from 1, so many pixels wide. Raises `IndexError` if there is none."""
+    target = io.BytesIO()
+    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        sheet = document[number - 1]
+        picture = sheet.render(scale=width / sheet.get_width()).to_pil()
+        picture.convert("P", palette=1, colors=64).save(target, "PNG")
     return target.getvalue()

@@ -34,6 +34,8 @@ class ReviewOrder:
     out: Path
     office: str | None = None
     """The LibreOffice to use; None: the one that is there."""
+    names: tuple[str, ...] = ()
+    """What people call the files, in their order; empty: what the files are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,10 @@ def review(order: ReviewOrder) -> Reviewed:
             "make program или make report."
         )
     with Office(order.office, at_once=False) as office:
+        names = order.names or _names(order.files)
         files = [
             recognise(path, as_docx(path, office), kept, name)
-            for path, name in zip(order.files, _names(order.files), strict=True)
+            for path, name in zip(order.files, names, strict=True)
         ]
     folder, amendments = order.source.parent, {}
     for file in files:
@@ -101,7 +104,8 @@ def review(order: ReviewOrder) -> Reviewed:
     for document, suggestions in found.items():
         of_document = [file for file in files if file.kept.document == document]
         documents.append(_written(order, document, of_document, suggestions, cells))
-    return Reviewed(tuple(map(_said, files)), tuple(documents))
+    said = tuple(_said(file, file.name if order.names else str(file.path)) for file in files)
+    return Reviewed(said, tuple(documents))
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -110,16 +114,15 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
 
 
-def _said(file: Recognised) -> str:
-    """Which edition a file is."""
+def _said(file: Recognised, name: str) -> str:
+    """Which edition a file is that is called so."""
     kept, manifest = file.kept, file.kept.manifest
     edition = "внутренняя" if manifest.edition == Edition.INTERNAL else "публичная"
     how = " (по тексту)" if file.by_text else ""
     later = "" if file.is_latest else "; позже собрана и другая редакция"
     title = kind(kept.kind).title
     return (
-        f"{file.path}: {title} {manifest.year}, {edition} редакция, сборка {kept.path.stem}{how}"
-        f"{later}"
+        f"{name}: {title} {manifest.year}, {edition} редакция, сборка {kept.path.stem}{how}{later}"
     )
 
 

@@ -3,8 +3,9 @@ before, and nothing that somebody worked in is lost."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import disk, opc, output
@@ -13,7 +14,7 @@ from generator.findings import GeneratorError
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import SuggestionList
-from generator.suggestions.suggestion import Suggestion
+from generator.suggestions.suggestion import Decision, Suggestion
 
 
 def former_of(path: Path) -> tuple[Suggestion, ...]:
@@ -69,6 +70,45 @@ def put(path: Path, data: bytes) -> Path | None:
             kept = _copy(path)
     output.put(path, data)
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided on a suggestion."""
+
+    decision: str
+    """«» for nothing yet."""
+    own_text: str = ""
+    decided_by: str = ""
+
+
+def decide(path: Path, decisions: Mapping[int, Decided], *, seen: str) -> SuggestionList:
+    """Writes decisions into a list, by the number of the suggestion, counted from 1; the others
+    stay as they are. Gives the list.
+
+    Raises `GeneratorError` if the list is not the one that was `seen` (its SHA-256), or has no such
+    suggestion; nothing is written then."""
+    with disk.alone(path.parent), disk.readable():
+        data = path.read_bytes()
+        if seen != sha256(data):
+            raise GeneratorError(
+                f"Список {path.name} с тех пор, как открыта эта страница, изменил кто-то еще; "
+                "ничего не записано. Обновите страницу и решите заново."
+            )
+        listed = deciding.from_bytes(path.name, data)
+        suggestions = list(listed.suggestions)
+        for number, decided in decisions.items():
+            if not 1 <= number <= len(suggestions):
+                raise GeneratorError(f"В списке {path.name} нет предложения № {number}.")
+            suggestions[number - 1] = replace(
+                suggestions[number - 1],
+                decision=str(Decision(decided.decision)) if decided.decision else "",
+                own_text=decided.own_text,
+                decided_by=decided.decided_by,
+            )
+        made = replace(listed, suggestions=tuple(suggestions))
+        put(path, deciding.to_bytes(made))
+    return made
 
 
 def company_of(cells: Cells) -> str:

@@ -4,9 +4,7 @@ back. What stands in its rows is the business of suggestions/."""
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator import wording
 from generator.workbook.dress import Wardrobe
 from generator.workbook.opening import OpenWorkbook
 from generator.workbook.writing import A4, UNSAVED, to_bytes
@@ -130,13 +129,7 @@ def _marked(before: str, after: str) -> tuple[CellRichText | str, CellRichText |
     """Two texts with the words marked that only one of them has."""
     if not before or not after:
         return before, after
-    ours, theirs = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
-    gone: list[tuple[str, bool]] = []
-    come: list[tuple[str, bool]] = []
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for kind, first, last, other, other_last in matcher.get_opcodes():
-        gone.append(("".join(ours[first:last]), kind != "equal"))
-        come.append(("".join(theirs[other:other_last]), kind != "equal"))
+    gone, come = wording.changed_words(before, after)
     return _rich(gone, _GONE), _rich(come, _COME)
 
 

@@ -1,0 +1,19 @@
+"""The workplace: the commands as pages in a browser. A page is a command's answer; nothing is
+decided, counted or written here.
+
+serving.py   the server: started, its address, one for a folder
+app.py       the pages by their addresses
+desk.py      what all pages share: the folders, who works, how a page is drawn
+guarding.py  who may ask: token, cookie, Host and Origin, sizes; what every answer says
+uploads.py   files from outside: how many, how large, called by what
+jobs.py      what takes time, one at a time, and what came of it
+worker.py    the process in which a command is run
+answers.py   a command → plain values, as a page shows them
+words.py     what pages say of documents, findings and days
+book.py      the page «Книга»
+remarks.py   the page «Замечания»
+papers.py    the page «Документы»
+agreeing.py  the page «Согласование»
+controlling.py  the page «Контроль»
+publishing.py  the page «Публикация»
+"""

@@ -1,0 +1,116 @@
+"""A command → plain values, as a page shows them, that pass from one process to another. It runs in
+the process of worker.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import pipeline
+from generator.findings import FaultyWorkbook, Finding
+from generator.freshness import Built, Order
+from generator.pdf.office import Office
+from generator.progress import Position
+from generator.publication.verification import Proof
+from generator.publication.walk import Publication, PublicationOrder
+from generator.review.walk import Reviewed, ReviewOrder
+from generator.suggestions.deciding import SuggestionList
+from generator.suggestions.keeping import Decided
+from generator.suggestions.walk import NewBook
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    findings: tuple[Finding, ...]
+    stops: str
+    """Why no document can be made; «» if one can."""
+
+
+def check(_: Office, source: Path, year: int | None) -> Checked:
+    """The findings of the workbook, with errors or without."""
+    try:
+        return Checked(pipeline.check(source, year), "")
+    except FaultyWorkbook as fault:
+        return Checked(fault.findings, str(fault))
+
+
+def marked(_: Office, source: Path, year: int | None) -> bytes:
+    """A copy of the workbook with the findings at their cells."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, source.name)
+        pipeline.mark(source, copy, year)
+        return copy.read_bytes()
+
+
+def status(_: Office, source: Path, out: Path, today: dt.date) -> dict[str, Any]:
+    """Where everything stands."""
+    return pipeline.status(source, out, today).as_json()
+
+
+def exchange(
+    _: Office, source: Path, new: Path, seen: str, faulty: bool
+) -> tuple[Path | None, tuple[Finding, ...]]:
+    """A new version of the workbook in its place."""
+    return pipeline.exchange(source, new, seen=seen, faulty=faulty)
+
+
+def build(office: Office, order: Order, document: str) -> tuple[Built, ...]:
+    """One document; «all» for those of the year."""
+    if document == "all":
+        return pipeline.build_all(order, office)
+    return (pipeline.build_document(document, order, office),)
+
+
+def review(_: Office, order: ReviewOrder) -> Reviewed:
+    """What returned documents suggest."""
+    return pipeline.review(order)
+
+
+def suggested(_: Office, listed: Path) -> SuggestionList:
+    """A list of suggestions."""
+    return pipeline.suggested(listed)
+
+
+def decide(_: Office, listed: Path, decisions: Mapping[int, Decided], seen: str) -> SuggestionList:
+    """Decisions written into a list."""
+    return pipeline.decide(listed, decisions, seen=seen)
+
+
+def apply(_: Office, listed: Path, source: Path) -> tuple[NewBook, list[Finding]]:
+    """What was decided, in the workbook itself; the former one is kept beside."""
+    return pipeline.apply(listed, source, source)
+
+
+def control(office: Office, order: Order) -> dict[str, Any]:
+    """Where the measures of a year stand on a day."""
+    made = pipeline.control(order, office)
+    rows = [_position(row) for row in made.now.rows]
+    return {**made.as_json(), "rows": rows, "built": made.built}
+
+
+def _position(row: Position) -> dict[str, Any]:
+    measure = row.measure
+    return {
+        "code": measure.code,
+        "measure": measure.measure,
+        "responsible": measure.responsible or "",
+        "due": measure.due.end,
+        "stage": str(row.stage),
+        "days_late": row.days_late,
+    }
+
+
+def publish(_: Office, order: PublicationOrder) -> Publication:
+    """The folder of the site."""
+    return pipeline.publish(order)
+
+
+def verify(_: Office, site: Path, source: Path) -> Proof:
+    """Whether the folder of the site is what was published."""
+    return pipeline.verify(site, source=source)

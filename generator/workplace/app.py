@@ -1,0 +1,116 @@
+"""The pages by their addresses."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from generator.documents.shipped import TEMPLATES
+from generator.findings import GeneratorError
+from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
+from generator.workplace.desk import Desk, desk_of, refused
+from generator.workplace.guarding import Guard, TooLarge, TooSlow
+from generator.workplace.jobs import Busy
+from generator.workplace.uploads import Unfit
+
+FOLDER = TEMPLATES / "workplace"
+_SAID = {
+    400: "Запрос не понят: форма пришла не целиком. Обновите страницу и повторите.",
+    404: "Такой страницы нет: возможно, файл с тех пор убран. Вернитесь к документам.",
+    405: "Эта страница только принимает формы.",
+}
+
+
+async def _first(_: Request) -> Response:
+    return RedirectResponse("/book", status_code=303)
+
+
+async def _style(_: Request) -> Response:
+    return FileResponse(FOLDER / "style.css", media_type="text/css")
+
+
+async def _icon(_: Request) -> Response:
+    return FileResponse(FOLDER / "icon.svg", media_type="image/svg+xml")
+
+
+async def _job(request: Request) -> Response:
+    """How far a job is; once it ended, what came of it. The page asks again by itself."""
+    desk = desk_of(request)
+    job = desk.jobs.named(request.path_params["number"])
+    if job is None or job.answer is not None:
+        return RedirectResponse(job.address if job else "/book", status_code=303)
+    page = desk.page(request, "job", waiting=job)
+    page.headers["refresh"] = "1"
+    return page
+
+
+async def _unfit(request: Request, fault: Exception) -> Response:
+    return desk_of(request).page(request, "unfit", code=400, said=str(fault))
+
+
+async def _busy(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Busy)
+    said = f"Сейчас идет другая работа – {fault.job.title}. Дождитесь ее конца и повторите."
+    return desk_of(request).page(request, "unfit", code=409, said=said)
+
+
+async def _too_much(request: Request, fault: Exception) -> Response:
+    return desk_of(request).page(request, "unfit", code=413, said=str(fault))
+
+
+async def _http(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    said = _SAID.get(fault.status_code, "Запрос не понят.")
+    return desk_of(request).page(request, "unfit", code=fault.status_code, said=said)
+
+
+async def _broken(_request: Request, _fault: Exception) -> Response:
+    return refused(500, "Ошибка самой программы; подробности – в окне, где она запущена.")
+
+
+ROUTES = [
+    Route("/", _first),
+    Route("/style.css", _style),
+    Route("/icon.svg", _icon),
+    Route("/jobs/{number}", _job),
+    Route("/book", book.show),
+    Route("/book", book.put, methods=["POST"]),
+    Route("/book/file", book.download),
+    Route("/remarks", remarks.show),
+    Route("/remarks/marked", remarks.marked),
+    Route("/documents", papers.show),
+    Route("/documents", papers.build, methods=["POST"]),
+    Route("/documents/{name}", papers.pages),
+    Route("/documents/{name}/{number:int}.png", papers.picture),
+    Route("/files/{name}", papers.file),
+    Route("/agree", agreeing.show),
+    Route("/agree", agreeing.drop, methods=["POST"]),
+    Route("/agree/{name}", agreeing.one),
+    Route("/agree/{name}", agreeing.decide, methods=["POST"]),
+    Route("/agree/{name}/apply", agreeing.put, methods=["POST"]),
+    Route("/control", controlling.show),
+    Route("/control", controlling.make, methods=["POST"]),
+    Route("/publish", publishing.show),
+    Route("/publish", publishing.make, methods=["POST"]),
+    Route("/publish/site.zip", publishing.archive),
+    Route("/site/{path:path}", publishing.preview),
+]
+
+
+def application(desk: Desk, *, port: int, token: str) -> Guard:
+    """The workplace as an ASGI application that only whoever has the token may ask."""
+    handlers = {
+        Unfit: _unfit,
+        GeneratorError: _unfit,
+        Busy: _busy,
+        TooLarge: _too_much,
+        TooSlow: _too_much,
+        HTTPException: _http,
+        Exception: _broken,
+    }
+    app = Starlette(routes=ROUTES, exception_handlers=handlers)
+    app.state.desk = desk
+    return Guard(app, port=port, token=token, refusing=refused)

@@ -1,0 +1,50 @@
+"""The page «Контроль»: where the measures of a year stand on a day."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from generator.freshness import Order
+from generator.terms import Edition
+from generator.workplace.desk import day_of, desk_of, typed, year_of
+from generator.workplace.uploads import Unfit, form_of
+from generator.workplace.worker import Task
+
+
+async def show(request: Request) -> Response:
+    """The page."""
+    desk = desk_of(request)
+    status = await desk.status()
+    files = desk.files()
+    controls = []
+    for year in status["years"]:
+        for each in year["controls"]:
+            names = [f"control-{each['on']}.{kind}" for kind in ("docx", "pdf", "xlsx")]
+            there = [name for name in names if name in files]
+            controls.append({**each, "year": year["year"], "files": there})
+    planned = [year["year"] for year in status["years"] if year["documents"]]
+    return desk.page(request, "control", controls=controls, planned=planned, today=desk.today())
+
+
+async def make(request: Request) -> Response:
+    """Makes the control of a day."""
+    desk = desk_of(request)
+    async with form_of(request) as form:
+        on, since = day_of(typed(form, "on")), day_of(typed(form, "since"))
+        year = year_of(typed(form, "year"))
+    if on is None:
+        raise Unfit("Назовите дату, на которую нужна справка.")
+    if since is not None and since >= on:
+        raise Unfit("Дата сравнения должна быть раньше даты справки.")
+    order = Order(
+        source=desk.source,
+        out=desk.out,
+        year=year or on.year,
+        edition=Edition.INTERNAL,
+        office=desk.office,
+        on=on,
+        since=since,
+    )
+    title = f"Справка на {on:%d.%m}.{on.year}"
+    return await desk.start(Task("control", {"order": order}), title, "/control")

@@ -1,0 +1,166 @@
+"""What all pages share: the folders, who works, how a page is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from generator.documents.shipped import TEMPLATES
+from generator.workplace import words
+from generator.workplace.jobs import Job, Jobs
+from generator.workplace.uploads import Received, Unfit
+from generator.workplace.worker import Answer, Task, Worker
+
+_KEPT = 64  # answers that are remembered
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A workbook with the folder of results, and what works on them."""
+
+    source: Path
+    out: Path
+    office: str | None
+    reader: Worker
+    """What only looks: nobody waits for a build to see a page."""
+    doer: Worker
+    """What takes time, and what writes."""
+    jobs: Jobs
+    today: Callable[[], dt.date] = dt.date.today
+    _answers: dict[object, Answer] = field(default_factory=dict)
+
+    async def look(self, command: str, **given: Any) -> Answer:
+        """The answer of a command that writes nothing; remembered until a file changes."""
+        key = (command, repr(given), tuple(self._state()))
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = await run_in_threadpool(self.reader.ask, Task(command, given))
+            self._answers[key] = answer
+            for old in list(self._answers)[:-_KEPT]:
+                del self._answers[old]
+        return answer
+
+    def _state(self) -> Iterator[tuple[str, int, int]]:
+        """The files that answers depend on, by when they were written."""
+        beside = self.source.parent
+        folders = (beside / "sent", beside / "issued", beside / "templates", self.out / "site")
+        paths = [path for folder in folders for path in folder.rglob("*")]
+        for path in [*beside.glob("*"), *self.out.glob("*"), *paths]:
+            if path.is_file():
+                about = path.stat()
+                yield str(path), about.st_mtime_ns, about.st_size
+
+    async def status(self) -> dict[str, Any]:
+        """Where everything stands; no years for a workbook that can't be read."""
+        answer = await self.look("status", source=self.source, out=self.out, today=self.today())
+        return dict(answer.value) if answer.value else {"company": "", "years": []}
+
+    async def start(
+        self, task: Task, title: str, back: str, files: Received | None = None
+    ) -> Response:
+        """Starts a job, and leads to what came of it, or to how far it is."""
+        after = files.drop if files else _nothing
+        names = files.named if files else {}
+        job = Job(title=title, back=back, task=task, after=after, names=names)
+        await self.jobs.start(job)
+        return RedirectResponse(job.address, status_code=303)
+
+    def ended(self, request: Request) -> Job | None:
+        """The job whose outcome a page shows."""
+        job = self.jobs.named(request.query_params.get("job", ""))
+        return job if job and job.answer and job.page == request.scope["path"] else None
+
+    def file(self, name: str) -> Path | None:
+        """A finished file by its name: one of those there are, so that no name leads elsewhere."""
+        return self.files().get(name)
+
+    def files(self) -> dict[str, Path]:
+        """The finished files by their names."""
+        if not self.out.is_dir():
+            return {}
+        paths = [path for path in sorted(self.out.iterdir()) if not path.name.startswith(".")]
+        return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
+
+    def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
+        """A page from its template."""
+        content = PAGES.get_template(f"{page}.html").render(
+            path=request.scope["path"],
+            running=self.jobs.running,
+            job=self.ended(request),
+            book=self.source.name,
+            sections=words.SECTIONS,
+            words=words,
+            **shown,
+        )
+        return HTMLResponse(content, code)
+
+
+PAGES = Environment(
+    loader=FileSystemLoader(TEMPLATES / "workplace"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def refused(status: int, said: str) -> Response:
+    """A page that only says why there is no other."""
+    return HTMLResponse(PAGES.get_template("refused.html").render(said=said), status)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request is for."""
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def year_of(text: str | None) -> int | None:
+    """A year that was typed or chosen; None for none. Raises `Unfit`."""
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    raise Unfit(f"«{text[:20]}» – не год: ожидается, например, 2025.")
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """A day as browsers send it; None for none. Raises `Unfit`."""
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unfit(f"«{text[:20]}» – не дата: ожидается, например, 2025-07-01.")
+    return day
+
+
+def typed(form: FormData, name: str) -> str:
+    """The text of a field; «» for none, and for a file."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def choice(form: FormData, name: str, choices: Sequence[str]) -> str:
+    """The value of a field that knows its values. Raises `Unfit` for another."""
+    value = typed(form, name)
+    if value not in choices:
+        raise Unfit("Форма заполнена не так, как она показана. Обновите страницу и повторите.")
+    return value

@@ -1,0 +1,106 @@
+"""What takes time, one at a time; and what came of it, for as long as the server runs."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+
+from generator.workplace.worker import Answer, Task, Worker
+
+_KEPT = 50  # of those that ended
+_AT_ONCE = 1.2
+"""So many seconds an answer may take before the page of its progress is shown instead."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """Something that was asked for."""
+
+    title: str
+    """«Сборка: Программа 2024»."""
+    back: str
+    """The page that shows what came of it."""
+    task: Task
+    after: Callable[[], None]
+    """What is tidied up when it ended."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What people call the files that it was given, by their paths."""
+    number: str = field(default_factory=lambda: secrets.token_hex(8))
+    started: float = field(default_factory=time.monotonic)
+    answer: Answer | None = None
+    """None while it runs."""
+
+    @property
+    def seconds(self) -> int:
+        """How long it runs."""
+        return int(time.monotonic() - self.started)
+
+    @property
+    def address(self) -> str:
+        """Where to look for it: what came of it, or how far it is."""
+        if self.answer is None:
+            return f"/jobs/{self.number}"
+        return f"{self.back}{'&' if '?' in self.back else '?'}job={self.number}"
+
+    @property
+    def page(self) -> str:
+        """The page that shows what came of it, without what it is asked."""
+        return self.back.partition("?")[0]
+
+    def as_people_call(self, text: str) -> str:
+        """A text about files, with their own names."""
+        for path, name in self.names.items():
+            text = text.replace(path, name)
+        return text
+
+
+class Busy(Exception):
+    """Another job runs."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.title)
+        self.job = job
+
+
+class Jobs:
+    """The one that runs, and the last ones that ended."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._jobs: dict[str, Job] = {}
+        self._running: tuple[Job, asyncio.Task[None]] | None = None
+
+    @property
+    def running(self) -> Job | None:
+        """The one that runs."""
+        return self._running[0] if self._running else None
+
+    def named(self, number: str) -> Job | None:
+        """A job by its number; None if nobody remembers it."""
+        return self._jobs.get(number)
+
+    async def start(self, job: Job) -> Job:
+        """Starts a job, and waits for it a moment. Raises `Busy` if another one runs."""
+        if self._running is not None:
+            job.after()
+            raise Busy(self._running[0])
+        self._jobs[job.number] = job
+        for number in list(self._jobs)[:-_KEPT]:
+            del self._jobs[number]
+        self._running = (job, asyncio.create_task(self._run(job)))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self._running[1]), _AT_ONCE)
+        return job
+
+    async def _run(self, job: Job) -> None:
+        try:
+            job.answer = await run_in_threadpool(self._worker.ask, job.task)
+        finally:
+            self._running = None
+            job.after()

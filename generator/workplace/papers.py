@@ -1,0 +1,103 @@
+"""The page «Документы»: what is built, out of date, sent, issued; a build; the pages to look at."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from generator import pipeline
+from generator.freshness import Order, hash_of, name_of
+from generator.terms import Edition
+from generator.workplace import words
+from generator.workplace.book import TYPES
+from generator.workplace.desk import Desk, choice, desk_of, typed, year_of
+from generator.workplace.uploads import form_of
+from generator.workplace.worker import Task
+
+WIDTH = 900
+"""Pixels of a page as a picture."""
+
+
+async def show(request: Request) -> Response:
+    """The page."""
+    desk = desk_of(request)
+    status = await desk.status()
+    years = [each for each in status["years"] if each["documents"]]
+    asked = year_of(request.query_params.get("year"))
+    year = next((each for each in years if each["year"] == asked), years[-1] if years else None)
+    return desk.page(request, "documents", years=years, year=year, papers=_papers(desk, year))
+
+
+def _papers(desk: Desk, year: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The documents of a year, with their files."""
+    files = desk.files()
+    papers = []
+    for each in year["documents"] if year else ():
+        name = name_of(each["document"], year["year"], Edition(each["edition"])) if year else ""
+        there = [f"{name}.{kind}" for kind in ("docx", "pdf", "json") if f"{name}.{kind}" in files]
+        papers.append({**each, "name": name, "files": there})
+    return papers
+
+
+async def build(request: Request) -> Response:
+    """Builds a document, or all of a year."""
+    desk = desk_of(request)
+    async with form_of(request) as form:
+        document = choice(form, "document", ("all", *words.KINDS))
+        edition = choice(form, "edition", tuple(words.EDITIONS))
+        year = year_of(typed(form, "year"))
+    order = Order(
+        source=desk.source, out=desk.out, year=year, edition=Edition(edition), office=desk.office
+    )
+    what = "все документы" if document == "all" else words.KINDS[document]
+    title = f"Сборка: {what} {year or ''}, {words.EDITIONS[edition]} редакция"
+    task = Task("build", {"order": order, "document": document})
+    return await desk.start(task, title, f"/documents?year={year or ''}")
+
+
+async def file(request: Request) -> Response:
+    """A finished file."""
+    path = _file(desk_of(request), request.path_params["name"])
+    kind = TYPES.get(path.suffix, "application/octet-stream")
+    how = "inline" if path.suffix == ".pdf" else "attachment"
+    return FileResponse(path, filename=path.name, media_type=kind, content_disposition_type=how)
+
+
+async def pages(request: Request) -> Response:
+    """The pages of a document, one below the other."""
+    desk, name = desk_of(request), request.path_params["name"]
+    path = _file(desk, f"{name}.pdf")
+    count = await run_in_threadpool(lambda: pipeline.pages(path.read_bytes()))
+    version = hash_of(path)[:16]
+    return desk.page(request, "pages", name=name, count=count, version=version)
+
+
+async def picture(request: Request) -> Response:
+    """A page of a document as a picture."""
+    path = _file(desk_of(request), f"{request.path_params['name']}.pdf")
+    number = request.path_params["number"]
+    try:
+        png = await run_in_threadpool(_picture, path, hash_of(path), number)
+    except IndexError:
+        raise HTTPException(404) from None
+    # The address names the version.
+    headers = {"cache-control": "private, max-age=604800, immutable"}
+    return Response(png, media_type="image/png", headers=headers)
+
+
+@lru_cache(maxsize=128)
+def _picture(path: Path, _digest: str, number: int) -> bytes:
+    return pipeline.picture(path.read_bytes(), number, WIDTH)
+
+
+def _file(desk: Desk, name: str) -> Path:
+    path = desk.file(name)
+    if path is None:
+        raise HTTPException(404)
+    return path

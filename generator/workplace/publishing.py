@@ -1,0 +1,99 @@
+"""The page «Публикация»: what stands in the way, the folder for the site to look at and to take
+away, and whether it is what was published."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from generator.freshness import Order
+from generator.publication.naming import MEDIA_TYPES
+from generator.publication.walk import PublicationOrder
+from generator.workplace import words
+from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
+from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.worker import Task
+
+APPROVED = ("program", "report", "amendment")
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
+
+
+async def show(request: Request) -> Response:
+    """The page."""
+    desk = desk_of(request)
+    status = await desk.status()
+    files = _site(desk)
+    proof = None
+    if files:
+        proof = await desk.look("verify", site=desk.out / "site", source=desk.source)
+    years = [year["year"] for year in status["years"] if year["documents"]]
+    return desk.page(
+        request,
+        "publish",
+        years=years,
+        today=desk.today(),
+        proof=proof,
+        kinds={name: words.KINDS[name] for name in APPROVED},
+        news=[name for name in ("upload.txt", "news.txt") if desk.file(name)],
+    )
+
+
+async def make(request: Request) -> Response:
+    """Publishes the documents of a year into the folder for the site."""
+    desk = desk_of(request)
+    async with form_of(request) as form:
+        year, placed = year_of(typed(form, "year")), day_of(typed(form, "placed"))
+        only = choice(form, "only", ("", "program", "report"))
+        is_trial = typed(form, "demo") == "yes"
+        if year is None or placed is None:
+            raise Unfit("Назовите год и день размещения.")
+        files = received(form, APPROVED, (".docx",), is_required=False)
+    order = PublicationOrder(
+        order=Order(source=desk.source, out=desk.out, year=year, office=desk.office),
+        placed=placed,
+        only=only or None,
+        approved=dict(zip(files.fields, files.paths, strict=True)),
+        demo=is_trial,
+    )
+    title = f"{'Проба публикации' if is_trial else 'Публикация'} за {year} год"
+    return await desk.start(Task("publish", {"order": order}), title, "/publish", files)
+
+
+async def preview(request: Request) -> Response:
+    """A file of the folder for the site, as visitors will see it."""
+    path = _site(desk_of(request)).get(request.path_params["path"])
+    if path is None:
+        raise HTTPException(404)
+    kind = MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream")
+    return FileResponse(path, media_type=kind)
+
+
+async def archive(request: Request) -> Response:
+    """The folder for the site as one file."""
+    files = _site(desk_of(request))
+    if not files:
+        raise HTTPException(404)
+    head = {"content-disposition": 'attachment; filename="site.zip"'}
+    data = await run_in_threadpool(_zipped, files)
+    return Response(data, media_type="application/zip", headers=head)
+
+
+def _zipped(files: dict[str, Path]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), path.read_bytes())
+    return target.getvalue()
+
+
+def _site(desk: Desk) -> dict[str, Path]:
+    """The files of the folder for the site by their paths in it: no address leads elsewhere."""
+    site = desk.out / "site"
+    files = [path for path in sorted(site.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return {path.relative_to(site).as_posix(): path for path in files}

@@ -1,0 +1,165 @@
+"""The process in which commands run, one after another: what a file from outside makes of it stays
+in it, and its end is not ours. LibreOffice is started ahead there and waits."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from generator.findings import Finding
+from generator.publication.obstacles import Obstacle
+
+# A year of 5 000 measures takes a minute; what LibreOffice may take is watched by pdf/office.py.
+SECONDS = 900.0
+MEMORY = 3 * 2**30
+"""Bytes that a command may ask for; LibreOffice has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A command, by its name in answers.py, and what it is given."""
+
+    command: str
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a command made nothing, in words."""
+
+    said: str
+    findings: tuple[Finding, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a command."""
+
+    value: Any = None
+    fault: Fault | None = None
+
+
+BROKEN = Fault(
+    said="Обработка прервалась: файл слишком велик или поврежден, или компьютеру не хватило "
+    "памяти. Ничего не изменено. Повторите; если повторится – передайте файл тому, кто "
+    "сопровождает программу."
+)
+TOO_LONG = Fault(
+    said="Обработка идет слишком долго и остановлена; ничего не изменено. Повторите; если "
+    "повторится – соберите документ командой make на самом компьютере."
+)
+
+
+class Worker:
+    """The process, from our side. It is started when it is first needed, and again if it ended."""
+
+    def __init__(self, office: str | None, *, is_office_ahead: bool) -> None:
+        self._given = (office, is_office_ahead)
+        self._process: Any = None
+        self._pipe: Connection | None = None
+        self._turn = threading.Lock()
+
+    def start(self) -> None:
+        """Starts it ahead, so that nobody waits for its imports."""
+        with self._turn:
+            self._running()
+
+    def ask(self, task: Task, seconds: float = SECONDS) -> Answer:
+        """What comes of a command; waits for those before it."""
+        with self._turn:
+            pipe = self._running()
+            try:
+                pipe.send(task)
+                if pipe.poll(seconds):
+                    answer = pipe.recv()
+                    assert isinstance(answer, Answer)
+                    return answer
+            except (EOFError, OSError):
+                self._end()
+                return Answer(fault=BROKEN)
+            self._end()
+            return Answer(fault=TOO_LONG)
+
+    def close(self) -> None:
+        """Ends it, whatever it does."""
+        self._end()
+
+    def _running(self) -> Connection:
+        if self._pipe is None or not self._process.is_alive():
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
+            self._process.start()
+            theirs.close()  # so that its end is seen here
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
+    """The process, from its side: ends when the other side does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
+    _limit_memory()
+    from generator.pdf.office import Office  # noqa: PLC0415  # the server waits for neither
+    from generator.workplace import answers  # noqa: PLC0415
+
+    while True:
+        with Office(office, at_once=is_office_ahead) as running:
+            is_used = False
+            while not is_used:
+                try:
+                    task = pipe.recv()
+                except EOFError:
+                    return
+                command: Callable[..., Any] = getattr(answers, task.command)
+                pipe.send(_answer(lambda: command(running, **task.given)))  # noqa: B023
+                is_used = task.command in ("build", "control")  # a new one waits for the next
+
+
+def _answer(call: Callable[[], Any]) -> Answer:
+    from generator.findings import FaultyWorkbook, GeneratorError  # noqa: PLC0415
+    from generator.publication.obstacles import Refused  # noqa: PLC0415
+
+    try:
+        return Answer(call())
+    except FaultyWorkbook as fault:
+        return Answer(fault=Fault(said=str(fault), findings=fault.findings))
+    except Refused as fault:
+        return Answer(fault=Fault(said="Публикация отклонена.", obstacles=fault.obstacles))
+    except GeneratorError as fault:
+        return Answer(fault=Fault(said=str(fault)))
+    except MemoryError:
+        return Answer(fault=BROKEN)
+    except Exception:  # ours: the server goes on, and its owner sees what it was
+        traceback.print_exc(file=sys.stderr)
+        return Answer(
+            fault=Fault(
+                said="Ошибка самой программы; ничего не изменено. Подробности – в окне, где она "
+                "запущена: передайте их тому, кто ее сопровождает."
+            )
+        )
+
+
+def _limit_memory() -> None:
+    """As far as the system has such a limit: on Linux."""
+    if not Path("/proc/self/statm").exists():
+        return
+    import resource  # noqa: PLC0415  # Windows has none
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
