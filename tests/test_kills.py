@@ -238,8 +238,8 @@ class Stopper:
 
 def tree(house: Path) -> dict[str, bytes]:
     """Every file by its path, but for locks: an empty one that nobody holds is no harm; and for
-    what changed since the last publication: a run after a stop is one more."""
-    passing = (disk.LOCK, upload.FILE)
+    what is new since the last publication: a run after a stop is one more."""
+    passing = (disk.LOCK, upload.FILE, upload.NEWS)
     return {
         str(path.relative_to(house)): path.read_bytes()
         for path in sorted(house.rglob("*"))
