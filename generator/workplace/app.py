@@ -10,10 +10,20 @@ from starlette.routing import Route
 
 from generator.documents.shipped import TEMPLATES
 from generator.findings import GeneratorError
-from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
+from generator.workplace import (
+    agreeing,
+    book,
+    controlling,
+    entering,
+    papers,
+    publishing,
+    remarks,
+)
 from generator.workplace.desk import Desk, desk_of, refused
+from generator.workplace.doors import Door, PasswordDoor, TokenDoor
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
+from generator.workplace.places import Place, here
 from generator.workplace.uploads import Unfit
 
 FOLDER = TEMPLATES / "workplace"
@@ -102,6 +112,16 @@ ROUTES = [
 
 def application(desk: Desk, *, port: int, token: str) -> Guard:
     """The workplace as an ASGI application that only whoever has the token may ask."""
+    place = here(port)
+    return _guarded(desk, place, TokenDoor(place, token, refused), ROUTES)
+
+
+def application_for_all(desk: Desk, place: Place, door: PasswordDoor) -> Guard:
+    """The same for a whole office: for who logs in."""
+    return _guarded(desk, place, door, [*ROUTES, *entering.ROUTES])
+
+
+def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard:
     handlers = {
         Unfit: _unfit,
         GeneratorError: _unfit,
@@ -111,6 +131,6 @@ def application(desk: Desk, *, port: int, token: str) -> Guard:
         HTTPException: _http,
         Exception: _broken,
     }
-    app = Starlette(routes=ROUTES, exception_handlers=handlers)
-    app.state.desk = desk
-    return Guard(app, port=port, token=token, refusing=refused)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.state.desk, app.state.door = desk, door
+    return Guard(app, place=place, door=door, refusing=refused)

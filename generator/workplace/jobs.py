@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
+from generator.workplace.visitor import Visitor
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
@@ -29,6 +30,8 @@ class Job:
     task: Task
     after: Callable[[], None]
     """What is tidied up when it ended."""
+    who: Visitor = field(default_factory=Visitor)
+    """Who asked for it."""
     names: dict[str, str] = field(default_factory=dict)
     """What people call the files that it was given, by their paths."""
     number: str = field(default_factory=lambda: secrets.token_hex(8))
