@@ -10,7 +10,16 @@ from starlette.routing import Route
 
 from generator.documents.shipped import TEMPLATES
 from generator.findings import GeneratorError
-from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
+from generator.workplace import (
+    agreeing,
+    book,
+    controlling,
+    gathering,
+    lists,
+    papers,
+    publishing,
+    remarks,
+)
 from generator.workplace.desk import Desk, desk_of, refused
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
@@ -88,9 +97,22 @@ ROUTES = [
     Route("/files/{name}", papers.file),
     Route("/agree", agreeing.show),
     Route("/agree", agreeing.drop, methods=["POST"]),
-    Route("/agree/{name}", agreeing.one),
-    Route("/agree/{name}", agreeing.decide, methods=["POST"]),
-    Route("/agree/{name}/apply", agreeing.put, methods=["POST"]),
+    Route("/agree/{name}", lists.show),
+    Route("/agree/{name}", lists.decide, methods=["POST"]),
+    Route("/agree/{name}/apply", lists.put, methods=["POST"]),
+    Route("/data", gathering.show),
+    Route("/data/tables", gathering.gather, methods=["POST"]),
+    Route("/data/tables/away", gathering.put_away, methods=["POST"]),
+    Route("/data/surveys", gathering.survey, methods=["POST"]),
+    Route("/data/forms", gathering.deal_out, methods=["POST"]),
+    Route("/data/forms/{year:int}.zip", gathering.every_form),
+    Route("/data/forms/{year:int}/{name}", gathering.form),
+    Route("/data/next", gathering.next_year, methods=["POST"]),
+    Route("/data/understood", gathering.understood),
+    Route("/data/understood", gathering.correct, methods=["POST"]),
+    Route("/data/{name}", lists.show),
+    Route("/data/{name}", lists.decide, methods=["POST"]),
+    Route("/data/{name}/apply", lists.put, methods=["POST"]),
     Route("/control", controlling.show),
     Route("/control", controlling.make, methods=["POST"]),
     Route("/publish", publishing.show),
