@@ -14,6 +14,8 @@ book.py      the page «Книга»
 remarks.py   the page «Замечания»
 papers.py    the page «Документы»
 agreeing.py  the page «Согласование»
+gathering.py  the page «Данные»
+lists.py     a list of suggestions, on both of these pages
 controlling.py  the page «Контроль»
 publishing.py  the page «Публикация»
 """
