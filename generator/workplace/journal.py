@@ -58,7 +58,7 @@ class Journal:
                 self._make_room()
                 self._write(fields)
         except GeneratorError as fault:
-            self.fault = f"Журнал не пишется, работа продолжается. {fault}"
+            self.fault = f"Журнал действий не пишется, работа продолжается. {fault}"
         else:
             self.fault = ""
 
