@@ -58,9 +58,11 @@ class Hosted:
         """What whoever starts it should know."""
         told = []
         if self.host.is_heard_here_only and not self.asked.is_behind_proxy:
+            numbers = ", ".join(self.host.addresses)
+            called = numbers if self.asked.host in numbers else f"{self.asked.host} ({numbers})"
             told.append(
-                f"С других компьютеров не открыть: {self.asked.host} на этом компьютере – "
-                f"{', '.join(self.host.addresses)}. Назовите его адрес в сети."
+                f"С других компьютеров не открыть: {called} – только этот компьютер. Назовите его "
+                "адрес в сети."
             )
         elif self.place(0).scheme == "http":
             told.append(_OPEN_PASSWORDS)
@@ -77,15 +79,16 @@ def hosted(asked: Hosting, source: Path, out: Path) -> Hosted:
         host = places.host(asked.host)
     except GeneratorError as fault:
         faults.append(str(fault))
-    faults += _faults_of_users(users, out, is_usual=asked.users is None)
+    faults += _faults_of_users(users, source, out)
     faults += _faults_of_certificate(asked.certificate, asked.key)
     if faults:
         raise GeneratorError("\n".join(faults))
     return Hosted(asked, host, users)
 
 
-def _faults_of_users(users: Path, out: Path, *, is_usual: bool) -> list[str]:
+def _faults_of_users(users: Path, source: Path, out: Path) -> list[str]:
     """Why nobody could come in, or all could have the file."""
+    is_usual = users == people.beside(source)
     if not is_usual and users.resolve().is_relative_to(out.resolve()):
         return [
             f"Файл пользователей {users} лежит в папке готовых файлов, откуда их скачивают. "
@@ -97,10 +100,10 @@ def _faults_of_users(users: Path, out: Path, *, is_usual: bool) -> list[str]:
         return [str(fault)]
     if is_anybody_there:
         return []
-    of_make, of_command = ("", "") if is_usual else (f" USERS={users}", f" --users {users}")
+    make, option, path = ("SOURCE", "source", source) if is_usual else ("USERS", "users", users)
     return [
-        f"Для всего отдела (--host) нужны пользователи, а в {users} нет ни одного. Заведите: "
-        f"make user NAME=Орлова{of_make} (или python -m generator user Орлова{of_command})."
+        f"Для всего отдела (--host) нужны пользователи, а в {users} нет ни одного. Заведите: make "
+        f"user NAME=Орлова {make}={path} (или python -m generator user Орлова --{option} {path})."
     ]
 
 
