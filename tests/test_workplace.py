@@ -59,6 +59,7 @@ def desk(workers: Desk, tmp_path: Path) -> Desk:
         reader=workers.reader,
         doer=workers.doer,
         jobs=workers.jobs,
+        changes=workers.changes,
     )
 
 
@@ -157,8 +158,8 @@ def test_other_methods_are_refused(browser: TestClient, method: str) -> None:
 def test_every_answer_forbids_what_is_not_ours(browser: TestClient, path: str) -> None:
     headers = browser.get(path).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
@@ -439,7 +440,7 @@ def test_a_full_disk(
 
 def test_two_things_are_not_done_at_once(browser: TestClient, desk: Desk) -> None:
     running = Job(title="Сборка: Отчет", back="/documents", task=Task("none"), after=lambda: None)
-    busy = Jobs(desk.doer)
+    busy = Jobs(desk.doer, desk.changes)
     busy._running = (running, None)  # type: ignore[assignment]  # never ends
     desk.jobs = busy
     answer = browser.post("/documents", data={"document": "all", "edition": "public"})

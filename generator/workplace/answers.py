@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pipeline
 from generator.cycle.planning import Planned
-from generator.findings import FaultyWorkbook, Finding
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order
 from generator.intake.forms import FormsOrder, MadeForms
 from generator.intake.walk import Gathered, GatherOrder
@@ -60,11 +60,36 @@ def status(_: Office, source: Path, out: Path, today: dt.date) -> dict[str, Any]
     return pipeline.status(source, out, today).as_json()
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What came of a new version of the workbook."""
+
+    former: Path | None
+    """Where the one is kept whose place it took; None if they are the same."""
+    built: Built | None = None
+    """The document that was built of it, if one was asked for."""
+    fault: str = ""
+    """Why there is no such document, or no PDF of it."""
+
+
 def exchange(
-    _: Office, source: Path, new: Path, seen: str, faulty: bool
-) -> tuple[Path | None, tuple[Finding, ...]]:
-    """A new version of the workbook in its place."""
-    return pipeline.exchange(source, new, seen=seen, faulty=faulty)
+    office: Office,
+    source: Path,
+    new: Path,
+    seen: str,
+    faulty: bool,
+    order: Order | None = None,
+    document: str = "",
+) -> Exchanged:
+    """A new version of the workbook in its place, and a document of it."""
+    former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty)
+    if order is None:
+        return Exchanged(former)
+    try:
+        built = pipeline.build_document(document, order, office)
+    except GeneratorError as fault:
+        return Exchanged(former, fault=str(fault))
+    return Exchanged(former, built, str(built.fault or ""))
 
 
 def build(office: Office, order: Order, document: str) -> tuple[Built, ...]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +24,7 @@ from generator.workplace import (
     papers,
     publishing,
     remarks,
+    watching,
 )
 from generator.workplace.desk import Desk, desk_of, refused
 from generator.workplace.doors import Door, PasswordDoor, TokenDoor
@@ -46,6 +51,10 @@ async def _style(_: Request) -> Response:
 
 async def _icon(_: Request) -> Response:
     return FileResponse(FOLDER / "icon.svg", media_type="image/svg+xml")
+
+
+async def _script(_: Request) -> Response:
+    return FileResponse(FOLDER / "live.js", media_type="text/javascript")
 
 
 async def _job(request: Request) -> Response:
@@ -87,6 +96,8 @@ ROUTES = [
     Route("/", _first),
     Route("/style.css", _style),
     Route("/icon.svg", _icon),
+    Route("/live.js", _script),
+    Route("/live", watching.live),
     Route("/jobs/{number}", _job),
     Route("/book", book.show),
     Route("/book", book.put, methods=["POST"]),
@@ -146,6 +157,15 @@ def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard
         HTTPException: _http,
         Exception: _broken,
     }
-    app = Starlette(routes=routes, exception_handlers=handlers)
+
+    @asynccontextmanager
+    async def watched(_: Starlette) -> AsyncIterator[None]:
+        watching_it = asyncio.create_task(watching.watch(desk))
+        try:
+            yield
+        finally:
+            watching_it.cancel()
+
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=watched)
     app.state.desk, app.state.door = desk, door
     return Guard(app, place=place, door=door, refusing=refused)

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
+from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.journal import Journal
 from generator.workplace.uploads import Received, Unfit
@@ -25,10 +26,6 @@ from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-def _nothing() -> None:
-    pass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +40,10 @@ class Desk:
     doer: Worker
     """What takes time, and what writes."""
     jobs: Jobs
+    changes: Changes
+    """What open pages are told."""
+    last_built: str = ""
+    """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
     users: Path | None = None
     """The file of users; None: only this machine, by the token."""
@@ -86,14 +87,20 @@ class Desk:
         return dict(answer.value) if answer.value else {"company": "", "years": []}
 
     async def start(
-        self, task: Task, title: str, back: str, files: Received | None = None
+        self,
+        task: Task,
+        title: str,
+        back: str,
+        files: Received | None = None,
+        *,
+        onward: str = "",
     ) -> Response:
         """Starts a job, and leads to what came of it, or to how far it is."""
-        names = files.named if files else {}
-        who = VISITOR.get() or Visitor()
-        job = Job(title=title, back=back, task=task, after=_nothing, names=names, who=who)
+        job = Job(title=title, back=back, onward=onward, task=task, who=VISITOR.get() or Visitor())
+        job.names = files.named if files else {}
         job.after = partial(self._over, job, files)
-        if not self.jobs.running:
+        running = self.jobs.running
+        if running is None or running.is_ours:
             self.journal.begun(job)
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
@@ -135,6 +142,7 @@ class Desk:
             journal_fault=self.journal.fault,
             book=self.source.name,
             sections=words.SECTIONS,
+            told=self.changes.number,
             words=words,
             **shown,
         )

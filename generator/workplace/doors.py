@@ -25,6 +25,8 @@ from generator.workplace.throttling import Throttle
 from generator.workplace.visitor import Visitor
 
 LOGIN = "/login"
+BY_ITSELF = "/live"
+"""What an open page asks for without a click."""
 WAITING = 20
 """So many logins may wait for those before them."""
 _BUSY = 5  # seconds to wait when more do
@@ -35,7 +37,7 @@ Refusing = Callable[[int, str], Response]
 class Door(Protocol):
     """One of the two."""
 
-    def visitor(self, headers: Headers, address: str) -> Visitor | None:
+    def visitor(self, scope: Scope) -> Visitor | None:
         """Who asks; None for a stranger."""
 
     def told(self, scope: Scope) -> Response | None:
@@ -49,10 +51,10 @@ class TokenDoor:
         self._token, self._refused = token, refusing
         self._cookie, self._secret = cookie_name(place), secrets.token_urlsafe(32)
 
-    def visitor(self, headers: Headers, address: str) -> Visitor | None:
+    def visitor(self, scope: Scope) -> Visitor | None:
         """Whoever has the cookie of this start."""
-        is_known = _same(cookie(headers, self._cookie), self._secret)
-        return Visitor(address=address) if is_known else None
+        is_known = _same(cookie(Headers(scope=scope), self._cookie), self._secret)
+        return Visitor(address=address_of(scope)) if is_known else None
 
     def told(self, scope: Scope) -> Response | None:
         """The cookie, to who has the token."""
@@ -101,10 +103,10 @@ class PasswordDoor:
         self._turn, self._waiting = asyncio.Lock(), 0
         self._is_secure, self._cookie = place.scheme == "https", cookie_name(place)
 
-    def visitor(self, headers: Headers, address: str) -> Visitor | None:
+    def visitor(self, scope: Scope) -> Visitor | None:
         """Whose session it is, as long as the user is in the file with the same password."""
-        secret = cookie(headers, self._cookie)
-        account = self._sessions.clicked(secret)
+        secret = cookie(Headers(scope=scope), self._cookie)
+        account = self._sessions.account(secret, is_click=scope["path"] != BY_ITSELF)
         if account is None:
             return None
         try:
@@ -114,13 +116,13 @@ class PasswordDoor:
         if not is_still:
             self._sessions.end(secret)
             return None
-        return Visitor(account.name, address)
+        return Visitor(account.name, address_of(scope))
 
     def told(self, scope: Scope) -> Response | None:
         """The way to the page on which one logs in."""
         if scope["path"] == LOGIN:
             return None
-        if scope["method"] == "POST":
+        if scope["method"] == "POST" or scope["path"] == BY_ITSELF:
             said = "Сначала войдите: ваш вход закончился. Ничего не изменено."
             return self._refused(403, said)
         return self._way(scope)
@@ -178,6 +180,12 @@ class PasswordDoor:
     def leave(self, headers: Headers) -> None:
         """Ends the session of a browser, if it has one."""
         self._sessions.end(cookie(headers, self._cookie))
+
+
+def address_of(scope: Scope) -> str:
+    """From which address of the network somebody asks."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def cookie_name(place: Place) -> str:

@@ -9,7 +9,7 @@ from starlette.routing import Match, Route
 
 from generator.workplace import people
 from generator.workplace.desk import PAGES, desk_of, typed
-from generator.workplace.doors import LOGIN, Attempt, PasswordDoor
+from generator.workplace.doors import LOGIN, Attempt, PasswordDoor, address_of
 from generator.workplace.visitor import VISITOR, Visitor
 
 WRONG = "Имя или пароль не подходят."
@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
 
 async def enter(request: Request) -> Response:
     """Lets in whoever has the password of a user."""
-    address = request.client.host if request.client else ""
+    address = address_of(request.scope)
     async with request.form(max_files=0, max_fields=10) as form:
         name, wanted = typed(form, "name"), _wanted(request, typed(form, "to"))
         password = form.get("password", "")

@@ -16,9 +16,8 @@ from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.book import TYPES
 from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
-from generator.workplace.uploads import Unfit, form_of, received, zipped
+from generator.workplace.uploads import TYPES, Unfit, form_of, received, zipped
 from generator.workplace.worker import Task
 
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv", ".txt", ".docx")

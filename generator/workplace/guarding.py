@@ -20,11 +20,11 @@ MOST_OF_STRANGERS = 2**14
 """Bytes that somebody may send who is not in: a name and a password."""
 SECONDS = 120.0
 """They may take."""
-_OPEN = ("/style.css", "/icon.svg")
+_OPEN = ("/style.css", "/icon.svg", "/live.js")
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -64,9 +64,8 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         answering = _Answering(send)
-        headers, address = Headers(scope=scope), _address(scope)
-        visitor = self._door.visitor(headers, address)
-        answer = self._answer(scope, headers, visitor)
+        visitor = self._door.visitor(scope)
+        answer = self._answer(scope, visitor)
         if answer is not None:
             await answer(scope, receive, answering.send)
             return
@@ -74,9 +73,9 @@ class Guard:
         most = MOST if visitor else MOST_OF_STRANGERS
         await self._app(scope, _limited(receive, most), answering.send)
 
-    def _answer(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Response | None:
+    def _answer(self, scope: Scope, visitor: Visitor | None) -> Response | None:
         """What is said to who may not come in, or comes in; None for who is in."""
-        method = scope["method"]
+        headers, method = Headers(scope=scope), scope["method"]
         if not self._place.is_called(headers.get("host", "")):
             return self._refused(421, "Такого адреса у рабочего места нет.")
         if method not in ("GET", "HEAD", "POST"):
@@ -95,11 +94,6 @@ class Guard:
         if length.isdigit() and int(length) > MOST:
             return self._refused(413, str(TooLarge()))
         return None
-
-
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return str(client[0]) if client else ""
 
 
 class _Answering:

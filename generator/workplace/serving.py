@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.workplace.app import application, application_for_all
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, refused
 from generator.workplace.doors import PasswordDoor
 from generator.workplace.guarding import Guard
@@ -61,7 +62,7 @@ def serve(
             desk.doer.start()
             tell(f"Рабочее место: {address}")
             desk.journal.note(Visitor(), "рабочее место", "запущено")
-            uvicorn.Server(_config(app, hosting)).run(sockets=sockets)
+            _Server(_config(app, hosting), desk).run(sockets=sockets)
         finally:
             desk.reader.close()
             desk.doer.close()
@@ -88,6 +89,7 @@ def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:
         date_header=False,
         timeout_keep_alive=15,
         limit_concurrency=200,
+        timeout_graceful_shutdown=3,
         # Only a proxy of ours is believed who asks through it.
         proxy_headers=hosting is not None and hosting.is_behind_proxy,
         forwarded_allow_ips=LOCAL,
@@ -96,11 +98,33 @@ def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:
     )
 
 
+class _Server(uvicorn.Server):
+    """Lets go who waits for news before it waits for the end of what is under way."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends."""
+        self._desk.changes.end()
+        await super().shutdown(sockets)
+
+
 def desk_for(source: Path, out: Path, office: str | None, *, ahead: bool = True) -> Desk:
     """The desk of a workbook; LibreOffice starts `ahead` of the first build."""
     reader = Worker(office, is_office_ahead=False)
     doer = Worker(office, is_office_ahead=ahead)
-    return Desk(source=source, out=out, office=office, reader=reader, doer=doer, jobs=Jobs(doer))
+    changes = Changes(source)
+    return Desk(
+        source=source,
+        out=out,
+        office=office,
+        reader=reader,
+        doer=doer,
+        jobs=Jobs(doer, changes),
+        changes=changes,
+    )
 
 
 @contextmanager

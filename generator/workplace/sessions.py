@@ -45,15 +45,16 @@ class Sessions:
         self._sessions[_key(secret)] = _Session(account, begun=now, clicked=now)
         return secret
 
-    def clicked(self, secret: str) -> Account | None:
-        """Whose session it is, which goes on; None for one that is over, or never was."""
+    def account(self, secret: str, *, is_click: bool = True) -> Account | None:
+        """Whose session it is, which a click prolongs; None for one that is over, or never was."""
         session = self._sessions.get(_key(secret))
         if session is None:
             return None
         if self._is_over(session):
             self.end(secret)
             return None
-        session.clicked = self._clock()
+        if is_click:
+            session.clicked = self._clock()
         return session.account
 
     def end(self, secret: str) -> None:

@@ -18,6 +18,13 @@ from starlette.requests import Request
 
 from generator import disk
 
+TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+}
+"""How files are sent, by their kinds."""
 FILES, FIELDS = 40, 4_000
 """So many may come with one form."""
 FIELD = 64 * 2**10
