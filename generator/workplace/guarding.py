@@ -18,6 +18,7 @@ MOST = 64 * 2**20
 """Bytes that may be sent to us in one go."""
 MOST_OF_STRANGERS = 2**14
 """Bytes that somebody may send who is not in: a name and a password."""
+SECONDS_OF_STRANGERS = 10.0
 SECONDS = 120.0
 """They may take."""
 _OPEN = ("/style.css", "/icon.svg", "/live.js")
@@ -70,8 +71,11 @@ class Guard:
             await answer(scope, receive, answering.send)
             return
         VISITOR.set(visitor)
-        most = MOST if visitor else MOST_OF_STRANGERS
-        await self._app(scope, _limited(receive, most), answering.send)
+        if visitor:
+            limited = _limited(receive, MOST, SECONDS)
+        else:
+            limited = _limited(receive, MOST_OF_STRANGERS, SECONDS_OF_STRANGERS)
+        await self._app(scope, limited, answering.send)
 
     def _answer(self, scope: Scope, visitor: Visitor | None) -> Response | None:
         """What is said to who may not come in, or comes in; None for who is in."""
@@ -112,11 +116,11 @@ class _Answering:
         await self._send(message)
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limited(receive: Receive, most: int, seconds: float) -> Receive:
     """What is received, up to the limits, whatever its length is said to be. Raises `TooLarge` and
     `TooSlow`."""
     received, is_whole = 0, False
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
 
     async def limited() -> Message:
         nonlocal received, is_whole

@@ -76,7 +76,9 @@ def hosted(asked: Hosting, source: Path, out: Path) -> Hosted:
     users = asked.users or people.beside(source)
     faults = []
     try:
-        host = places.host(asked.host)
+        host = places.host(asked.host, is_listened_to=not asked.is_behind_proxy)
+        if host.is_every and asked.is_behind_proxy:
+            faults.append("Назовите имя, которое принимает прокси: --host kachestvo.office.local.")
     except GeneratorError as fault:
         faults.append(str(fault))
     faults += _faults_of_users(users, source, out)

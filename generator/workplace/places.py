@@ -73,9 +73,9 @@ class Host:
         return all(_is_loopback(address) for address in self.addresses)
 
 
-def host(told: str) -> Host:
+def host(told: str, *, is_listened_to: bool = True) -> Host:
     """The host that a person names. Raises `GeneratorError` for what is none, and for a name that
-    this machine does not know."""
+    this machine does not know, if it is to listen there."""
     text = told.strip().lower()
     number = _number(text)
     if number is not None and number.is_unspecified:
@@ -89,7 +89,7 @@ def host(told: str) -> Host:
             f"«{told}» – не имя и не адрес компьютера: ожидается, например, "
             "--host kachestvo.office.local или --host 192.168.1.20 (порт – в --port)."
         )
-    addresses = _addresses(name, told)
+    addresses = _addresses(name, told) if is_listened_to else ()
     return Host((name, *map(_shown, addresses)), addresses, is_every=False)
 
 
