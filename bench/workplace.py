@@ -114,6 +114,8 @@ def main(runs: int) -> None:
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         folder = Path(made)
         source, out, plain = folder / "programme.xlsx", folder / "out", folder / "plain.xlsx"
+        check = ("check", "--source", str(plain))
+        program = ("program", "--source", str(plain), "--out", str(folder / "plain"))
         every = versions(folder, 4 * runs + 1)
         shutil.copy(every.pop(), source)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
@@ -124,12 +126,9 @@ def main(runs: int) -> None:
             for _ in range(runs):
                 one, two, three, four = (every.pop() for _ in range(4))
                 shutil.copy(one, plain)
-                asked = ("--source", str(plain))
                 new = {
-                    "check": seconds(lambda: command("check", *asked)),
-                    "program": seconds(
-                        lambda: command("program", *asked, "--out", str(folder / "plain"))
-                    ),
+                    "check": seconds(lambda: command(*check)),
+                    "program": seconds(lambda: command(*program)),
                     "dropped: findings": dropped(page, two, ""),
                     "dropped: pages": dropped(page, three, "program-2024"),
                     "saved in place: pages": saved(page, source, four),

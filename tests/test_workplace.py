@@ -23,6 +23,7 @@ from generator import pipeline
 from generator.freshness import hash_of
 from generator.workplace import guarding, uploads
 from generator.workplace.app import application
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.serving import desk_for
@@ -51,15 +52,15 @@ def desk(workers: Desk, tmp_path: Path) -> Desk:
     house = tmp_path / "house"
     shutil.copytree(EXAMPLE.parent, house)
     source = (house / EXAMPLE.name).rename(house / "programme.xlsx")
-    out = tmp_path / "out"
+    out, changes = tmp_path / "out", Changes(source)
     return Desk(
         source=source,
         out=out,
         office=workers.office,
         reader=workers.reader,
         doer=workers.doer,
-        jobs=workers.jobs,
-        changes=workers.changes,
+        jobs=Jobs(workers.doer, changes),
+        changes=changes,
     )
 
 

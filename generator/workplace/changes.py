@@ -40,15 +40,16 @@ class Changes:
         self._is_over = True
         self._event.set()
 
-    async def next(self, name: str) -> None:
-        """Waits till something changes, for a while; a document with this name is looked at
-        meanwhile, «» is none."""
+    async def next(self) -> None:
+        """Waits till something changes, for a while."""
         if self._is_over:
             return
-        if name:
-            self._looked[name] = time.monotonic()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), WAITS)
+
+    def look(self, name: str) -> None:
+        """Somebody has a document before him."""
+        self._looked[name] = time.monotonic()
 
     def looked_at(self) -> list[str]:
         """The documents that somebody has before him."""

@@ -34,6 +34,8 @@ async def live(request: Request) -> Response:
     """How often something changed, once it is more often than the page has seen, or after a
     while."""
     changes, asked = desk_of(request).changes, request.query_params
+    if name := asked.get("of"):
+        changes.look(name)
     if asked.get("seen") == str(changes.number):
-        await changes.next(asked.get("of", ""))
+        await changes.next()
     return PlainTextResponse(str(changes.number))
