@@ -566,6 +566,11 @@ def test_a_network_of_version_6_is_one_address(clock: Clock) -> None:
     assert throttle.left("другое", "fd00:0:0:1::1") == 0
 
 
+def test_an_address_of_version_4_is_one_though_all_are_listened_to() -> None:
+    """A socket of version 6 tells them with a prefix: all of them would be one network."""
+    assert doors.address_of({"client": ("::ffff:10.0.0.1", 50000)}) == "10.0.0.1"
+
+
 def test_an_hour_later_all_is_forgotten(clock: Clock) -> None:
     throttle = Throttle(clock)
     for _ in range(4):

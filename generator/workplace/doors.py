@@ -183,9 +183,10 @@ class PasswordDoor:
 
 
 def address_of(scope: Scope) -> str:
-    """From which address of the network somebody asks."""
+    """From which address of the network somebody asks; one of version 4 as such, whatever is
+    listened on."""
     client = scope.get("client")
-    return str(client[0]) if client else ""
+    return str(client[0]).removeprefix("::ffff:") if client else ""
 
 
 def cookie_name(place: Place) -> str:
