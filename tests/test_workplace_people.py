@@ -279,6 +279,44 @@ def test_users_come_and_go(command: Callable[..., tuple[int, str]], tmp_path: Pa
     ]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no terminal to type at")
+def test_at_the_keyboard_a_password_is_not_seen_and_asked_twice(tmp_path: Path) -> None:
+    import pty
+
+    terminal, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "user", "Орлова", "--users", str(tmp_path / "users")],
+        cwd=ROOT,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+
+    def asked(until: str) -> str:
+        told = b""
+        while not told.decode(errors="replace").endswith(until):
+            told += os.read(terminal, 1000)
+        return told.decode().strip()
+
+    def typed(password: str, until: str) -> str:
+        os.write(terminal, f"{password}\n".encode())
+        return asked(until)
+
+    assert asked(": ") == "Пароль (не видно, от 10 знаков):"
+    assert typed(PASSWORD, ": ") == "Еще раз:"
+    assert typed(OTHER, "знаков): ") == (
+        "Пароль и его повтор не совпали. Повторите.\r\nПароль (не видно, от 10 знаков):"
+    )
+    assert typed(PASSWORD, ": ") == "Еще раз:"
+    assert typed(PASSWORD, "\r\n") == ""
+    assert asked("users\r\n").startswith("Орлова: пользователь заведен. Файл пользователей: ")
+    assert process.wait(timeout=30) == 0
+    os.close(terminal)
+    assert people.is_right(people.read(tmp_path / "users")["орлова"], PASSWORD)
+
+
 @pytest.mark.parametrize(
     ("given", "typed", "code", "said"),
     [

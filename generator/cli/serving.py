@@ -87,7 +87,7 @@ def serve(
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
-@click.argument("name", metavar="ИМЯ", required=False)
+@click.argument("name", metavar="[ИМЯ]", required=False)
 @click.option("--remove", is_flag=True, help="Убрать пользователя: он выйдет при следующем щелчке.")
 @click.option("--list", "listed", is_flag=True, help="Показать имена.")
 @USERS
