@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
@@ -34,6 +35,7 @@ from generator.workplace import doors, people, throttling
 from generator.workplace.app import application_for_all
 from generator.workplace.desk import Desk, refused
 from generator.workplace.doors import PasswordDoor
+from generator.workplace.entering import UNKNOWN, WRONG
 from generator.workplace.hosting import Hosting, hosted
 from generator.workplace.jobs import Job
 from generator.workplace.journal import Journal
@@ -76,7 +78,8 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes that cost nothing: what the real ones cost has a test of its own."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(people, "_HASHER", hasher)
-    monkeypatch.setattr(people, "_NOBODY", hasher.hash("nobody"))
+    digest = hasher.hash("nobody")
+    monkeypatch.setattr(people, "_nobody", lambda: digest)
 
 
 @pytest.fixture
@@ -222,6 +225,17 @@ def test_of_several_who_write_at_once_nobody_is_lost(tmp_path: Path) -> None:
     ]
     assert [each.wait(timeout=60) for each in writing] == [0, 0, 0]
     assert sorted(account.name for account in people.read(path).values()) == sorted(names)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="wants the administrator")
+def test_what_the_administrator_writes_belongs_to_who_owns_the_folder(tmp_path: Path) -> None:
+    """The server is run by somebody else, and reads and writes it."""
+    os.chown(tmp_path, 12345, 12345)
+    people.put(tmp_path / "users", "Орлова", PASSWORD)
+    log = Journal(tmp_path / "programme.xlsx")
+    log.note(Visitor(), "рабочее место", "запущено")
+    owners = {path.name: path.stat().st_uid for path in tmp_path.iterdir()}
+    assert owners == {"users": 12345, "programme-журнал.txt": 12345}
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -440,15 +454,29 @@ def test_an_unknown_name_costs_as_much_as_a_known_one(monkeypatch: pytest.Monkey
             verified.append(digest.rsplit("$", 2)[0])
             return True
 
+    account = Account("Орлова", people._nobody())
     monkeypatch.setattr(people, "_HASHER", Counting())
     assert not people.is_right(None, PASSWORD)
-    assert people.is_right(Account("Орлова", people._NOBODY), PASSWORD)
+    assert people.is_right(account, PASSWORD)
     assert verified == ["$argon2id$v=19$m=65536,t=3,p=1"] * 2
 
 
 def test_a_password_typed_as_a_name_is_not_in_the_journal(stranger: TestClient, desk: Desk) -> None:
     log_in(stranger, "тайное слово мое", "x")
     assert "тайное" not in desk.journal.path.read_text()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=80), password=st.text(max_size=80))
+def test_whatever_is_typed_at_the_door_is_answered(
+    stranger: TestClient, clock: Clock, desk: Desk, typed: str, password: str
+) -> None:
+    clock.seconds += throttling.FORGOTTEN + 1
+    answer = log_in(stranger, typed, password)
+    assert answer.status_code == 403
+    assert WRONG in answer.text
+    who = "Орлова" if people.key_of(typed) == people.key_of("Орлова") else UNKNOWN
+    assert journal(desk)[-1].split("\t")[1] == who
 
 
 def test_a_cookie_from_outside_becomes_nobodys_session(stranger: TestClient) -> None:
@@ -987,7 +1015,7 @@ def test_options_that_do_not_go_together(given: list[str], said: str) -> None:
 
 
 @contextmanager
-def served(house: Path, *given: str) -> Iterator[tuple[str, str]]:
+def served(house: Path, *given: str, is_warned: bool = True) -> Iterator[tuple[str, str]]:
     """A server that is started: its address, and what it warned of."""
     command = [sys.executable, "-m", "generator", "serve", "--port", "0", *given]
     folders = ["--source", str(house / EXAMPLE.name), "--out", str(house / "out")]
@@ -1002,7 +1030,7 @@ def served(house: Path, *given: str) -> Iterator[tuple[str, str]]:
     assert server.stdout is not None
     assert server.stderr is not None
     with server.stdout, server.stderr:
-        warned = server.stderr.readline()
+        warned = server.stderr.readline() if is_warned else ""
         try:
             yield server.stdout.readline().strip().removeprefix("Рабочее место: "), warned
         finally:
@@ -1051,6 +1079,24 @@ def test_an_office_logs_in(house: Path, browser: Browser) -> None:
         ["Орлова", "127.0.0.1", "выход", "вышел"],
         ["этот компьютер", "", "рабочее место", "остановлено"],
     ]
+
+
+def test_behind_a_proxy_it_hears_who_asks(house: Path) -> None:
+    """What the proxy passes on: the name that was opened, and the address of who asks."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    given = ["--host", "kachestvo.invalid", "--proxy", "--port", port]
+    with served(house, *given, is_warned=False) as (address, _):
+        assert address == "https://kachestvo.invalid/"
+        passed_on = {"host": "kachestvo.invalid", "x-forwarded-for": "192.168.1.31"}
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", headers=passed_on) as proxy:
+            data = {"name": "Орлова", "password": PASSWORD, "to": "/book"}
+            answer = proxy.post("/login", data=data, headers={"origin": address[:-1]})
+            assert answer.headers["location"] == "/book"
+            assert answer.headers["set-cookie"].startswith("__Host-programme442-443=")
+    lines = (house / "severorechensk-журнал.txt").read_text().splitlines()
+    assert lines[2].split("\t")[1:] == ["Орлова", "192.168.1.31", "вход", "вошел"]
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="nothing makes a certificate here")

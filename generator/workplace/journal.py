@@ -74,6 +74,7 @@ class Journal:
             lines = _line(fields)
             if file.seek(0, os.SEEK_END) == 0:
                 lines = _line(_HEAD) + lines
+                disk.leave_to_owner(self.path)
             file.write(lines)
 
 

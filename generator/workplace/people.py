@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher, Type, extract_parameters
@@ -28,7 +29,6 @@ SHORTEST, LONGEST = 10, 1000
 LONGEST_NAME = 60
 # One lane: while a password is verified, the other core makes pages.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_NOBODY = _HASHER.hash("nobody")  # an unknown name takes as long as a known one
 _HEAD = "# Пользователи рабочего места. Менять: make user NAME=имя"
 _SHOWN = 60
 
@@ -143,16 +143,23 @@ def is_right(account: Account | None, password: str) -> bool:
     """Whether it is the user's password. It takes the same time without a user: nobody learns so
     which names there are."""
     try:
-        _HASHER.verify(account.hash if account else _NOBODY, _plain(password))
+        _HASHER.verify(account.hash if account else _nobody(), _plain(password))
     except (Argon2Error, InvalidHashError):
         return False
     return account is not None
+
+
+@cache
+def _nobody() -> str:
+    """What a password is compared with that is no user's."""
+    return _HASHER.hash("nobody")
 
 
 class People:
     """The file of users, read again whenever it is another one."""
 
     def __init__(self, path: Path) -> None:
+        _nobody()  # made now: the first unknown name takes no longer than the others
         self._path = path
         self._seen: tuple[int, ...] | None = None
         self._accounts: Accounts = {}
@@ -186,6 +193,7 @@ def _write(path: Path, accounts: Accounts) -> None:
     lines = [f"{account.name}:{account.hash}" for _, account in sorted(accounts.items())]
     text = "\n".join([_HEAD, *lines, ""])
     output.put(path, text.encode(), mode=0o600)
+    disk.leave_to_owner(path)
 
 
 def _plain(password: str) -> str:
