@@ -179,7 +179,7 @@ NAME =
 REMOVE =
 export HOST USERS CERTIFICATE KEY NAME
 
-serve: .venv/ready office
+serve: .venv/intake office
 	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT") $(if $(HOST),--host "$$HOST") \
 		$(if $(USERS),--users "$$USERS") $(if $(CERTIFICATE),--certificate "$$CERTIFICATE") $(if $(KEY),--key "$$KEY") \
 		$(if $(call yes,$(PROXY)),--proxy)
@@ -235,10 +235,11 @@ verapdf: .venv-nightly/ready
 	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
-bench: office-dev .venv/intake
+bench: office-dev browser .venv/intake
 	@$(DEV)/python -m bench.survey
 	@$(DEV)/python -m bench.intake
 	@$(DEV)/python -m bench.returned
+	@$(DEV)/python -m bench.workplace
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
 
