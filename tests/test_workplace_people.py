@@ -664,7 +664,7 @@ def test_passwords_are_tried_one_at_a_time_and_nobody_else_waits(
 
     def slow(_: Account | None, __: str) -> bool:
         running.release()
-        assert free.wait(10)
+        assert free.wait(2)
         at_once.append(threading.active_count())
         assert running.acquire(blocking=False)
         assert not running.acquire(blocking=False), "another one runs"
@@ -685,6 +685,43 @@ def test_passwords_are_tried_one_at_a_time_and_nobody_else_waits(
     attempts = asyncio.run(hammered())
     assert len(at_once) == doors.WAITING
     assert [each.pause for each in attempts].count(5) == 100 - doors.WAITING
+
+
+def test_of_many_at_once_with_one_name_five_are_tried(
+    users: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    monkeypatch.setattr(people, "is_right", lambda *_: bool(tried.append(1)))
+    door = PasswordDoor(PLACE, People(users), refused, clock)
+
+    async def hammered() -> list[doors.Attempt]:
+        trying = (door.enter("Орлова", OTHER, f"10.0.0.{number}") for number in range(15))
+        return await asyncio.gather(*trying)
+
+    attempts = asyncio.run(hammered())
+    assert len(tried) == 5
+    assert [each.pause for each in attempts] == [0] * 5 + [5] * 10
+
+
+def test_who_has_to_wait_is_told_at_once(
+    users: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not after those who are being tried."""
+    free = threading.Event()
+    monkeypatch.setattr(people, "is_right", lambda *_: free.wait(2) and False)
+    door = PasswordDoor(PLACE, People(users), refused, clock)
+    for number in range(5):
+        door._throttle.failed("орлова", f"10.0.0.{number}")
+
+    async def told() -> doors.Attempt:
+        another = asyncio.create_task(door.enter("Петров", OTHER, "10.0.1.1"))
+        await asyncio.sleep(0)
+        attempt = await asyncio.wait_for(door.enter("Орлова", PASSWORD, "10.0.1.2"), 1)
+        free.set()
+        await another
+        return attempt
+
+    assert asyncio.run(told()) == doors.Attempt(pause=5)
 
 
 # --- sessions -------------------------------------------------------------------------------------
