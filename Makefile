@@ -48,7 +48,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve bundle test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -75,6 +75,7 @@ help:
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make serve [PORT=8442]                        рабочее место в браузере: книга, замечания, документы"
 	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
+	@echo "make bundle INTO=папка                        все, что нужно машине без интернета, в одной папке; на ней – sh папка/install.sh"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -169,6 +170,10 @@ gather: .venv/ready
 
 serve: .venv/ready office
 	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT")
+
+# What a machine without internet needs, for docs/administrator.md.
+bundle: .venv/ready
+	@sh tools/setup.sh bundle .venv "$$INTO"
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake
