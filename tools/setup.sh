@@ -125,7 +125,8 @@ packages() {
 
 system() {
     missing=
-    for program in $SYSTEM; do command -v "$program" >/dev/null || missing="$missing $program"; done
+    python3 -c 'import venv, ctypes' 2>/dev/null || missing=" python3"  # python3-minimal has neither
+    command -v make >/dev/null || missing="$missing make"
     [ -n "$missing" ] || return 0
     say "Ставлю пакеты:$missing"
     # shellcheck disable=SC2086  # a list of names
