@@ -5,7 +5,7 @@
 #   sh install.sh [DIR]      DIR: /opt/programme442 if none is named
 #
 # What is the company's stays as it is: DIR/source (put there only if there is none), DIR/out, and every file that the product did
-# not bring. A file of the product that was changed here is kept in DIR/changed-before/ and named. May be interrupted: until it
+# not bring. A file of the product that was changed here is kept in DIR/changed-before/<time>/ and named. May be interrupted: until it
 # is done, DIR has no .venv/ready, and the next run goes on. Back to a former version: the same, from the former folder.
 #
 # Exit code 1: not possible; all that is in the way is said at once, and nothing was changed.
@@ -88,9 +88,10 @@ product() {
 
 # Files of the version before that a person has changed, aside.
 keep_changed() {
-    kept=$into/changed-before
+    kept=$into/changed-before/$(date +%Y-%m-%d-%H%M%S)
     (cd "$into" && LC_ALL=C sha256sum --check --quiet .installed 2>/dev/null | sed -n 's/: FAILED$//p') | while read -r file; do
         if [ "$(sha256sum <"$into/$file")" = "$(sha256sum <"$into/.new/$file" 2>/dev/null)" ]; then continue; fi
+        file=${file#./}
         mkdir -p "$kept/$(dirname "$file")"
         mv "$into/$file" "$kept/$file"
         say "Изменен у вас и заменен: $file; ваш – в $kept. Шаблоны кладите в папку templates рядом с книгой: она главнее."
