@@ -39,19 +39,19 @@ rights() {
 # Tells apt that there are the packages of BUNDLE and no others. A link, since sources.list knows no space in a path; lists and
 # cache of its own, so that those of the system stay what they are.
 only_from_bundle() {
-    place=$(mktemp -d)
-    trap 'rm -rf "$place"' EXIT
-    ln -s "$BUNDLE/packages" "$place/packages"
-    mkdir -p "$place/lists/partial" "$place/cache/archives/partial"
-    echo "deb [trusted=yes] file:$place/packages ./" >"$place/sources.list"
-    cat >"$place/apt.conf" <<CONF
-Dir::Etc::SourceList "$place/sources.list";
+    bundle_apt=$(mktemp -d)
+    trap 'rm -rf "$bundle_apt"' EXIT
+    ln -s "$BUNDLE/packages" "$bundle_apt/packages"
+    mkdir -p "$bundle_apt/lists/partial" "$bundle_apt/cache/archives/partial"
+    echo "deb [trusted=yes] file:$bundle_apt/packages ./" >"$bundle_apt/sources.list"
+    cat >"$bundle_apt/apt.conf" <<CONF
+Dir::Etc::SourceList "$bundle_apt/sources.list";
 Dir::Etc::SourceParts "-";
-Dir::State::lists "$place/lists";
-Dir::Cache "$place/cache";
+Dir::State::lists "$bundle_apt/lists";
+Dir::Cache "$bundle_apt/cache";
 APT::Sandbox::User "root";
 CONF
-    APT="$APT -c $place/apt.conf"
+    APT="$APT -c $bundle_apt/apt.conf"
 }
 
 # apt_install PREFIX PACKAGE…
@@ -138,29 +138,29 @@ system() {
 bundle() {
     venv=$1 dir=${2:-programme442-bundle}
     bundle_possible "$dir"
-    part=$dir.part
-    rm -rf "$part"
-    trap 'rm -rf "$part"' EXIT
+    bundle_part=$dir.part
+    rm -rf "$bundle_part"
+    trap 'rm -rf "$bundle_part"' EXIT
     trap 'exit 1' INT TERM HUP
-    mkdir -p "$part/wheels" "$part/packages"
+    mkdir -p "$bundle_part/wheels" "$bundle_part/packages"
     say "Программа: то, что записано в git"
-    git archive --format=tar.gz -o "$part/product.tar.gz" HEAD
+    git archive --format=tar.gz -o "$bundle_part/product.tar.gz" HEAD
     say "Библиотеки Python (с проверкой хешей)"
     pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true)
     for lock in requirements.lock requirements-intake.lock; do
         PYTHONPATH=$pip "$venv/bin/python" -m pip download --quiet --disable-pip-version-check --require-hashes \
-            --only-binary :all: --dest "$part/wheels" -r "$lock" \
+            --only-binary :all: --dest "$bundle_part/wheels" -r "$lock" \
             || refuse "Библиотеки из $lock не загрузились: нет связи с хранилищем пакетов Python, или одна из них есть только исходным текстом."
     done
     say "Пакеты Debian: LibreOffice, шрифты, Python, make и все, что им нужно"
     # shellcheck disable=SC2086  # lists of names
-    debian_packages "$part/packages" $PACKAGES $SYSTEM python3-pip-whl python3-setuptools-whl \
+    debian_packages "$bundle_part/packages" $PACKAGES $SYSTEM python3-pip-whl python3-setuptools-whl \
         || refuse "Пакеты Debian не загрузились: нет связи с их хранилищем."
-    cp tools/install.sh "$part/"
-    as_read_me >"$part/README.txt"
-    { this_debian; "$venv/bin/python" -c 'import sys; print("python %d.%d" % sys.version_info[:2])'; } >"$part/system"
-    (cd "$part" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + | LC_ALL=C sort -k 2 >"SHA256SUMS")
-    mv "$part" "$dir"
+    cp tools/install.sh "$bundle_part/"
+    as_read_me >"$bundle_part/README.txt"
+    { this_debian; "$venv/bin/python" -c 'import sys; print("python %d.%d" % sys.version_info[:2])'; } >"$bundle_part/system"
+    (cd "$bundle_part" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + | LC_ALL=C sort -k 2 >"SHA256SUMS")
+    mv "$bundle_part" "$dir"
     echo "Готово: $dir, $(du -sh "$dir" | cut -f 1). Отпечаток: $(sha256sum <"$dir/SHA256SUMS" | cut -c 1-16)"
     echo "Перенесите папку и поставьте: sh ПАПКА/install.sh /opt/programme442 (подробнее: docs/administrator.md)."
 }
