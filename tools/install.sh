@@ -103,10 +103,10 @@ environment() {
     export BUNDLE="$bundle"
     sh tools/setup.sh system
     sh tools/setup.sh venv .venv requirements.lock
+    rm -f .venv/ready  # not yet
     sh tools/setup.sh more .venv requirements-intake.lock "библиотеки для выгрузок опросов"
-    touch .venv/intake
     sh tools/setup.sh office .venv
-    .venv/bin/python -m compileall -q generator
+    .venv/bin/python -m compileall -q generator || true  # the trial tells why
 }
 
 # The shipped book becomes a PDF: everything is there and works. What LibreOffice has learned stays in .venv, for any user.
@@ -117,7 +117,6 @@ trial() {
     if ! .venv/bin/python -m generator program --source "$folder/severorechensk.xlsx" --out "$folder/out" >"$folder/log" 2>&1; then
         cat "$folder/log" >&2
         rm -rf "$folder"
-        rm -f .venv/ready
         refuse "Пробный документ не собрался: смотрите выше."
     fi
     rm -rf "$folder"
@@ -131,4 +130,5 @@ product
 environment
 trial
 mv "$into/.new.sums" "$into/.installed"
+touch .venv/ready .venv/intake
 echo "Готово: $into. Дальше: cd $into && make serve (или служба: docs/administrator.md)."
