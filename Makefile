@@ -48,7 +48,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve bundle test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -171,10 +171,6 @@ gather: .venv/ready
 serve: .venv/ready office
 	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT")
 
-# What a machine without internet needs, for docs/administrator.md.
-bundle: .venv/ready
-	@sh tools/setup.sh bundle .venv "$$INTO"
-
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake
 	@$(RUN) survey $(FILES) --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
@@ -230,6 +226,11 @@ bench: office-dev .venv/intake
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
+
+# What a machine without internet needs, for docs/administrator.md.
+.PHONY: bundle
+bundle: .venv/ready
+	@sh tools/setup.sh bundle .venv "$$INTO"
 
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
