@@ -3,8 +3,6 @@ away, and whether it is what was published."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +13,12 @@ from starlette.responses import FileResponse, Response
 from generator.freshness import Order
 from generator.publication.naming import MEDIA_TYPES
 from generator.publication.walk import PublicationOrder
-from generator.workplace import words
+from generator.workplace import lists, words
 from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.uploads import Unfit, form_of, received, zipped
 from generator.workplace.worker import Task
 
 APPROVED = ("program", "report", "amendment")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
 async def show(request: Request) -> Response:
@@ -40,6 +37,7 @@ async def show(request: Request) -> Response:
         today=desk.today(),
         proof=proof,
         kinds={name: words.KINDS[name] for name in APPROVED},
+        lists=_lists(desk),
         news=[name for name in ("upload.txt", "news.txt") if desk.file(name)],
     )
 
@@ -51,6 +49,7 @@ async def make(request: Request) -> Response:
         year, placed = year_of(typed(form, "year")), day_of(typed(form, "placed"))
         only = choice(form, "only", ("", "program", "report"))
         is_trial = typed(form, "demo") == "yes"
+        listed = choice(form, "listed", ("", *_lists(desk)))
         if year is None or placed is None:
             raise Unfit("Назовите год и день размещения.")
         files = received(form, APPROVED, (".docx",), is_required=False)
@@ -59,10 +58,16 @@ async def make(request: Request) -> Response:
         placed=placed,
         only=only or None,
         approved=dict(zip(files.fields, files.paths, strict=True)),
+        listed=desk.file(listed),
         demo=is_trial,
     )
     title = f"{'Проба публикации' if is_trial else 'Публикация'} за {year} год"
     return await desk.start(Task("publish", {"order": order}), title, "/publish", files)
+
+
+def _lists(desk: Desk) -> list[str]:
+    """The lists in which somebody may have decided what stays in an approved file."""
+    return [name for name in desk.files() if lists.is_list(name) and lists.is_of_document(name)]
 
 
 async def preview(request: Request) -> Response:
@@ -80,16 +85,8 @@ async def archive(request: Request) -> Response:
     if not files:
         raise HTTPException(404)
     head = {"content-disposition": 'attachment; filename="site.zip"'}
-    data = await run_in_threadpool(_zipped, files)
+    data = await run_in_threadpool(zipped, files)
     return Response(data, media_type="application/zip", headers=head)
-
-
-def _zipped(files: dict[str, Path]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), path.read_bytes())
-    return target.getvalue()
 
 
 def _site(desk: Desk) -> dict[str, Path]:

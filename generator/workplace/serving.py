@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.workplace.app import application
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.jobs import Jobs
 from generator.workplace.worker import Worker
@@ -46,22 +47,45 @@ def serve(
             date_header=False,
             timeout_keep_alive=15,
             limit_concurrency=200,
+            timeout_graceful_shutdown=3,
         )
         try:
             desk.reader.start()
             desk.doer.start()
             tell(f"Рабочее место: http://{HOST}:{number}/?token={token}")
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config, desk).run(sockets=[listening])
         finally:
             desk.reader.close()
             desk.doer.close()
+
+
+class _Server(uvicorn.Server):
+    """Lets go who waits for news before it waits for the end of what is under way."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends."""
+        self._desk.changes.end()
+        await super().shutdown(sockets)
 
 
 def desk_for(source: Path, out: Path, office: str | None, *, ahead: bool = True) -> Desk:
     """The desk of a workbook; LibreOffice starts `ahead` of the first build."""
     reader = Worker(office, is_office_ahead=False)
     doer = Worker(office, is_office_ahead=ahead)
-    return Desk(source=source, out=out, office=office, reader=reader, doer=doer, jobs=Jobs(doer))
+    changes = Changes(source)
+    return Desk(
+        source=source,
+        out=out,
+        office=office,
+        reader=reader,
+        doer=doer,
+        jobs=Jobs(doer, changes),
+        changes=changes,
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import multiprocessing
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from generator.publication.obstacles import Obstacle
 
 # A year of 5 000 measures takes a minute; what LibreOffice may take is watched by pdf/office.py.
 SECONDS = 900.0
+PROCESSOR = 600
+"""Seconds of the processor that a command may take."""
 MEMORY = 3 * 2**30
 """Bytes that a command may ask for; LibreOffice has its own."""
 
@@ -29,6 +32,11 @@ class Task:
 
     command: str
     given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_for_office(self) -> bool:
+        """Whether LibreOffice is needed."""
+        return self.command in ("build", "control") or "document" in self.given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +134,10 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                     task = pipe.recv()
                 except EOFError:
                     return
+                _limit_processor()
                 command: Callable[..., Any] = getattr(answers, task.command)
                 pipe.send(_answer(lambda: command(running, **task.given)))  # noqa: B023
-                is_used = task.command in ("build", "control")  # a new one waits for the next
+                is_used = task.is_for_office  # a new one waits for the next
 
 
 def _answer(call: Callable[[], Any]) -> Answer:
@@ -163,3 +172,14 @@ def _limit_memory() -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
+
+
+def _limit_processor() -> None:
+    """From what was used until now; who goes beyond is ended by the system."""
+    if not Path("/proc/self/statm").exists():
+        return
+    import resource  # noqa: PLC0415
+
+    used = int(time.process_time()) + 1
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + PROCESSOR, most))
