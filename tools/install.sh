@@ -65,7 +65,8 @@ place() {
     if [ -d "$into" ] && [ ! -e "$into/.installed" ] && [ -n "$(ls -A "$into" 2>/dev/null)" ]; then
         obstacle "$into – не пустая папка и не поставлена отсюда: назовите другую"
     fi
-    if [ -e "$into/.installed" ] && systemctl is-active --quiet programme442 2>/dev/null; then
+    if systemctl is-active --quiet programme442 2>/dev/null \
+        && [ "$(systemctl show -P WorkingDirectory programme442)" = "$into" ]; then
         obstacle "служба programme442 работает: остановите ее на время обновления: systemctl stop programme442"
     fi
 }
