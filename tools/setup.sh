@@ -11,7 +11,7 @@
 #   setup.sh site VENV DIR   what `make nightly` checks the page of the site with, from npm by a list with hashes, in DIR
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
 #   setup.sh bundle VENV DIR all that a machine without internet needs, gathered in a new folder DIR (what lies in it: below)
-#   setup.sh system          python3 and make, by apt
+#   setup.sh system          python3, make and what pip asks for, by apt
 #
 # BUNDLE=DIR in the environment: packages and libraries come from that folder, and nothing from the network.
 #
@@ -20,7 +20,7 @@ set -eu
 
 SOFFICE_PROGRAM=usr/lib/libreoffice/program/soffice
 PACKAGES="libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
-SYSTEM="python3 make"
+SYSTEM="python3 make ca-certificates"
 BUNDLE=${BUNDLE:-}
 APT="apt-get -q -y -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=60"
 
@@ -127,6 +127,8 @@ system() {
     missing=
     python3 -c 'import venv, ctypes' 2>/dev/null || missing=" python3"  # python3-minimal has neither
     command -v make >/dev/null || missing="$missing make"
+    # The pip of Debian 13 does not start without them, even if it asks nobody.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || ! rights >/dev/null || missing="$missing ca-certificates"
     [ -n "$missing" ] || return 0
     say "Ставлю пакеты:$missing"
     # shellcheck disable=SC2086  # a list of names
