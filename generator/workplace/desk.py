@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
 from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
+from generator.workplace.journal import Journal
 from generator.workplace.uploads import Received, Unfit
+from generator.workplace.visitor import VISITOR, Visitor
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered
@@ -42,7 +45,19 @@ class Desk:
     last_built: str = ""
     """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
+    users: Path | None = None
+    """The file of users; None: only this machine, by the token."""
+    journal: Journal = field(init=False)
     _answers: dict[object, Answer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.journal = Journal(self.source)
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """What stands beside the workbook and is no concern of any page."""
+        users = (self.users,) if self.users else ()
+        return (self.journal.path, self.journal.former, *users)
 
     async def look(self, command: str, **given: Any) -> Answer:
         """The answer of a command that writes nothing; remembered until a file changes."""
@@ -60,8 +75,9 @@ class Desk:
         beside = self.source.parent
         folders = (beside / "sent", beside / "issued", beside / "templates", self.out / "site")
         paths = [path for folder in folders for path in folder.rglob("*")]
+        own = self.own
         for path in [*beside.glob("*"), *self.out.glob("*"), *paths]:
-            if path.is_file():
+            if path.is_file() and path not in own:
                 about = path.stat()
                 yield str(path), about.st_mtime_ns, about.st_size
 
@@ -80,11 +96,19 @@ class Desk:
         onward: str = "",
     ) -> Response:
         """Starts a job, and leads to what came of it, or to how far it is."""
-        job = Job(title=title, back=back, onward=onward, task=task)
-        if files:
-            job.after, job.names = files.drop, files.named
+        job = Job(title=title, back=back, onward=onward, task=task, who=VISITOR.get() or Visitor())
+        job.names = files.named if files else {}
+        job.after = partial(self._over, job, files)
+        running = self.jobs.running
+        if running is None or running.is_ours:
+            self.journal.begun(job)
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
+
+    def _over(self, job: Job, files: Received | None) -> None:
+        if files:
+            files.drop()
+        self.journal.ended(job, is_other_running=self.jobs.running is not None)
 
     def ended(self, request: Request) -> Job | None:
         """The job whose outcome a page shows."""
@@ -100,14 +124,22 @@ class Desk:
         if not self.out.is_dir():
             return {}
         paths = [path for path in sorted(self.out.iterdir()) if not path.name.startswith(".")]
-        return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
+        plain = [path for path in paths if path.is_file() and not path.is_symlink()]
+        own = [path.resolve() for path in self.own]
+        return {path.name: path for path in plain if path.resolve() not in own}
 
     def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
-        """A page from its template."""
+        """A page from its template; for a stranger, only what is `said`."""
+        visitor = VISITOR.get()
+        if visitor is None:
+            return refused(code, str(shown.get("said", "")))
         content = PAGES.get_template(f"{page}.html").render(
             path=request.scope["path"],
             running=self.jobs.running,
             job=self.ended(request),
+            visitor=visitor,
+            is_for_all=self.users is not None,
+            journal_fault=self.journal.fault,
             book=self.source.name,
             sections=words.SECTIONS,
             told=self.changes.number,
