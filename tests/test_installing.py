@@ -70,6 +70,15 @@ def test_a_folder_that_is_there_is_not_written_into(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_in_no_folder_is_a_message(tmp_path: Path) -> None:
+    refused = sh("tools/setup.sh", "bundle", ".venv-dev", tmp_path / "нет" / "папка")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "Папку для установки без интернета не собрать:\n"
+        f"· в папку {tmp_path}/нет писать нельзя, или ее нет: назовите другую (INTO=папка)\n",
+    )
+
+
 def test_an_interrupted_gathering_leaves_nothing(tmp_path: Path) -> None:
     python = tmp_path / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True)

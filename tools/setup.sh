@@ -140,8 +140,8 @@ system() {
 bundle() {
     venv=$1 dir=${2:-programme442-bundle}
     bundle_possible "$dir"
-    bundle_part=$dir.part
-    rm -rf "$bundle_part"
+    bundle_part=$(mktemp -d "$dir.part-XXXXXX")  # its own: two who gather do not meet
+    chmod 755 "$bundle_part"
     trap 'rm -rf "$bundle_part"' EXIT
     trap 'exit 1' INT TERM HUP
     mkdir -p "$bundle_part/wheels" "$bundle_part/packages"
@@ -162,7 +162,7 @@ bundle() {
     as_read_me >"$bundle_part/README.txt"
     { this_debian; "$venv/bin/python" -c 'import sys; print("python %d.%d" % sys.version_info[:2])'; } >"$bundle_part/system"
     (cd "$bundle_part" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + | LC_ALL=C sort -k 2 >"SHA256SUMS")
-    mv "$bundle_part" "$dir"
+    mv -T "$bundle_part" "$dir" || refuse "$dir уже есть: назовите новую папку (INTO=папка)."
     echo "Готово: $dir, $(du -sh "$dir" | cut -f 1). Отпечаток: $(sha256sum <"$dir/SHA256SUMS" | cut -c 1-16)"
     echo "Перенесите папку и поставьте: sh ПАПКА/install.sh /opt/programme442 (подробнее: docs/administrator.md)."
 }
@@ -183,6 +183,8 @@ bundle_possible() {
 · здесь не копия git: папку собирают в ней"
     [ ! -e "$1" ] || obstacles="$obstacles
 · $1 уже есть: назовите новую папку (INTO=папка)"
+    [ -w "$(dirname "$1")" ] || obstacles="$obstacles
+· в папку $(dirname "$1") писать нельзя, или ее нет: назовите другую (INTO=папка)"
     [ -z "$obstacles" ] || refuse "Папку для установки без интернета не собрать:$obstacles"
     git diff --quiet HEAD -- . ':!source' 2>/dev/null \
         || say "Изменено и не записано в git – в папку не войдет: $(git diff --name-only HEAD -- . ':!source' | tr '\n' ' ')"
@@ -211,8 +213,8 @@ debian_packages() {
 index_packages() {
     for file in *.deb; do
         plain=$(echo "$file" | sed 's/_[0-9]*%3a/_/')
-        [ "$plain" = "$file" ] || mv "$file" "$plain"
-        dpkg-deb -f "$plain"
+        [ "$plain" = "$file" ] || mv "$file" "$plain" || return 1
+        dpkg-deb -f "$plain" || return 1
         printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' \
             "$plain" "$(stat -c %s "$plain")" "$(sha256sum "$plain" | cut -d ' ' -f 1)"
     done >Packages
