@@ -77,6 +77,7 @@ help:
 	@echo "make serve HOST=имя [CERTIFICATE=файл KEY=файл]   то же для всего отдела: вход по имени и паролю"
 	@echo "make user NAME=Орлова [REMOVE=1]              пользователь рабочего места: завести, новый пароль, убрать; без NAME – все"
 	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
+	@echo "make bundle INTO=папка                        все, что нужно машине без интернета, в одной папке; на ней – sh папка/install.sh"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -245,6 +246,11 @@ bench: office-dev browser .venv/intake
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
+
+# What a machine without internet needs, for docs/administrator.md.
+.PHONY: bundle
+bundle: .venv/ready
+	@sh tools/setup.sh bundle .venv "$$INTO"
 
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
