@@ -25,7 +25,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from bench.people import BUSY, CHANGED, Files, Person, Step
-from bench.watching import MIB, ROLES, Look, Watch, below, growth, size_of
+from bench.watching import MIB, ROLES, Look, Watch, below, growth, is_alive, size_of
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "source" / "examples"
@@ -79,15 +79,15 @@ def served(folder: Path) -> Iterator[Served]:
 
 def main() -> None:
     """Prints the figures."""
-    given = [float(each) for each in sys.argv[1:]]
-    minutes, people = (*given, *(MINUTES, PEOPLE)[len(given) :])
-    minutes, people = min(minutes, MOST_MINUTES), min(people, MOST_PEOPLE)
+    given = dict(enumerate(sys.argv[1:]))
+    minutes = min(float(given.get(0, MINUTES)), MOST_MINUTES)
+    people = min(int(given.get(1, PEOPLE)), MOST_PEOPLE)
     with TemporaryDirectory(prefix="load-") as name, served(Path(name)) as server:
         steps = prepared(server)
         files = Files.of(server.source, server.out / "program-2026.docx")
         watch = Watch(server.process.pid, server.temporary)
         watch.start()
-        steps += worked(server.address, files, minutes * 60, int(people))
+        steps += worked(server.address, files, minutes * 60, people)
         watch.end()
         wrong = [*told_of(steps), *grown(watch.looks), *ended(server)]
     print("\n" + ("Wrong:\n" + "\n".join(wrong) if wrong else "Nothing is wrong."))
@@ -127,7 +127,9 @@ def told_of(steps: Sequence[Step]) -> list[str]:
     for step in steps:
         if not step.error:
             by_kind[step.kind].append(step.seconds * 1000)
-    print("\n| asked | times | median, ms | 95 %, ms | longest, ms |\n| --- | --- | --- | --- | --- |")
+    print(
+        "\n| asked | times | median, ms | 95 %, ms | longest, ms |\n| --- | --- | --- | --- | --- |"
+    )
     for kind, times in sorted(by_kind.items()):
         most = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         print(f"| {kind} | {len(times)} | {median(times):.0f} | {most:.0f} | {max(times):.0f} |")
@@ -136,13 +138,17 @@ def told_of(steps: Sequence[Step]) -> list[str]:
 
 def grown(looks: Sequence[Look]) -> list[str]:
     """Prints what the processes took; gives those that grew."""
-    print(f"\n| s | {' | '.join(f'{role}, MiB' for role in ROLES)} | files | processes | tmp, MiB |")
+    print(
+        f"\n| s | {' | '.join(f'{role}, MiB' for role in ROLES)} | files | processes | tmp, MiB |"
+    )
     print("| --- " * (len(ROLES) + 4) + "|")
     shown = 0.0
     for each in looks:
         if each.at >= shown or each is looks[-1]:
             memory = " | ".join(f"{each.memory[role]:.0f}" for role in ROLES)
-            print(f"| {each.at:.0f} | {memory} | {each.files} | {each.processes} | {each.left / MIB:.1f} |")
+            print(
+                f"| {each.at:.0f} | {memory} | {each.files} | {each.processes} | {each.left / MIB:.1f} |"
+            )
             shown += _SHOWN_EVERY
     print("\n| process | first third, MiB | last third, MiB | |\n| --- | --- | --- | --- |")
     wrong = []
@@ -165,7 +171,7 @@ def ended(server: Served) -> list[str]:
         return [f"the server does not end within {_ENDS_WITHIN:.0f} s"]
     print(f"\nended within {time.monotonic() - started:.1f} s", end="")
     time.sleep(0.5)
-    alive = [each for each in processes[1:] if Path(f"/proc/{each}").exists()]
+    alive = [each for each in processes[1:] if is_alive(each)]
     left = size_of(server.temporary)
     names = sorted(path.name for path in server.temporary.iterdir())
     print(f", processes left {len(alive)}, bytes of temporary files left {left} {names}")

@@ -187,7 +187,7 @@ class Person:
             page = self._page(name, "/agree/…")
             numbers = sorted(set(re.findall(r'name="(decision-\d+)"', page)))
             choice = self._random.choice(["принять", "отклонить"])
-            form = {number: choice for number in numbers[:3]}
+            form = dict.fromkeys(numbers[:3], choice)
             form |= {"seen": self._value(page, "seen"), "who": "Орлова"}
             self._post(name, form, ("Решения записаны",), kind="/agree/…")
 
@@ -286,7 +286,8 @@ def _open(kind: str, data: bytes) -> None:
     elif kind == "application/json":
         json.loads(data)
     elif kind == "application/pdf":
-        assert data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF"), "cut"
+        assert data.startswith(b"%PDF"), "no PDF"
+        assert data.rstrip().endswith(b"%%EOF"), "cut"
     elif kind == "application/zip" or kind.startswith("application/vnd.openxml"):
         assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None, "damaged"
 

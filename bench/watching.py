@@ -84,10 +84,16 @@ def below(process: int) -> Iterator[int]:
 
 def children(process: int) -> list[int]:
     """Those that it started."""
-    found = []
+    found: list[int] = []
     for path in Path(f"/proc/{process}/task").glob("*/children"):
         found += map(int, _text(path).split())
     return found
+
+
+def is_alive(process: int) -> bool:
+    """Whether it still runs: one that ended and was not asked how does not."""
+    state = _text(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
+    return bool(state) and state[0] not in "ZX"
 
 
 def size_of(folder: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -67,6 +67,11 @@ async def _http(request: Request, fault: Exception) -> Response:
     return desk_of(request).page(request, "unfit", code=fault.status_code, said=said)
 
 
+async def _gone(_request: Request, _fault: Exception) -> Response:
+    """Whoever asked has closed the page meanwhile, in the middle of a file perhaps."""
+    return Response(status_code=400)
+
+
 async def _broken(_request: Request, _fault: Exception) -> Response:
     return refused(500, "Ошибка самой программы; подробности – в окне, где она запущена.")
 
@@ -109,6 +114,7 @@ def application(desk: Desk, *, port: int, token: str) -> Guard:
         TooLarge: _too_much,
         TooSlow: _too_much,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _broken,
     }
     app = Starlette(routes=ROUTES, exception_handlers=handlers)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -41,28 +47,33 @@ class Desk:
     """What takes time, and what writes."""
     jobs: Jobs
     today: Callable[[], dt.date] = dt.date.today
-    _answers: dict[object, Answer] = field(default_factory=dict)
+    _answers: dict[object, asyncio.Task[Answer]] = field(default_factory=dict)
 
     async def look(self, command: str, **given: Any) -> Answer:
-        """The answer of a command that writes nothing; remembered until a file changes."""
+        """The answer of a command that writes nothing; remembered until a file changes, unless it
+        is a fault. Who asks the same at the same time waits for the same answer."""
         key = (command, repr(given), tuple(self._state()))
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = await run_in_threadpool(self.reader.ask, Task(command, given))
-            self._answers[key] = answer
+        if key not in self._answers:
+            asking = run_in_threadpool(self.reader.ask, Task(command, given))
+            self._answers[key] = asyncio.create_task(asking)
             for old in list(self._answers)[:-_KEPT]:
                 del self._answers[old]
+        answer = await asyncio.shield(self._answers[key])
+        if answer.fault:
+            self._answers.pop(key, None)
         return answer
 
     def _state(self) -> Iterator[tuple[str, int, int]]:
         """The files that answers depend on, by when they were written."""
         beside = self.source.parent
-        folders = (beside / "sent", beside / "issued", beside / "templates", self.out / "site")
-        paths = [path for folder in folders for path in folder.rglob("*")]
-        for path in [*beside.glob("*"), *self.out.glob("*"), *paths]:
-            if path.is_file():
+        paths = [*_inside(beside), *_inside(self.out), *walked(self.out / "site")]
+        for folder in ("sent", "issued", "templates"):
+            paths += walked(beside / folder)
+        for path in paths:
+            with suppress(OSError):  # it was put elsewhere meanwhile
                 about = path.stat()
-                yield str(path), about.st_mtime_ns, about.st_size
+                if stat.S_ISREG(about.st_mode):
+                    yield str(path), about.st_mtime_ns, about.st_size
 
     async def status(self) -> dict[str, Any]:
         """Where everything stands; no years for a workbook that can't be read."""
@@ -79,6 +90,11 @@ class Desk:
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
 
+    def close(self) -> None:
+        """Ends who works."""
+        self.reader.close()
+        self.doer.close()
+
     def ended(self, request: Request) -> Job | None:
         """The job whose outcome a page shows."""
         job = self.jobs.named(request.query_params.get("job", ""))
@@ -90,9 +106,7 @@ class Desk:
 
     def files(self) -> dict[str, Path]:
         """The finished files by their names."""
-        if not self.out.is_dir():
-            return {}
-        paths = [path for path in sorted(self.out.iterdir()) if not path.name.startswith(".")]
+        paths = [path for path in _inside(self.out) if not path.name.startswith(".")]
         return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
 
     def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
@@ -109,6 +123,19 @@ class Desk:
         return HTMLResponse(content, code)
 
 
+def _inside(folder: Path) -> list[Path]:
+    """What stands in a folder; nothing if it is none, or is just being exchanged."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def walked(folder: Path) -> list[Path]:
+    """The files in a folder and below it, while others may change it."""
+    return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
+
+
 PAGES = Environment(
     loader=FileSystemLoader(TEMPLATES / "workplace"),
     autoescape=True,
@@ -116,6 +143,18 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+async def sent(path: Path, kind: str, *, how: str = "attachment") -> Response:
+    """A file as it is at this moment: whole, even if another one is just taking its place, which
+    Starlette's own would send with the length of the one before."""
+    try:
+        data = await run_in_threadpool(path.read_bytes)
+    except OSError:
+        raise HTTPException(404) from None
+    name = quote(path.name)
+    named = f'filename="{name}"' if name == path.name else f"filename*=utf-8''{name}"
+    return Response(data, media_type=kind, headers={"content-disposition": f"{how}; {named}"})
 
 
 def refused(status: int, said: str) -> Response:

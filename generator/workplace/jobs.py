@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from generator.workplace.worker import Answer, Task, Worker
+from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
 _AT_ONCE = 1.2
@@ -101,6 +101,9 @@ class Jobs:
     async def _run(self, job: Job) -> None:
         try:
             job.answer = await run_in_threadpool(self._worker.ask, job.task)
+        except Exception:  # ours: the page of the job is not to wait for ever
+            job.answer = Answer(fault=BROKEN)
+            raise
         finally:
             self._running = None
             job.after()

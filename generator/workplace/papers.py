@@ -9,14 +9,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from generator import pipeline
 from generator.freshness import Order, hash_of, name_of
 from generator.terms import Edition
 from generator.workplace import words
 from generator.workplace.book import TYPES
-from generator.workplace.desk import Desk, choice, desk_of, typed, year_of
+from generator.workplace.desk import Desk, choice, desk_of, sent, typed, year_of
 from generator.workplace.uploads import form_of
 from generator.workplace.worker import Task
 
@@ -66,7 +66,7 @@ async def file(request: Request) -> Response:
     path = _file(desk_of(request), request.path_params["name"])
     kind = TYPES.get(path.suffix, "application/octet-stream")
     how = "inline" if path.suffix == ".pdf" else "attachment"
-    return FileResponse(path, filename=path.name, media_type=kind, content_disposition_type=how)
+    return await sent(path, kind, how=how)
 
 
 async def pages(request: Request) -> Response:

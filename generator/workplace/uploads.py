@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,9 +48,16 @@ class Unfit(Exception):
     """What came is not what the form asks for; the text says so."""
 
 
-def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
-    """The fields and files of a form, for as long as the `async with` goes on."""
-    return request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
+@asynccontextmanager
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """The fields and files of a form, for as long as the `async with` goes on. Raises
+    `GeneratorError` if there is no room for them."""
+    with disk.temporary_files():
+        form = await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def received(
