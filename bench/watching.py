@@ -3,9 +3,11 @@ grows."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -84,9 +86,11 @@ def below(process: int) -> Iterator[int]:
 
 def children(process: int) -> list[int]:
     """Those that it started."""
+    tasks = Path(f"/proc/{process}/task")
     found: list[int] = []
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        found += map(int, _text(path).split())
+    with suppress(OSError):  # it ended
+        for task in tasks.iterdir():
+            found += map(int, _text(task / "children").split())
     return found
 
 
@@ -99,11 +103,10 @@ def is_alive(process: int) -> bool:
 def size_of(folder: Path) -> int:
     """Bytes of the files in a folder, and in those below it."""
     size = 0
-    for path in folder.rglob("*"):
-        try:
-            size += path.stat().st_size if path.is_file() else 0
-        except OSError:  # gone meanwhile
-            continue
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # gone meanwhile
+                size += Path(place, name).lstat().st_size
     return size
 
 
