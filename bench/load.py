@@ -95,13 +95,16 @@ def main() -> None:
 
 
 def prepared(server: Served) -> list[Step]:
-    """What people did before: the documents are there, a control, a trial of the publication."""
+    """What people did before: the documents are there, a control, a trial of the publication, and
+    somebody has looked through all pages."""
     person = Person(server.address, Random(0))
     for year in ("2025", "2026"):
         form = {"year": year, "document": "all", "edition": "public"}
         person._post("/documents", form, ("Готово.",))
     person.try_to("control")
     person.try_to("publish")
+    for year in ("2025", "2026"):
+        person.look_through(year)
     return person.steps
 
 

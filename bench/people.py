@@ -135,6 +135,14 @@ class Person:
             for picture in self._random.sample(pictures, min(3, len(pictures))):
                 self._get(picture, "picture")
 
+    def look_through(self, year: str) -> None:
+        """All pages of all documents of a year."""
+        page = self._page(f"/documents?year={year}", "/documents")
+        for name in re.findall(r'href="(/documents/[\w-]+)"', page):
+            shown = self._page(name, "/documents/…")
+            for picture in re.findall(r'src="(/documents/[^"]+\.png\?v=\w+)"', shown):
+                self._get(picture, "picture")
+
     def download(self) -> None:
         year = self._random.choice([2025, 2026])
         names = re.findall(r'href="(/files/[^"]+)"', self._page(f"/documents?year={year}"))

@@ -3,6 +3,9 @@ others go on, and who asked reads what to do."""
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import io
 import json
 import os
 import re
@@ -11,19 +14,28 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
+from unittest.mock import Mock
 
 import httpx2
 import pytest
 
 from bench.people import with_due
 from bench.watching import below, is_alive
-from generator import disk, pipeline
+from generator import disk, output, pipeline
+from generator.workplace import desk as desk_module
+from generator.workplace import publishing, serving
+from generator.workplace.desk import Desk, sent
+from generator.workplace.jobs import Job, Jobs
+from generator.workplace.worker import BROKEN, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
@@ -496,3 +508,145 @@ def test_a_pdf_that_was_damaged(house: Path) -> None:
         (place.out / "program-2026.pdf").write_bytes(b"%PDF-1.7 damaged")
         for path in ("/documents/program-2026", "/documents/program-2026/1.png"):
             assert "PDF поврежден. Соберите документ заново." in place.text(path, 400)
+
+
+# --- many at once ---------------------------------------------------------------------------------
+
+
+class Reader:
+    """A process that answers slowly, and counts."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer, self.asked = answer, 0
+
+    def ask(self, _: Task) -> Answer:
+        self.asked += 1
+        time.sleep(0.05)
+        return self.answer
+
+
+def desk_with(reader: object, folder: Path) -> Desk:
+    worker = cast(Worker, reader)
+    return Desk(
+        source=folder / "house" / "programme.xlsx",
+        out=folder / "out",
+        office=None,
+        reader=worker,
+        doer=worker,
+        jobs=Jobs(worker),
+    )
+
+
+def looked(desk: Desk, times: int) -> list[Answer]:
+    async def look() -> list[Answer]:
+        return await asyncio.gather(*(desk.look("check", year=2026) for _ in range(times)))
+
+    return asyncio.run(look())
+
+
+def test_what_many_ask_at_once_is_answered_once(house: Path, tmp_path: Path) -> None:
+    reader = Reader(Answer(value=1))
+    desk = desk_with(reader, tmp_path)
+    assert [answer.value for answer in looked(desk, 20)] == [1] * 20
+    looked(desk, 1)
+    assert reader.asked == 1
+    (house / "programme.xlsx").touch()
+    looked(desk, 1)
+    assert reader.asked == 2
+
+
+def test_a_fault_is_not_remembered(tmp_path: Path) -> None:
+    """The process was killed: the next one answers."""
+    reader = Reader(Answer(fault=BROKEN))
+    desk = desk_with(reader, tmp_path)
+    assert looked(desk, 1)[0].fault == BROKEN
+    reader.answer = Answer(value=1)
+    assert looked(desk, 1)[0].value == 1
+
+
+def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.EAGAIN, "Resource temporarily unavailable")
+    monkeypatch.setattr(Worker, "_running", Mock(side_effect=full))
+    assert Worker(None, is_office_ahead=False).ask(Task("check")).fault == BROKEN
+
+
+def test_a_job_ends_whatever_happens_to_it(tmp_path: Path) -> None:
+    """Or its page would wait for ever, and nobody else could begin."""
+    reader = Mock()
+    reader.ask.side_effect = RuntimeError("ours")
+    jobs = desk_with(reader, tmp_path).jobs
+    job = Job(title="Сборка", back="/documents", task=Task("build"), after=lambda: None)
+    with pytest.raises(RuntimeError):
+        asyncio.run(jobs.start(job))
+    assert job.answer == Answer(fault=BROKEN)
+    assert jobs.running is None
+
+
+def test_answers_go_out_at_once() -> None:
+    """asyncio sets TCP_NODELAY on a socket that says its protocol: without it a page took 40 ms."""
+    with serving._listening(0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+@contextmanager
+def meanwhile(do: Callable[[int], object]) -> Iterator[None]:
+    """Somebody else does something again and again."""
+    end = threading.Event()
+
+    def again() -> None:
+        for number in range(10**6):
+            do(number)
+            if end.is_set():
+                return
+
+    other = threading.Thread(target=again)
+    other.start()
+    try:
+        yield
+    finally:
+        end.set()
+        other.join()
+
+
+def test_a_file_that_is_just_replaced_is_sent_as_it_was_or_as_it_is(tmp_path: Path) -> None:
+    path, contents = tmp_path / "a.docx", {b"a" * 100_000, b"b" * 200_000}
+    versions = sorted(contents)
+    with meanwhile(lambda number: output.put(path, versions[number % 2])):
+        wait_until(path.exists)
+        for _ in range(100):
+            answer = asyncio.run(sent(path, "text/plain"))
+            assert answer.body in contents
+
+
+def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_with(None, tmp_path)
+    site, packed = desk.out / "site", publishing._packed
+    output.replace_folder(site, {"a.txt": b"1", "b.txt": b"1"})
+    published: list[bytes] = []
+
+    def meanwhile(files: dict[str, Path]) -> bytes:
+        if not published:
+            output.replace_folder(site, {"a.txt": b"2", "c.txt": b"2"}, gone=["b.txt"])
+        published.append(b"")
+        return packed(files)
+
+    monkeypatch.setattr(publishing, "_packed", meanwhile)
+    archive = zipfile.ZipFile(io.BytesIO(publishing._zipped(desk)))
+    assert {name: archive.read(name) for name in archive.namelist()} == {
+        "a.txt": b"2",
+        "c.txt": b"2",
+    }
+
+
+def test_a_file_that_goes_while_one_looks_disturbs_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written stands beside its place for a moment."""
+    desk = desk_with(None, tmp_path)
+    gone = [tmp_path / "out" / ".program-2026.docx.0123.programme442"]
+    monkeypatch.setattr(desk_module, "_inside", lambda _: gone)
+    assert list(desk._state()) == []
+    monkeypatch.undo()
+    assert desk.files() == {}
