@@ -24,7 +24,7 @@ from random import Random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from bench.people import BUSY, CHANGED, Files, Person, Step
+from bench.people import BUSY, CHANGED, LIVE, Files, Person, Step
 from bench.watching import MIB, ROLES, Look, Watch, below, growth, is_alive, size_of
 
 ROOT = Path(__file__).parent.parent
@@ -128,7 +128,7 @@ def told_of(steps: Sequence[Step]) -> list[str]:
     print(f", refused as busy {refused.count(BUSY)}, as changed {refused.count(CHANGED)}")
     by_kind = defaultdict(list)
     for step in steps:
-        if not step.error:
+        if not step.error and step.kind != LIVE:
             by_kind[step.kind].append(step.seconds * 1000)
     print(
         "\n| asked | times | median, ms | 95 %, ms | longest, ms |\n| --- | --- | --- | --- | --- |"

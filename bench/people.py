@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import time
 import zipfile
 from collections.abc import Callable
@@ -25,6 +26,7 @@ PATIENCE = 400.0
 """Seconds that a person waits for what comes of a job."""
 PAUSE = (0.5, 4.0)
 """Seconds between two steps of a person."""
+LIVE = "waiting for news"
 BUSY, CHANGED = "Сейчас идет другая работа", "изменил кто-то еще"
 XLSX = "application/octet-stream"
 
@@ -91,6 +93,7 @@ class Person:
     def __init__(self, address: str, random: Random, files: Files | None = None) -> None:
         self.steps: list[Step] = []
         self._random, self._files = random, files
+        self._told = self._of = ""
         base, _, _ = address.partition("/?")
         self._client = httpx2.Client(base_url=base, timeout=60, headers={"origin": base})
         self._client.get(address)
@@ -98,12 +101,29 @@ class Person:
     def work(self, until: float) -> None:
         """One thing after the other, with pauses, until a moment of `time.monotonic`."""
         names, weights = zip(*HABITS.items(), strict=True)
+        listening = threading.Thread(target=self.listen, args=(until,), daemon=True)
+        listening.start()
         while time.monotonic() < until:
             [name] = self._random.choices(names, weights)
             self.try_to(name)
             pause = self._random.uniform(*PAUSE)
             time.sleep(max(min(pause, until - time.monotonic()), 0))
+        listening.join()
         self._client.close()
+
+    def listen(self, until: float) -> None:
+        """What the script of a page does: waits for news, and draws the pages of a document
+        again."""
+        while time.monotonic() < until:
+            told, of = self._told, self._of
+            try:
+                answer = self._ask("GET", f"/live?seen={told}&of={of}", LIVE)
+                if answer.text != told and told == self._told:
+                    self._told = answer.text
+                    if of:
+                        self._page(f"/documents/{of}", "/documents/…")
+            except Unfit as fault:
+                self.steps.append(Step(LIVE, 0, error=str(fault)))
 
     def try_to(self, name: str) -> None:
         """A habit by its name; what goes wrong is kept among the steps."""
@@ -221,6 +241,8 @@ class Person:
     def _page(self, path: str, kind: str = "") -> str:
         answer = self._ask("GET", path, kind or path.partition("?")[0])
         _require_whole(answer)
+        if found := re.search(r'data-told="(\d+)" data-of="([^"]*)"', answer.text):
+            self._told, self._of = found[1], found[2]
         return answer.text
 
     def _get(self, path: str, kind: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import disk, output, sent
 from generator.building import build, pdfs, store, write
@@ -28,6 +29,8 @@ from generator.documents.manifest import sha256
 from generator.documents.shipped import own_place
 from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order, current
+from generator.intake import received
+from generator.intake.libraries import require_survey_libraries
 from generator.pdf import pictures
 from generator.pdf.office import Office
 from generator.publication import verification, walk, withdrawing
@@ -46,6 +49,11 @@ from generator.trace import walk as tracing
 from generator.trace.walk import Traced, TraceOrder
 from generator.workbook import marking, reading, writing
 from generator.workbook.package import DamagedPackage
+
+if TYPE_CHECKING:
+    from generator.intake.forms import FormsOrder, MadeForms
+    from generator.intake.survey_walk import Surveyed
+    from generator.intake.walk import Gathered, GatherOrder
 
 BOOK = "programme.xlsx"
 _SHOWN = 10  # names of what stands in the way
@@ -291,6 +299,60 @@ def replicate(
     """A measure for another group or branch, as a list to decide on. Raises as
     `cycle.planning.replicate` does."""
     return planning.replicate(source, out, measure=measure, to=to, branch=branch)
+
+
+# What departments send is read by rooms of its own, for which nobody else has to wait.
+
+
+def forms(order: FormsOrder) -> MadeForms:
+    """A form for each department. Raises as `intake.forms.make` does."""
+    from generator.intake import forms  # noqa: PLC0415
+
+    return forms.make(order)
+
+
+def gather(order: GatherOrder) -> Gathered:
+    """What the tables of departments suggest, as a list to decide on. Raises as
+    `intake.walk.gather` does."""
+    from generator.intake import walk  # noqa: PLC0415
+
+    return walk.gather(order)
+
+
+def receive(source: Path, year: int, files: Sequence[Path], names: Sequence[str]) -> Path:
+    """Keeps what departments sent; gives the folder. Raises as `intake.received.receive` does."""
+    return received.receive(source, year, files, names)
+
+
+def received_names(source: Path, year: int) -> tuple[str, ...]:
+    """What the files are called that are kept for a year."""
+    return tuple(received.names_in(received.folder_of(source, year)).values())
+
+
+def put_away(source: Path, year: int, name: str) -> Path:
+    """Takes one of them away; gives the folder. Raises `GeneratorError` if that can't be done."""
+    return received.drop(source, year, name)
+
+
+def correct(source: Path, corrected: Path) -> None:
+    """What a person corrected of how tables were understood. Raises as
+    `intake.understanding.correct` does."""
+    from generator.intake import understanding  # noqa: PLC0415
+
+    understanding.correct(source, corrected)
+
+
+def survey(
+    files: tuple[Path, ...], names: tuple[str, ...], *, year: int, source: Path, out: Path
+) -> Surveyed:
+    """What the answers of a year say, as a list and a protocol; `names` is what people call the
+    files. Raises as `intake.survey_walk.survey` does, and `GeneratorError` where its libraries are
+    not set up."""
+    require_survey_libraries()
+    from generator.intake import survey_walk  # noqa: PLC0415
+
+    order = survey_walk.SurveyOrder(files=files, names=names, year=year, source=source, out=out)
+    return survey_walk.survey(order)
 
 
 def compare(asked: CompareOrder) -> Comparison:

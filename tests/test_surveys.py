@@ -367,7 +367,7 @@ def test_figures_are_those_of_a_count_by_hand(
     path = answers(folder / "оценки.csv", [HEAD, *rows], encoding, delimiter)
     counted, grades = by_hand(rows)
 
-    export = survey_files.text_export(path, folder)
+    export = survey_files.text_export(path, path.name, folder)
     with Answers(folder) as read:
         read.add(export, survey_sources.columns_of(export, survey))
         tallied = tally(survey, Judge(survey, ("офис", "личный кабинет")), read)
@@ -1151,7 +1151,7 @@ def test_a_command_without_files_says_how_to_call_it() -> None:
 
 
 def test_libraries_that_are_not_there_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.cli.surveying.find_spec", lambda _: None)
+    monkeypatch.setattr("generator.intake.libraries.find_spec", lambda _: None)
 
     result = CliRunner().invoke(main, ["survey", "оценки.csv", "--year", "2025"])
 

@@ -23,6 +23,7 @@ from generator import pipeline
 from generator.freshness import hash_of
 from generator.workplace import guarding, uploads
 from generator.workplace.app import application
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.serving import desk_for
@@ -51,14 +52,15 @@ def desk(workers: Desk, tmp_path: Path) -> Desk:
     house = tmp_path / "house"
     shutil.copytree(EXAMPLE.parent, house)
     source = (house / EXAMPLE.name).rename(house / "programme.xlsx")
-    out = tmp_path / "out"
+    out, changes = tmp_path / "out", Changes(source)
     return Desk(
         source=source,
         out=out,
         office=workers.office,
         reader=workers.reader,
         doer=workers.doer,
-        jobs=workers.jobs,
+        jobs=Jobs(workers.doer, changes),
+        changes=changes,
     )
 
 
@@ -157,8 +159,8 @@ def test_other_methods_are_refused(browser: TestClient, method: str) -> None:
 def test_every_answer_forbids_what_is_not_ours(browser: TestClient, path: str) -> None:
     headers = browser.get(path).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
@@ -439,7 +441,7 @@ def test_a_full_disk(
 
 def test_two_things_are_not_done_at_once(browser: TestClient, desk: Desk) -> None:
     running = Job(title="Сборка: Отчет", back="/documents", task=Task("none"), after=lambda: None)
-    busy = Jobs(desk.doer)
+    busy = Jobs(desk.doer, desk.changes)
     busy._running = (running, None)  # type: ignore[assignment]  # never ends
     desk.jobs = busy
     answer = browser.post("/documents", data={"document": "all", "edition": "public"})

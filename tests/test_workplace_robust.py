@@ -33,6 +33,7 @@ from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import publishing, serving
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, sent
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
@@ -526,14 +527,16 @@ class Reader:
 
 
 def desk_with(reader: object, folder: Path) -> Desk:
-    worker = cast(Worker, reader)
+    worker, source = cast(Worker, reader), folder / "house" / "programme.xlsx"
+    changes = Changes(source)
     return Desk(
-        source=folder / "house" / "programme.xlsx",
+        source=source,
         out=folder / "out",
         office=None,
         reader=worker,
         doer=worker,
-        jobs=Jobs(worker),
+        jobs=Jobs(worker, changes),
+        changes=changes,
     )
 
 
@@ -622,7 +625,7 @@ def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = desk_with(None, tmp_path)
-    site, packed = desk.out / "site", publishing._packed
+    site, zipped = desk.out / "site", publishing.zipped
     output.replace_folder(site, {"a.txt": b"1", "b.txt": b"1"})
     published: list[bytes] = []
 
@@ -630,10 +633,10 @@ def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
         if not published:
             output.replace_folder(site, {"a.txt": b"2", "c.txt": b"2"}, gone=["b.txt"])
         published.append(b"")
-        return packed(files)
+        return zipped(files)
 
-    monkeypatch.setattr(publishing, "_packed", meanwhile)
-    archive = zipfile.ZipFile(io.BytesIO(publishing._zipped(desk)))
+    monkeypatch.setattr(publishing, "zipped", meanwhile)
+    archive = zipfile.ZipFile(io.BytesIO(publishing._packed(desk)))
     assert {name: archive.read(name) for name in archive.namelist()} == {
         "a.txt": b"2",
         "c.txt": b"2",

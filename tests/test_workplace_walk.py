@@ -129,9 +129,8 @@ def build(page: Page) -> None:
     page.get_by_text("Готово.", exact=True).wait_for()
     look(page)
     page.get_by_role("link", name="Страницы: Программа", exact=True).click()
-    page.get_by_role("img", name="Страница 1;").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.images[0].naturalWidth") == 900
+    picture = page.get_by_role("img", name="Страница 1;")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 900
     look(page)
     page.go_back()
     assert page.get_by_text("Готово.", exact=True).is_visible()

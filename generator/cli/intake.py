@@ -45,10 +45,13 @@ def forms(
     as_json: bool,
 ) -> None:
     """Книга-форма каждому подразделению: его строки, списки, подсказки, пустые строки для новых."""
+    from generator import pipeline
     from generator.intake.dealing import By
-    from generator.intake.forms import FormsOrder, make
+    from generator.intake.forms import FormsOrder
 
-    made = make(FormsOrder(source=source, out=out, year=year, by=By(by), until=until, to=to))
+    made = pipeline.forms(
+        FormsOrder(source=source, out=out, year=year, by=By(by), until=until, to=to)
+    )
     if as_json:
         listed = [form.as_json() for form in made.forms]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
@@ -79,11 +82,11 @@ def forms(
 @given.SOURCE
 def gather(folder: Path, year: int | None, out: Path, source: Path, as_json: bool) -> None:
     """Таблицы подразделений (формы и любые xlsx, ods, csv, docx): список предложений для книги."""
+    from generator import pipeline
     from generator.intake.walk import GatherOrder
-    from generator.intake.walk import gather as gathered
 
     order = GatherOrder(folder=folder, source=source, out=out, year=year)
-    _tell(gathered(order), as_json=as_json)
+    _tell(pipeline.gather(order), as_json=as_json)
 
 
 def _tell(made: Gathered, *, as_json: bool) -> None:

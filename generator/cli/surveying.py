@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,9 @@ import click
 
 from generator.cli import options as given
 from generator.cli.commands import main
-from generator.findings import GeneratorError
 
 if TYPE_CHECKING:
     from generator.intake.survey_walk import Surveyed
-
-_LIBRARIES = ("duckdb", "python_calamine", "pymorphy3")
 
 
 @main.command(options_metavar="[ПАРАМЕТРЫ]")
@@ -39,7 +35,10 @@ def survey(
         raise click.UsageError(
             'Назовите выгрузки: make survey FILES="оценки.csv опрос.xlsx" YEAR=2025.'
         )
-    _require_libraries()
+    # Not by the pipeline, with which half a second and Word's libraries would come.
+    from generator.intake.libraries import require_survey_libraries
+
+    require_survey_libraries()
     from generator.intake import survey_walk
 
     order = survey_walk.SurveyOrder(files=files, year=year, source=source, out=out)
@@ -47,16 +46,6 @@ def survey(
     _tell(made, as_json=as_json)
     if made.faults:
         ctx.exit(1)
-
-
-def _require_libraries() -> None:
-    """Raises `GeneratorError` where the libraries of surveys are not set up: they come when they
-    are first needed."""
-    if any(find_spec(name) is None for name in _LIBRARIES):
-        raise GeneratorError(
-            "Нет библиотек для опросов: make survey поставит их (или pip install --require-hashes "
-            "-r requirements-intake.lock)."
-        )
 
 
 def _tell(made: Surveyed, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ forms.py          what `forms` asks for
 The road back from them:
 
 walk.py           what `gather` asks for: a folder → the list and the book of what was understood
+received.py       what came by a page, kept beside the workbook with the names that people gave it
 gathering.py      read files → suggestions: each cell once, conflicts where files differ
 files.py          a file from outside → grids, or why it can't be read
 ods.py            a spreadsheet of OpenDocument → grids
@@ -36,6 +37,7 @@ understanding.py  «разбор.xlsx»: what was understood, what a person deci
 
 Surveys:
 
+libraries.py         whether what surveys need is set up
 survey_walk.py       exports of surveys: what `survey` asks for, and what came of it
 survey_files.py      a file of answers → where its head is, how its lines are to be read
 survey_sheets.py     a workbook of answers → lines like those of a csv

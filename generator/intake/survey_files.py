@@ -79,11 +79,10 @@ class Export:
         return f"{self.name}, лист «{self.sheet}»" if self.sheet else self.name
 
 
-def text_export(path: Path, folder: Path) -> Export:
-    """A csv or another text with a row a line; a copy of it goes to `folder` where its bytes have
-    to change. Raises `UnreadableExport`."""
+def text_export(path: Path, name: str, folder: Path) -> Export:
+    """A csv or another text with a row a line, called by its name; a copy of it goes to `folder`
+    where its bytes have to change. Raises `UnreadableExport`."""
     require_size(path)
-    name = path.name
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
     _require_text(start)

@@ -63,7 +63,7 @@ def is_workbook(path: Path) -> bool:
     return start.startswith((ZIP, OLE))
 
 
-def sheet_exports(path: Path, folder: Path) -> list[Export]:
+def sheet_exports(path: Path, name: str, folder: Path) -> list[Export]:
     """The sheets of a workbook that are tables; their lines go to `folder`. Raises
     `UnreadableExport`."""
     require_size(path)
@@ -82,7 +82,7 @@ def sheet_exports(path: Path, folder: Path) -> list[Export]:
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 cells = uncomputed.get(number, frozenset())
                 shown = _shown(sheet.name, number)
-                found = _Sheet(path.name, shown, sheet.name, workbook, cells).export(folder)
+                found = _Sheet(name, shown, sheet.name, workbook, cells).export(folder)
                 exports.append(found)
     except (CalamineError, PasswordError, WorksheetNotFound, OSError, ValueError):
         raise UnreadableExport(f"книга Excel повреждена; {_SAVE}") from None

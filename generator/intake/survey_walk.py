@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,6 +40,8 @@ class SurveyOrder:
 
     files: tuple[Path, ...]
     """The exports."""
+    names: tuple[str, ...] = ()
+    """What people call them; () for what they are called in their folder."""
     year: int
     source: Path
     """The workbook."""
@@ -103,7 +105,7 @@ def survey(order: SurveyOrder) -> Surveyed:
     cells, rows = Cells(workbook), described(workbook)
     with disk.temporary_files(), tempfile.TemporaryDirectory() as folder:
         run = _Run(order.year, rows, Path(folder))
-        run.read(order.files)
+        run.read(dict(zip(order.files, order.names or _names(order.files), strict=True)))
         run.count()
         drafts = run.drafts()
     if drafts and not rows.has_sheet:
@@ -119,6 +121,10 @@ def survey(order: SurveyOrder) -> Surveyed:
         *survey_figures.suggestions(figures, cells),
     )
     return _written(order, run, cells, figures, suggestions)
+
+
+def _names(files: Iterable[Path]) -> list[str]:
+    return [path.name for path in files]
 
 
 def _written(
@@ -166,14 +172,14 @@ class _Run:
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def read(self, paths: Iterable[Path]) -> None:
-        """Opens files, and finds out which source each is of."""
+    def read(self, names: Mapping[Path, str]) -> None:
+        """Opens files, by what they are called, and finds out which source each is of."""
         for finding in self.rows.findings:
             self.faults.append(Fault(str(finding.cell), finding.said))
-        for path in dict.fromkeys(map(Path.absolute, paths)):
+        for path, name in {path.absolute(): name for path, name in names.items()}.items():
             try:
-                exports = self._exports(path)
-                surveys = self.rows.of(self.year, path.name)
+                exports = self._exports(path, name)
+                surveys = self.rows.of(self.year, name)
                 for survey in twice(surveys):
                     columns = ", ".join(survey.grade_columns)
                     message = (
@@ -185,14 +191,14 @@ class _Run:
                 if not surveys:
                     self.strange += exports
             except UnreadableExport as fault:
-                self.faults.append(Fault(path.name, str(fault)))
+                self.faults.append(Fault(name, str(fault)))
 
-    def _exports(self, path: Path) -> list[Export]:
+    def _exports(self, path: Path, name: str) -> list[Export]:
         with disk.readable():
             exports = (
-                sheet_exports(path, self.folder)
+                sheet_exports(path, name, self.folder)
                 if is_workbook(path)
-                else [text_export(path, self.folder)]
+                else [text_export(path, name, self.folder)]
             )
         for export in exports:
             self.remarks += [f"{export.title}: {remark}" for remark in export.remarks]

@@ -134,6 +134,11 @@ class Understanding:
     def _codes(self) -> dict[tuple[str, str, str, str], str]:
         return {each.key: each.code for each in reversed(self.codes)}
 
+    @property
+    def keys(self) -> set[tuple[str, ...]]:
+        """By what its rows are known."""
+        return {each.key for each in self.rows} | {each.key for each in self.codes}
+
     def give(self, given: GivenCode) -> None:
         """Notes the code that a measure gets."""
         self._given.append(given)
@@ -210,6 +215,23 @@ def read(path: Path) -> Understanding:
     rows = [_understood(row) for row in sheets.get(UNDERSTOOD, ())]
     codes = [_given_code(row) for row in sheets.get(CODES, ())]
     return Understanding(path, rows, codes)
+
+
+def correct(source: Path, corrected: Path) -> None:
+    """Puts the workbook that a person corrected into its place beside `source`.
+
+    Raises `GeneratorError` for another file, one that lacks what was understood since it was
+    downloaded, and if it can't be written; nothing is changed then."""
+    path = source.with_name(NAME)
+    with disk.readable(), disk.alone(source.parent):
+        there, new, data = read(path), read(corrected), corrected.read_bytes()
+        if there.keys - new.keys:
+            raise GeneratorError(
+                f"В файле {corrected} не хватает строк, которые программа записала в {NAME}: это "
+                "не он, строки в нем удалены, или он скачан до последнего чтения таблиц. Скачайте "
+                "его снова и перенесите исправления; ничего не изменено."
+            )
+        output.put(path, data)
 
 
 def _understood(row: dict[str, str]) -> Understood:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import disk
 from generator.documents.printed import as_read
 from generator.findings import GeneratorError
-from generator.intake import files, understanding
+from generator.intake import files, received, understanding
 from generator.intake.gathering import Gathering
 from generator.intake.grid import ReadFile, lines
 from generator.intake.making import latest_year
@@ -26,7 +26,7 @@ class GatherOrder:
     """What is asked for."""
 
     folder: Path
-    """Where the files of the departments are."""
+    """Where the files of the departments are; called as received.py says, if it filled it."""
     source: Path
     """The workbook."""
     out: Path
@@ -102,6 +102,7 @@ def gather(order: GatherOrder) -> Gathered:
 def _files(order: GatherOrder, kept: Path) -> list[ReadFile]:
     if not order.folder.is_dir():
         raise GeneratorError(f"Нет папки {order.folder}. Проверьте имя (для make – FROM=папка).")
+    names = received.names_in(order.folder)
     ours = frozenset({order.source.resolve(), kept.resolve()})
     with disk.readable():
         paths = [
@@ -114,7 +115,9 @@ def _files(order: GatherOrder, kept: Path) -> list[ReadFile]:
             f"В папке {order.folder} нет файлов: положите в нее таблицы подразделений "
             "(xlsx, ods, csv, docx)."
         )
-    read = [files.read(path, path.relative_to(order.folder).as_posix()) for path in paths]
+    plain = {path: path.relative_to(order.folder).as_posix() for path in paths}
+    called = sorted((names.get(name, name), path) for path, name in plain.items())
+    read = [files.read(path, name) for name, path in called]
     if not any(file.grids for file in read):
         told = "\n".join(line for file in read for line in lines(file.told))
         raise GeneratorError(f"В папке {order.folder} нет ни одного файла с таблицей.\n{told}")

@@ -6,6 +6,8 @@ app.py       the pages by their addresses
 desk.py      what all pages share: the folders, who works, how a page is drawn
 guarding.py  who may ask: token, cookie, Host and Origin, sizes; what every answer says
 uploads.py   files from outside: how many, how large, called by what
+changes.py   what changed, for the pages that wait for it
+watching.py  the workbook saved in place: checked and built again at once
 jobs.py      what takes time, one at a time, and what came of it
 worker.py    the process in which a command is run
 answers.py   a command → plain values, as a page shows them
@@ -14,6 +16,8 @@ book.py      the page «Книга»
 remarks.py   the page «Замечания»
 papers.py    the page «Документы»
 agreeing.py  the page «Согласование»
+gathering.py  the page «Данные»
+lists.py     a list of suggestions, on both of these pages
 controlling.py  the page «Контроль»
 publishing.py  the page «Публикация»
 """

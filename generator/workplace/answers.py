@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import pipeline
-from generator.findings import FaultyWorkbook, Finding
+from generator.cycle.planning import Planned
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order
+from generator.intake.forms import FormsOrder, MadeForms
+from generator.intake.walk import Gathered, GatherOrder
 from generator.pdf.office import Office
 from generator.progress import Position
 from generator.publication.verification import Proof
@@ -21,6 +24,10 @@ from generator.review.walk import Reviewed, ReviewOrder
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.keeping import Decided
 from generator.suggestions.walk import NewBook
+
+if TYPE_CHECKING:  # who has no surveys need not have their libraries
+    from generator.intake.survey_classing import FileTally
+    from generator.intake.survey_walk import Surveyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,36 @@ def status(_: Office, source: Path, out: Path, today: dt.date) -> dict[str, Any]
     return pipeline.status(source, out, today).as_json()
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What came of a new version of the workbook."""
+
+    former: Path | None
+    """Where the one is kept whose place it took; None if they are the same."""
+    built: Built | None = None
+    """The document that was built of it, if one was asked for."""
+    fault: str = ""
+    """Why there is no such document, or no PDF of it."""
+
+
 def exchange(
-    _: Office, source: Path, new: Path, seen: str, faulty: bool
-) -> tuple[Path | None, tuple[Finding, ...]]:
-    """A new version of the workbook in its place."""
-    return pipeline.exchange(source, new, seen=seen, faulty=faulty)
+    office: Office,
+    source: Path,
+    new: Path,
+    seen: str,
+    faulty: bool,
+    order: Order | None = None,
+    document: str = "",
+) -> Exchanged:
+    """A new version of the workbook in its place, and a document of it."""
+    former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty)
+    if order is None:
+        return Exchanged(former)
+    try:
+        built = pipeline.build_document(document, order, office)
+    except GeneratorError as fault:
+        return Exchanged(former, fault=str(fault))
+    return Exchanged(former, built, str(built.fault or ""))
 
 
 def build(office: Office, order: Order, document: str) -> tuple[Built, ...]:
@@ -85,6 +117,63 @@ def decide(_: Office, listed: Path, decisions: Mapping[int, Decided], seen: str)
 def apply(_: Office, listed: Path, source: Path) -> tuple[NewBook, list[Finding]]:
     """What was decided, in the workbook itself; the former one is kept beside."""
     return pipeline.apply(listed, source, source)
+
+
+def gather(
+    _: Office, source: Path, out: Path, year: int, files: Sequence[Path], names: Sequence[str]
+) -> Gathered:
+    """What tables of departments suggest, with those that came before."""
+    folder = pipeline.receive(source, year, files, names)
+    return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
+
+
+def put_away(_: Office, source: Path, out: Path, year: int, name: str) -> Gathered | None:
+    """What the tables of departments suggest without one of them; None if it was the last."""
+    folder = pipeline.put_away(source, year, name)
+    if not pipeline.received_names(source, year):
+        return None
+    return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
+
+
+def survey(
+    _: Office, source: Path, out: Path, year: int, files: tuple[Path, ...], names: tuple[str, ...]
+) -> dict[str, Any]:
+    """What the answers of a year say."""
+    made = pipeline.survey(files, names, year=year, source=source, out=out)
+    told = [f"{file.title}: строк {file.read} = {_fates(file)}" for file in _files(made)]
+    return {
+        "told": [*map(str, made.faults), *made.remarks, *told],
+        "left": (),
+        "sums": (),
+        "suggestions": made.suggestions,
+        "counted": made.counted,
+        "listed": made.listed,
+        "former": made.former,
+    }
+
+
+def _files(made: Surveyed) -> list[FileTally]:
+    return [file for tallied in made.tallies for file in tallied.files]
+
+
+def _fates(file: FileTally) -> str:
+    """«учтено 940 + без оценки 60»."""
+    return " + ".join(f"{fate} {count}" for fate, count in file.counted)
+
+
+def forms(_: Office, order: FormsOrder) -> MadeForms:
+    """A form for each department."""
+    return pipeline.forms(order)
+
+
+def next_year(_: Office, source: Path, out: Path, year: int) -> Planned:
+    """What a year begins with."""
+    return pipeline.next_year(source, out, year)
+
+
+def correct(_: Office, source: Path, corrected: Path) -> None:
+    """What a person corrected of how tables were understood."""
+    pipeline.correct(source, corrected)
 
 
 def control(office: Office, order: Order) -> dict[str, Any]:

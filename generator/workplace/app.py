@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -10,7 +14,17 @@ from starlette.routing import Route
 
 from generator.documents.shipped import TEMPLATES
 from generator.findings import GeneratorError
-from generator.workplace import agreeing, book, controlling, papers, publishing, remarks
+from generator.workplace import (
+    agreeing,
+    book,
+    controlling,
+    gathering,
+    lists,
+    papers,
+    publishing,
+    remarks,
+    watching,
+)
 from generator.workplace.desk import Desk, desk_of, refused
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
@@ -34,6 +48,10 @@ async def _style(_: Request) -> Response:
 
 async def _icon(_: Request) -> Response:
     return FileResponse(FOLDER / "icon.svg", media_type="image/svg+xml")
+
+
+async def _script(_: Request) -> Response:
+    return FileResponse(FOLDER / "live.js", media_type="text/javascript")
 
 
 async def _job(request: Request) -> Response:
@@ -80,6 +98,8 @@ ROUTES = [
     Route("/", _first),
     Route("/style.css", _style),
     Route("/icon.svg", _icon),
+    Route("/live.js", _script),
+    Route("/live", watching.live),
     Route("/jobs/{number}", _job),
     Route("/book", book.show),
     Route("/book", book.put, methods=["POST"]),
@@ -93,9 +113,22 @@ ROUTES = [
     Route("/files/{name}", papers.file),
     Route("/agree", agreeing.show),
     Route("/agree", agreeing.drop, methods=["POST"]),
-    Route("/agree/{name}", agreeing.one),
-    Route("/agree/{name}", agreeing.decide, methods=["POST"]),
-    Route("/agree/{name}/apply", agreeing.put, methods=["POST"]),
+    Route("/agree/{name}", lists.show),
+    Route("/agree/{name}", lists.decide, methods=["POST"]),
+    Route("/agree/{name}/apply", lists.put, methods=["POST"]),
+    Route("/data", gathering.show),
+    Route("/data/tables", gathering.gather, methods=["POST"]),
+    Route("/data/tables/away", gathering.put_away, methods=["POST"]),
+    Route("/data/surveys", gathering.survey, methods=["POST"]),
+    Route("/data/forms", gathering.deal_out, methods=["POST"]),
+    Route("/data/forms/{year:int}.zip", gathering.every_form),
+    Route("/data/forms/{year:int}/{name}", gathering.form),
+    Route("/data/next", gathering.next_year, methods=["POST"]),
+    Route("/data/understood", gathering.understood),
+    Route("/data/understood", gathering.correct, methods=["POST"]),
+    Route("/data/{name}", lists.show),
+    Route("/data/{name}", lists.decide, methods=["POST"]),
+    Route("/data/{name}/apply", lists.put, methods=["POST"]),
     Route("/control", controlling.show),
     Route("/control", controlling.make, methods=["POST"]),
     Route("/publish", publishing.show),
@@ -117,6 +150,15 @@ def application(desk: Desk, *, port: int, token: str) -> Guard:
         ClientDisconnect: _gone,
         Exception: _broken,
     }
-    app = Starlette(routes=ROUTES, exception_handlers=handlers)
+
+    @asynccontextmanager
+    async def watched(_: Starlette) -> AsyncIterator[None]:
+        watching_it = asyncio.create_task(watching.watch(desk))
+        try:
+            yield
+        finally:
+            watching_it.cancel()
+
+    app = Starlette(routes=ROUTES, exception_handlers=handlers, lifespan=watched)
     app.state.desk = desk
     return Guard(app, port=port, token=token, refusing=refused)

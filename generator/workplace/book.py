@@ -9,16 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import hash_of, open_elsewhere
-from generator.workplace.desk import Desk, desk_of, sent, typed
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.desk import Desk, choice, desk_of, sent, typed
+from generator.workplace.papers import every_paper, order_of
+from generator.workplace.uploads import TYPES, Unfit, form_of, received
 from generator.workplace.worker import Task
-
-TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".json": "application/json",
-}
 
 
 async def show(request: Request) -> Response:
@@ -35,6 +29,8 @@ async def show(request: Request) -> Response:
         opened=[finding.message for finding in open_elsewhere(desk.source)],
         checked=await desk.look("check", source=desk.source, year=None),
         status=await desk.status(),
+        papers=[each for each in await every_paper(desk) if each["document"] != "amendment"],
+        chosen=desk.last_built,
     )
 
 
@@ -44,9 +40,11 @@ async def download(request: Request) -> Response:
 
 
 async def put(request: Request) -> Response:
-    """Puts a new version into its place."""
+    """Puts a new version into its place, and builds the document that is to be looked at then."""
     desk = desk_of(request)
+    every = {paper["name"]: paper for paper in await every_paper(desk)}
     async with form_of(request) as form:
+        name = choice(form, "build", ("", *every))
         files = received(form, ("file",), (desk.source.suffix.lower(),))
         given = {
             "source": desk.source,
@@ -54,8 +52,13 @@ async def put(request: Request) -> Response:
             "seen": typed(form, "seen"),
             "faulty": typed(form, "faulty") == "yes",
         }
-    title = f"Новая версия книги: {files.names[0]}"
-    return await desk.start(Task("exchange", given), title, "/book", files)
+    title, onward = f"Новая версия книги: {files.names[0]}", ""
+    if name:
+        paper = every[name]
+        given["order"] = order_of(desk, paper["year"], paper["edition"])
+        given["document"] = paper["document"]
+        desk.last_built, onward = name, f"/documents/{name}"
+    return await desk.start(Task("exchange", given), title, "/book", files, onward=onward)
 
 
 def _there(desk: Desk) -> Path:

@@ -22,16 +22,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
+from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.uploads import Received, Unfit
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-def _nothing() -> None:
-    pass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +43,10 @@ class Desk:
     doer: Worker
     """What takes time, and what writes."""
     jobs: Jobs
+    changes: Changes
+    """What open pages are told."""
+    last_built: str = ""
+    """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
     _answers: dict[object, asyncio.Task[Answer]] = field(default_factory=dict)
 
@@ -81,12 +82,18 @@ class Desk:
         return dict(answer.value) if answer.value else {"company": "", "years": []}
 
     async def start(
-        self, task: Task, title: str, back: str, files: Received | None = None
+        self,
+        task: Task,
+        title: str,
+        back: str,
+        files: Received | None = None,
+        *,
+        onward: str = "",
     ) -> Response:
         """Starts a job, and leads to what came of it, or to how far it is."""
-        after = files.drop if files else _nothing
-        names = files.named if files else {}
-        job = Job(title=title, back=back, task=task, after=after, names=names)
+        job = Job(title=title, back=back, onward=onward, task=task)
+        if files:
+            job.after, job.names = files.drop, files.named
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
 
@@ -117,6 +124,7 @@ class Desk:
             job=self.ended(request),
             book=self.source.name,
             sections=words.SECTIONS,
+            told=self.changes.number,
             words=words,
             **shown,
         )

@@ -19,11 +19,11 @@ MOST = 64 * 2**20
 """Bytes that may be sent to us in one go."""
 SECONDS = 120.0
 """They may take."""
-_OPEN = ("/style.css", "/icon.svg")
+_OPEN = ("/style.css", "/icon.svg", "/live.js")
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
+from generator.workplace.changes import Changes
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
@@ -27,7 +28,11 @@ class Job:
     back: str
     """The page that shows what came of it."""
     task: Task
-    after: Callable[[], None]
+    onward: str = ""
+    """The page that shows it if it went well; «» for the same."""
+    is_ours: bool = False
+    """Whether nobody asked for it: who asks for something then waits for it to end."""
+    after: Callable[[], None] = lambda: None
     """What is tidied up when it ended."""
     names: dict[str, str] = field(default_factory=dict)
     """What people call the files that it was given, by their paths."""
@@ -46,12 +51,18 @@ class Job:
         """Where to look for it: what came of it, or how far it is."""
         if self.answer is None:
             return f"/jobs/{self.number}"
-        return f"{self.back}{'&' if '?' in self.back else '?'}job={self.number}"
+        return f"{self._page}{'&' if '?' in self._page else '?'}job={self.number}"
 
     @property
     def page(self) -> str:
         """The page that shows what came of it, without what it is asked."""
-        return self.back.partition("?")[0]
+        return self._page.partition("?")[0]
+
+    @property
+    def _page(self) -> str:
+        answer = self.answer
+        is_well = answer and not answer.fault and not getattr(answer.value, "fault", None)
+        return self.onward if self.onward and is_well else self.back
 
     def as_people_call(self, text: str) -> str:
         """A text about files, with their own names."""
@@ -71,8 +82,8 @@ class Busy(Exception):
 class Jobs:
     """The one that runs, and the last ones that ended."""
 
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
+    def __init__(self, worker: Worker, changes: Changes) -> None:
+        self._worker, self._changes = worker, changes
         self._jobs: dict[str, Job] = {}
         self._running: tuple[Job, asyncio.Task[None]] | None = None
 
@@ -86,7 +97,10 @@ class Jobs:
         return self._jobs.get(number)
 
     async def start(self, job: Job) -> Job:
-        """Starts a job, and waits for it a moment. Raises `Busy` if another one runs."""
+        """Starts a job, and waits for it a moment. Raises `Busy` if another one runs that somebody
+        asked for."""
+        while self._running is not None and self._running[0].is_ours:
+            await asyncio.wait([self._running[1]])
         if self._running is not None:
             job.after()
             raise Busy(self._running[0])
@@ -107,3 +121,4 @@ class Jobs:
         finally:
             self._running = None
             job.after()
+            self._changes.tell()

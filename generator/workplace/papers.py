@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from generator import pipeline
 from generator.freshness import Order, hash_of, name_of
 from generator.terms import Edition
 from generator.workplace import words
-from generator.workplace.book import TYPES
 from generator.workplace.desk import Desk, choice, desk_of, sent, typed, year_of
-from generator.workplace.uploads import form_of
+from generator.workplace.jobs import Busy, Job
+from generator.workplace.uploads import TYPES, form_of
 from generator.workplace.worker import Task
 
 WIDTH = 900
@@ -31,17 +32,18 @@ async def show(request: Request) -> Response:
     years = [each for each in status["years"] if each["documents"]]
     asked = year_of(request.query_params.get("year"))
     year = next((each for each in years if each["year"] == asked), years[-1] if years else None)
-    return desk.page(request, "documents", years=years, year=year, papers=_papers(desk, year))
+    papers = _papers(desk, year) if year else []
+    return desk.page(request, "documents", years=years, year=year, papers=papers)
 
 
-def _papers(desk: Desk, year: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _papers(desk: Desk, year: dict[str, Any]) -> list[dict[str, Any]]:
     """The documents of a year, with their files."""
     files = desk.files()
     papers = []
-    for each in year["documents"] if year else ():
-        name = name_of(each["document"], year["year"], Edition(each["edition"])) if year else ""
+    for each in year["documents"]:
+        name = name_of(each["document"], year["year"], Edition(each["edition"]))
         there = [f"{name}.{kind}" for kind in ("docx", "pdf", "json") if f"{name}.{kind}" in files]
-        papers.append({**each, "name": name, "files": there})
+        papers.append({**each, "year": year["year"], "name": name, "files": there})
     return papers
 
 
@@ -52,13 +54,47 @@ async def build(request: Request) -> Response:
         document = choice(form, "document", ("all", *words.KINDS))
         edition = choice(form, "edition", tuple(words.EDITIONS))
         year = year_of(typed(form, "year"))
-    order = Order(
-        source=desk.source, out=desk.out, year=year, edition=Edition(edition), office=desk.office
-    )
     what = "все документы" if document == "all" else words.KINDS[document]
     title = f"Сборка: {what} {year or ''}, {words.EDITIONS[edition]} редакция"
+    order = order_of(desk, year, edition)
+    if document != "all" and year:
+        desk.last_built = name_of(document, year, order.edition)
     task = Task("build", {"order": order, "document": document})
     return await desk.start(task, title, f"/documents?year={year or ''}")
+
+
+def order_of(desk: Desk, year: int | None, edition: str) -> Order:
+    """What is asked for of a document."""
+    return Order(
+        source=desk.source, out=desk.out, year=year, edition=Edition(edition), office=desk.office
+    )
+
+
+async def build_again(desk: Desk, name: str) -> None:
+    """Builds a document that somebody looks at, if it is out of date and nothing else is done."""
+    paper = await paper_of(desk, name)
+    if paper is None or paper["made"] != "outdated":
+        return
+    order = order_of(desk, paper["year"], paper["edition"])
+    job = Job(
+        title=f"Книга сохранена, сборка заново: {words.title(paper)} {paper['year']}",
+        back=f"/documents/{name}",
+        task=Task("build", {"order": order, "document": paper["document"]}),
+        is_ours=True,
+    )
+    with suppress(Busy):
+        await desk.jobs.start(job)
+
+
+async def every_paper(desk: Desk) -> list[dict[str, Any]]:
+    """The documents of all years with a plan."""
+    status = await desk.status()
+    return [paper for year in status["years"] for paper in _papers(desk, year)]
+
+
+async def paper_of(desk: Desk, name: str) -> dict[str, Any] | None:
+    """A document by its name; None if the workbook has none of it."""
+    return next((each for each in await every_paper(desk) if each["name"] == name), None)
 
 
 async def file(request: Request) -> Response:
@@ -75,7 +111,8 @@ async def pages(request: Request) -> Response:
     path = _file(desk, f"{name}.pdf")
     count = await run_in_threadpool(lambda: pipeline.pages(path.read_bytes()))
     version = hash_of(path)[:16]
-    return desk.page(request, "pages", name=name, count=count, version=version)
+    paper = await paper_of(desk, name)
+    return desk.page(request, "pages", name=name, count=count, version=version, paper=paper)
 
 
 async def picture(request: Request) -> Response:

@@ -3,8 +3,6 @@ away, and whether it is what was published."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,13 +14,12 @@ from starlette.responses import Response
 from generator.freshness import Order
 from generator.publication.naming import MEDIA_TYPES
 from generator.publication.walk import PublicationOrder
-from generator.workplace import words
+from generator.workplace import lists, words
 from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, walked, year_of
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.uploads import Unfit, form_of, received, zipped
 from generator.workplace.worker import Task
 
 APPROVED = ("program", "report", "amendment")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
 async def show(request: Request) -> Response:
@@ -41,6 +38,7 @@ async def show(request: Request) -> Response:
         today=desk.today(),
         proof=proof,
         kinds={name: words.KINDS[name] for name in APPROVED},
+        lists=_lists(desk),
         news=[name for name in ("upload.txt", "news.txt") if desk.file(name)],
     )
 
@@ -52,6 +50,7 @@ async def make(request: Request) -> Response:
         year, placed = year_of(typed(form, "year")), day_of(typed(form, "placed"))
         only = choice(form, "only", ("", "program", "report"))
         is_trial = typed(form, "demo") == "yes"
+        listed = choice(form, "listed", ("", *_lists(desk)))
         if year is None or placed is None:
             raise Unfit("Назовите год и день размещения.")
         files = received(form, APPROVED, (".docx",), is_required=False)
@@ -60,10 +59,16 @@ async def make(request: Request) -> Response:
         placed=placed,
         only=only or None,
         approved=dict(zip(files.fields, files.paths, strict=True)),
+        listed=desk.file(listed),
         demo=is_trial,
     )
     title = f"{'Проба публикации' if is_trial else 'Публикация'} за {year} год"
     return await desk.start(Task("publish", {"order": order}), title, "/publish", files)
+
+
+def _lists(desk: Desk) -> list[str]:
+    """The lists in which somebody may have decided what stays in an approved file."""
+    return [name for name in desk.files() if lists.is_list(name) and lists.is_of_document(name)]
 
 
 async def preview(request: Request) -> Response:
@@ -77,21 +82,22 @@ async def preview(request: Request) -> Response:
 
 async def archive(request: Request) -> Response:
     """The folder for the site as one file."""
-    data = await run_in_threadpool(_zipped, desk_of(request))
+    data = await run_in_threadpool(_packed, desk_of(request))
     if not data:
         raise HTTPException(404)
     head = {"content-disposition": 'attachment; filename="site.zip"'}
     return Response(data, media_type="application/zip", headers=head)
 
 
-def _zipped(desk: Desk) -> bytes:
+def _packed(desk: Desk) -> bytes:
     """The folder as one publication left it; empty for none. A publication exchanges it whole: it
     is read again if that happened meanwhile."""
     data, folder = b"", -1
     while folder != (now := _identity(desk.out / "site")):
         folder = now
         with suppress(FileNotFoundError):
-            data = _packed(_site(desk))
+            files = _site(desk)
+            data = zipped(files) if files else b""
     return data
 
 
@@ -101,16 +107,6 @@ def _identity(folder: Path) -> int:
         return folder.stat().st_ino
     except OSError:
         return 0
-
-
-def _packed(files: dict[str, Path]) -> bytes:
-    if not files:
-        return b""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), path.read_bytes())
-    return target.getvalue()
 
 
 def _site(desk: Desk) -> dict[str, Path]:

@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.findings import Finding, Severity, counted, grouped
-from generator.workplace.book import TYPES
 from generator.workplace.desk import desk_of, year_of
-from generator.workplace.uploads import Unfit
+from generator.workplace.uploads import TYPES, Unfit
 
 
 async def show(request: Request) -> Response:

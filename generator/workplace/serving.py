@@ -19,6 +19,7 @@ from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.pdf.office import temporary_folder
 from generator.workplace.app import application
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.jobs import Jobs
 from generator.workplace.worker import Worker
@@ -65,8 +66,8 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """Ends at once when it is told to: what works is ended first, since its answers are waited
-    for. A window that is closed tells so too (SIGHUP), which uvicorn does not know."""
+    """Ends at once when it is told to: who waits for news is let go, and what works is ended first,
+    since its answers are waited for. A window that is closed tells so too (SIGHUP), which uvicorn does not know."""
 
     def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
         super().__init__(config)
@@ -76,6 +77,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends."""
+        self._desk.changes.end()
         self._desk.close()
         await super().shutdown(sockets)
 
@@ -95,7 +97,16 @@ def desk_for(source: Path, out: Path, office: str | None, *, ahead: bool = True)
     """The desk of a workbook; LibreOffice starts `ahead` of the first build."""
     reader = Worker(office, is_office_ahead=False)
     doer = Worker(office, is_office_ahead=ahead)
-    return Desk(source=source, out=out, office=office, reader=reader, doer=doer, jobs=Jobs(doer))
+    changes = Changes(source)
+    return Desk(
+        source=source,
+        out=out,
+        office=office,
+        reader=reader,
+        doer=doer,
+        jobs=Jobs(doer, changes),
+        changes=changes,
+    )
 
 
 @contextmanager

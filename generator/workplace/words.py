@@ -16,6 +16,7 @@ SECTIONS = (
     ("/remarks", "Замечания"),
     ("/documents", "Документы"),
     ("/agree", "Согласование"),
+    ("/data", "Данные"),
     ("/control", "Контроль"),
     ("/publish", "Публикация"),
 )
@@ -33,6 +34,15 @@ STAGES = {
     Stage.OVERDUE: "просрочено",
     Stage.RUNNING: "в работе",
 }
+CONTROL_TABLES = (
+    ("overdue", "Просрочено"),
+    ("silent", "Срок прошел, сведений нет"),
+    ("upcoming", "Срок в ближайшие 30 дней"),
+    ("partly", "Выполнено частично"),
+    ("moved", "Перенесено"),
+    ("cancelled", "Отменено"),
+)
+"""The tables of a control by the names that `control` gives its lists, the most urgent first."""
 KINDS = {kind.name: kind.title for kind in kinds.KINDS}
 EDITIONS = {"public": "публичная", "internal": "внутренняя"}
 MADE = {"current": "готово", "outdated": "устарело", "missing": "не собрано"}
@@ -68,6 +78,13 @@ def title(document: dict[str, Any]) -> str:
 PAGES_OF_STEPS = (
     ("make control", "/control"),
     ("make publish", "/publish"),
+    ("make next", "/data"),
+    ("make gather", "/data"),
+    ("make survey", "/data"),
+    ("make forms", "/data"),
+    ("make review", "/agree"),
+    ("make apply", "/agree"),
+    ("make check", "/remarks"),
     ("make ", "/documents"),
 )
 

@@ -21,6 +21,8 @@ from generator.publication.obstacles import Obstacle
 
 # A year of 5 000 measures takes a minute; what LibreOffice may take is watched by pdf/office.py.
 SECONDS = 900.0
+PROCESSOR = 600
+"""Seconds of the processor that a command may take."""
 MEMORY = 3 * 2**30
 """Bytes that a command may ask for; LibreOffice has its own."""
 
@@ -31,6 +33,11 @@ class Task:
 
     command: str
     given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_for_office(self) -> bool:
+        """Whether LibreOffice is needed."""
+        return self.command in ("build", "control") or "document" in self.given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +149,14 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                     task = pipe.recv()
                 except EOFError:
                     return
+                _limit_processor()
                 command: Callable[..., Any] = getattr(answers, task.command)
                 answer = _answer(lambda: command(running, **task.given))  # noqa: B023
                 try:
                     pipe.send(answer)
                 except OSError:  # nobody is there to read it
                     return
-                is_used = task.command in ("build", "control")  # a new one waits for the next
+                is_used = task.is_for_office  # a new one waits for the next
 
 
 def _go_with_the_server() -> None:
@@ -193,3 +201,14 @@ def _limit_memory() -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
+
+
+def _limit_processor() -> None:
+    """From what was used until now; who goes beyond is ended by the system."""
+    if not Path("/proc/self/statm").exists():
+        return
+    import resource  # noqa: PLC0415
+
+    used = int(time.process_time()) + 1
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + PROCESSOR, most))

@@ -1,0 +1,122 @@
+"""A list of suggestions, wherever they come from: to decide on, and into the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from generator.freshness import hash_of
+from generator.suggestions.keeping import Decided
+from generator.suggestions.suggestion import Decision, Suggestion
+from generator.workplace.desk import Desk, choice, desk_of, typed
+from generator.workplace.uploads import Unfit, form_of
+from generator.workplace.words import KINDS
+from generator.workplace.worker import Task
+
+_LIST = "-предложения.xlsx"
+_PROTOCOLS = ("-разногласия.docx", "-протокол.docx")
+
+
+def is_list(name: str) -> bool:
+    """Whether a file is a list, by its name; copies that are kept of one are none."""
+    return name.endswith(_LIST)
+
+
+def is_of_document(name: str) -> bool:
+    """Whether a list is of a returned document: it begins as documents do."""
+    return name.partition("-")[0] in KINDS
+
+
+async def every(desk: Desk, is_wanted: Callable[[str], bool]) -> list[dict[str, Any]]:
+    """The lists that are wanted by their names, with what stands in them."""
+    names = [name for name in desk.files() if is_list(name) and is_wanted(name)]
+    return [
+        {
+            "name": name,
+            "answer": await desk.look("suggested", listed=desk.out / name),
+            "protocol": _protocol(desk, name),
+        }
+        for name in names
+    ]
+
+
+def _protocol(desk: Desk, name: str) -> str:
+    """The protocol that belongs to a list; «» for none."""
+    begin = name.removesuffix(_LIST)
+    there = [begin + end for end in _PROTOCOLS if desk.file(begin + end) is not None]
+    return there[0] if there else ""
+
+
+async def show(request: Request) -> Response:
+    """A list, to decide on."""
+    desk = desk_of(request)
+    path = _listed(desk, request)
+    answer = await desk.look("suggested", listed=path)
+    if answer.fault:
+        raise Unfit(answer.fault.said)
+    return desk.page(
+        request,
+        "suggestions",
+        name=path.name,
+        listed=answer.value,
+        seen=hash_of(path),
+        decisions=[str(each) for each in Decision],
+        protocol=_protocol(desk, path.name),
+        section=_section(request),
+    )
+
+
+async def decide(request: Request) -> Response:
+    """Writes decisions into a list."""
+    desk = desk_of(request)
+    path = _listed(desk, request)
+    answer = await desk.look("suggested", listed=path)
+    if answer.fault:
+        raise Unfit(answer.fault.said)
+    async with form_of(request) as form:
+        decisions = _decisions(form, answer.value.suggestions)
+        given = {"listed": path, "decisions": decisions, "seen": typed(form, "seen")}
+    title = f"Решения в списке {path.name}"
+    return await desk.start(Task("decide", given), title, f"{_section(request)}/{path.name}")
+
+
+def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int, Decided]:
+    """What was decided otherwise than it stands in the list, by the number of the suggestion."""
+    choices = ("", *map(str, Decision))
+    decisions = {}
+    for number, suggestion in enumerate(suggestions, 1):
+        if f"decision-{number}" not in form:
+            continue
+        decision = choice(form, f"decision-{number}", choices)
+        own_text = typed(form, f"own-{number}")
+        if (decision, own_text) != (suggestion.decision, suggestion.own_text):
+            decisions[number] = Decided(decision, own_text, typed(form, "who"))
+    return decisions
+
+
+async def put(request: Request) -> Response:
+    """Puts what was accepted into the workbook."""
+    desk = desk_of(request)
+    path = _listed(desk, request)
+    task = Task("apply", {"listed": path, "source": desk.source})
+    title = f"Принятое из {path.name} – в книгу"
+    return await desk.start(task, title, f"{_section(request)}/{path.name}")
+
+
+def _listed(desk: Desk, request: Request) -> Path:
+    name = request.path_params["name"]
+    path = desk.file(name)
+    if path is None or not is_list(name):
+        raise HTTPException(404)
+    return path
+
+
+def _section(request: Request) -> str:
+    """The page that a list was opened from: «/agree»."""
+    return "/" + str(request.scope["path"]).split("/")[1]

@@ -1,0 +1,34 @@
+// A page that is looked at hears of what changed: the pages of a document are drawn again, the others say so.
+// Without it a page is renewed by hand.
+"use strict";
+
+const page = document.body.dataset;
+
+async function listen(signal) {
+  for (;;) {
+    const answer = await fetch(`/live?seen=${page.told}&of=${page.of}`, { signal });
+    if (!answer.ok) return;
+    const told = await answer.text();
+    if (told === page.told) continue;
+    if (page.of) return location.reload();
+    document.getElementById("news").hidden = false;
+    page.told = told;
+  }
+}
+
+let listening = null;
+
+function look() {
+  if (listening) listening.abort();
+  listening = null;
+  if (document.hidden) return;
+  listening = new AbortController();
+  const { signal } = listening;
+  listen(signal).catch(() => {
+    if (!signal.aborted) setTimeout(look, 5000);
+  });
+}
+
+document.addEventListener("visibilitychange", look);
+window.addEventListener("pagehide", () => listening && listening.abort());
+window.addEventListener("pageshow", look);
