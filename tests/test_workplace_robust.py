@@ -32,7 +32,7 @@ from bench.people import with_due
 from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
-from generator.workplace import publishing, serving
+from generator.workplace import publishing, serving, uploads
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, sent
 from generator.workplace.jobs import Job, Jobs
@@ -625,7 +625,7 @@ def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = desk_with(None, tmp_path)
-    site, zipped = desk.out / "site", publishing.zipped
+    site = desk.out / "site"
     output.replace_folder(site, {"a.txt": b"1", "b.txt": b"1"})
     published: list[bytes] = []
 
@@ -633,7 +633,7 @@ def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
         if not published:
             output.replace_folder(site, {"a.txt": b"2", "c.txt": b"2"}, gone=["b.txt"])
         published.append(b"")
-        return zipped(files)
+        return uploads.zipped(files)
 
     monkeypatch.setattr(publishing, "zipped", meanwhile)
     archive = zipfile.ZipFile(io.BytesIO(publishing._packed(desk)))

@@ -67,7 +67,8 @@ def serve(
 
 class _Server(uvicorn.Server):
     """Ends at once when it is told to: who waits for news is let go, and what works is ended first,
-    since its answers are waited for. A window that is closed tells so too (SIGHUP), which uvicorn does not know."""
+    since its answers are waited for. A window that is closed tells so too (SIGHUP), which uvicorn
+    does not know."""
 
     def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
         super().__init__(config)
