@@ -32,10 +32,11 @@ from bench.people import with_due
 from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
-from generator.workplace import publishing, serving, uploads
+from generator.workplace import jobs as jobs_module
+from generator.workplace import publishing, serving, uploads, watching
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, sent
-from generator.workplace.jobs import Job, Jobs
+from generator.workplace.jobs import Busy, Job, Jobs
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
 
@@ -653,3 +654,56 @@ def test_a_file_that_goes_while_one_looks_disturbs_nobody(
     assert list(desk._state()) == []
     monkeypatch.undo()
     assert desk.files() == {}
+
+
+# --- what the system does not say -----------------------------------------------------------------
+
+
+def test_a_workbook_of_which_the_system_says_nothing_is_looked_at_all_the_same(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk in the network, or in a folder that was put elsewhere and back."""
+    monkeypatch.setattr(watching, "_LOOKS_EVERY", 50)
+    reader = Reader(Answer(value=1))
+    desk = desk_with(reader, tmp_path)
+
+    async def told() -> int:
+        watcher = asyncio.create_task(watching.watch(desk))
+        await asyncio.sleep(0.2)
+        house.rename(tmp_path / "elsewhere")
+        await asyncio.sleep(0.5)
+        shutil.copytree(tmp_path / "elsewhere", house)
+        desk.source.write_bytes(b"another")
+        before = desk.changes.number
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if desk.changes.number > before and reader.asked:
+                break
+        watcher.cancel()
+        return desk.changes.number - before
+
+    assert asyncio.run(told()) == 1
+
+
+def test_a_job_that_nobody_asked_for_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice hangs."""
+    monkeypatch.setattr(jobs_module, "_OURS", 0.05)
+    monkeypatch.setattr(jobs_module, "_AT_ONCE", 0.05)
+    hangs = threading.Event()
+    reader = Mock()
+    reader.ask.side_effect = lambda _: hangs.wait(10)
+    jobs = desk_with(reader, tmp_path).jobs
+    ours = Job(title="сборка заново", back="/documents", task=Task("build"), is_ours=True)
+    asked = Job(title="сборка", back="/documents", task=Task("build"))
+
+    async def both() -> None:
+        await jobs.start(ours)
+        try:
+            with pytest.raises(Busy, match="сборка заново"):
+                await jobs.start(asked)
+        finally:
+            hangs.set()
+
+    asyncio.run(both())

@@ -15,6 +15,8 @@ from generator.workplace.changes import Changes
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
+_OURS = 15.0
+"""So many seconds a job waits for one that nobody asked for."""
 _AT_ONCE = 1.2
 """So many seconds an answer may take before the page of its progress is shown instead."""
 
@@ -98,9 +100,11 @@ class Jobs:
 
     async def start(self, job: Job) -> Job:
         """Starts a job, and waits for it a moment. Raises `Busy` if another one runs that somebody
-        asked for."""
+        asked for, or one that nobody did does not end."""
         while self._running is not None and self._running[0].is_ours:
-            await asyncio.wait([self._running[1]])
+            ended, _ = await asyncio.wait([self._running[1]], timeout=_OURS)
+            if not ended:
+                break
         if self._running is not None:
             job.after()
             raise Busy(self._running[0])
