@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from generator.documents.manifest import sha256
 from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
 from generator.workplace.changes import Changes
@@ -48,15 +50,17 @@ class Desk:
     last_built: str = ""
     """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
-    _answers: dict[object, asyncio.Task[Answer]] = field(default_factory=dict)
+    _answers: dict[object, asyncio.Future[Answer]] = field(default_factory=dict)
+    _turns: Executor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    """Who waits for the reader waits here, and takes no thread from those who fetch a file."""
 
     async def look(self, command: str, **given: Any) -> Answer:
         """The answer of a command that writes nothing; remembered until a file changes, unless it
         is a fault. Who asks the same at the same time waits for the same answer."""
-        key = (command, repr(given), tuple(self._state()))
+        key = (command, repr(given), sha256(repr(list(self._state())).encode()))
         if key not in self._answers:
-            asking = run_in_threadpool(self.reader.ask, Task(command, given))
-            self._answers[key] = asyncio.create_task(asking)
+            loop, task = asyncio.get_running_loop(), Task(command, given)
+            self._answers[key] = loop.run_in_executor(self._turns, self.reader.ask, task)
             for old in list(self._answers)[:-_KEPT]:
                 del self._answers[old]
         answer = await asyncio.shield(self._answers[key])
