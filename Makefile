@@ -167,7 +167,7 @@ forms: .venv/ready
 gather: .venv/ready
 	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
-serve: .venv/ready office
+serve: .venv/intake office
 	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT")
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
@@ -216,10 +216,11 @@ verapdf: .venv-nightly/ready
 	@sh tools/setup.sh java
 
 # Our speed beside what a user would take instead; the peers come from their registries into bench/peers/.
-bench: office-dev .venv/intake
+bench: office-dev browser .venv/intake
 	@$(DEV)/python -m bench.survey
 	@$(DEV)/python -m bench.intake
 	@$(DEV)/python -m bench.returned
+	@$(DEV)/python -m bench.workplace
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
 

@@ -307,6 +307,17 @@ def test_who_waits_for_a_process_that_is_killed_is_told(house: Path, tmp_path: P
         ) in said
 
 
+def test_a_command_that_asks_for_too_much_memory_says_so() -> None:
+    greedy = (
+        "from generator.workplace import worker\n"
+        "worker.MEMORY = 2**29\n"
+        "worker._limit_memory()\n"
+        "answer = worker._answer(lambda: bytearray(2**30))\n"
+        "assert answer.fault == worker.BROKEN, answer"
+    )
+    subprocess.run([sys.executable, "-c", greedy], cwd=ROOT, check=True, timeout=60)
+
+
 # --- another run in the same folder ---------------------------------------------------------------
 
 
