@@ -28,6 +28,7 @@ from unittest.mock import Mock
 import httpx2
 import pytest
 
+from bench.hostile import hostile
 from bench.people import with_due
 from bench.watching import below, is_alive
 from generator import disk, output, pipeline
@@ -316,6 +317,17 @@ def test_a_command_that_asks_for_too_much_memory_says_so() -> None:
         "assert answer.fault == worker.BROKEN, answer"
     )
     subprocess.run([sys.executable, "-c", greedy], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_workbook_that_is_mean_is_refused_by_its_own_name(house: Path) -> None:
+    with working(house) as place:
+        before = place.source.read_bytes()
+        for name in ("merged", "deeply nested", "a text of the longest size in many cells"):
+            said = place.outcome(place.put(hostile(name)))
+            assert "Не сделано: Новая версия книги: Книга.xlsx" in said
+            assert "Книга.xlsx: " in said
+            assert "programme442-upload" not in said
+        assert place.source.read_bytes() == before
 
 
 # --- another run in the same folder ---------------------------------------------------------------

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
@@ -69,7 +70,7 @@ class Job:
     def as_people_call(self, text: str) -> str:
         """A text about files, with their own names."""
         for path, name in self.names.items():
-            text = text.replace(path, name)
+            text = text.replace(path, name).replace(Path(path).name, name)
         return text
 
 

@@ -91,7 +91,8 @@ def received(
 
 def _kept(folder: Path, number: int, file: UploadFile) -> Path:
     """A file under a name of ours. Raises `OSError`; nothing is left then."""
-    path = folder / f"{number}{Path(shown(file.filename or '')).suffix.lower()}"
+    suffix = Path(shown(file.filename or "")).suffix.lower()
+    path = folder / f"{folder.name}-{number}{suffix}"  # no other text says it: jobs.py
     try:
         with path.open("xb") as target:
             shutil.copyfileobj(file.file, target)
