@@ -470,10 +470,12 @@ def test_no_room_for_libreoffice(house: Path, small: Path, tmp_path: Path) -> No
     with working(house, stub(tmp_path, "sleep 61.5"), temporary=small) as place:
         wait_until(lambda: any("sleep" in command_of(each) for each in place.processes()))
         fill(small)
+        (place.out / "program-2026.pdf").write_bytes(b"of an earlier build")
         said = place.outcome(place.send("/documents", BUILD))
         assert (
             "Готово. program-2026.docx Временные файлы для LibreOffice не записать (нет места). PDF "
-            "не сделан. Освободите место или назовите другую папку: TMPDIR=путь."
+            "не сделан. Освободите место или назовите другую папку: TMPDIR=путь. Файл "
+            "program-2026.pdf остался от прежней сборки и не соответствует новому DOCX."
         ) in said
 
 
