@@ -48,7 +48,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve test lint golden fuzz nightly bench load messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve user test lint golden fuzz nightly bench load messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -74,7 +74,10 @@ help:
 	@echo "make gather FROM=папка [YEAR=2026]            формы и таблицы подразделений: список предложений"
 	@echo "make survey FILES=\"оценки.csv опрос.xlsx\" YEAR=2025   выгрузки опросов: оценки за год предложениями и протокол"
 	@echo "make serve [PORT=8442]                        рабочее место в браузере: книга, замечания, документы"
+	@echo "make serve HOST=имя [CERTIFICATE=файл KEY=файл]   то же для всего отдела: вход по имени и паролю"
+	@echo "make user NAME=Орлова [REMOVE=1]              пользователь рабочего места: завести, новый пароль, убрать; без NAME – все"
 	@echo "make trace YEAR=2024 [TEXT=\"50,0 %\"] [CELL='План!F7'] [DOCUMENT=report]   откуда число; где напечатана ячейка; расшифровка"
+	@echo "make bundle INTO=папка                        все, что нужно машине без интернета, в одной папке; на ней – sh папка/install.sh"
 	@echo "make prune BEFORE=2023                        убрать отправленные редакции прежних лет"
 	@echo "make clean                                    убрать готовые файлы и окружение"
 	@echo "make test, make lint                          проверки для разработчика; make nightly – долгие"
@@ -167,8 +170,25 @@ forms: .venv/ready
 gather: .venv/ready
 	@$(RUN) gather $(if $(FROM),"$$FROM") --source "$$SOURCE" --out "$$OUT" $(if $(YEAR),--year "$$YEAR")
 
+# The workplace: for this machine, or with HOST for a whole office.
+HOST =
+USERS =
+CERTIFICATE =
+KEY =
+PROXY =
+NAME =
+REMOVE =
+export HOST USERS CERTIFICATE KEY NAME
+
 serve: .venv/intake office
-	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT")
+	@$(RUN) serve --source "$$SOURCE" --out "$$OUT" $(if $(PORT),--port "$$PORT") $(if $(HOST),--host "$$HOST") \
+		$(if $(USERS),--users "$$USERS") $(if $(CERTIFICATE),--certificate "$$CERTIFICATE") $(if $(KEY),--key "$$KEY") \
+		$(if $(call yes,$(PROXY)),--proxy)
+
+# Without NAME: who there is.
+user: .venv/ready
+	@$(RUN) user --source "$$SOURCE" $(if $(USERS),--users "$$USERS") $(if $(call yes,$(REMOVE)),--remove) \
+		$(if $(NAME),-- "$$NAME",--list)
 
 # Exports of surveys; their libraries come the first time. FILES as for review.
 survey: .venv/intake
@@ -230,6 +250,11 @@ load: office-dev
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru
+
+# What a machine without internet needs, for docs/administrator.md.
+.PHONY: bundle
+bundle: .venv/ready
+	@sh tools/setup.sh bundle .venv "$$INTO"
 
 clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*

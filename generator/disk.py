@@ -103,6 +103,14 @@ def temporary_files() -> Iterator[None]:
         ) from None
 
 
+def leave_to_owner(path: Path) -> None:
+    """Gives a file that the system's administrator made to whoever owns its folder, who could not
+    read or write it otherwise. Raises `OSError`."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
 def _unwritable(place: Path, fault: OSError) -> GeneratorError:
     return GeneratorError(
         f"Не удалось записать в {place} ({_reason(fault)}). Освободите место или проверьте права."

@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from generator.disk import alone, writing_to
@@ -38,11 +39,11 @@ def replace(out: Path, name: str, files: Mapping[str, bytes]) -> Path | None:
     return kept
 
 
-def put(path: Path, data: bytes) -> None:
-    """One finished file. Raises `GeneratorError` if it can't be written; what was there is whole
-    then."""
+def put(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """One finished file; `mode` is who may read it, as far as the system lets it. Raises
+    `GeneratorError` if it can't be written; what was there is whole then."""
     with writing_to(path), alone(path.parent):
-        _exchange(path.parent, {path.name: data})
+        _exchange(path.parent, {path.name: data}, mode)
 
 
 def put_new(path: Path, data: bytes) -> bool:
@@ -71,7 +72,7 @@ def _named(part: Path, path: Path) -> bool:
     return True
 
 
-def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+def _exchange(folder: Path, files: Mapping[str, bytes], mode: int = 0o666) -> None:
     """Writes all files beside their places, then gives them their names, the last of them last.
 
     If the disk fails in between, the last stays beside its place: it tells whose the others are;
@@ -85,7 +86,7 @@ def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
     waiting = list(parts)
     try:
         for file, data in files.items():
-            _write(parts[file], data)
+            _write(parts[file], data, mode)
         for file, part in parts.items():
             part.replace(folder / file)
             waiting.remove(file)
@@ -143,9 +144,9 @@ def _keep_edited(out: Path, name: str, extension: str) -> Path | None:
     return kept
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, mode: int = 0o666) -> None:
     """A new file: «x» neither overwrites nor follows a link."""
-    with path.open("xb") as file:
+    with open(path, "xb", opener=partial(os.open, mode=mode)) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+JOURNAL = "-журнал.txt"
+"""How the names of the files end that say who did what in the workplace; they are no tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellRef:

@@ -20,7 +20,7 @@ CODE = ROOT / "generator"
 PACKAGES = sorted(path.parent for path in CODE.rglob("__init__.py"))
 GUIDES = ("CONTRIBUTING.md", "README.md")
 # Programs of others that the guides name.
-PROGRAMS = {"pdftoppm", "uv"}
+PROGRAMS = {"pdftoppm", "pip", "sh", "uv"}
 # What only a run makes.
 MADE = ("out/", "source/issued", "source/sent", "source/разбор.xlsx", "program-2024.")
 
@@ -154,7 +154,7 @@ def named_by(guide: str) -> Iterator[str]:
     yield from re.findall(r"`([^`]+)`", text)
     for line in re.findall(r"^ {4,}(\S.*)", text, re.MULTILINE):
         typed = line.partition(" #")[0].strip()
-        is_typed = typed.startswith(("make ", ".venv", "uv "))
+        is_typed = typed.startswith(("make ", ".venv", "sh ", "uv "))
         yield typed if is_typed else typed.partition(" ")[0]
 
 

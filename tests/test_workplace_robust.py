@@ -34,7 +34,7 @@ from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import jobs as jobs_module
-from generator.workplace import publishing, serving, uploads, watching
+from generator.workplace import places, publishing, uploads, watching
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, sent
 from generator.workplace.jobs import Busy, Job, Jobs
@@ -613,7 +613,7 @@ def test_a_job_ends_whatever_happens_to_it(tmp_path: Path) -> None:
 
 def test_answers_go_out_at_once() -> None:
     """asyncio sets TCP_NODELAY on a socket that says its protocol: without it a page took 40 ms."""
-    with serving._listening(0) as listening:
+    with places.listening("127.0.0.1", 0) as listening:
         assert listening.proto == socket.IPPROTO_TCP
 
 

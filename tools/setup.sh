@@ -10,12 +10,18 @@
 #   setup.sh java            a Java and JAXB for veraPDF, in the same way: .java
 #   setup.sh site VENV DIR   what `make nightly` checks the page of the site with, from npm by a list with hashes, in DIR
 #   setup.sh browser DIR     Chromium for the tests of the page, in the same way: .chromium, DIR/bin/chromium
+#   setup.sh bundle VENV DIR all that a machine without internet needs, gathered in a new folder DIR (what lies in it: below)
+#   setup.sh system          python3, make and what pip asks for, by apt
+#
+# BUNDLE=DIR in the environment: packages and libraries come from that folder, and nothing from the network.
 #
 # Exit code 1: not possible here; the message names what to install.
 set -eu
 
 SOFFICE_PROGRAM=usr/lib/libreoffice/program/soffice
 PACKAGES="libreoffice-writer-nogui fonts-liberation fonts-dejavu-core"
+SYSTEM="python3 make ca-certificates"
+BUNDLE=${BUNDLE:-}
 APT="apt-get -q -y -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=60"
 
 say() { echo "· $*"; }
@@ -28,6 +34,24 @@ rights() {
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then echo "sudo -n"
     else return 1
     fi
+}
+
+# Tells apt that there are the packages of BUNDLE and no others. A link, since sources.list knows no space in a path; lists and
+# cache of its own, so that those of the system stay what they are.
+only_from_bundle() {
+    bundle_apt=$(mktemp -d)
+    trap 'rm -rf "$bundle_apt"' EXIT
+    ln -s "$BUNDLE/packages" "$bundle_apt/packages"
+    mkdir -p "$bundle_apt/lists/partial" "$bundle_apt/cache/archives/partial"
+    echo "deb [trusted=yes] file:$bundle_apt/packages ./" >"$bundle_apt/sources.list"
+    cat >"$bundle_apt/apt.conf" <<CONF
+Dir::Etc::SourceList "$bundle_apt/sources.list";
+Dir::Etc::SourceParts "-";
+Dir::State::lists "$bundle_apt/lists";
+Dir::Cache "$bundle_apt/cache";
+APT::Sandbox::User "root";
+CONF
+    APT="$APT -c $bundle_apt/apt.conf"
 }
 
 # apt_install PREFIX PACKAGE…
@@ -68,11 +92,12 @@ venv() {
     say "Готовлю окружение Python в $dir (один раз)"
     pip=
     if ! python3 -c 'import ensurepip' 2>/dev/null; then
-        if prefix=$(rights); then
+        # From a bundle always the second way: python3-venv wants the very version of python3 that it was made with.
+        if [ -z "$BUNDLE" ] && prefix=$(rights); then
             say "Ставлю пакет python3-venv"
             apt_install "$prefix" python3-venv || refuse "Не удалось поставить пакет python3-venv; поставьте его и повторите."
         else
-            say "Загружаю pip: прав на установку пакета python3-venv нет"
+            say "Беру pip отдельно: пакет python3-venv не поставить"
             apt_unpack "$PWD/.pip" python3-pip-whl python3-setuptools-whl \
                 || refuse "Не удалось загрузить pip; установите пакет python3-venv и повторите."
             pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl)
@@ -93,7 +118,119 @@ more() {
 # packages DIR LOCK, by the pip of the environment or the one in $pip.
 packages() {
     PYTHONPATH=$pip "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$2" \
-        || refuse "Библиотеки не установились: нет связи с хранилищем пакетов Python или файл $2 изменён."
+        ${BUNDLE:+--no-index} ${BUNDLE:+"--find-links=$BUNDLE/wheels"} && return 0
+    [ -z "$BUNDLE" ] || refuse "Библиотеки из $BUNDLE/wheels не установились: соберите папку заново (make bundle) на такой же системе."
+    refuse "Библиотеки не установились: нет связи с хранилищем пакетов Python или файл $2 изменён."
+}
+
+system() {
+    missing=
+    python3 -c 'import venv, ctypes' 2>/dev/null || missing=" python3"  # python3-minimal has neither
+    command -v make >/dev/null || missing="$missing make"
+    # The pip of Debian 13 does not start without them, even if it asks nobody.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || ! rights >/dev/null || missing="$missing ca-certificates"
+    [ -n "$missing" ] || return 0
+    say "Ставлю пакеты:$missing"
+    # shellcheck disable=SC2086  # a list of names
+    { prefix=$(rights) && apt_install "$prefix" $missing; } || refuse "Не удалось поставить:$missing. Установите и повторите."
+}
+
+# A folder of: install.sh README.txt product.tar.gz (what git knows, no company's data) wheels/ packages/ (of Debian, with an index
+# for apt) system (what it fits, read by install.sh) SHA256SUMS. It has its name only when all of it is there.
+bundle() {
+    venv=$1 dir=${2:-programme442-bundle}
+    bundle_possible "$dir"
+    bundle_part=$(mktemp -d "$dir.part-XXXXXX")  # its own: two who gather do not meet
+    chmod 755 "$bundle_part"
+    trap 'rm -rf "$bundle_part"' EXIT
+    trap 'exit 1' INT TERM HUP
+    mkdir -p "$bundle_part/wheels" "$bundle_part/packages"
+    say "Программа: то, что записано в git"
+    git archive --format=tar.gz -o "$bundle_part/product.tar.gz" HEAD
+    say "Библиотеки Python (с проверкой хешей)"
+    pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true)
+    for lock in requirements.lock requirements-intake.lock; do
+        PYTHONPATH=$pip "$venv/bin/python" -m pip download --quiet --disable-pip-version-check --require-hashes \
+            --only-binary :all: --dest "$bundle_part/wheels" -r "$lock" \
+            || refuse "Библиотеки из $lock не загрузились: нет связи с хранилищем пакетов Python, или одна из них есть только исходным текстом."
+    done
+    say "Пакеты Debian: LibreOffice, шрифты, Python, make и все, что им нужно"
+    # shellcheck disable=SC2086  # lists of names
+    debian_packages "$bundle_part/packages" $PACKAGES $SYSTEM python3-pip-whl python3-setuptools-whl \
+        || refuse "Пакеты Debian не загрузились: нет связи с их хранилищем."
+    cp tools/install.sh "$bundle_part/"
+    as_read_me >"$bundle_part/README.txt"
+    { this_debian; "$venv/bin/python" -c 'import sys; print("python %d.%d" % sys.version_info[:2])'; } >"$bundle_part/system"
+    (cd "$bundle_part" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + | LC_ALL=C sort -k 2 >"SHA256SUMS")
+    mv -T "$bundle_part" "$dir" || refuse "$dir уже есть: назовите новую папку (INTO=папка)."
+    echo "Готово: $dir, $(du -sh "$dir" | cut -f 1). Отпечаток: $(sha256sum <"$dir/SHA256SUMS" | cut -c 1-16)"
+    echo "Перенесите папку и поставьте: sh ПАПКА/install.sh /opt/programme442 (подробнее: docs/administrator.md)."
+}
+
+# «debian 12 amd64»: the system, its release and its kind of processor.
+this_debian() {
+    (. /etc/os-release; echo "$ID ${VERSION_ID:-?} $(dpkg --print-architecture)")
+}
+
+# All that stands in the way of a bundle, at once.
+bundle_possible() {
+    obstacles=
+    for program in git apt-get dpkg-deb; do
+        command -v $program >/dev/null || obstacles="$obstacles
+· нет программы $program: папку собирают на Debian, в копии, взятой из git"
+    done
+    git rev-parse --verify --quiet HEAD >/dev/null 2>&1 || obstacles="$obstacles
+· здесь не копия git: папку собирают в ней"
+    [ ! -e "$1" ] || obstacles="$obstacles
+· $1 уже есть: назовите новую папку (INTO=папка)"
+    [ -w "$(dirname "$1")" ] || obstacles="$obstacles
+· в папку $(dirname "$1") писать нельзя, или ее нет: назовите другую (INTO=папка)"
+    [ -z "$obstacles" ] || refuse "Папку для установки без интернета не собрать:$obstacles"
+    git diff --quiet HEAD -- . ':!source' 2>/dev/null \
+        || say "Изменено и не записано в git – в папку не войдет: $(git diff --name-only HEAD -- . ':!source' | tr '\n' ' ')"
+}
+
+# debian_packages DIR PACKAGE…: with everything that they need on a machine where there is nothing yet, and an index of them.
+debian_packages() {
+    deb=$1; shift
+    work=$(mktemp -d)
+    mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
+    : >"$work/status"
+    printf 'Dir::State::%s "%s";\n' status "$work/status" lists "$work/lists" >"$work/apt.conf"
+    printf 'Dir::Cache "%s";\n' "$work/cache" >>"$work/apt.conf"
+    APT="$APT -c $work/apt.conf"
+    {
+        $APT update
+        names=$($APT install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
+        # shellcheck disable=SC2086  # a list of names
+        (cd "$deb" && $APT download $names)
+    } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; rm -rf "$work"; return 1; }
+    rm -rf "$work"
+    (cd "$deb" && index_packages)
+}
+
+# The index of the packages of this folder, as apt reads it; an epoch («4%3a») leaves their names, and is within.
+index_packages() {
+    for file in *.deb; do
+        plain=$(echo "$file" | sed 's/_[0-9]*%3a/_/')
+        [ "$plain" = "$file" ] || mv "$file" "$plain" || return 1
+        dpkg-deb -f "$plain" || return 1
+        printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' \
+            "$plain" "$(stat -c %s "$plain")" "$(sha256sum "$plain" | cut -d ' ' -f 1)"
+    done >Packages
+}
+
+as_read_me() {
+    cat <<TEXT
+programme442 $(git log -1 --format='%h, %ad' --date=format:%d.%m.%Y): установка и обновление без интернета.
+
+    sh install.sh /opt/programme442
+
+Годится для: $(this_debian), с правами root или без них (тогда назовите свою папку).
+Целость папки проверит сама установка; отпечаток, который она назовет, – тот же, что назвала make bundle.
+Книга, документы и пользователи (папки source и out, другие ваши файлы) при обновлении не меняются.
+Подробно: docs/administrator.md в поставленной папке.
+TEXT
 }
 
 office() {
@@ -260,4 +397,5 @@ path.chmod(0o755)
 START
 }
 
+[ -z "$BUNDLE" ] || only_from_bundle
 "$@"

@@ -18,6 +18,7 @@ from generator.suggestions import deciding, keeping
 from generator.suggestions.cells import Cells, column_of, same
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import Decision, State, Suggestion
+from generator.terms import JOURNAL
 from generator.workbook.opening import open_workbook
 
 
@@ -108,7 +109,7 @@ def _files(order: GatherOrder, kept: Path) -> list[ReadFile]:
         paths = [
             path
             for path in files.paths_in(order.folder, ours)
-            if not path.stem.endswith("-предложения")
+            if not path.stem.endswith("-предложения") and not path.name.endswith(JOURNAL)
         ]
     if not paths:
         raise GeneratorError(

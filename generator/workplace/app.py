@@ -18,6 +18,7 @@ from generator.workplace import (
     agreeing,
     book,
     controlling,
+    entering,
     gathering,
     lists,
     papers,
@@ -26,8 +27,10 @@ from generator.workplace import (
     watching,
 )
 from generator.workplace.desk import Desk, desk_of, refused
+from generator.workplace.doors import Door, PasswordDoor, TokenDoor
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
+from generator.workplace.places import Place, here
 from generator.workplace.uploads import Unfit
 
 FOLDER = TEMPLATES / "workplace"
@@ -140,6 +143,16 @@ ROUTES = [
 
 def application(desk: Desk, *, port: int, token: str) -> Guard:
     """The workplace as an ASGI application that only whoever has the token may ask."""
+    place = here(port)
+    return _guarded(desk, place, TokenDoor(place, token, refused), ROUTES)
+
+
+def application_for_all(desk: Desk, place: Place, door: PasswordDoor) -> Guard:
+    """The same for a whole office: for who logs in."""
+    return _guarded(desk, place, door, [*ROUTES, *entering.ROUTES])
+
+
+def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard:
     handlers = {
         Unfit: _unfit,
         GeneratorError: _unfit,
@@ -159,6 +172,6 @@ def application(desk: Desk, *, port: int, token: str) -> Guard:
         finally:
             watching_it.cancel()
 
-    app = Starlette(routes=ROUTES, exception_handlers=handlers, lifespan=watched)
-    app.state.desk = desk
-    return Guard(app, port=port, token=token, refusing=refused)
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=watched)
+    app.state.desk, app.state.door = desk, door
+    return Guard(app, place=place, door=door, refusing=refused)

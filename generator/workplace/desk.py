@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,7 +27,9 @@ from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
 from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
+from generator.workplace.journal import Journal
 from generator.workplace.uploads import Received, Unfit
+from generator.workplace.visitor import VISITOR, Visitor
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered
@@ -50,9 +53,21 @@ class Desk:
     last_built: str = ""
     """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
+    users: Path | None = None
+    """The file of users; None: only this machine, by the token."""
+    journal: Journal = field(init=False)
     _answers: dict[object, asyncio.Future[Answer]] = field(default_factory=dict)
     _turns: Executor = field(default_factory=lambda: ThreadPoolExecutor(1))
     """Who waits for the reader waits here, and takes no thread from those who fetch a file."""
+
+    def __post_init__(self) -> None:
+        self.journal = Journal(self.source)
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """What stands beside the workbook and is no concern of any page."""
+        users = (self.users,) if self.users else ()
+        return (self.journal.path, self.journal.former, *users)
 
     async def look(self, command: str, **given: Any) -> Answer:
         """The answer of a command that writes nothing; remembered until a file changes, unless it
@@ -74,7 +89,7 @@ class Desk:
         paths = [*_inside(beside), *_inside(self.out), *walked(self.out / "site")]
         for folder in ("sent", "issued", "templates"):
             paths += walked(beside / folder)
-        for path in paths:
+        for path in sorted({*paths}.difference(self.own)):
             with suppress(OSError):  # it was put elsewhere meanwhile
                 about = path.stat()
                 if stat.S_ISREG(about.st_mode):
@@ -95,9 +110,12 @@ class Desk:
         onward: str = "",
     ) -> Response:
         """Starts a job, and leads to what came of it, or to how far it is."""
-        job = Job(title=title, back=back, onward=onward, task=task)
-        if files:
-            job.after, job.names = files.drop, files.named
+        job = Job(title=title, back=back, onward=onward, task=task, who=VISITOR.get() or Visitor())
+        job.names = files.named if files else {}
+        job.after = partial(self._over, job, files)
+        running = self.jobs.running
+        if running is None or running.is_ours:
+            self.journal.begun(job)
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
 
@@ -105,6 +123,11 @@ class Desk:
         """Ends who works."""
         self.reader.close()
         self.doer.close()
+
+    def _over(self, job: Job, files: Received | None) -> None:
+        if files:
+            files.drop()
+        self.journal.ended(job, is_other_running=self.jobs.running is not None)
 
     def ended(self, request: Request) -> Job | None:
         """The job whose outcome a page shows."""
@@ -118,14 +141,22 @@ class Desk:
     def files(self) -> dict[str, Path]:
         """The finished files by their names."""
         paths = [path for path in _inside(self.out) if not path.name.startswith(".")]
-        return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
+        plain = [path for path in paths if path.is_file() and not path.is_symlink()]
+        own = [path.resolve() for path in self.own]
+        return {path.name: path for path in plain if path.resolve() not in own}
 
     def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
-        """A page from its template."""
+        """A page from its template; for a stranger, only what is `said`."""
+        visitor = VISITOR.get()
+        if visitor is None:
+            return refused(code, str(shown.get("said", "")))
         content = PAGES.get_template(f"{page}.html").render(
             path=request.scope["path"],
             running=self.jobs.running,
             job=self.ended(request),
+            visitor=visitor,
+            is_for_all=self.users is not None,
+            journal_fault=self.journal.fault,
             book=self.source.name,
             sections=words.SECTIONS,
             told=self.changes.number,

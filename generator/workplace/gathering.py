@@ -3,6 +3,7 @@ year. All of it ends in lists of suggestions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -50,14 +51,26 @@ async def show(request: Request) -> Response:
 
 async def gather(request: Request) -> Response:
     """Reads the tables of departments, those that came before too."""
+    return await _read(request, "gather", "tables", TABLES, "Таблицы подразделений")
+
+
+async def survey(request: Request) -> Response:
+    """Counts the answers of surveys."""
+    return await _read(request, "survey", "exports", EXPORTS, "Опросы")
+
+
+async def _read(
+    request: Request, command: str, field: str, suffixes: Sequence[str], what: str
+) -> Response:
+    """Lists what files say of a year."""
     desk = desk_of(request)
     async with form_of(request) as form:
         year = _year(form)
-        files = received(form, ("tables",), TABLES)
+        files = received(form, (field,), suffixes)
     given = {"source": desk.source, "out": desk.out, "year": year}
     given |= {"files": files.paths, "names": files.names}
-    title = f"Таблицы подразделений за {year} год: {', '.join(files.names)}"
-    return await desk.start(Task("gather", given), title, BACK, files)
+    title = f"{what} за {year} год: {', '.join(files.names)}"
+    return await desk.start(Task(command, given), title, BACK, files)
 
 
 async def put_away(request: Request) -> Response:
@@ -67,18 +80,6 @@ async def put_away(request: Request) -> Response:
         year, name = _year(form), typed(form, "name")
     given = {"source": desk.source, "out": desk.out, "year": year, "name": name}
     return await desk.start(Task("put_away", given), f"Убрать таблицу: {name}", BACK)
-
-
-async def survey(request: Request) -> Response:
-    """Counts the answers of surveys."""
-    desk = desk_of(request)
-    async with form_of(request) as form:
-        year = _year(form)
-        files = received(form, ("exports",), EXPORTS)
-    given = {"source": desk.source, "out": desk.out, "year": year}
-    given |= {"files": files.paths, "names": files.names}
-    title = f"Опросы за {year} год: {', '.join(files.names)}"
-    return await desk.start(Task("survey", given), title, BACK, files)
 
 
 async def deal_out(request: Request) -> Response:

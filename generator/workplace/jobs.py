@@ -13,6 +13,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 
 from generator.workplace.changes import Changes
+from generator.workplace.visitor import Visitor
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
@@ -37,6 +38,8 @@ class Job:
     """Whether nobody asked for it: who asks for something then waits for it to end."""
     after: Callable[[], None] = lambda: None
     """What is tidied up when it ended."""
+    who: Visitor = field(default_factory=Visitor)
+    """Who asked for it."""
     names: dict[str, str] = field(default_factory=dict)
     """What people call the files that it was given, by their paths."""
     number: str = field(default_factory=lambda: secrets.token_hex(8))

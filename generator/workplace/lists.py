@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import hash_of
+from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.keeping import Decided
 from generator.suggestions.suggestion import Decision, Suggestion
 from generator.workplace.desk import Desk, choice, desk_of, typed
@@ -57,14 +58,11 @@ async def show(request: Request) -> Response:
     """A list, to decide on."""
     desk = desk_of(request)
     path = _listed(desk, request)
-    answer = await desk.look("suggested", listed=path)
-    if answer.fault:
-        raise Unfit(answer.fault.said)
     return desk.page(
         request,
         "suggestions",
         name=path.name,
-        listed=answer.value,
+        listed=await _read(desk, path),
         seen=hash_of(path),
         decisions=[str(each) for each in Decision],
         protocol=_protocol(desk, path.name),
@@ -76,11 +74,9 @@ async def decide(request: Request) -> Response:
     """Writes decisions into a list."""
     desk = desk_of(request)
     path = _listed(desk, request)
-    answer = await desk.look("suggested", listed=path)
-    if answer.fault:
-        raise Unfit(answer.fault.said)
+    listed = await _read(desk, path)
     async with form_of(request) as form:
-        decisions = _decisions(form, answer.value.suggestions)
+        decisions = _decisions(form, listed.suggestions)
         given = {"listed": path, "decisions": decisions, "seen": typed(form, "seen")}
     title = f"Решения в списке {path.name}"
     return await desk.start(Task("decide", given), title, f"{_section(request)}/{path.name}")
@@ -107,6 +103,15 @@ async def put(request: Request) -> Response:
     task = Task("apply", {"listed": path, "source": desk.source})
     title = f"Принятое из {path.name} – в книгу"
     return await desk.start(task, title, f"{_section(request)}/{path.name}")
+
+
+async def _read(desk: Desk, path: Path) -> SuggestionList:
+    """What stands in a list. Raises `Unfit` if that can't be read."""
+    answer = await desk.look("suggested", listed=path)
+    if answer.fault:
+        raise Unfit(answer.fault.said)
+    assert isinstance(answer.value, SuggestionList)
+    return answer.value
 
 
 def _listed(desk: Desk, request: Request) -> Path:

@@ -1,13 +1,15 @@
-"""The server: one process for a workbook and its folder of results, on this machine alone."""
+"""The server: one process for a workbook and its folder of results; on this machine alone, or for a
+whole office."""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,51 +20,86 @@ from generator import disk
 from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.pdf.office import temporary_folder
-from generator.workplace.app import application
+from generator.workplace.app import application, application_for_all
 from generator.workplace.changes import Changes
-from generator.workplace.desk import Desk
+from generator.workplace.desk import Desk, refused
+from generator.workplace.doors import PasswordDoor
+from generator.workplace.guarding import Guard
+from generator.workplace.hosting import Hosted, Hosting, hosted
 from generator.workplace.jobs import Jobs
+from generator.workplace.people import People
+from generator.workplace.places import LOCAL, here, listening
+from generator.workplace.visitor import Visitor
 from generator.workplace.worker import Worker
 
-HOST = "127.0.0.1"
-PORT = 8442
-_LAST_ANSWERS = 3
-"""Seconds in which answers may still go out when the server ends."""
 _LOCK = ".programme442-workplace.lock"
 
 
 def serve(
-    source: Path, out: Path, *, port: int, office: str | None, tell: Callable[[str], None]
+    source: Path,
+    out: Path,
+    *,
+    port: int,
+    office: str | None,
+    tell: Callable[[str], None],
+    hosting: Hosting | None = None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serves until it is stopped; tells the address once.
+    """Serves until it is stopped; tells the address once, and warns of what is not safe.
 
     Raises `GeneratorError` for no workbook, a port that is taken, a folder that can't be written
-    to or has a workplace already."""
+    to or has a workplace already; for a whole office, for what `hosting` lacks."""
     if not source.is_file():
         raise GeneratorError(
             f"Нет книги {source}. Назовите ее: --source ПУТЬ (для make – SOURCE=ПУТЬ), или "
             "сделайте пустую: make init INTO=папка."
         )
-    with _alone(out), _listening(port) as listening, _temporary_files():
+    for_all = hosted(hosting, source, out) if hosting else None
+    addresses = for_all.addresses if for_all else (LOCAL,)
+    with _alone(out), _listening(addresses, port) as sockets, _temporary_files():
+        number = sockets[0].getsockname()[1]
         desk = desk_for(source, out, office)
-        number, token = listening.getsockname()[1], secrets.token_urlsafe(24)
-        config = uvicorn.Config(
-            application(desk, port=number, token=token),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=15,
-            limit_concurrency=200,
-            timeout_graceful_shutdown=_LAST_ANSWERS,
-        )
+        app, address = _opened(desk, number, for_all)
+        for warning in for_all.warnings() if for_all else ():
+            warn(warning)
         try:
             desk.reader.start()
             desk.doer.start()
-            tell(f"Рабочее место: http://{HOST}:{number}/?token={token}")
-            _Server(config, desk).run(sockets=[listening])
+            tell(f"Рабочее место: {address}")
+            desk.journal.note(Visitor(), "рабочее место", "запущено")
+            _Server(_config(app, hosting), desk).run(sockets=sockets)
         finally:
             desk.close()
+            desk.journal.note(Visitor(), "рабочее место", "остановлено")
+
+
+def _opened(desk: Desk, port: int, for_all: Hosted | None) -> tuple[Guard, str]:
+    """The application, and the address to open."""
+    if for_all is None:
+        token = secrets.token_urlsafe(24)
+        return application(desk, port=port, token=token), f"{here(port).address}/?token={token}"
+    place = for_all.place(port)
+    desk.users = for_all.users
+    door = PasswordDoor(place, People(for_all.users), refused)
+    return application_for_all(desk, place, door), f"{place.address}/"
+
+
+def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=15,
+        limit_concurrency=200,
+        timeout_graceful_shutdown=3,
+        # Only a proxy of ours is believed who asks through it.
+        proxy_headers=hosting is not None and hosting.is_behind_proxy,
+        forwarded_allow_ips=LOCAL,
+        ssl_certfile=hosting.certificate if hosting else None,
+        ssl_keyfile=hosting.key if hosting else None,
+    )
 
 
 class _Server(uvicorn.Server):
@@ -130,17 +167,37 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    """A socket of this machine alone; port 0 is any free one."""
-    # asyncio sends answers at once (TCP_NODELAY) on a socket that says its protocol.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listening(addresses: Sequence[str], port: int) -> Iterator[list[socket.socket]]:
+    """Sockets of these addresses, one port for all; port 0 is any free one. An address that this
+    machine has not got any more, as that of version 6, may be missing beside another one."""
+    sockets: list[socket.socket] = []
+    faults = []
+    for address in addresses:
         try:
-            listening.bind((HOST, port))
-            listening.listen()  # who gets the address may ask at once
-        except OSError:
-            raise GeneratorError(
-                f"Порт {port} занят другой программой. Назовите другой: --port ЧИСЛО (для make – "
-                "PORT=число); 0 – любой свободный."
-            ) from None
-        yield listening
+            sockets.append(listening(address, sockets[0].getsockname()[1] if sockets else port))
+        except OSError as fault:
+            faults.append(fault)
+    try:
+        if not sockets or any(fault.errno == errno.EADDRINUSE for fault in faults):
+            raise _unheard(faults[0], addresses, port)
+        yield sockets
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def _unheard(fault: OSError, addresses: Sequence[str], port: int) -> GeneratorError:
+    if fault.errno == errno.EACCES:
+        return GeneratorError(
+            f"Порт {port} система отдает только администратору. Назовите другой, от 1024: --port "
+            "ЧИСЛО (для make – PORT=число)."
+        )
+    if fault.errno == errno.EADDRNOTAVAIL:
+        return GeneratorError(
+            f"{', '.join(addresses)} – адрес не этого компьютера. Назовите имя или адрес того, на "
+            "котором запускаете: --host ИМЯ (для make – HOST=имя)."
+        )
+    return GeneratorError(
+        f"Порт {port} занят другой программой. Назовите другой: --port ЧИСЛО (для make – "
+        "PORT=число); 0 – любой свободный."
+    )

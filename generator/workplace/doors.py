@@ -1,0 +1,209 @@
+"""How one comes in: by the token of this start, or, for a whole office, by name and password."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Protocol
+from urllib.parse import parse_qs, quote
+
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
+
+from generator.findings import GeneratorError
+from generator.workplace import people
+from generator.workplace.people import Account, People
+from generator.workplace.places import Place
+from generator.workplace.sessions import Sessions
+from generator.workplace.throttling import Throttle
+from generator.workplace.visitor import Visitor
+
+LOGIN = "/login"
+BY_ITSELF = "/live"
+"""What an open page asks for without a click."""
+WAITING = 20
+"""So many logins may wait for those before them."""
+_BUSY = 5  # seconds to wait when more do
+Refusing = Callable[[int, str], Response]
+"""A status and what is said → the page that says it."""
+
+
+class Door(Protocol):
+    """One of the two."""
+
+    def visitor(self, scope: Scope) -> Visitor | None:
+        """Who asks; None for a stranger."""
+
+    def told(self, scope: Scope) -> Response | None:
+        """What a stranger gets instead of a page; None for a page that is for strangers."""
+
+
+class TokenDoor:
+    """For who sees what the server printed when it started."""
+
+    def __init__(self, place: Place, token: str, refusing: Refusing) -> None:
+        self._token, self._refused = token, refusing
+        self._cookie, self._secret = cookie_name(place), secrets.token_urlsafe(32)
+
+    def visitor(self, scope: Scope) -> Visitor | None:
+        """Whoever has the cookie of this start."""
+        is_known = _same(cookie(Headers(scope=scope), self._cookie), self._secret)
+        return Visitor(address=address_of(scope)) if is_known else None
+
+    def told(self, scope: Scope) -> Response | None:
+        """The cookie, to who has the token."""
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if scope["method"] == "GET" and _same(token, self._token):
+            return self._welcome()
+        said = "Откройте адрес, который программа напечатала при запуске (make serve)."
+        return self._refused(403, said)
+
+    def _welcome(self) -> Response:
+        """Gives the cookie. The page is left at once by a step of its own: a cookie of this
+        strictness does not go with a redirection that began at another site."""
+        answer = self._refused(200, "Рабочее место открывается…")
+        answer.headers["refresh"] = "0; url=/"
+        answer.headers["referrer-policy"] = "no-referrer"  # the token stands in the address
+        answer.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What came of a login."""
+
+    name: str = ""
+    """Of the user; «» for a name that there is not."""
+    secret: str = ""
+    """Of the session; «» if there is none."""
+    pause: int = 0
+    """Seconds for which nothing is accepted."""
+    is_fault: bool = False
+    """Whether the file of users can't be read, so that nobody can come in."""
+
+
+class PasswordDoor:
+    """For who is in the file of users."""
+
+    def __init__(
+        self,
+        place: Place,
+        users: People,
+        refusing: Refusing,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._users, self._refused = users, refusing
+        self._sessions, self._throttle = Sessions(clock), Throttle(clock)
+        self._turn, self._waiting = asyncio.Lock(), 0
+        self._is_secure, self._cookie = place.scheme == "https", cookie_name(place)
+
+    def visitor(self, scope: Scope) -> Visitor | None:
+        """Whose session it is, as long as the user is in the file with the same password."""
+        secret = cookie(Headers(scope=scope), self._cookie)
+        account = self._sessions.account(secret, is_click=scope["path"] != BY_ITSELF)
+        if account is None:
+            return None
+        try:
+            is_still = self._users.accounts().get(people.key_of(account.name)) == account
+        except GeneratorError:  # nobody is in while nobody knows who may be
+            return None
+        if not is_still:
+            self._sessions.end(secret)
+            return None
+        return Visitor(account.name, address_of(scope))
+
+    def told(self, scope: Scope) -> Response | None:
+        """The way to the page on which one logs in."""
+        if scope["path"] == LOGIN:
+            return None
+        if scope["method"] == "POST" or scope["path"] == BY_ITSELF:
+            said = "Сначала войдите: ваш вход закончился. Ничего не изменено."
+            return self._refused(403, said)
+        return self._way(scope)
+
+    def _way(self, scope: Scope) -> Response:
+        """Straight from a page of ours. From another site by a step of its own, since the cookie
+        of who is in comes only then."""
+        address = f"{LOGIN}?to={quote(scope['path'], safe='/')}"
+        if Headers(scope=scope).get("sec-fetch-site") != "cross-site":
+            return RedirectResponse(address, status_code=303)
+        answer = self._refused(200, "Рабочее место открывается…")
+        answer.headers["refresh"] = f"0; url={address}"
+        return answer
+
+    async def enter(self, typed: str, password: str, address: str) -> Attempt:
+        """Tries a name and a password: one at a time, so that many at once take neither memory nor
+        the time of those who are in."""
+        name = people.key_of(typed)
+        if pause := self._throttle.left(name, address):
+            return Attempt(pause=pause)
+        if self._waiting >= WAITING:
+            return Attempt(pause=_BUSY)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._tried(name, password, address)
+        finally:
+            self._waiting -= 1
+
+    async def _tried(self, name: str, password: str, address: str) -> Attempt:
+        if pause := self._throttle.left(name, address):  # those before it were wrong
+            return Attempt(pause=pause)
+        try:
+            account: Account | None = self._users.accounts().get(name)
+        except GeneratorError:
+            return Attempt(is_fault=True)
+        is_right = await asyncio.to_thread(people.is_right, account, password)
+        if account is None or not is_right:
+            self._throttle.failed(name, address)
+            return Attempt(name=account.name if account else "")
+        self._throttle.entered(name)
+        return Attempt(name=account.name, secret=self._sessions.begin(account))
+
+    def let_in(self, answer: Response, secret: str) -> None:
+        """Gives the cookie of a session; it goes when the browser is closed."""
+        answer.set_cookie(
+            self._cookie,
+            secret,
+            httponly=True,
+            samesite="strict",
+            path="/",
+            secure=self._is_secure,
+        )
+
+    def leave(self, headers: Headers) -> None:
+        """Ends the session of a browser, if it has one."""
+        self._sessions.end(cookie(headers, self._cookie))
+
+
+def address_of(scope: Scope) -> str:
+    """From which address of the network somebody asks; one of version 4 as such, whatever is
+    listened on."""
+    client = scope.get("client")
+    return str(client[0]).removeprefix("::ffff:") if client else ""
+
+
+def cookie_name(place: Place) -> str:
+    """A name for each workplace of a machine: cookies do not know ports. With https, one that no
+    other machine of the network can set."""
+    return f"{'__Host-' if place.scheme == 'https' else ''}programme442-{place.port}"
+
+
+def cookie(headers: Headers, name: str) -> str:
+    """What a cookie says; «» if there is none."""
+    try:
+        told = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return told.value if told else ""
+
+
+def _same(told: str, secret: str) -> bool:
+    """Compared in a time that tells nothing of the secret."""
+    return hmac.compare_digest(told.encode(), secret.encode())
