@@ -9,7 +9,6 @@ from generator.review.walk import ReviewOrder
 from generator.workplace import lists
 from generator.workplace.desk import desk_of
 from generator.workplace.uploads import form_of, received
-from generator.workplace.worker import Task
 
 RETURNED = (".docx", ".odt", ".doc", ".rtf")
 
@@ -30,4 +29,4 @@ async def drop(request: Request) -> Response:
         files=files.paths, source=desk.source, out=desk.out, office=desk.office, names=files.names
     )
     title = f"Правки из документов: {', '.join(files.names)}"
-    return await desk.start(Task("review", {"order": order}), title, "/agree", files)
+    return await desk.start("review", title, "/agree", files, order=order)

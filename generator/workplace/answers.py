@@ -1,29 +1,32 @@
 """A command → plain values, as a page shows them, that pass from one process to another. It runs in
-the process of worker.py."""
+the process of worker.py. What the pipeline says as plainly is asked of it directly."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import pipeline
-from generator.cycle.planning import Planned
 from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order
-from generator.intake.forms import FormsOrder, MadeForms
 from generator.intake.walk import Gathered, GatherOrder
 from generator.pdf.office import Office
+from generator.pipeline import (  # noqa: F401  # asked for by their names
+    apply,
+    correct,
+    decide,
+    forms,
+    next_year,
+    publish,
+    review,
+    suggested,
+    verify,
+)
 from generator.progress import Position
-from generator.publication.verification import Proof
-from generator.publication.walk import Publication, PublicationOrder
-from generator.review.walk import Reviewed, ReviewOrder
-from generator.suggestions.deciding import SuggestionList
-from generator.suggestions.keeping import Decided
-from generator.suggestions.walk import NewBook
 
 if TYPE_CHECKING:  # who has no surveys need not have their libraries
     from generator.intake.survey_classing import FileTally
@@ -39,7 +42,7 @@ class Checked:
     """Why no document can be made; «» if one can."""
 
 
-def check(_: Office, source: Path, year: int | None) -> Checked:
+def check(source: Path, year: int | None) -> Checked:
     """The findings of the workbook, with errors or without."""
     try:
         return Checked(pipeline.check(source, year), "")
@@ -47,7 +50,7 @@ def check(_: Office, source: Path, year: int | None) -> Checked:
         return Checked(fault.findings, str(fault))
 
 
-def marked(_: Office, source: Path, year: int | None) -> bytes:
+def marked(source: Path, year: int | None) -> bytes:
     """A copy of the workbook with the findings at their cells."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, source.name)
@@ -55,7 +58,7 @@ def marked(_: Office, source: Path, year: int | None) -> bytes:
         return copy.read_bytes()
 
 
-def status(_: Office, source: Path, out: Path, today: dt.date) -> dict[str, Any]:
+def status(source: Path, out: Path, today: dt.date) -> dict[str, Any]:
     """Where everything stands."""
     return pipeline.status(source, out, today).as_json()
 
@@ -73,13 +76,13 @@ class Exchanged:
 
 
 def exchange(
-    office: Office,
     source: Path,
     new: Path,
     seen: str,
     faulty: bool,
     order: Order | None = None,
     document: str = "",
+    office: Office | None = None,
 ) -> Exchanged:
     """A new version of the workbook in its place, and a document of it."""
     former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty)
@@ -92,42 +95,22 @@ def exchange(
     return Exchanged(former, built, str(built.fault or ""))
 
 
-def build(office: Office, order: Order, document: str) -> tuple[Built, ...]:
+def build(order: Order, document: str, office: Office) -> tuple[Built, ...]:
     """One document; «all» for those of the year."""
     if document == "all":
         return pipeline.build_all(order, office)
     return (pipeline.build_document(document, order, office),)
 
 
-def review(_: Office, order: ReviewOrder) -> Reviewed:
-    """What returned documents suggest."""
-    return pipeline.review(order)
-
-
-def suggested(_: Office, listed: Path) -> SuggestionList:
-    """A list of suggestions."""
-    return pipeline.suggested(listed)
-
-
-def decide(_: Office, listed: Path, decisions: Mapping[int, Decided], seen: str) -> SuggestionList:
-    """Decisions written into a list."""
-    return pipeline.decide(listed, decisions, seen=seen)
-
-
-def apply(_: Office, listed: Path, source: Path) -> tuple[NewBook, list[Finding]]:
-    """What was decided, in the workbook itself; the former one is kept beside."""
-    return pipeline.apply(listed, source, source)
-
-
 def gather(
-    _: Office, source: Path, out: Path, year: int, files: Sequence[Path], names: Sequence[str]
+    source: Path, out: Path, year: int, files: Sequence[Path], names: Sequence[str]
 ) -> Gathered:
     """What tables of departments suggest, with those that came before."""
     folder = pipeline.receive(source, year, files, names)
     return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
 
 
-def put_away(_: Office, source: Path, out: Path, year: int, name: str) -> Gathered | None:
+def put_away(source: Path, out: Path, year: int, name: str) -> Gathered | None:
     """What the tables of departments suggest without one of them; None if it was the last."""
     folder = pipeline.put_away(source, year, name)
     if not pipeline.received_names(source, year):
@@ -136,7 +119,7 @@ def put_away(_: Office, source: Path, out: Path, year: int, name: str) -> Gather
 
 
 def survey(
-    _: Office, source: Path, out: Path, year: int, files: tuple[Path, ...], names: tuple[str, ...]
+    source: Path, out: Path, year: int, files: tuple[Path, ...], names: tuple[str, ...]
 ) -> dict[str, Any]:
     """What the answers of a year say."""
     made = pipeline.survey(files, names, year=year, source=source, out=out)
@@ -161,22 +144,7 @@ def _fates(file: FileTally) -> str:
     return " + ".join(f"{fate} {count}" for fate, count in file.counted)
 
 
-def forms(_: Office, order: FormsOrder) -> MadeForms:
-    """A form for each department."""
-    return pipeline.forms(order)
-
-
-def next_year(_: Office, source: Path, out: Path, year: int) -> Planned:
-    """What a year begins with."""
-    return pipeline.next_year(source, out, year)
-
-
-def correct(_: Office, source: Path, corrected: Path) -> None:
-    """What a person corrected of how tables were understood."""
-    pipeline.correct(source, corrected)
-
-
-def control(office: Office, order: Order) -> dict[str, Any]:
+def control(order: Order, office: Office) -> dict[str, Any]:
     """Where the measures of a year stand on a day."""
     made = pipeline.control(order, office)
     rows = [_position(row) for row in made.now.rows]
@@ -193,13 +161,3 @@ def _position(row: Position) -> dict[str, Any]:
         "stage": str(row.stage),
         "days_late": row.days_late,
     }
-
-
-def publish(_: Office, order: PublicationOrder) -> Publication:
-    """The folder of the site."""
-    return pipeline.publish(order)
-
-
-def verify(_: Office, site: Path, source: Path) -> Proof:
-    """Whether the folder of the site is what was published."""
-    return pipeline.verify(site, source=source)

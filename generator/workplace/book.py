@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,6 @@ from generator.freshness import hash_of, open_elsewhere
 from generator.workplace.desk import Desk, choice, desk_of, sent, typed
 from generator.workplace.papers import every_paper, order_of
 from generator.workplace.uploads import TYPES, Unfit, form_of, received
-from generator.workplace.worker import Task
 
 
 async def show(request: Request) -> Response:
@@ -46,19 +46,19 @@ async def put(request: Request) -> Response:
     async with form_of(request) as form:
         name = choice(form, "build", ("", *every))
         files = received(form, ("file",), (desk.source.suffix.lower(),))
-        given = {
+        given: dict[str, Any] = {
             "source": desk.source,
             "new": files.paths[0],
             "seen": typed(form, "seen"),
             "faulty": typed(form, "faulty") == "yes",
         }
-    title, onward = f"Новая версия книги: {files.names[0]}", ""
     if name:
         paper = every[name]
         given["order"] = order_of(desk, paper["year"], paper["edition"])
         given["document"] = paper["document"]
-        desk.last_built, onward = name, f"/documents/{name}"
-    return await desk.start(Task("exchange", given), title, "/book", files, onward=onward)
+        given["onward"], desk.last_built = f"/documents/{name}", name
+    title = f"Новая версия книги: {files.names[0]}"
+    return await desk.start("exchange", title, "/book", files, **given)
 
 
 def _there(desk: Desk) -> Path:

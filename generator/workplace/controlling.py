@@ -9,7 +9,6 @@ from generator.freshness import Order
 from generator.terms import Edition
 from generator.workplace.desk import day_of, desk_of, typed, year_of
 from generator.workplace.uploads import Unfit, form_of
-from generator.workplace.worker import Task
 
 
 async def show(request: Request) -> Response:
@@ -47,4 +46,4 @@ async def make(request: Request) -> Response:
         since=since,
     )
     title = f"Справка на {on:%d.%m}.{on.year}"
-    return await desk.start(Task("control", {"order": order}), title, "/control")
+    return await desk.start("control", title, "/control", order=order)

@@ -102,15 +102,18 @@ class Desk:
 
     async def start(
         self,
-        task: Task,
+        command: str,
         title: str,
         back: str,
         files: Received | None = None,
+        /,
         *,
         onward: str = "",
+        **given: Any,
     ) -> Response:
-        """Starts a job, and leads to what came of it, or to how far it is."""
-        job = Job(title=title, back=back, onward=onward, task=task, who=VISITOR.get() or Visitor())
+        """Starts a command as a job, and leads to what came of it, or to how far it is."""
+        task, who = Task(command, given), VISITOR.get() or Visitor()
+        job = Job(title=title, back=back, onward=onward, task=task, who=who)
         job.names = files.named if files else {}
         job.after = partial(self._over, job, files)
         running = self.jobs.running

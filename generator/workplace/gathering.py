@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -19,7 +20,6 @@ from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
 from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, year_of
 from generator.workplace.uploads import TYPES, Unfit, form_of, received, zipped
-from generator.workplace.worker import Task
 
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv", ".txt", ".docx")
 EXPORTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
@@ -67,10 +67,9 @@ async def _read(
     async with form_of(request) as form:
         year = _year(form)
         files = received(form, (field,), suffixes)
-    given = {"source": desk.source, "out": desk.out, "year": year}
-    given |= {"files": files.paths, "names": files.names}
     title = f"{what} за {year} год: {', '.join(files.names)}"
-    return await desk.start(Task(command, given), title, BACK, files)
+    given: dict[str, Any] = {"files": files.paths, "names": files.names, "year": year}
+    return await desk.start(command, title, BACK, files, source=desk.source, out=desk.out, **given)
 
 
 async def put_away(request: Request) -> Response:
@@ -78,8 +77,10 @@ async def put_away(request: Request) -> Response:
     desk = desk_of(request)
     async with form_of(request) as form:
         year, name = _year(form), typed(form, "name")
-    given = {"source": desk.source, "out": desk.out, "year": year, "name": name}
-    return await desk.start(Task("put_away", given), f"Убрать таблицу: {name}", BACK)
+    title = f"Убрать таблицу: {name}"
+    return await desk.start(
+        "put_away", title, BACK, source=desk.source, out=desk.out, year=year, name=name
+    )
 
 
 async def deal_out(request: Request) -> Response:
@@ -94,8 +95,8 @@ async def deal_out(request: Request) -> Response:
             until=day_of(typed(form, "until")),
             to=typed(form, "to"),
         )
-    task = Task("forms", {"order": order})
-    return await desk.start(task, f"Формы подразделениям на {order.year} год", BACK)
+    title = f"Формы подразделениям на {order.year} год"
+    return await desk.start("forms", title, BACK, order=order)
 
 
 async def next_year(request: Request) -> Response:
@@ -103,8 +104,8 @@ async def next_year(request: Request) -> Response:
     desk = desk_of(request)
     async with form_of(request) as form:
         year = _year(form)
-    given = {"source": desk.source, "out": desk.out, "year": year}
-    return await desk.start(Task("next_year", given), f"Что переходит на {year} год", BACK)
+    title = f"Что переходит на {year} год"
+    return await desk.start("next_year", title, BACK, source=desk.source, out=desk.out, year=year)
 
 
 async def correct(request: Request) -> Response:
@@ -112,8 +113,8 @@ async def correct(request: Request) -> Response:
     desk = desk_of(request)
     async with form_of(request) as form:
         files = received(form, ("understood",), (".xlsx",))
-    task = Task("correct", {"source": desk.source, "corrected": files.paths[0]})
-    return await desk.start(task, f"Исправленный {UNDERSTOOD}: {files.names[0]}", BACK, files)
+    title, corrected = f"Исправленный {UNDERSTOOD}: {files.names[0]}", files.paths[0]
+    return await desk.start("correct", title, BACK, files, source=desk.source, corrected=corrected)
 
 
 async def understood(request: Request) -> Response:

@@ -18,7 +18,6 @@ from generator.suggestions.suggestion import Decision, Suggestion
 from generator.workplace.desk import Desk, choice, desk_of, typed
 from generator.workplace.uploads import Unfit, form_of
 from generator.workplace.words import KINDS
-from generator.workplace.worker import Task
 
 _LIST = "-предложения.xlsx"
 _PROTOCOLS = ("-разногласия.docx", "-протокол.docx")
@@ -77,9 +76,9 @@ async def decide(request: Request) -> Response:
     listed = await _read(desk, path)
     async with form_of(request) as form:
         decisions = _decisions(form, listed.suggestions)
-        given = {"listed": path, "decisions": decisions, "seen": typed(form, "seen")}
-    title = f"Решения в списке {path.name}"
-    return await desk.start(Task("decide", given), title, f"{_section(request)}/{path.name}")
+        seen = typed(form, "seen")
+    title, back = f"Решения в списке {path.name}", f"{_section(request)}/{path.name}"
+    return await desk.start("decide", title, back, listed=path, decisions=decisions, seen=seen)
 
 
 def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int, Decided]:
@@ -100,9 +99,8 @@ async def put(request: Request) -> Response:
     """Puts what was accepted into the workbook."""
     desk = desk_of(request)
     path = _listed(desk, request)
-    task = Task("apply", {"listed": path, "source": desk.source})
-    title = f"Принятое из {path.name} – в книгу"
-    return await desk.start(task, title, f"{_section(request)}/{path.name}")
+    title, back = f"Принятое из {path.name} – в книгу", f"{_section(request)}/{path.name}"
+    return await desk.start("apply", title, back, listed=path, source=desk.source, into=desk.source)
 
 
 async def _read(desk: Desk, path: Path) -> SuggestionList:

@@ -62,8 +62,8 @@ async def build(request: Request) -> Response:
     order = order_of(desk, year, edition)
     if document != "all" and year:
         desk.last_built = name_of(document, year, order.edition)
-    task = Task("build", {"order": order, "document": document})
-    return await desk.start(task, title, f"/documents?year={year or ''}")
+    back = f"/documents?year={year or ''}"
+    return await desk.start("build", title, back, order=order, document=document)
 
 
 def order_of(desk: Desk, year: int | None, edition: str) -> Order:

@@ -17,7 +17,6 @@ from generator.publication.walk import PublicationOrder
 from generator.workplace import lists, words
 from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, walked, year_of
 from generator.workplace.uploads import Unfit, form_of, received, zipped
-from generator.workplace.worker import Task
 
 APPROVED = ("program", "report", "amendment")
 
@@ -63,7 +62,7 @@ async def make(request: Request) -> Response:
         demo=is_trial,
     )
     title = f"{'Проба публикации' if is_trial else 'Публикация'} за {year} год"
-    return await desk.start(Task("publish", {"order": order}), title, "/publish", files)
+    return await desk.start("publish", title, "/publish", files, order=order)
 
 
 def _lists(desk: Desk) -> list[str]:

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -150,8 +151,8 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                 except EOFError:
                     return
                 _limit_processor()
-                command: Callable[..., Any] = getattr(answers, task.command)
-                answer = _answer(lambda: command(running, **task.given))  # noqa: B023
+                given = task.given | ({"office": running} if task.is_for_office else {})
+                answer = _answer(partial(getattr(answers, task.command), **given))
                 try:
                     pipe.send(answer)
                 except OSError:  # nobody is there to read it
