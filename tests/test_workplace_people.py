@@ -33,7 +33,7 @@ from generator.findings import GeneratorError
 from generator.intake.walk import GatherOrder
 from generator.workplace import doors, people, throttling
 from generator.workplace.app import application_for_all
-from generator.workplace.desk import Desk, refused
+from generator.workplace.desk import Desk
 from generator.workplace.doors import PasswordDoor
 from generator.workplace.entering import UNKNOWN, WRONG
 from generator.workplace.hosting import Hosting, hosted
@@ -94,7 +94,7 @@ def users(desk: Desk, _cheap: None) -> Path:
 @pytest.fixture
 def stranger(desk: Desk, users: Path, clock: Clock) -> Iterator[TestClient]:
     """A browser in the network that nobody has logged in with."""
-    app = application_for_all(desk, PLACE, PasswordDoor(PLACE, People(users), refused, clock))
+    app = application_for_all(desk, PLACE, PasswordDoor(PLACE, People(users), clock))
     address = ("192.168.1.31", 50000)
     with TestClient(app, base_url=HOST, follow_redirects=False, client=address) as client:
         client.headers["origin"] = HOST
@@ -422,7 +422,7 @@ def test_who_is_in_has_a_name_and_a_way_out(stranger: TestClient, desk: Desk) ->
 
 def test_with_https_the_cookie_goes_nowhere_else(desk: Desk, users: Path) -> None:
     place = Place(scheme="https", names=("kachestvo.office",), port=443)
-    app = application_for_all(desk, place, PasswordDoor(place, People(users), refused))
+    app = application_for_all(desk, place, PasswordDoor(place, People(users)))
     with TestClient(app, base_url="https://kachestvo.office", follow_redirects=False) as client:
         client.headers["origin"] = "https://kachestvo.office"
         told = log_in(client, "Орлова", PASSWORD).headers["set-cookie"]
@@ -680,7 +680,7 @@ def test_passwords_are_tried_one_at_a_time_and_nobody_else_waits(
         return False
 
     monkeypatch.setattr(people, "is_right", slow)
-    door = PasswordDoor(PLACE, People(users), refused, clock)
+    door = PasswordDoor(PLACE, People(users), clock)
 
     async def hammered() -> list[doors.Attempt]:
         trying = [
@@ -706,7 +706,7 @@ def test_of_many_at_once_with_one_name_five_are_tried(
         return False
 
     monkeypatch.setattr(people, "is_right", wrong)
-    door = PasswordDoor(PLACE, People(users), refused, clock)
+    door = PasswordDoor(PLACE, People(users), clock)
 
     async def hammered() -> list[doors.Attempt]:
         trying = (door.enter("Орлова", OTHER, f"10.0.0.{number}") for number in range(15))
@@ -723,7 +723,7 @@ def test_who_has_to_wait_is_told_at_once(
     """Not after those who are being tried."""
     free = threading.Event()
     monkeypatch.setattr(people, "is_right", lambda *_: free.wait(2) and False)
-    door = PasswordDoor(PLACE, People(users), refused, clock)
+    door = PasswordDoor(PLACE, People(users), clock)
     for number in range(5):
         door._throttle.failed("орлова", f"10.0.0.{number}")
 

@@ -34,10 +34,11 @@ from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import jobs as jobs_module
-from generator.workplace import places, publishing, uploads, watching
+from generator.workplace import places, publishing, sending, watching
 from generator.workplace.changes import Changes
-from generator.workplace.desk import Desk, sent
+from generator.workplace.desk import Desk
 from generator.workplace.jobs import Busy, Job, Jobs
+from generator.workplace.sending import sent
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
 
@@ -643,7 +644,7 @@ def test_a_file_that_is_just_replaced_is_sent_as_it_was_or_as_it_is(tmp_path: Pa
     with meanwhile(lambda number: output.put(path, versions[number % 2])):
         wait_until(path.exists)
         for _ in range(100):
-            answer = asyncio.run(sent(path, "text/plain"))
+            answer = asyncio.run(sent(path))
             assert answer.body in contents
 
 
@@ -655,14 +656,14 @@ def test_a_folder_that_is_published_while_it_is_packed_is_packed_again(
     output.replace_folder(site, {"a.txt": b"1", "b.txt": b"1"})
     published: list[bytes] = []
 
-    def meanwhile(files: dict[str, Path]) -> bytes:
+    def meanwhile(files: dict[str, Path]) -> bytes | None:
         if not published:
             output.replace_folder(site, {"a.txt": b"2", "c.txt": b"2"}, gone=["b.txt"])
         published.append(b"")
-        return uploads.zipped(files)
+        return sending.zipped(files)
 
     monkeypatch.setattr(publishing, "zipped", meanwhile)
-    archive = zipfile.ZipFile(io.BytesIO(publishing._packed(desk)))
+    archive = zipfile.ZipFile(io.BytesIO(publishing._packed(desk) or b""))
     assert {name: archive.read(name) for name in archive.namelist()} == {
         "a.txt": b"2",
         "c.txt": b"2",

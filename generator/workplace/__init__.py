@@ -14,6 +14,7 @@ sessions.py  who is in
 throttling.py  who guesses passwords waits
 entering.py  the page on which one logs in, and the way out
 journal.py   who did what, in a file beside the workbook
+sending.py   what goes out: pages from their templates, files
 uploads.py   files from outside: how many, how large, called by what
 changes.py   what changed, for the pages that wait for it
 watching.py  the workbook saved in place: checked and built again at once

@@ -12,7 +12,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.documents.shipped import TEMPLATES
 from generator.findings import GeneratorError
 from generator.workplace import (
     agreeing,
@@ -26,14 +25,14 @@ from generator.workplace import (
     remarks,
     watching,
 )
-from generator.workplace.desk import Desk, desk_of, refused
+from generator.workplace.desk import Desk, desk_of
 from generator.workplace.doors import Door, PasswordDoor, TokenDoor
 from generator.workplace.guarding import Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
 from generator.workplace.places import Place, here
+from generator.workplace.sending import FOLDER, refused
 from generator.workplace.uploads import Unfit
 
-FOLDER = TEMPLATES / "workplace"
 _SAID = {
     400: "Запрос не понят: форма пришла не целиком. Обновите страницу и повторите.",
     404: "Такой страницы нет: возможно, файл с тех пор убран. Вернитесь к документам.",
@@ -144,7 +143,7 @@ ROUTES = [
 def application(desk: Desk, *, port: int, token: str) -> Guard:
     """The workplace as an ASGI application that only whoever has the token may ask."""
     place = here(port)
-    return _guarded(desk, place, TokenDoor(place, token, refused), ROUTES)
+    return _guarded(desk, place, TokenDoor(place, token), ROUTES)
 
 
 def application_for_all(desk: Desk, place: Place, door: PasswordDoor) -> Guard:
@@ -174,4 +173,4 @@ def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard
 
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=watched)
     app.state.desk, app.state.door = desk, door
-    return Guard(app, place=place, door=door, refusing=refused)
+    return Guard(app, place=place, door=door)

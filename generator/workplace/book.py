@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import hash_of, open_elsewhere
-from generator.workplace.desk import Desk, choice, desk_of, sent, typed
+from generator.workplace.desk import Desk, choice, desk_of, typed
 from generator.workplace.papers import every_paper, order_of
-from generator.workplace.uploads import TYPES, Unfit, form_of, received
+from generator.workplace.sending import sent
+from generator.workplace.uploads import Unfit, form_of, received
 
 
 async def show(request: Request) -> Response:
@@ -36,7 +37,7 @@ async def show(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """The workbook itself."""
-    return await sent(_there(desk_of(request)), TYPES[".xlsx"])
+    return await sent(_there(desk_of(request)))
 
 
 async def put(request: Request) -> Response:

@@ -13,21 +13,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.documents.manifest import sha256
-from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
 from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.journal import Journal
+from generator.workplace.sending import PAGES, refused
 from generator.workplace.uploads import Received, Unfit
 from generator.workplace.visitor import VISITOR, Visitor
 from generator.workplace.worker import Answer, Task, Worker
@@ -180,32 +176,6 @@ def _inside(folder: Path) -> list[Path]:
 def walked(folder: Path) -> list[Path]:
     """The files in a folder and below it, while others may change it."""
     return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
-
-
-PAGES = Environment(
-    loader=FileSystemLoader(TEMPLATES / "workplace"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-async def sent(path: Path, kind: str, *, how: str = "attachment") -> Response:
-    """A file as it is at this moment: whole, even if another one is just taking its place, which
-    Starlette's own would send with the length of the one before."""
-    try:
-        data = await run_in_threadpool(path.read_bytes)
-    except OSError:
-        raise HTTPException(404) from None
-    name = quote(path.name)
-    named = f'filename="{name}"' if name == path.name else f"filename*=utf-8''{name}"
-    return Response(data, media_type=kind, headers={"content-disposition": f"{how}; {named}"})
-
-
-def refused(status: int, said: str) -> Response:
-    """A page that only says why there is no other."""
-    return HTMLResponse(PAGES.get_template("refused.html").render(said=said), status)
 
 
 def desk_of(request: Request) -> Desk:

@@ -8,11 +8,11 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Protocol
 from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
@@ -20,6 +20,7 @@ from generator.findings import GeneratorError
 from generator.workplace import people
 from generator.workplace.people import Account, People
 from generator.workplace.places import Place
+from generator.workplace.sending import refused
 from generator.workplace.sessions import Sessions
 from generator.workplace.throttling import Throttle
 from generator.workplace.visitor import Visitor
@@ -30,8 +31,6 @@ BY_ITSELF = "/live"
 WAITING = 20
 """So many logins may wait for those before them."""
 _BUSY = 5  # seconds to wait when more do
-Refusing = Callable[[int, str], Response]
-"""A status and what is said → the page that says it."""
 
 
 class Door(Protocol):
@@ -47,13 +46,13 @@ class Door(Protocol):
 class TokenDoor:
     """For who sees what the server printed when it started."""
 
-    def __init__(self, place: Place, token: str, refusing: Refusing) -> None:
-        self._token, self._refused = token, refusing
-        self._cookie, self._secret = cookie_name(place), secrets.token_urlsafe(32)
+    def __init__(self, place: Place, token: str) -> None:
+        self._token, self._secret = token, secrets.token_urlsafe(32)
+        self._cookie = cookie_name(place)
 
     def visitor(self, scope: Scope) -> Visitor | None:
         """Whoever has the cookie of this start."""
-        is_known = _same(cookie(Headers(scope=scope), self._cookie), self._secret)
+        is_known = _same(cookie(scope, self._cookie), self._secret)
         return Visitor(address=address_of(scope)) if is_known else None
 
     def told(self, scope: Scope) -> Response | None:
@@ -62,12 +61,12 @@ class TokenDoor:
         if scope["method"] == "GET" and _same(token, self._token):
             return self._welcome()
         said = "Откройте адрес, который программа напечатала при запуске (make serve)."
-        return self._refused(403, said)
+        return refused(403, said)
 
     def _welcome(self) -> Response:
         """Gives the cookie. The page is left at once by a step of its own: a cookie of this
         strictness does not go with a redirection that began at another site."""
-        answer = self._refused(200, "Рабочее место открывается…")
+        answer = refused(200, "Рабочее место открывается…")
         answer.headers["refresh"] = "0; url=/"
         answer.headers["referrer-policy"] = "no-referrer"  # the token stands in the address
         answer.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict", path="/")
@@ -92,20 +91,16 @@ class PasswordDoor:
     """For who is in the file of users."""
 
     def __init__(
-        self,
-        place: Place,
-        users: People,
-        refusing: Refusing,
-        clock: Callable[[], float] = time.monotonic,
+        self, place: Place, users: People, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._users, self._refused = users, refusing
+        self._users = users
         self._sessions, self._throttle = Sessions(clock), Throttle(clock)
         self._turn, self._waiting = asyncio.Lock(), 0
         self._is_secure, self._cookie = place.scheme == "https", cookie_name(place)
 
     def visitor(self, scope: Scope) -> Visitor | None:
         """Whose session it is, as long as the user is in the file with the same password."""
-        secret = cookie(Headers(scope=scope), self._cookie)
+        secret = cookie(scope, self._cookie)
         account = self._sessions.account(secret, is_click=scope["path"] != BY_ITSELF)
         if account is None:
             return None
@@ -124,7 +119,7 @@ class PasswordDoor:
             return None
         if scope["method"] == "POST" or scope["path"] == BY_ITSELF:
             said = "Сначала войдите: ваш вход закончился. Ничего не изменено."
-            return self._refused(403, said)
+            return refused(403, said)
         return self._way(scope)
 
     def _way(self, scope: Scope) -> Response:
@@ -133,7 +128,7 @@ class PasswordDoor:
         address = f"{LOGIN}?to={quote(scope['path'], safe='/')}"
         if Headers(scope=scope).get("sec-fetch-site") != "cross-site":
             return RedirectResponse(address, status_code=303)
-        answer = self._refused(200, "Рабочее место открывается…")
+        answer = refused(200, "Рабочее место открывается…")
         answer.headers["refresh"] = f"0; url={address}"
         return answer
 
@@ -177,9 +172,9 @@ class PasswordDoor:
             secure=self._is_secure,
         )
 
-    def leave(self, headers: Headers) -> None:
+    def leave(self, scope: Scope) -> None:
         """Ends the session of a browser, if it has one."""
-        self._sessions.end(cookie(headers, self._cookie))
+        self._sessions.end(cookie(scope, self._cookie))
 
 
 def address_of(scope: Scope) -> str:
@@ -195,13 +190,10 @@ def cookie_name(place: Place) -> str:
     return f"{'__Host-' if place.scheme == 'https' else ''}programme442-{place.port}"
 
 
-def cookie(headers: Headers, name: str) -> str:
-    """What a cookie says; «» if there is none."""
-    try:
-        told = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return told.value if told else ""
+def cookie(scope: Scope, name: str) -> str:
+    """What a cookie says; «» if there is none. Whatever the others of this machine say: the reader
+    of the standard library stops at the first that it can't read."""
+    return HTTPConnection(scope).cookies.get(name, "")
 
 
 def _same(told: str, secret: str) -> bool:

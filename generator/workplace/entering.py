@@ -8,8 +8,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 
 from generator.workplace import people
-from generator.workplace.desk import PAGES, desk_of, typed
+from generator.workplace.desk import desk_of, typed
 from generator.workplace.doors import LOGIN, Attempt, PasswordDoor, address_of
+from generator.workplace.sending import PAGES
 from generator.workplace.visitor import VISITOR, Visitor
 
 WRONG = "Имя или пароль не подходят."
@@ -38,7 +39,7 @@ async def enter(request: Request) -> Response:
     _note(request, attempt, address)
     if not attempt.secret:
         return _refused(attempt, wanted, name)
-    door.leave(request.headers)  # a session of before is not taken over
+    door.leave(request.scope)  # a session of before is not taken over
     answer = RedirectResponse(wanted, status_code=303)
     door.let_in(answer, attempt.secret)
     return answer
@@ -46,7 +47,7 @@ async def enter(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """Ends the session."""
-    _door(request).leave(request.headers)
+    _door(request).leave(request.scope)
     if visitor := VISITOR.get():
         desk_of(request).journal.note(visitor, "выход", "вышел")
     return RedirectResponse(LOGIN, status_code=303)

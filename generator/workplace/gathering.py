@@ -9,7 +9,6 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,8 +17,9 @@ from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, year_of
-from generator.workplace.uploads import TYPES, Unfit, form_of, received, zipped
+from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
+from generator.workplace.sending import named, sent, zipped
+from generator.workplace.uploads import Unfit, form_of, received
 
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv", ".txt", ".docx")
 EXPORTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
@@ -119,29 +119,20 @@ async def correct(request: Request) -> Response:
 
 async def understood(request: Request) -> Response:
     """The workbook of what was understood of tables."""
-    path = _understood(desk_of(request))
-    if path is None:
-        raise HTTPException(404)
-    return await sent(path, TYPES[".xlsx"])
+    return await sent(_understood(desk_of(request)))
 
 
 async def form(request: Request) -> Response:
     """A form of a department."""
-    path = _forms(desk_of(request), request.path_params["year"]).get(request.path_params["name"])
-    if path is None:
-        raise HTTPException(404)
-    return await sent(path, TYPES[".xlsx"])
+    forms = _forms(desk_of(request), request.path_params["year"])
+    return await sent(forms.get(request.path_params["name"]))
 
 
 async def every_form(request: Request) -> Response:
     """The forms of a year as one file."""
     year = request.path_params["year"]
-    files = _forms(desk_of(request), year)
-    if not files:
-        raise HTTPException(404)
-    data = await run_in_threadpool(zipped, files)
-    head = {"content-disposition": f'attachment; filename="forms-{year}.zip"'}
-    return Response(data, media_type="application/zip", headers=head)
+    data = await run_in_threadpool(zipped, _forms(desk_of(request), year))
+    return named(data, f"forms-{year}.zip")
 
 
 def _forms(desk: Desk, year: int) -> dict[str, Path]:

@@ -10,8 +10,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.workplace.doors import Door, Refusing
+from generator.workplace.doors import Door
 from generator.workplace.places import Place
+from generator.workplace.sending import refused
 from generator.workplace.visitor import VISITOR, Visitor
 
 MOST = 64 * 2**20
@@ -55,8 +56,8 @@ class TooSlow(Exception):
 class Guard:
     """Stands before the pages."""
 
-    def __init__(self, app: ASGIApp, *, place: Place, door: Door, refusing: Refusing) -> None:
-        self._app, self._place, self._door, self._refused = app, place, door, refusing
+    def __init__(self, app: ASGIApp, *, place: Place, door: Door) -> None:
+        self._app, self._place, self._door = app, place, door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application."""
@@ -81,22 +82,22 @@ class Guard:
         """What is said to who may not come in, or comes in; None for who is in."""
         headers, method = Headers(scope=scope), scope["method"]
         if not self._place.is_called(headers.get("host", "")):
-            return self._refused(421, "Такого адреса у рабочего места нет.")
+            return refused(421, "Такого адреса у рабочего места нет.")
         if method not in ("GET", "HEAD", "POST"):
-            return self._refused(405, "Так рабочее место не спрашивают.")
+            return refused(405, "Так рабочее место не спрашивают.")
         if scope["path"] in _OPEN:
             return None
-        if method == "POST" and (refused := self._form(headers)):
-            return refused
+        if method == "POST" and (answer := self._form(headers)):
+            return answer
         return None if visitor else self._door.told(scope)
 
     def _form(self, headers: Headers) -> Response | None:
         """What is said to a form that is not ours, or too large; None to one that is fit."""
         if not self._place.is_origin(headers.get("origin", ""), headers["host"]):
-            return self._refused(403, "Форма отправлена не со страницы рабочего места.")
+            return refused(403, "Форма отправлена не со страницы рабочего места.")
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > MOST:
-            return self._refused(413, str(TooLarge()))
+            return refused(413, str(TooLarge()))
         return None
 
 

@@ -18,9 +18,10 @@ from generator import pipeline
 from generator.freshness import Order, hash_of, name_of
 from generator.terms import Edition
 from generator.workplace import words
-from generator.workplace.desk import Desk, choice, desk_of, sent, typed, year_of
+from generator.workplace.desk import Desk, choice, desk_of, typed, year_of
 from generator.workplace.jobs import Busy, Job
-from generator.workplace.uploads import TYPES, form_of
+from generator.workplace.sending import sent
+from generator.workplace.uploads import form_of
 from generator.workplace.worker import Task
 
 _T = TypeVar("_T")
@@ -103,9 +104,7 @@ async def paper_of(desk: Desk, name: str) -> dict[str, Any] | None:
 async def file(request: Request) -> Response:
     """A finished file."""
     path = _file(desk_of(request), request.path_params["name"])
-    kind = TYPES.get(path.suffix, "application/octet-stream")
-    how = "inline" if path.suffix == ".pdf" else "attachment"
-    return await sent(path, kind, how=how)
+    return await sent(path, is_shown=path.suffix == ".pdf")
 
 
 async def pages(request: Request) -> Response:

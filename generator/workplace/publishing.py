@@ -7,16 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import Order
-from generator.publication.naming import MEDIA_TYPES
 from generator.publication.walk import PublicationOrder
 from generator.workplace import lists, words
-from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, walked, year_of
-from generator.workplace.uploads import Unfit, form_of, received, zipped
+from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, walked, year_of
+from generator.workplace.sending import named, sent, zipped
+from generator.workplace.uploads import Unfit, form_of, received
 
 APPROVED = ("program", "report", "amendment")
 
@@ -72,31 +71,23 @@ def _lists(desk: Desk) -> list[str]:
 
 async def preview(request: Request) -> Response:
     """A file of the folder for the site, as visitors will see it."""
-    path = _site(desk_of(request)).get(request.path_params["path"])
-    if path is None:
-        raise HTTPException(404)
-    kind = MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream")
-    return await sent(path, kind, how="inline")
+    files = _site(desk_of(request))
+    return await sent(files.get(request.path_params["path"]), is_shown=True)
 
 
 async def archive(request: Request) -> Response:
     """The folder for the site as one file."""
-    data = await run_in_threadpool(_packed, desk_of(request))
-    if not data:
-        raise HTTPException(404)
-    head = {"content-disposition": 'attachment; filename="site.zip"'}
-    return Response(data, media_type="application/zip", headers=head)
+    return named(await run_in_threadpool(_packed, desk_of(request)), "site.zip")
 
 
-def _packed(desk: Desk) -> bytes:
-    """The folder as one publication left it; empty for none. A publication exchanges it whole: it
+def _packed(desk: Desk) -> bytes | None:
+    """The folder as one publication left it; None for none. A publication exchanges it whole: it
     is read again if that happened meanwhile."""
-    data, folder = b"", -1
+    data, folder = None, -1
     while folder != (now := _identity(desk.out / "site")):
         folder = now
         with suppress(FileNotFoundError):
-            files = _site(desk)
-            data = zipped(files) if files else b""
+            data = zipped(_site(desk))
     return data
 
 

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from generator.findings import Finding, Severity, counted, grouped
 from generator.workplace.desk import desk_of, year_of
-from generator.workplace.uploads import TYPES, Unfit
+from generator.workplace.sending import named
+from generator.workplace.uploads import Unfit
 
 
 async def show(request: Request) -> Response:
@@ -59,6 +60,4 @@ async def marked(request: Request) -> Response:
     answer = await desk.look("marked", source=desk.source, year=year)
     if answer.fault:
         raise Unfit(answer.fault.said)
-    name = "filename*=UTF-8''" + "zamechaniya.xlsx"
-    headers = {"content-disposition": f"attachment; {name}"}
-    return Response(answer.value, media_type=TYPES[".xlsx"], headers=headers)
+    return named(answer.value, "zamechaniya.xlsx")

@@ -22,7 +22,7 @@ from generator.findings import GeneratorError
 from generator.pdf.office import temporary_folder
 from generator.workplace.app import application, application_for_all
 from generator.workplace.changes import Changes
-from generator.workplace.desk import Desk, refused
+from generator.workplace.desk import Desk
 from generator.workplace.doors import PasswordDoor
 from generator.workplace.guarding import Guard
 from generator.workplace.hosting import Hosted, Hosting, hosted
@@ -80,7 +80,7 @@ def _opened(desk: Desk, port: int, for_all: Hosted | None) -> tuple[Guard, str]:
         return application(desk, port=port, token=token), f"{here(port).address}/?token={token}"
     place = for_all.place(port)
     desk.users = for_all.users
-    door = PasswordDoor(place, People(for_all.users), refused)
+    door = PasswordDoor(place, People(for_all.users))
     return application_for_all(desk, place, door), f"{place.address}/"
 
 

@@ -1,14 +1,12 @@
 """Files from outside: kept in a folder of their own, under names of ours. What they are called is
-shown, and is never a path. Several that go out are one archive."""
+shown, and is never a path."""
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import tempfile
-import zipfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +16,11 @@ from starlette.requests import Request
 
 from generator import disk
 
-TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".json": "application/json",
-}
-"""How files are sent, by their kinds."""
 FILES, FIELDS = 40, 4_000
 """So many may come with one form."""
 FIELD = 64 * 2**10
 """Bytes of a field that is no file."""
 _LONGEST = 120
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +101,3 @@ def shown(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     seen = "".join(sign for sign in last if sign.isprintable()).strip()
     return seen[-_LONGEST:] or "файл"
-
-
-def zipped(files: Mapping[str, Path]) -> bytes:
-    """Files by their names as an archive."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), path.read_bytes())
-    return target.getvalue()
