@@ -25,7 +25,9 @@ from generator.workplace import guarding, uploads
 from generator.workplace.app import application
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
+from generator.workplace.doors import TokenDoor
 from generator.workplace.jobs import Job, Jobs
+from generator.workplace.places import here
 from generator.workplace.serving import desk_for
 from generator.workplace.worker import TOO_LONG, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
@@ -67,7 +69,7 @@ def desk(workers: Desk, tmp_path: Path) -> Desk:
 @pytest.fixture
 def stranger(desk: Desk) -> Iterator[TestClient]:
     """A browser that does not know the token."""
-    app = application(desk, port=8442, token=TOKEN)
+    app = application(desk, here(8442), TokenDoor(here(8442), TOKEN))
     with TestClient(app, base_url=HOST, follow_redirects=False) as client:
         yield client
 
@@ -126,7 +128,7 @@ def test_the_token_gives_a_cookie_that_scripts_and_other_sites_do_not_get(
 
 
 def test_the_cookie_of_another_start_is_none(desk: Desk, browser: TestClient) -> None:
-    again = TestClient(application(desk, port=8442, token=TOKEN), base_url=HOST)
+    again = TestClient(application(desk, here(8442), TokenDoor(here(8442), TOKEN)), base_url=HOST)
     again.cookies = browser.cookies
     assert again.get("/book").status_code == 403
 

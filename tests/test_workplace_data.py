@@ -363,10 +363,7 @@ def test_what_somebody_asks_for_waits_for_what_nobody_did(desk: Desk) -> None:
 
 def test_a_command_that_takes_too_much_of_the_processor_is_ended() -> None:
     endless = (
-        "from generator.workplace import worker\n"
-        "worker.PROCESSOR = 1\n"
-        "worker._limit_processor()\n"
-        "while True: pass"
+        "from generator.workplace import worker\nworker._limit('RLIMIT_CPU', 1)\nwhile True: pass"
     )
     done = subprocess.run([sys.executable, "-c", endless], cwd=ROOT, check=False, timeout=60)
     assert done.returncode == -signal.SIGXCPU

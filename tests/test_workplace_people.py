@@ -32,7 +32,7 @@ from generator.cli import main
 from generator.findings import GeneratorError
 from generator.intake.walk import GatherOrder
 from generator.workplace import doors, people, throttling
-from generator.workplace.app import application_for_all
+from generator.workplace.app import application
 from generator.workplace.desk import Desk
 from generator.workplace.doors import PasswordDoor
 from generator.workplace.entering import UNKNOWN, WRONG
@@ -94,7 +94,7 @@ def users(desk: Desk, _cheap: None) -> Path:
 @pytest.fixture
 def stranger(desk: Desk, users: Path, clock: Clock) -> Iterator[TestClient]:
     """A browser in the network that nobody has logged in with."""
-    app = application_for_all(desk, PLACE, PasswordDoor(PLACE, People(users), clock))
+    app = application(desk, PLACE, PasswordDoor(PLACE, People(users), clock))
     address = ("192.168.1.31", 50000)
     with TestClient(app, base_url=HOST, follow_redirects=False, client=address) as client:
         client.headers["origin"] = HOST
@@ -422,7 +422,7 @@ def test_who_is_in_has_a_name_and_a_way_out(stranger: TestClient, desk: Desk) ->
 
 def test_with_https_the_cookie_goes_nowhere_else(desk: Desk, users: Path) -> None:
     place = Place(scheme="https", names=("kachestvo.office",), port=443)
-    app = application_for_all(desk, place, PasswordDoor(place, People(users)))
+    app = application(desk, place, PasswordDoor(place, People(users)))
     with TestClient(app, base_url="https://kachestvo.office", follow_redirects=False) as client:
         client.headers["origin"] = "https://kachestvo.office"
         told = log_in(client, "Орлова", PASSWORD).headers["set-cookie"]

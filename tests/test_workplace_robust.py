@@ -312,8 +312,7 @@ def test_who_waits_for_a_process_that_is_killed_is_told(house: Path, tmp_path: P
 def test_a_command_that_asks_for_too_much_memory_says_so() -> None:
     greedy = (
         "from generator.workplace import worker\n"
-        "worker.MEMORY = 2**29\n"
-        "worker._limit_memory()\n"
+        "worker._limit('RLIMIT_DATA', 2**29)\n"
         "answer = worker._answer(lambda: bytearray(2**30))\n"
         "assert answer.fault == worker.BROKEN, answer"
     )

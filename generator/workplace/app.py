@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.findings import GeneratorError
@@ -26,13 +26,14 @@ from generator.workplace import (
     watching,
 )
 from generator.workplace.desk import Desk, desk_of
-from generator.workplace.doors import Door, PasswordDoor, TokenDoor
-from generator.workplace.guarding import Guard, TooLarge, TooSlow
+from generator.workplace.doors import Door, PasswordDoor
+from generator.workplace.guarding import OPEN, Guard, TooLarge, TooSlow
 from generator.workplace.jobs import Busy
-from generator.workplace.places import Place, here
-from generator.workplace.sending import FOLDER, refused
+from generator.workplace.places import Place
+from generator.workplace.sending import FOLDER, refused, sent
 from generator.workplace.uploads import Unfit
 
+_CODES = {Busy: 409, TooLarge: 413, TooSlow: 413}
 _SAID = {
     400: "Запрос не понят: форма пришла не целиком. Обновите страницу и повторите.",
     404: "Такой страницы нет: возможно, файл с тех пор убран. Вернитесь к документам.",
@@ -44,16 +45,9 @@ async def _first(_: Request) -> Response:
     return RedirectResponse("/book", status_code=303)
 
 
-async def _style(_: Request) -> Response:
-    return FileResponse(FOLDER / "style.css", media_type="text/css")
-
-
-async def _icon(_: Request) -> Response:
-    return FileResponse(FOLDER / "icon.svg", media_type="image/svg+xml")
-
-
-async def _script(_: Request) -> Response:
-    return FileResponse(FOLDER / "live.js", media_type="text/javascript")
+async def _own(request: Request) -> Response:
+    """A file of ours that pages refer to."""
+    return await sent(FOLDER / request.scope["path"].removeprefix("/"), is_shown=True)
 
 
 async def _job(request: Request) -> Response:
@@ -68,17 +62,8 @@ async def _job(request: Request) -> Response:
 
 
 async def _unfit(request: Request, fault: Exception) -> Response:
-    return desk_of(request).page(request, "unfit", code=400, said=str(fault))
-
-
-async def _busy(request: Request, fault: Exception) -> Response:
-    assert isinstance(fault, Busy)
-    said = f"Сейчас идет другая работа – {fault.job.title}. Дождитесь ее конца и повторите."
-    return desk_of(request).page(request, "unfit", code=409, said=said)
-
-
-async def _too_much(request: Request, fault: Exception) -> Response:
-    return desk_of(request).page(request, "unfit", code=413, said=str(fault))
+    code = _CODES.get(type(fault), 400)
+    return desk_of(request).page(request, "unfit", code=code, said=str(fault))
 
 
 async def _http(request: Request, fault: Exception) -> Response:
@@ -98,9 +83,7 @@ async def _broken(_request: Request, _fault: Exception) -> Response:
 
 ROUTES = [
     Route("/", _first),
-    Route("/style.css", _style),
-    Route("/icon.svg", _icon),
-    Route("/live.js", _script),
+    *(Route(path, _own) for path in OPEN),
     Route("/live", watching.live),
     Route("/jobs/{number}", _job),
     Route("/book", book.show),
@@ -140,24 +123,14 @@ ROUTES = [
 ]
 
 
-def application(desk: Desk, *, port: int, token: str) -> Guard:
-    """The workplace as an ASGI application that only whoever has the token may ask."""
-    place = here(port)
-    return _guarded(desk, place, TokenDoor(place, token), ROUTES)
-
-
-def application_for_all(desk: Desk, place: Place, door: PasswordDoor) -> Guard:
-    """The same for a whole office: for who logs in."""
-    return _guarded(desk, place, door, [*ROUTES, *entering.ROUTES])
-
-
-def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard:
+def application(desk: Desk, place: Place, door: Door) -> Guard:
+    """The workplace as an ASGI application, for whoever comes in by a door."""
     handlers = {
         Unfit: _unfit,
         GeneratorError: _unfit,
-        Busy: _busy,
-        TooLarge: _too_much,
-        TooSlow: _too_much,
+        Busy: _unfit,
+        TooLarge: _unfit,
+        TooSlow: _unfit,
         HTTPException: _http,
         ClientDisconnect: _gone,
         Exception: _broken,
@@ -171,6 +144,7 @@ def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard
         finally:
             watching_it.cancel()
 
+    routes = [*ROUTES, *entering.ROUTES] if isinstance(door, PasswordDoor) else ROUTES
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=watched)
     app.state.desk, app.state.door = desk, door
     return Guard(app, place=place, door=door)

@@ -22,7 +22,8 @@ MOST_OF_STRANGERS = 2**14
 SECONDS_OF_STRANGERS = 10.0
 SECONDS = 120.0
 """They may take."""
-_OPEN = ("/style.css", "/icon.svg", "/live.js")
+OPEN = ("/style.css", "/icon.svg", "/live.js")
+"""What nobody has to come in for."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -33,6 +34,7 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
 }
 """What every answer says, unless it says otherwise itself."""
 
@@ -65,18 +67,18 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        answering = _Answering(send)
+        send = _answering(send)
         visitor = self._door.visitor(scope)
         answer = self._answer(scope, visitor)
         if answer is not None:
-            await answer(scope, receive, answering.send)
+            await answer(scope, receive, send)
             return
         VISITOR.set(visitor)
         if visitor:
             limited = _limited(receive, MOST, SECONDS)
         else:
             limited = _limited(receive, MOST_OF_STRANGERS, SECONDS_OF_STRANGERS)
-        await self._app(scope, limited, answering.send)
+        await self._app(scope, limited, send)
 
     def _answer(self, scope: Scope, visitor: Visitor | None) -> Response | None:
         """What is said to who may not come in, or comes in; None for who is in."""
@@ -85,7 +87,7 @@ class Guard:
             return refused(421, "Такого адреса у рабочего места нет.")
         if method not in ("GET", "HEAD", "POST"):
             return refused(405, "Так рабочее место не спрашивают.")
-        if scope["path"] in _OPEN:
+        if scope["path"] in OPEN:
             return None
         if method == "POST" and (answer := self._form(headers)):
             return answer
@@ -101,20 +103,17 @@ class Guard:
         return None
 
 
-class _Answering:
+def _answering(send: Send) -> Send:
     """Adds to every answer what all of them say."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-
-    async def send(self, message: Message) -> None:
-        """Passes a message on."""
+    async def answering(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("cache-control", "no-store")
-        await self._send(message)
+        await send(message)
+
+    return answering
 
 
 def _limited(receive: Receive, most: int, seconds: float) -> Receive:

@@ -81,8 +81,9 @@ class Busy(Exception):
     """Another job runs."""
 
     def __init__(self, job: Job) -> None:
-        super().__init__(job.title)
-        self.job = job
+        super().__init__(
+            f"Сейчас идет другая работа – {job.title}. Дождитесь ее конца и повторите."
+        )
 
 
 class Jobs:

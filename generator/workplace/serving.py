@@ -20,10 +20,10 @@ from generator import disk
 from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.pdf.office import temporary_folder
-from generator.workplace.app import application, application_for_all
+from generator.workplace.app import application
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
-from generator.workplace.doors import PasswordDoor
+from generator.workplace.doors import PasswordDoor, TokenDoor
 from generator.workplace.guarding import Guard
 from generator.workplace.hosting import Hosted, Hosting, hosted
 from generator.workplace.jobs import Jobs
@@ -76,12 +76,11 @@ def serve(
 def _opened(desk: Desk, port: int, for_all: Hosted | None) -> tuple[Guard, str]:
     """The application, and the address to open."""
     if for_all is None:
-        token = secrets.token_urlsafe(24)
-        return application(desk, port=port, token=token), f"{here(port).address}/?token={token}"
-    place = for_all.place(port)
-    desk.users = for_all.users
+        place, token = here(port), secrets.token_urlsafe(24)
+        return application(desk, place, TokenDoor(place, token)), f"{place.address}/?token={token}"
+    place, desk.users = for_all.place(port), for_all.users
     door = PasswordDoor(place, People(for_all.users))
-    return application_for_all(desk, place, door), f"{place.address}/"
+    return application(desk, place, door), f"{place.address}/"
 
 
 def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:

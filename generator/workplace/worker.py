@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding
@@ -23,7 +22,7 @@ from generator.publication.obstacles import Obstacle
 # A year of 5 000 measures takes a minute; what LibreOffice may take is watched by pdf/office.py.
 SECONDS = 900.0
 PROCESSOR = 600
-"""Seconds of the processor that a command may take."""
+"""Seconds of the processor that a command may take; the system ends who goes beyond."""
 MEMORY = 3 * 2**30
 """Bytes that a command may ask for; LibreOffice has its own."""
 
@@ -138,7 +137,7 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
     """The process, from its side: ends when the other side does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
     threading.Thread(target=_go_with_the_server, daemon=True).start()
-    _limit_memory()
+    _limit("RLIMIT_DATA", MEMORY)
     from generator.pdf.office import Office  # noqa: PLC0415  # the server waits for neither
     from generator.workplace import answers  # noqa: PLC0415
 
@@ -150,7 +149,7 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                     task = pipe.recv()
                 except EOFError:
                     return
-                _limit_processor()
+                _limit("RLIMIT_CPU", int(time.process_time()) + 1 + PROCESSOR)
                 given = task.given | ({"office": running} if task.is_for_office else {})
                 answer = _answer(partial(getattr(answers, task.command), **given))
                 try:
@@ -194,22 +193,14 @@ def _answer(call: Callable[[], Any]) -> Answer:
         )
 
 
-def _limit_memory() -> None:
-    """As far as the system has such a limit: on Linux."""
-    if not Path("/proc/self/statm").exists():
+def _limit(kind: str, most: int) -> None:
+    """As far as the system has such a limit, on Linux; not beyond one that stands already."""
+    if sys.platform != "linux":
         return
     import resource  # noqa: PLC0415  # Windows has none
 
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
-
-
-def _limit_processor() -> None:
-    """From what was used until now; who goes beyond is ended by the system."""
-    if not Path("/proc/self/statm").exists():
-        return
-    import resource  # noqa: PLC0415
-
-    used = int(time.process_time()) + 1
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + PROCESSOR, most))
+    limited = getattr(resource, kind)
+    _, highest = resource.getrlimit(limited)
+    if highest != resource.RLIM_INFINITY:
+        most = min(most, highest)
+    resource.setrlimit(limited, (most, highest))
