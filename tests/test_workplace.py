@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
+import pikepdf
 import pytest
 from starlette.testclient import TestClient
 
@@ -125,6 +127,15 @@ def test_the_token_gives_a_cookie_that_scripts_and_other_sites_do_not_get(
     assert cookie.endswith("; HttpOnly; Path=/; SameSite=strict")
     assert TOKEN not in cookie
     assert stranger.get("/book").status_code == 200
+
+
+def test_the_cookie_is_read_whatever_another_program_of_the_machine_sets_beside_it(
+    browser: TestClient,
+) -> None:
+    cookie = f"programme442-8442={browser.cookies['programme442-8442']}"
+    browser.cookies.clear()
+    others = f'view=[{{"dark": 1}}]; два слова=x; {cookie}'.encode()
+    assert browser.get("/book", headers={b"cookie": others}).status_code == 200
 
 
 def test_the_cookie_of_another_start_is_none(desk: Desk, browser: TestClient) -> None:
@@ -365,6 +376,23 @@ def test_a_decision_is_written_into_the_list(browser: TestClient, desk: Desk) ->
     assert "Решения записаны в список." in decisions(browser, listed, hash_of(listed), **fields)
     first = pipeline.suggested(listed).suggestions[0]
     assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
+
+
+def test_a_list_may_have_any_signs_in_its_name(browser: TestClient, desk: Desk) -> None:
+    listed = next_list(desk).rename(desk.out / "program #1? 50%-предложения.xlsx")
+    page = browser.get(f"/agree/{quote(listed.name)}")
+    address = quote(f"/agree/{listed.name}")
+    assert f'<a href="{address}">Обновить</a>' in page.text
+    answer = browser.post(address, data={"seen": hash_of(listed), "decision-1": "отклонить"})
+    assert "Решения записаны в список." in text_of(outcome(browser, answer))
+
+
+def test_a_pdf_that_is_none_of_ours_is_shown_as_well(browser: TestClient, desk: Desk) -> None:
+    desk.out.mkdir()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(desk.out / "договор.pdf")
+    assert "Страниц: 1" in browser.get("/documents/договор").text
 
 
 def test_a_list_that_somebody_changed_meanwhile_is_left_alone(

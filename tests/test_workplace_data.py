@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable
@@ -133,7 +135,7 @@ def test_what_a_table_is_called_is_no_path(browser: TestClient, desk: Desk, name
     assert hash_of(desk.source) == book
     after = sorted(path for path in desk.source.parent.rglob("*") if path.is_file())
     new = {path.relative_to(desk.source.parent).parts[:2] for path in set(after) - set(before)}
-    assert new <= {("received", "2026"), (understanding.NAME,)}
+    assert new <= {("received", "2026"), (understanding.NAME,), (desk.journal.path.name,)}
 
 
 def test_what_is_no_table_is_told_by_its_own_name(browser: TestClient) -> None:
@@ -320,6 +322,37 @@ def test_a_document_that_is_looked_at_is_built_again(browser: TestClient, desk: 
     waited(lambda: hash_of(built) != before)
 
 
+def test_only_documents_that_there_are_can_be_looked_at(browser: TestClient, desk: Desk) -> None:
+    """What pages name is not remembered without end."""
+    desk.out.mkdir()
+    (desk.out / "program-2026.docx").write_bytes(b"")
+    for name in ("program-2026", "program-1999", "../programme"):
+        browser.get("/live", params={"seen": "before", "of": name})
+    assert desk.changes.looked_at() == ["program-2026"]
+
+
+@pytest.mark.parametrize("year", ["весной", "1", "9" * 5000])
+def test_forms_of_what_is_no_year(browser: TestClient, year: str) -> None:
+    for address in (f"/data/forms/{year}.zip", f"/data/forms/{year}/a.xlsx"):
+        answer = browser.get(address)
+        assert answer.status_code == 400
+        assert f"«{year[:20]}» – не год: ожидается, например, 2025." in answer.text
+
+
+def test_while_files_are_taken_others_see_their_pages(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are written by a thread, not by the loop that all wait for."""
+    writing: list[str] = []
+
+    def copied(_source: object, _target: object) -> None:
+        writing.append(threading.current_thread().name)
+
+    monkeypatch.setattr(shutil, "copyfileobj", copied)
+    sent(browser, ("a.xlsx", b""))
+    assert [name for name in writing if "worker thread" in name] == writing != []
+
+
 def test_a_document_that_nobody_looks_at_stays_as_it_is(browser: TestClient, desk: Desk) -> None:
     form = {"document": "program", "edition": "public", "year": "2026"}
     outcome(browser, browser.post("/documents", data=form))
@@ -359,6 +392,17 @@ def test_what_somebody_asks_for_waits_for_what_nobody_did(desk: Desk) -> None:
     ours, asked = asyncio.run(both())
     assert ours.answer == Answer("ours")
     assert asked.answer == Answer("asked")
+
+
+def test_a_lower_limit_of_the_system_stays() -> None:
+    bounded = (
+        "import resource\n"
+        "from generator.workplace import worker\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (100, 200))\n"
+        "worker._limit('RLIMIT_CPU', 600)\n"
+        "assert resource.getrlimit(resource.RLIMIT_CPU) == (200, 200)"
+    )
+    subprocess.run([sys.executable, "-c", bounded], cwd=ROOT, check=True, timeout=60)
 
 
 def test_a_command_that_takes_too_much_of_the_processor_is_ended() -> None:

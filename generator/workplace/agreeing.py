@@ -24,7 +24,7 @@ async def drop(request: Request) -> Response:
     """Reads what came back."""
     desk = desk_of(request)
     async with form_of(request) as form:
-        files = received(form, ("files",), RETURNED)
+        files = await received(form, ("files",), RETURNED)
     order = ReviewOrder(
         files=files.paths, source=desk.source, out=desk.out, office=desk.office, names=files.names
     )

@@ -46,7 +46,7 @@ async def put(request: Request) -> Response:
     every = {paper["name"]: paper for paper in await every_paper(desk)}
     async with form_of(request) as form:
         name = choice(form, "build", ("", *every))
-        files = received(form, ("file",), (desk.source.suffix.lower(),))
+        files = await received(form, ("file",), (desk.source.suffix.lower(),))
         given: dict[str, Any] = {
             "source": desk.source,
             "new": files.paths[0],

@@ -189,7 +189,8 @@ def year_of(text: str | None) -> int | None:
     """A year that was typed or chosen; None for none. Raises `Unfit`."""
     if not text:
         return None
-    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+    is_number = len(text) == len(str(LAST_YEAR)) and text.isascii() and text.isdigit()
+    if is_number and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
     raise Unfit(f"«{text[:20]}» – не год: ожидается, например, 2025.")
 

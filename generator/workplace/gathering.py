@@ -66,7 +66,7 @@ async def _read(
     desk = desk_of(request)
     async with form_of(request) as form:
         year = _year(form)
-        files = received(form, (field,), suffixes)
+        files = await received(form, (field,), suffixes)
     title = f"{what} за {year} год: {', '.join(files.names)}"
     given: dict[str, Any] = {"files": files.paths, "names": files.names, "year": year}
     return await desk.start(command, title, BACK, files, source=desk.source, out=desk.out, **given)
@@ -112,7 +112,7 @@ async def correct(request: Request) -> Response:
     """Takes what a person corrected of how tables were understood."""
     desk = desk_of(request)
     async with form_of(request) as form:
-        files = received(form, ("understood",), (".xlsx",))
+        files = await received(form, ("understood",), (".xlsx",))
     title, corrected = f"Исправленный {UNDERSTOOD}: {files.names[0]}", files.paths[0]
     return await desk.start("correct", title, BACK, files, source=desk.source, corrected=corrected)
 
@@ -124,18 +124,18 @@ async def understood(request: Request) -> Response:
 
 async def form(request: Request) -> Response:
     """A form of a department."""
-    forms = _forms(desk_of(request), request.path_params["year"])
+    forms = _forms(desk_of(request), year_of(request.path_params["year"]))
     return await sent(forms.get(request.path_params["name"]))
 
 
 async def every_form(request: Request) -> Response:
     """The forms of a year as one file."""
-    year = request.path_params["year"]
+    year = year_of(request.path_params["year"])
     data = await run_in_threadpool(zipped, _forms(desk_of(request), year))
     return named(data, f"forms-{year}.zip")
 
 
-def _forms(desk: Desk, year: int) -> dict[str, Path]:
+def _forms(desk: Desk, year: int | None) -> dict[str, Path]:
     """The forms of a year by their names: one of those there are, so that no name leads
     elsewhere."""
     folder = desk.out / f"forms-{year}"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 
@@ -62,7 +63,7 @@ class Job:
     @property
     def page(self) -> str:
         """The page that shows what came of it, without what it is asked."""
-        return self._page.partition("?")[0]
+        return unquote(self._page.partition("?")[0])
 
     @property
     def _page(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -77,7 +78,8 @@ async def decide(request: Request) -> Response:
     async with form_of(request) as form:
         decisions = _decisions(form, listed.suggestions)
         seen = typed(form, "seen")
-    title, back = f"Решения в списке {path.name}", f"{_section(request)}/{path.name}"
+    title = f"Решения в списке {path.name}"
+    back = _address(request)
     return await desk.start("decide", title, back, listed=path, decisions=decisions, seen=seen)
 
 
@@ -99,7 +101,7 @@ async def put(request: Request) -> Response:
     """Puts what was accepted into the workbook."""
     desk = desk_of(request)
     path = _listed(desk, request)
-    title, back = f"Принятое из {path.name} – в книгу", f"{_section(request)}/{path.name}"
+    title, back = f"Принятое из {path.name} – в книгу", _address(request)
     return await desk.start("apply", title, back, listed=path, source=desk.source, into=desk.source)
 
 
@@ -118,6 +120,11 @@ def _listed(desk: Desk, request: Request) -> Path:
     if path is None or not is_list(name):
         raise HTTPException(404)
     return path
+
+
+def _address(request: Request) -> str:
+    """The page of a list, whatever signs stand in its name."""
+    return f"{_section(request)}/{quote(request.path_params['name'])}"
 
 
 def _section(request: Request) -> str:

@@ -51,7 +51,7 @@ async def make(request: Request) -> Response:
         listed = choice(form, "listed", ("", *_lists(desk)))
         if year is None or placed is None:
             raise Unfit("Назовите год и день размещения.")
-        files = received(form, APPROVED, (".docx",), is_required=False)
+        files = await received(form, APPROVED, (".docx",), is_required=False)
     order = PublicationOrder(
         order=Order(source=desk.source, out=desk.out, year=year, office=desk.office),
         placed=placed,

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
@@ -60,7 +61,7 @@ async def form_of(request: Request) -> AsyncIterator[FormData]:
         await form.close()
 
 
-def received(
+async def received(
     form: FormData, fields: Sequence[str], suffixes: Sequence[str], *, is_required: bool = True
 ) -> Received:
     """The files of some fields, of these kinds; who takes them drops them. Raises `Unfit` for one
@@ -75,21 +76,24 @@ def received(
             raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}.")
     with disk.temporary_files():
         folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
-        paths = [_kept(folder, number, file) for number, (_, file) in enumerate(files, 1)]
+        # No other text says their names: jobs.py.
+        paths = [
+            folder / f"{folder.name}-{number}{Path(name).suffix.lower()}"
+            for number, name in enumerate(names, 1)
+        ]
+        await run_in_threadpool(_keep, [file for _, file in files], paths)
     return Received(folder, tuple(paths), tuple(names), tuple(field for field, _ in files))
 
 
-def _kept(folder: Path, number: int, file: UploadFile) -> Path:
-    """A file under a name of ours. Raises `OSError`; nothing is left then."""
-    suffix = Path(shown(file.filename or "")).suffix.lower()
-    path = folder / f"{folder.name}-{number}{suffix}"  # no other text says it: jobs.py
-    try:
-        with path.open("xb") as target:
-            shutil.copyfileobj(file.file, target)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return path
+def _keep(files: Sequence[UploadFile], paths: Sequence[Path]) -> None:
+    """Copies files to their places. Raises `OSError`; nothing is left then."""
+    for file, path in zip(files, paths, strict=True):
+        try:
+            with path.open("xb") as target:
+                shutil.copyfileobj(file.file, target)
+        except OSError:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise
 
 
 def _files(form: FormData, field: str) -> list[UploadFile]:

@@ -44,8 +44,9 @@ async def watch(desk: Desk) -> None:
 async def live(request: Request) -> Response:
     """How often something changed, once it is more often than the page has seen, or after a
     while."""
-    changes, asked = desk_of(request).changes, request.query_params
-    if name := asked.get("of"):
+    desk, asked = desk_of(request), request.query_params
+    changes, name = desk.changes, asked.get("of", "")
+    if desk.file(f"{name}.docx"):
         changes.look(name)
     if asked.get("seen") == str(changes.number):
         await changes.next()
