@@ -15,7 +15,7 @@ throttling.py  who guesses passwords waits
 entering.py  the page on which one logs in, and the way out
 journal.py   who did what, in a file beside the workbook
 sending.py   what goes out: pages from their templates, files
-uploads.py   files from outside: how many, how large, called by what
+uploads.py   forms from outside: their fields; files, how many, how large, called by what
 changes.py   what changed, for the pages that wait for it
 watching.py  the workbook saved in place: checked and built again at once
 jobs.py      what takes time, one at a time, and what came of it

@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import hash_of, open_elsewhere
-from generator.workplace.desk import Desk, choice, desk_of, typed
-from generator.workplace.papers import every_paper, order_of
+from generator.terms import Edition
+from generator.workplace.desk import Desk, desk_of
+from generator.workplace.papers import every_paper
 from generator.workplace.sending import sent
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.uploads import Unfit, choice, form_of, received, typed
 
 
 async def show(request: Request) -> Response:
@@ -55,7 +56,7 @@ async def put(request: Request) -> Response:
         }
     if name:
         paper = every[name]
-        given["order"] = order_of(desk, paper["year"], paper["edition"])
+        given["order"] = desk.order(year=paper["year"], edition=Edition(paper["edition"]))
         given["document"] = paper["document"]
         given["onward"], desk.last_built = f"/documents/{name}", name
     title = f"Новая версия книги: {files.names[0]}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from generator.freshness import Order
 from generator.terms import Edition
-from generator.workplace.desk import day_of, desk_of, typed, year_of
-from generator.workplace.uploads import Unfit, form_of
+from generator.workplace.desk import desk_of
+from generator.workplace.uploads import Unfit, day_of, form_of, typed, year_of
 
 
 async def show(request: Request) -> Response:
@@ -36,14 +35,6 @@ async def make(request: Request) -> Response:
         raise Unfit("Назовите дату, на которую нужна справка.")
     if since is not None and since >= on:
         raise Unfit("Дата сравнения должна быть раньше даты справки.")
-    order = Order(
-        source=desk.source,
-        out=desk.out,
-        year=year or on.year,
-        edition=Edition.INTERNAL,
-        office=desk.office,
-        on=on,
-        since=since,
-    )
+    order = desk.order(year=year or on.year, edition=Edition.INTERNAL, on=on, since=since)
     title = f"Справка на {on:%d.%m}.{on.year}"
     return await desk.start("control", title, "/control", order=order)

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,22 +14,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.documents.manifest import sha256
+from generator.freshness import Order
 from generator.workplace import words
 from generator.workplace.changes import Changes
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.journal import Journal
 from generator.workplace.sending import PAGES, refused
-from generator.workplace.uploads import Received, Unfit
+from generator.workplace.uploads import Received
 from generator.workplace.visitor import VISITOR, Visitor
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +89,10 @@ class Desk:
                 about = path.stat()
                 if stat.S_ISREG(about.st_mode):
                     yield str(path), about.st_mtime_ns, about.st_size
+
+    def order(self, **asked: Any) -> Order:
+        """What is asked for, of this workbook."""
+        return Order(source=self.source, out=self.out, office=self.office, **asked)
 
     async def status(self) -> dict[str, Any]:
         """Where everything stands; no years for a workbook that can't be read."""
@@ -183,40 +186,3 @@ def desk_of(request: Request) -> Desk:
     desk = request.app.state.desk
     assert isinstance(desk, Desk)
     return desk
-
-
-def year_of(text: str | None) -> int | None:
-    """A year that was typed or chosen; None for none. Raises `Unfit`."""
-    if not text:
-        return None
-    is_number = len(text) == len(str(LAST_YEAR)) and text.isascii() and text.isdigit()
-    if is_number and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text)
-    raise Unfit(f"«{text[:20]}» – не год: ожидается, например, 2025.")
-
-
-def day_of(text: str | None) -> dt.date | None:
-    """A day as browsers send it; None for none. Raises `Unfit`."""
-    if not text:
-        return None
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Unfit(f"«{text[:20]}» – не дата: ожидается, например, 2025-07-01.")
-    return day
-
-
-def typed(form: FormData, name: str) -> str:
-    """The text of a field; «» for none, and for a file."""
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def choice(form: FormData, name: str, choices: Sequence[str]) -> str:
-    """The value of a field that knows its values. Raises `Unfit` for another."""
-    value = typed(form, name)
-    if value not in choices:
-        raise Unfit("Форма заполнена не так, как она показана. Обновите страницу и повторите.")
-    return value

@@ -8,9 +8,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 
 from generator.workplace import people
-from generator.workplace.desk import desk_of, typed
+from generator.workplace.desk import desk_of
 from generator.workplace.doors import LOGIN, Attempt, PasswordDoor, address_of
 from generator.workplace.sending import PAGES
+from generator.workplace.uploads import typed
 from generator.workplace.visitor import VISITOR, Visitor
 
 WRONG = "Имя или пароль не подходят."

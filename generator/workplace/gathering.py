@@ -17,9 +17,9 @@ from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
+from generator.workplace.desk import Desk, desk_of
 from generator.workplace.sending import named, sent, zipped
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv", ".txt", ".docx")
 EXPORTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")

@@ -16,8 +16,8 @@ from generator.freshness import hash_of
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.keeping import Decided
 from generator.suggestions.suggestion import Decision, Suggestion
-from generator.workplace.desk import Desk, choice, desk_of, typed
-from generator.workplace.uploads import Unfit, form_of
+from generator.workplace.desk import Desk, desk_of
+from generator.workplace.uploads import Unfit, choice, form_of, typed
 from generator.workplace.words import KINDS
 
 _LIST = "-предложения.xlsx"

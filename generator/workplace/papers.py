@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator import pipeline
-from generator.freshness import Order, hash_of, name_of
+from generator.freshness import hash_of, name_of
 from generator.terms import Edition
 from generator.workplace import words
-from generator.workplace.desk import Desk, choice, desk_of, typed, year_of
+from generator.workplace.desk import Desk, desk_of
 from generator.workplace.jobs import Busy, Job
 from generator.workplace.sending import sent
-from generator.workplace.uploads import form_of
+from generator.workplace.uploads import choice, form_of, typed, year_of
 from generator.workplace.worker import Task
 
 _T = TypeVar("_T")
@@ -60,18 +60,11 @@ async def build(request: Request) -> Response:
         year = year_of(typed(form, "year"))
     what = "все документы" if document == "all" else words.KINDS[document]
     title = f"Сборка: {what} {year or ''}, {words.EDITIONS[edition]} редакция"
-    order = order_of(desk, year, edition)
+    order = desk.order(year=year, edition=Edition(edition))
     if document != "all" and year:
         desk.last_built = name_of(document, year, order.edition)
     back = f"/documents?year={year or ''}"
     return await desk.start("build", title, back, order=order, document=document)
-
-
-def order_of(desk: Desk, year: int | None, edition: str) -> Order:
-    """What is asked for of a document."""
-    return Order(
-        source=desk.source, out=desk.out, year=year, edition=Edition(edition), office=desk.office
-    )
 
 
 async def build_again(desk: Desk, name: str) -> None:
@@ -79,7 +72,7 @@ async def build_again(desk: Desk, name: str) -> None:
     paper = await paper_of(desk, name)
     if paper is None or paper["made"] != "outdated":
         return
-    order = order_of(desk, paper["year"], paper["edition"])
+    order = desk.order(year=paper["year"], edition=Edition(paper["edition"]))
     job = Job(
         title=f"Книга сохранена, сборка заново: {words.title(paper)} {paper['year']}",
         back=f"/documents/{name}",

@@ -10,12 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from generator.freshness import Order
 from generator.publication.walk import PublicationOrder
 from generator.workplace import lists, words
-from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, walked, year_of
+from generator.workplace.desk import Desk, desk_of, walked
 from generator.workplace.sending import named, sent, zipped
-from generator.workplace.uploads import Unfit, form_of, received
+from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
 APPROVED = ("program", "report", "amendment")
 
@@ -53,7 +52,7 @@ async def make(request: Request) -> Response:
             raise Unfit("Назовите год и день размещения.")
         files = await received(form, APPROVED, (".docx",), is_required=False)
     order = PublicationOrder(
-        order=Order(source=desk.source, out=desk.out, year=year, office=desk.office),
+        order=desk.order(year=year),
         placed=placed,
         only=only or None,
         approved=dict(zip(files.fields, files.paths, strict=True)),

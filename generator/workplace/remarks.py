@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.findings import Finding, Severity, counted, grouped
-from generator.workplace.desk import desk_of, year_of
+from generator.workplace.desk import desk_of
 from generator.workplace.sending import named
-from generator.workplace.uploads import Unfit
+from generator.workplace.uploads import Unfit, year_of
 
 
 async def show(request: Request) -> Response:

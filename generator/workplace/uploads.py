@@ -1,8 +1,9 @@
-"""Files from outside: kept in a folder of their own, under names of ours. What they are called is
-shown, and is never a path."""
+"""Forms from outside: what is typed into their fields; their files, kept in a folder of their own,
+under names of ours. What they are called is shown, and is never a path."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ FILES, FIELDS = 40, 4_000
 FIELD = 64 * 2**10
 """Bytes of a field that is no file."""
 _LONGEST = 120
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,43 @@ def shown(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     seen = "".join(sign for sign in last if sign.isprintable()).strip()
     return seen[-_LONGEST:] or "файл"
+
+
+# --- fields ---------------------------------------------------------------------------------------
+
+
+def year_of(text: str | None) -> int | None:
+    """A year that was typed or chosen; None for none. Raises `Unfit`."""
+    if not text:
+        return None
+    is_number = len(text) == len(str(LAST_YEAR)) and text.isascii() and text.isdigit()
+    if is_number and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    raise Unfit(f"«{text[:20]}» – не год: ожидается, например, 2025.")
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """A day as browsers send it; None for none. Raises `Unfit`."""
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unfit(f"«{text[:20]}» – не дата: ожидается, например, 2025-07-01.")
+    return day
+
+
+def typed(form: FormData, name: str) -> str:
+    """The text of a field; «» for none, and for a file."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def choice(form: FormData, name: str, choices: Sequence[str]) -> str:
+    """The value of a field that knows its values. Raises `Unfit` for another."""
+    value = typed(form, name)
+    if value not in choices:
+        raise Unfit("Форма заполнена не так, как она показана. Обновите страницу и повторите.")
+    return value
