@@ -23,13 +23,14 @@ from starlette.testclient import TestClient
 
 from generator import pipeline
 from generator.freshness import hash_of
-from generator.workplace import guarding, uploads
+from generator.workplace import uploads
 from generator.workplace.app import application
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
-from generator.workplace.doors import TokenDoor
+from generator.workplace.entrance import guarding
+from generator.workplace.entrance.doors import TokenDoor
+from generator.workplace.entrance.places import here
 from generator.workplace.jobs import Job, Jobs
-from generator.workplace.places import here
 from generator.workplace.serving import desk_for
 from generator.workplace.worker import TOO_LONG, Task, Worker
 from tests.conftest import EXAMPLE, ROOT

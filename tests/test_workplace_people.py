@@ -31,19 +31,19 @@ from generator import pipeline
 from generator.cli import main
 from generator.findings import GeneratorError
 from generator.intake.walk import GatherOrder
-from generator.workplace import doors, people, throttling
 from generator.workplace.app import application
 from generator.workplace.desk import Desk
-from generator.workplace.doors import PasswordDoor
-from generator.workplace.entering import UNKNOWN, WRONG
-from generator.workplace.hosting import Hosting, hosted
+from generator.workplace.entrance import doors, people, throttling
+from generator.workplace.entrance.doors import PasswordDoor
+from generator.workplace.entrance.hosting import Hosting, hosted
+from generator.workplace.entrance.people import Account, People
+from generator.workplace.entrance.places import Place, host
+from generator.workplace.entrance.sessions import EACH, IDLE, LONGEST, Sessions
+from generator.workplace.entrance.throttling import REMEMBERED, Throttle
+from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.jobs import Job
 from generator.workplace.journal import Journal
-from generator.workplace.people import Account, People
-from generator.workplace.places import Place, host
-from generator.workplace.sessions import EACH, IDLE, LONGEST, Sessions
-from generator.workplace.throttling import REMEMBERED, Throttle
-from generator.workplace.visitor import Visitor
+from generator.workplace.login import UNKNOWN, WRONG
 from generator.workplace.worker import Answer, Fault, Task
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_site import browser
@@ -218,7 +218,7 @@ def test_a_file_that_an_editor_saved_reads_as_well(tmp_path: Path) -> None:
 def test_of_several_who_write_at_once_nobody_is_lost(tmp_path: Path) -> None:
     names = ["Орлова", "Петров", "Иванов", "Сидоров", "Ким"]
     path = tmp_path / "users"
-    script = "import sys; from generator.workplace import people; from pathlib import Path; people.put(Path(sys.argv[1]), sys.argv[2], 'корова идет домой')"
+    script = "import sys; from generator.workplace.entrance import people; from pathlib import Path; people.put(Path(sys.argv[1]), sys.argv[2], 'корова идет домой')"
     writing = [
         subprocess.Popen([sys.executable, "-c", script, str(path), name], cwd=ROOT)
         for name in names

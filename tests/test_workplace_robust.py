@@ -34,9 +34,10 @@ from bench.watching import below, is_alive
 from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import jobs as jobs_module
-from generator.workplace import places, publishing, sending, watching
+from generator.workplace import publishing, sending, watching
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
+from generator.workplace.entrance import places
 from generator.workplace.jobs import Busy, Job, Jobs
 from generator.workplace.sending import sent
 from generator.workplace.worker import BROKEN, Answer, Task, Worker

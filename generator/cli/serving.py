@@ -62,7 +62,7 @@ def serve(
 ) -> None:
     """Рабочее место в браузере: книга, замечания, документы; для этого компьютера или отдела."""
     from generator.workplace import serving
-    from generator.workplace.hosting import Hosting
+    from generator.workplace.entrance.hosting import Hosting
 
     if host is None and (users or certificate or key or proxy):
         raise click.UsageError(
@@ -97,7 +97,7 @@ def user(
     name: str | None, remove: bool, listed: bool, users: Path | None, as_json: bool, source: Path
 ) -> None:
     """Пользователь рабочего места: завести его или дать новый пароль; пароль спросят дважды."""
-    from generator.workplace import people
+    from generator.workplace.entrance import people
 
     path = users or people.beside(source)
     if name is None or listed:
@@ -118,7 +118,7 @@ def user(
 
 def _put(path: Path, name: str) -> tuple[str, str]:
     """The name, and what became of the user."""
-    from generator.workplace import people
+    from generator.workplace.entrance import people
 
     name = people.name_of(name)
     was_there = people.put(path, name, _password())
@@ -127,15 +127,15 @@ def _put(path: Path, name: str) -> tuple[str, str]:
 
 
 def _removed(path: Path, name: str) -> tuple[str, str]:
-    from generator.workplace import people
+    from generator.workplace.entrance import people
 
     return people.remove(path, name), "пользователь убран; при следующем щелчке он выйдет"
 
 
 def _note(source: Path, name: str, outcome: str) -> None:
     """A line in the journal of the workplace."""
+    from generator.workplace.entrance.visitor import Visitor
     from generator.workplace.journal import Journal
-    from generator.workplace.visitor import Visitor
 
     journal = Journal(source)
     journal.note(Visitor(), f"пользователь {name}", outcome)

@@ -2,17 +2,10 @@
 decided, counted or written here.
 
 serving.py   the server: started, its address, one for a folder
-hosting.py   what a whole office needs before it starts: users, a certificate
-places.py    the address as browsers know it; what is listened on
+entrance/    who may come in
 app.py       the pages by their addresses
 desk.py      what all pages share: the folders, who works, how a page is drawn
-guarding.py  who may ask: who has come in, Host and Origin, sizes; what every answer says
-doors.py     how one comes in: the token of this start, or name and password
-visitor.py   who asks
-people.py    the file of users, with what argon2id makes of their passwords
-sessions.py  who is in
-throttling.py  who guesses passwords waits
-entering.py  the page on which one logs in, and the way out
+login.py     the page on which one logs in, and the way out
 journal.py   who did what, in a file beside the workbook
 sending.py   what goes out: pages from their templates, files
 uploads.py   forms from outside: their fields; files, how many, how large, called by what

@@ -17,19 +17,19 @@ from generator.workplace import (
     agreeing,
     book,
     controlling,
-    entering,
     gathering,
     lists,
+    login,
     papers,
     publishing,
     remarks,
     watching,
 )
 from generator.workplace.desk import Desk, desk_of
-from generator.workplace.doors import Door, PasswordDoor
-from generator.workplace.guarding import OPEN, Guard, TooLarge, TooSlow
+from generator.workplace.entrance.doors import Door, PasswordDoor
+from generator.workplace.entrance.guarding import OPEN, Guard, TooLarge, TooSlow
+from generator.workplace.entrance.places import Place
 from generator.workplace.jobs import Busy
-from generator.workplace.places import Place
 from generator.workplace.sending import FOLDER, refused, sent
 from generator.workplace.uploads import Unfit
 
@@ -144,7 +144,7 @@ def application(desk: Desk, place: Place, door: Door) -> Guard:
         finally:
             watching_it.cancel()
 
-    routes = [*ROUTES, *entering.ROUTES] if isinstance(door, PasswordDoor) else ROUTES
+    routes = [*ROUTES, *login.ROUTES] if isinstance(door, PasswordDoor) else ROUTES
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=watched)
     app.state.desk, app.state.door = desk, door
     return Guard(app, place=place, door=door)

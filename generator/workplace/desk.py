@@ -21,11 +21,11 @@ from generator.documents.manifest import sha256
 from generator.freshness import Order
 from generator.workplace import words
 from generator.workplace.changes import Changes
+from generator.workplace.entrance.visitor import VISITOR, Visitor
 from generator.workplace.jobs import Job, Jobs
 from generator.workplace.journal import Journal
 from generator.workplace.sending import PAGES, refused
 from generator.workplace.uploads import Received
-from generator.workplace.visitor import VISITOR, Visitor
 from generator.workplace.worker import Answer, Task, Worker
 
 _KEPT = 64  # answers that are remembered

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from starlette.concurrency import run_in_threadpool
 
 from generator.workplace.changes import Changes
-from generator.workplace.visitor import Visitor
+from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended

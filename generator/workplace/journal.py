@@ -10,8 +10,8 @@ from pathlib import Path
 from generator import disk
 from generator.findings import GeneratorError
 from generator.terms import JOURNAL
+from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.jobs import Job
-from generator.workplace.visitor import Visitor
 
 MOST = 5 * 2**20
 """Bytes after which the file becomes the former one, whose place it takes."""

@@ -23,13 +23,13 @@ from generator.pdf.office import temporary_folder
 from generator.workplace.app import application
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
-from generator.workplace.doors import PasswordDoor, TokenDoor
-from generator.workplace.guarding import Guard
-from generator.workplace.hosting import Hosted, Hosting, hosted
+from generator.workplace.entrance.doors import PasswordDoor, TokenDoor
+from generator.workplace.entrance.guarding import Guard
+from generator.workplace.entrance.hosting import Hosted, Hosting, hosted
+from generator.workplace.entrance.people import People
+from generator.workplace.entrance.places import LOCAL, here, listening
+from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.jobs import Jobs
-from generator.workplace.people import People
-from generator.workplace.places import LOCAL, here, listening
-from generator.workplace.visitor import Visitor
 from generator.workplace.worker import Worker
 
 _LOCK = ".programme442-workplace.lock"

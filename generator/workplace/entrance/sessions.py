@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.workplace.people import Account
+from generator.workplace.entrance.people import Account
 
 LONGEST = 12 * 3600
 """Seconds a session lasts."""

@@ -17,13 +17,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
 from generator.findings import GeneratorError
-from generator.workplace import people
-from generator.workplace.people import Account, People
-from generator.workplace.places import Place
+from generator.workplace.entrance import people
+from generator.workplace.entrance.people import Account, People
+from generator.workplace.entrance.places import Place
+from generator.workplace.entrance.sessions import Sessions
+from generator.workplace.entrance.throttling import Throttle
+from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.sending import refused
-from generator.workplace.sessions import Sessions
-from generator.workplace.throttling import Throttle
-from generator.workplace.visitor import Visitor
 
 LOGIN = "/login"
 BY_ITSELF = "/live"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.findings import GeneratorError
-from generator.workplace import people, places
-from generator.workplace.places import Host, Place
+from generator.workplace.entrance import people, places
+from generator.workplace.entrance.places import Host, Place
 
 _OPEN_PASSWORDS = (
     "Пароли идут по сети открыто: без сертификата – только в сети, которой вы доверяете. "

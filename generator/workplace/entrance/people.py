@@ -20,7 +20,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from generator import disk, output, spelling
 from generator.findings import GeneratorError
-from generator.workplace.visitor import HERE
+from generator.workplace.entrance.visitor import HERE
 
 FILE = ".programme442-users"
 """Its name: hidden, so that no folder of tables, no list of files and no page takes it up."""

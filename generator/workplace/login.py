@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 
-from generator.workplace import people
 from generator.workplace.desk import desk_of
-from generator.workplace.doors import LOGIN, Attempt, PasswordDoor, address_of
+from generator.workplace.entrance import people
+from generator.workplace.entrance.doors import LOGIN, Attempt, PasswordDoor, address_of
+from generator.workplace.entrance.visitor import VISITOR, Visitor
 from generator.workplace.sending import PAGES
 from generator.workplace.uploads import typed
-from generator.workplace.visitor import VISITOR, Visitor
 
 WRONG = "Имя или пароль не подходят."
 UNKNOWN = "неизвестное имя"

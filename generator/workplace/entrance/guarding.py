@@ -10,10 +10,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.workplace.doors import Door
-from generator.workplace.places import Place
+from generator.workplace.entrance.doors import Door
+from generator.workplace.entrance.places import Place
+from generator.workplace.entrance.visitor import VISITOR, Visitor
 from generator.workplace.sending import refused
-from generator.workplace.visitor import VISITOR, Visitor
 
 MOST = 64 * 2**20
 """Bytes that may be sent to us in one go."""
