@@ -965,7 +965,8 @@ def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["http://office", "office:8442", "офис!", "a..b", "", "-a", "1.2.3.4.5:6"]
+    "told",
+    ["http://office", "office:8442", "офис!", "a..b", "", "-a", "1.2.3.4.5:6", f"{'a' * 60}!"],
 )
 def test_what_is_no_host(told: str) -> None:
     with pytest.raises(GeneratorError) as fault:

@@ -17,16 +17,17 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from unittest.mock import Mock
 
 import httpx2
 import pytest
+from watchfiles import awatch
 
 from bench.hostile import hostile
 from bench.people import with_due
@@ -709,6 +710,34 @@ def test_a_workbook_of_which_the_system_says_nothing_is_looked_at_all_the_same(
         return desk.changes.number - before
 
     assert asyncio.run(told()) == 1
+
+
+def test_where_the_system_has_no_watch_left_the_workbook_is_looked_at_all_the_same(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of watches that a user of Linux may have is bounded (max_user_instances)."""
+
+    def none_left(*given: Any, force_polling: bool | None, **asked: Any) -> AsyncIterator[Any]:
+        if not force_polling:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return awatch(*given, force_polling=force_polling, **asked)
+
+    monkeypatch.setattr(watching, "awatch", none_left)
+    monkeypatch.setattr(watching, "_LOOKS_EVERY", 50)
+    desk = desk_with(Reader(Answer(value=1)), tmp_path)
+
+    async def told() -> None:
+        watcher = asyncio.create_task(watching.watch(desk))
+        await asyncio.sleep(0.2)
+        desk.source.write_bytes(b"another")
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if desk.changes.number:
+                break
+        watcher.cancel()
+
+    asyncio.run(told())
+    assert desk.changes.number == 1
 
 
 def test_a_job_that_nobody_asked_for_is_not_waited_for_for_ever(

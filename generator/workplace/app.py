@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.findings import GeneratorError
@@ -30,7 +30,7 @@ from generator.workplace.entrance.doors import Door, PasswordDoor
 from generator.workplace.entrance.guarding import OPEN, Guard, TooLarge, TooSlow
 from generator.workplace.entrance.places import Place
 from generator.workplace.jobs import Busy
-from generator.workplace.sending import FOLDER, refused, sent
+from generator.workplace.sending import FOLDER, refused
 from generator.workplace.uploads import Unfit
 
 _CODES = {Busy: 409, TooLarge: 413, TooSlow: 413}
@@ -47,7 +47,8 @@ async def _first(_: Request) -> Response:
 
 async def _own(request: Request) -> Response:
     """A file of ours that pages refer to."""
-    return await sent(FOLDER / request.scope["path"].removeprefix("/"), is_shown=True)
+    path = request.scope["path"]
+    return FileResponse(FOLDER / path.removeprefix("/"), media_type=OPEN[path])
 
 
 async def _job(request: Request) -> Response:

@@ -24,7 +24,7 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_KINDS = {**MEDIA_TYPES, "js": "text/javascript", "zip": "application/zip"}
+_KINDS = {**MEDIA_TYPES, "zip": "application/zip"}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 

@@ -3,6 +3,8 @@ the open pages are told."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.requests import Request
@@ -19,7 +21,17 @@ network, or of a folder that was put elsewhere and back, it says nothing."""
 
 
 async def watch(desk: Desk) -> None:
-    """Watches the workbook for as long as the server runs."""
+    """Watches the workbook for as long as the server runs; if the system has no watch left to give,
+    by looking itself."""
+    is_polling = None  # what suits the place
+    while True:
+        with suppress(OSError):
+            await _watch(desk, is_polling=is_polling)
+        is_polling = True
+        await asyncio.sleep(_LOOKS_EVERY / 1000)
+
+
+async def _watch(desk: Desk, *, is_polling: bool | None) -> None:
     place = desk.source.resolve()
 
     def is_workbook(_: Change, path: str) -> bool:
@@ -32,6 +44,7 @@ async def watch(desk: Desk) -> None:
         debounce=_SETTLED,
         rust_timeout=_LOOKS_EVERY,
         yield_on_timeout=True,
+        force_polling=is_polling,
     )
     async for said in watched:
         if not desk.changes.tell_of_workbook() and not said:

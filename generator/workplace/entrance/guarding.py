@@ -22,8 +22,12 @@ MOST_OF_STRANGERS = 2**14
 SECONDS_OF_STRANGERS = 10.0
 SECONDS = 120.0
 """They may take."""
-OPEN = ("/style.css", "/icon.svg", "/live.js")
-"""What nobody has to come in for."""
+OPEN = {
+    "/style.css": "text/css",
+    "/icon.svg": "image/svg+xml",
+    "/live.js": "text/javascript",
+}
+"""What nobody has to come in for, and what it is."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "

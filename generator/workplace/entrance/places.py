@@ -11,7 +11,7 @@ from generator.findings import GeneratorError
 
 LOCAL = "127.0.0.1"
 _USUAL = {"http": 80, "https": 443}
-_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,62}\.?)+", re.ASCII)
+_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
