@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from generator import pipeline
 from generator.freshness import hash_of
 from generator.intake import received, understanding
 from generator.workplace import changes
@@ -136,6 +137,13 @@ def test_what_a_table_is_called_is_no_path(browser: TestClient, desk: Desk, name
     after = sorted(path for path in desk.source.parent.rglob("*") if path.is_file())
     new = {path.relative_to(desk.source.parent).parts[:2] for path in set(after) - set(before)}
     assert new <= {("received", "2026"), (understanding.NAME,), (desk.journal.path.name,)}
+
+
+def test_two_departments_that_send_the_same_file_are_two(browser: TestClient, desk: Desk) -> None:
+    form = made_forms(browser, desk)[1].read_bytes()
+    sent(browser, ("Сбыт.xlsx", form), ("Связь.xlsx", form))
+    sent(browser, ("Связь.xlsx", form + b"\0"))
+    assert pipeline.received_names(desk.source, 2026) == ("Сбыт.xlsx", "Связь.xlsx")
 
 
 def test_what_is_no_table_is_told_by_its_own_name(browser: TestClient) -> None:

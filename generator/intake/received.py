@@ -53,7 +53,7 @@ def receive(source: Path, year: int, files: Sequence[Path], names: Sequence[str]
         known = names_in(folder)
         for path, name in zip(files, names, strict=True):
             data = path.read_bytes()
-            ours = f"{sha256(data)[:16]}{path.suffix}"
+            ours = f"{sha256(name.encode() + data)[:16]}{path.suffix}"  # none for two names
             output.put(folder / ours, data)
             known = {each: of for each, of in known.items() if of != name} | {ours: name}
         _write(folder, known)

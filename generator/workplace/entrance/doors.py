@@ -43,34 +43,48 @@ class Door(Protocol):
         """What a stranger gets instead of a page; None for a page that is for strangers."""
 
 
+class Cookie:
+    """What a browser is known by, until it is closed: a name for each workplace of a machine, since
+    cookies do not know ports. With https, one that no other machine of the network can set."""
+
+    def __init__(self, place: Place) -> None:
+        self._is_secure = place.scheme == "https"
+        self._name = f"{'__Host-' if self._is_secure else ''}programme442-{place.port}"
+
+    def of(self, scope: Scope) -> str:
+        """What it says; «» if there is none. Whatever the others of this machine say: the reader of
+        the standard library stops at the first that it can't read."""
+        return HTTPConnection(scope).cookies.get(self._name, "")
+
+    def give(self, answer: Response, secret: str) -> None:
+        """Gives it, to this site only, and to no script."""
+        answer.set_cookie(
+            self._name, secret, secure=self._is_secure, httponly=True, samesite="strict", path="/"
+        )
+
+
 class TokenDoor:
     """For who sees what the server printed when it started."""
 
     def __init__(self, place: Place, token: str) -> None:
         self._token, self._secret = token, secrets.token_urlsafe(32)
-        self._cookie = cookie_name(place)
+        self._cookie = Cookie(place)
 
     def visitor(self, scope: Scope) -> Visitor | None:
         """Whoever has the cookie of this start."""
-        is_known = _same(cookie(scope, self._cookie), self._secret)
+        is_known = _same(self._cookie.of(scope), self._secret)
         return Visitor(address=address_of(scope)) if is_known else None
 
     def told(self, scope: Scope) -> Response | None:
         """The cookie, to who has the token."""
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["method"] == "GET" and _same(token, self._token):
-            return self._welcome()
+            answer = _step("/")
+            answer.headers["referrer-policy"] = "no-referrer"  # the token stands in the address
+            self._cookie.give(answer, self._secret)
+            return answer
         said = "Откройте адрес, который программа напечатала при запуске (make serve)."
         return refused(403, said)
-
-    def _welcome(self) -> Response:
-        """Gives the cookie. The page is left at once by a step of its own: a cookie of this
-        strictness does not go with a redirection that began at another site."""
-        answer = refused(200, "Рабочее место открывается…")
-        answer.headers["refresh"] = "0; url=/"
-        answer.headers["referrer-policy"] = "no-referrer"  # the token stands in the address
-        answer.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict", path="/")
-        return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +110,11 @@ class PasswordDoor:
         self._users = users
         self._sessions, self._throttle = Sessions(clock), Throttle(clock)
         self._turn, self._waiting = asyncio.Lock(), 0
-        self._is_secure, self._cookie = place.scheme == "https", cookie_name(place)
+        self._cookie = Cookie(place)
 
     def visitor(self, scope: Scope) -> Visitor | None:
         """Whose session it is, as long as the user is in the file with the same password."""
-        secret = cookie(scope, self._cookie)
+        secret = self._cookie.of(scope)
         account = self._sessions.account(secret, is_click=scope["path"] != BY_ITSELF)
         if account is None:
             return None
@@ -120,17 +134,10 @@ class PasswordDoor:
         if scope["method"] == "POST" or scope["path"] == BY_ITSELF:
             said = "Сначала войдите: ваш вход закончился. Ничего не изменено."
             return refused(403, said)
-        return self._way(scope)
-
-    def _way(self, scope: Scope) -> Response:
-        """Straight from a page of ours. From another site by a step of its own, since the cookie
-        of who is in comes only then."""
         address = f"{LOGIN}?to={quote(scope['path'], safe='/')}"
-        if Headers(scope=scope).get("sec-fetch-site") != "cross-site":
-            return RedirectResponse(address, status_code=303)
-        answer = refused(200, "Рабочее место открывается…")
-        answer.headers["refresh"] = f"0; url={address}"
-        return answer
+        if Headers(scope=scope).get("sec-fetch-site") == "cross-site":
+            return _step(address)
+        return RedirectResponse(address, status_code=303)
 
     async def enter(self, typed: str, password: str, address: str) -> Attempt:
         """Tries a name and a password: one at a time, so that many at once take neither memory nor
@@ -162,19 +169,12 @@ class PasswordDoor:
         return Attempt(name=account.name, secret=self._sessions.begin(account))
 
     def let_in(self, answer: Response, secret: str) -> None:
-        """Gives the cookie of a session; it goes when the browser is closed."""
-        answer.set_cookie(
-            self._cookie,
-            secret,
-            httponly=True,
-            samesite="strict",
-            path="/",
-            secure=self._is_secure,
-        )
+        """Gives the cookie of a session."""
+        self._cookie.give(answer, secret)
 
     def leave(self, scope: Scope) -> None:
         """Ends the session of a browser, if it has one."""
-        self._sessions.end(cookie(scope, self._cookie))
+        self._sessions.end(self._cookie.of(scope))
 
 
 def address_of(scope: Scope) -> str:
@@ -184,16 +184,12 @@ def address_of(scope: Scope) -> str:
     return str(client[0]).removeprefix("::ffff:") if client else ""
 
 
-def cookie_name(place: Place) -> str:
-    """A name for each workplace of a machine: cookies do not know ports. With https, one that no
-    other machine of the network can set."""
-    return f"{'__Host-' if place.scheme == 'https' else ''}programme442-{place.port}"
-
-
-def cookie(scope: Scope, name: str) -> str:
-    """What a cookie says; «» if there is none. Whatever the others of this machine say: the reader
-    of the standard library stops at the first that it can't read."""
-    return HTTPConnection(scope).cookies.get(name, "")
+def _step(address: str) -> Response:
+    """Leads to a page by a step of ours: a cookie of this strictness does not go with a redirection
+    that began at another site."""
+    answer = refused(200, "Рабочее место открывается…")
+    answer.headers["refresh"] = f"0; url={address}"
+    return answer
 
 
 def _same(told: str, secret: str) -> bool:
