@@ -394,6 +394,9 @@ def test_a_pdf_that_is_none_of_ours_is_shown_as_well(browser: TestClient, desk: 
     pdf.add_blank_page()
     pdf.save(desk.out / "договор.pdf")
     assert "Страниц: 1" in browser.get("/documents/договор").text
+    assert browser.get("/documents/договор/1.png").status_code == 200
+    for number in ("0", "2", "-1", "x", "9" * 5000):
+        assert browser.get(f"/documents/договор/{number}.png").status_code == 404
 
 
 def test_a_list_that_somebody_changed_meanwhile_is_left_alone(

@@ -535,6 +535,14 @@ def test_no_login_leads_to_another_site(stranger: TestClient, wanted: str) -> No
     )
 
 
+@pytest.mark.parametrize("address", ["/documents/a/{}.png", "/data/forms/{}.zip"])
+def test_a_number_of_thousands_of_digits_breaks_no_door(stranger: TestClient, address: str) -> None:
+    """Python refuses to read it."""
+    wanted = address.format("9" * 5000)
+    assert stranger.get("/login", params={"to": wanted}).status_code == 200
+    assert log_in(stranger, "Орлова", PASSWORD, to=wanted).headers["location"] == wanted
+
+
 def test_from_another_site_one_comes_in_by_a_step_of_ours(stranger: TestClient) -> None:
     """The cookie does not come with the first request, but with the one that our page makes."""
     answer = stranger.get("/remarks", headers={"sec-fetch-site": "cross-site"})

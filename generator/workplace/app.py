@@ -95,7 +95,7 @@ ROUTES = [
     Route("/documents", papers.show),
     Route("/documents", papers.build, methods=["POST"]),
     Route("/documents/{name}", papers.pages),
-    Route("/documents/{name}/{number:int}.png", papers.picture),
+    Route("/documents/{name}/{number}.png", papers.picture),
     Route("/files/{name}", papers.file),
     Route("/agree", agreeing.show),
     Route("/agree", agreeing.drop, methods=["POST"]),

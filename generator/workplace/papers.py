@@ -27,6 +27,7 @@ from generator.workplace.worker import Task
 _T = TypeVar("_T")
 WIDTH = 900
 """Pixels of a page as a picture."""
+_DIGITS = 5  # of the number of a page
 
 
 async def show(request: Request) -> Response:
@@ -114,8 +115,9 @@ async def picture(request: Request) -> Response:
     """A page of a document as a picture."""
     path = _file(desk_of(request), f"{request.path_params['name']}.pdf")
     number = request.path_params["number"]
+    is_number = len(number) <= _DIGITS and number.isascii() and number.isdigit()
     try:
-        png = await _drawing(_picture, path, hash_of(path), number)
+        png = await _drawing(_picture, path, hash_of(path), int(number) if is_number else 0)
     except IndexError:
         raise HTTPException(404) from None
     # The address names the version.
