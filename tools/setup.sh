@@ -70,19 +70,30 @@ apt_install() {
 apt_unpack() {
     root=$1; shift
     work=$root.part
-    rm -rf "$work"; mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/deb" "$work/root"
-    printf 'Dir::State::lists "%s";\nDir::Cache "%s";\n' "$work/lists" "$work/cache" >"$work/apt.conf"
+    rm -rf "$work"; mkdir -p "$work/deb" "$work/root"
+    apt_download "$work" "$work/deb" "$@" || return 1
+    for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
+    rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
+}
+
+# apt_download WORK DIR PACKAGE…: the packages, with what they need and this machine lacks, into DIR. WORK is for apt, and may
+# have an apt.conf already. Needs no rights.
+apt_download() {
+    work=$1 deb=$2; shift 2
+    mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
+    printf 'Dir::State::lists "%s";\nDir::Cache "%s";\n' "$work/lists" "$work/cache" >>"$work/apt.conf"
     export APT_CONFIG="$work/apt.conf"
     {
         $APT update
         names=$($APT install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
         # shellcheck disable=SC2086  # a list of names
-        (cd "$work/deb" && $APT download $names)
+        (cd "$deb" && $APT download $names)
     } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; unset APT_CONFIG; return 1; }
     unset APT_CONFIG
-    for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/root" || return 1; done
-    rm -rf "$root"; mv "$work/root" "$root"; rm -rf "$work"
 }
+
+# The pip that was unpacked here, if one was.
+own_pip() { ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true; }
 
 venv() {
     dir=$1 lock=$2
@@ -100,7 +111,7 @@ venv() {
             say "Беру pip отдельно: пакет python3-venv не поставить"
             apt_unpack "$PWD/.pip" python3-pip-whl python3-setuptools-whl \
                 || refuse "Не удалось загрузить pip; установите пакет python3-venv и повторите."
-            pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl)
+            pip=$(own_pip)
         fi
     fi
     python3 -m venv --clear ${pip:+--without-pip} "$dir"
@@ -111,7 +122,7 @@ venv() {
 
 more() {
     say "Ставлю $3 из $2 (один раз, с проверкой хешей)"
-    pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true)
+    pip=$(own_pip)
     packages "$1" "$2"
 }
 
@@ -148,7 +159,7 @@ bundle() {
     say "Программа: то, что записано в git"
     git archive --format=tar.gz -o "$bundle_part/product.tar.gz" HEAD
     say "Библиотеки Python (с проверкой хешей)"
-    pip=$(ls "$PWD"/.pip/usr/share/python-wheels/pip-*.whl 2>/dev/null || true)
+    pip=$(own_pip)
     for lock in requirements.lock requirements-intake.lock; do
         PYTHONPATH=$pip "$venv/bin/python" -m pip download --quiet --disable-pip-version-check --require-hashes \
             --only-binary :all: --dest "$bundle_part/wheels" -r "$lock" \
@@ -194,17 +205,9 @@ bundle_possible() {
 debian_packages() {
     deb=$1; shift
     work=$(mktemp -d)
-    mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
     : >"$work/status"
-    printf 'Dir::State::%s "%s";\n' status "$work/status" lists "$work/lists" >"$work/apt.conf"
-    printf 'Dir::Cache "%s";\n' "$work/cache" >>"$work/apt.conf"
-    APT="$APT -c $work/apt.conf"
-    {
-        $APT update
-        names=$($APT install --no-install-recommends --print-uris "$@" | sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p")
-        # shellcheck disable=SC2086  # a list of names
-        (cd "$deb" && $APT download $names)
-    } >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; rm -rf "$work"; return 1; }
+    echo "Dir::State::status \"$work/status\";" >"$work/apt.conf"
+    apt_download "$work" "$deb" "$@" || { rm -rf "$work"; return 1; }
     rm -rf "$work"
     (cd "$deb" && index_packages)
 }
