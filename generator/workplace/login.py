@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -23,7 +25,7 @@ async def show(request: Request) -> Response:
     """The page; who is in goes on."""
     wanted = _wanted(request, request.query_params.get("to", ""))
     if VISITOR.get():
-        return RedirectResponse(wanted, status_code=303)
+        return RedirectResponse(quote(wanted), status_code=303)
     return _page(wanted)
 
 
@@ -41,7 +43,7 @@ async def enter(request: Request) -> Response:
     if not attempt.secret:
         return _refused(attempt, wanted, name)
     door.leave(request.scope)  # a session of before is not taken over
-    answer = RedirectResponse(wanted, status_code=303)
+    answer = RedirectResponse(quote(wanted), status_code=303)
     door.let_in(answer, attempt.secret)
     return answer
 
