@@ -216,14 +216,14 @@ def test_a_file_that_an_editor_saved_reads_as_well(tmp_path: Path) -> None:
 
 
 def test_of_several_who_write_at_once_nobody_is_lost(tmp_path: Path) -> None:
-    names = ["Орлова", "Петров", "Иванов"]
+    names = ["Орлова", "Петров", "Иванов", "Сидоров", "Ким"]
     path = tmp_path / "users"
     script = "import sys; from generator.workplace import people; from pathlib import Path; people.put(Path(sys.argv[1]), sys.argv[2], 'корова идет домой')"
     writing = [
         subprocess.Popen([sys.executable, "-c", script, str(path), name], cwd=ROOT)
         for name in names
     ]
-    assert [each.wait(timeout=60) for each in writing] == [0, 0, 0]
+    assert [each.wait(timeout=60) for each in writing] == [0] * 5
     assert sorted(account.name for account in people.read(path).values()) == sorted(names)
 
 
@@ -514,6 +514,9 @@ def test_another_site_logs_nobody_in_or_out(orlova: TestClient, origin: str, pat
         "//evil.example",
         "/\\evil.example",
         "/book//evil",
+        "/site//evil.example",
+        "/files/\\evil",
+        "/files/a\r\nx: y",
         "evil",
         "",
         "/login",
@@ -603,6 +606,12 @@ def test_who_guesses_waits_and_the_right_password_does_not_help(
     assert len(journal(desk)) == 6  # what came during the pause was no attempt
 
 
+def test_the_right_password_ends_the_count_of_a_name(stranger: TestClient) -> None:
+    for password in [OTHER] * 4 + [PASSWORD] + [OTHER] * 4:
+        assert log_in(stranger, "Орлова", password).status_code in (303, 403)
+    assert log_in(stranger, "Орлова", PASSWORD).status_code == 303
+
+
 def test_pauses_grow(clock: Clock) -> None:
     throttle = Throttle(clock)
     pauses = []
@@ -664,7 +673,7 @@ def test_passwords_are_tried_one_at_a_time_and_nobody_else_waits(
 
     def slow(_: Account | None, __: str) -> bool:
         running.release()
-        assert free.wait(10)
+        assert free.wait(1)
         at_once.append(threading.active_count())
         assert running.acquire(blocking=False)
         assert not running.acquire(blocking=False), "another one runs"
@@ -685,6 +694,48 @@ def test_passwords_are_tried_one_at_a_time_and_nobody_else_waits(
     attempts = asyncio.run(hammered())
     assert len(at_once) == doors.WAITING
     assert [each.pause for each in attempts].count(5) == 100 - doors.WAITING
+
+
+def test_of_many_at_once_with_one_name_five_are_tried(
+    users: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def wrong(*given: object) -> bool:
+        tried.append(given)
+        return False
+
+    monkeypatch.setattr(people, "is_right", wrong)
+    door = PasswordDoor(PLACE, People(users), refused, clock)
+
+    async def hammered() -> list[doors.Attempt]:
+        trying = (door.enter("Орлова", OTHER, f"10.0.0.{number}") for number in range(15))
+        return await asyncio.gather(*trying)
+
+    attempts = asyncio.run(hammered())
+    assert len(tried) == 5
+    assert [each.pause for each in attempts] == [0] * 5 + [5] * 10
+
+
+def test_who_has_to_wait_is_told_at_once(
+    users: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not after those who are being tried."""
+    free = threading.Event()
+    monkeypatch.setattr(people, "is_right", lambda *_: free.wait(2) and False)
+    door = PasswordDoor(PLACE, People(users), refused, clock)
+    for number in range(5):
+        door._throttle.failed("орлова", f"10.0.0.{number}")
+
+    async def told() -> doors.Attempt:
+        another = asyncio.create_task(door.enter("Петров", OTHER, "10.0.1.1"))
+        await asyncio.sleep(0)
+        attempt = await asyncio.wait_for(door.enter("Орлова", PASSWORD, "10.0.1.2"), 1)
+        free.set()
+        await another
+        return attempt
+
+    assert asyncio.run(told()) == doors.Attempt(pause=5)
 
 
 # --- sessions -------------------------------------------------------------------------------------
