@@ -48,7 +48,7 @@ BUILD = --source "$$SOURCE" --out "$$OUT" --edition "$$EDITION" $(if $(YEAR),--y
 DEV  = .venv-dev/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve user test lint golden fuzz nightly bench messages clean office office-dev browser verapdf site-checks
+.PHONY: help init program report amendment all batch check publish verify withdraw former review apply upgrade compare trace prune status control next replicate forms gather survey serve user test lint golden fuzz nightly bench load messages clean office office-dev browser verapdf site-checks
 
 help:
 	@echo "make init INTO=папка                          начать: книга и шаблоны Общества в новой папке"
@@ -243,6 +243,10 @@ bench: office-dev browser .venv/intake
 	@$(DEV)/python -m bench.workplace
 	@sh tools/setup.sh peers bench/peers
 	@$(DEV)/python -m bench.compare bench/peers
+
+# Twenty people at the workplace for five minutes: no error, no growth; other figures by MINUTES and PEOPLE.
+load: office-dev
+	@$(DEV)/python -m bench.load $(or $(MINUTES),5) $(or $(PEOPLE),20)
 
 messages: .venv-dev/ready
 	@$(DEV)/pybabel compile -D click -d generator/locale -l ru

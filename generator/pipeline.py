@@ -27,7 +27,7 @@ from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.manifest import sha256
 from generator.documents.shipped import own_place
-from generator.findings import Finding, GeneratorError
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.intake import received
 from generator.intake.libraries import require_survey_libraries
@@ -138,8 +138,16 @@ def exchange(
         deciding.require_target(source, source)
         if made == data:
             return None, found.all(strict=False)
-        saved = reading.read(source).saved
+        saved = _saved(source)
         return deciding.replace_book(source, source, data, made, saved), found.all(strict=False)
+
+
+def _saved(source: Path) -> dt.datetime | None:
+    """When a workbook was saved; None for one that can't be read, which is to be replaced."""
+    try:
+        return reading.read(source).saved
+    except FaultyWorkbook:
+        return None
 
 
 def init(path: Path) -> None:

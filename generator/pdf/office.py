@@ -183,7 +183,7 @@ class _Process:
         self._call: subprocess.Popen[bytes] | None = None
         self._calls = 0
         with _room_for_temporary_files():
-            self._folder = _temporary_folder()
+            self._folder = temporary_folder()
         self._work = Path(self._folder.name)
         grown = self._work / "grown"
         self._profile = grown if seed is not None and seed.plant(grown) else self._work / "fresh"
@@ -321,7 +321,7 @@ _PREFIX = "programme442"
 _UNDERSTOOD = re.compile(r"[\w/.,:+=@~# -]*")
 
 
-def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder that says whose it is; those of dead runs go. Raises `OSError` if there is no room
     for it."""
     base = _base()

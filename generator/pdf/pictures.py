@@ -6,11 +6,13 @@ from __future__ import annotations
 import contextlib
 import io
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+from generator.findings import OfficeError
 from generator.pdf import structure
 
 _SCALE = 2.0  # 144 dots an inch: sharp on a screen, some 30 KB a chart
@@ -54,18 +56,29 @@ def _cut(page: Any, box: list[float]) -> bytes:
 
 
 def pages(pdf: bytes) -> int:
-    """How many pages a PDF has."""
-    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+    """How many pages a PDF has. Raises `OfficeError` if it is damaged."""
+    with _opened(pdf) as document:
         return len(document)
 
 
 def page(pdf: bytes, number: int, width: int) -> bytes:
-    """PNG of a page, counted from 1, so many pixels wide. Raises `IndexError` if there is none."""
+    """PNG of a page, counted from 1, so many pixels wide. Raises `IndexError` if there is none, and
+    `OfficeError` if the PDF is damaged."""
     target = io.BytesIO()
-    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+    with _opened(pdf) as document:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         sheet = document[number - 1]
         picture = sheet.render(scale=width / sheet.get_width()).to_pil()
         picture.convert("P", palette=1, colors=64).save(target, "PNG")
     return target.getvalue()
+
+
+@contextlib.contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    """A PDF to look at, one at a time."""
+    try:
+        with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+            yield document
+    except pypdfium2.PdfiumError:
+        raise OfficeError("PDF поврежден. Соберите документ заново.") from None

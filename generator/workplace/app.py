@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -89,6 +89,11 @@ async def _http(request: Request, fault: Exception) -> Response:
     return desk_of(request).page(request, "unfit", code=fault.status_code, said=said)
 
 
+async def _gone(_request: Request, _fault: Exception) -> Response:
+    """Whoever asked has closed the page meanwhile, in the middle of a file perhaps."""
+    return Response(status_code=400)
+
+
 async def _broken(_request: Request, _fault: Exception) -> Response:
     return refused(500, "Ошибка самой программы; подробности – в окне, где она запущена.")
 
@@ -156,6 +161,7 @@ def _guarded(desk: Desk, place: Place, door: Door, routes: list[Route]) -> Guard
         TooLarge: _too_much,
         TooSlow: _too_much,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _broken,
     }
 

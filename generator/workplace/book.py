@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from generator.freshness import hash_of, open_elsewhere
-from generator.workplace.desk import Desk, choice, desk_of, typed
+from generator.workplace.desk import Desk, choice, desk_of, sent, typed
 from generator.workplace.papers import every_paper, order_of
 from generator.workplace.uploads import TYPES, Unfit, form_of, received
 from generator.workplace.worker import Task
@@ -36,8 +36,7 @@ async def show(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """The workbook itself."""
-    source = _there(desk_of(request))
-    return FileResponse(source, filename=source.name, media_type=TYPES[".xlsx"])
+    return await sent(_there(desk_of(request)), TYPES[".xlsx"])
 
 
 async def put(request: Request) -> Response:

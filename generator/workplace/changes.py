@@ -30,10 +30,12 @@ class Changes:
         self._event.set()
         self._event = asyncio.Event()
 
-    def tell_of_workbook(self) -> None:
-        """Tells, unless the workbook is the one that was told of."""
-        if hash_of(self._source) != self._known:
+    def tell_of_workbook(self) -> bool:
+        """Tells, unless the workbook is the one that was told of; gives whether it told."""
+        is_news = hash_of(self._source) != self._known
+        if is_news:
             self.tell()
+        return is_news
 
     def end(self) -> None:
         """There will be no news: nobody waits any more."""

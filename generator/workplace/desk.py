@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from generator.documents.manifest import sha256
 from generator.documents.shipped import TEMPLATES
 from generator.workplace import words
 from generator.workplace.changes import Changes
@@ -48,7 +56,9 @@ class Desk:
     users: Path | None = None
     """The file of users; None: only this machine, by the token."""
     journal: Journal = field(init=False)
-    _answers: dict[object, Answer] = field(default_factory=dict)
+    _answers: dict[object, asyncio.Future[Answer]] = field(default_factory=dict)
+    _turns: Executor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    """Who waits for the reader waits here, and takes no thread from those who fetch a file."""
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.source)
@@ -60,26 +70,30 @@ class Desk:
         return (self.journal.path, self.journal.former, *users)
 
     async def look(self, command: str, **given: Any) -> Answer:
-        """The answer of a command that writes nothing; remembered until a file changes."""
-        key = (command, repr(given), tuple(self._state()))
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = await run_in_threadpool(self.reader.ask, Task(command, given))
-            self._answers[key] = answer
+        """The answer of a command that writes nothing; remembered until a file changes, unless it
+        is a fault. Who asks the same at the same time waits for the same answer."""
+        key = (command, repr(given), sha256(repr(list(self._state())).encode()))
+        if key not in self._answers:
+            loop, task = asyncio.get_running_loop(), Task(command, given)
+            self._answers[key] = loop.run_in_executor(self._turns, self.reader.ask, task)
             for old in list(self._answers)[:-_KEPT]:
                 del self._answers[old]
+        answer = await asyncio.shield(self._answers[key])
+        if answer.fault:
+            self._answers.pop(key, None)
         return answer
 
     def _state(self) -> Iterator[tuple[str, int, int]]:
         """The files that answers depend on, by when they were written."""
         beside = self.source.parent
-        folders = (beside / "sent", beside / "issued", beside / "templates", self.out / "site")
-        paths = [path for folder in folders for path in folder.rglob("*")]
-        own = self.own
-        for path in [*beside.glob("*"), *self.out.glob("*"), *paths]:
-            if path.is_file() and path not in own:
+        paths = [*_inside(beside), *_inside(self.out), *walked(self.out / "site")]
+        for folder in ("sent", "issued", "templates"):
+            paths += walked(beside / folder)
+        for path in sorted({*paths}.difference(self.own)):
+            with suppress(OSError):  # it was put elsewhere meanwhile
                 about = path.stat()
-                yield str(path), about.st_mtime_ns, about.st_size
+                if stat.S_ISREG(about.st_mode):
+                    yield str(path), about.st_mtime_ns, about.st_size
 
     async def status(self) -> dict[str, Any]:
         """Where everything stands; no years for a workbook that can't be read."""
@@ -105,6 +119,11 @@ class Desk:
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
 
+    def close(self) -> None:
+        """Ends who works."""
+        self.reader.close()
+        self.doer.close()
+
     def _over(self, job: Job, files: Received | None) -> None:
         if files:
             files.drop()
@@ -121,9 +140,7 @@ class Desk:
 
     def files(self) -> dict[str, Path]:
         """The finished files by their names."""
-        if not self.out.is_dir():
-            return {}
-        paths = [path for path in sorted(self.out.iterdir()) if not path.name.startswith(".")]
+        paths = [path for path in _inside(self.out) if not path.name.startswith(".")]
         plain = [path for path in paths if path.is_file() and not path.is_symlink()]
         own = [path.resolve() for path in self.own]
         return {path.name: path for path in plain if path.resolve() not in own}
@@ -149,6 +166,19 @@ class Desk:
         return HTMLResponse(content, code)
 
 
+def _inside(folder: Path) -> list[Path]:
+    """What stands in a folder; nothing if it is none, or is just being exchanged."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def walked(folder: Path) -> list[Path]:
+    """The files in a folder and below it, while others may change it."""
+    return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
+
+
 PAGES = Environment(
     loader=FileSystemLoader(TEMPLATES / "workplace"),
     autoescape=True,
@@ -156,6 +186,18 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+async def sent(path: Path, kind: str, *, how: str = "attachment") -> Response:
+    """A file as it is at this moment: whole, even if another one is just taking its place, which
+    Starlette's own would send with the length of the one before."""
+    try:
+        data = await run_in_threadpool(path.read_bytes)
+    except OSError:
+        raise HTTPException(404) from None
+    name = quote(path.name)
+    named = f'filename="{name}"' if name == path.name else f"filename*=utf-8''{name}"
+    return Response(data, media_type=kind, headers={"content-disposition": f"{how}; {named}"})
 
 
 def refused(status: int, said: str) -> Response:

@@ -10,14 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from generator import pipeline
 from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
+from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, year_of
 from generator.workplace.uploads import TYPES, Unfit, form_of, received, zipped
 from generator.workplace.worker import Task
 
@@ -121,7 +121,7 @@ async def understood(request: Request) -> Response:
     path = _understood(desk_of(request))
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, filename=path.name, media_type=TYPES[".xlsx"])
+    return await sent(path, TYPES[".xlsx"])
 
 
 async def form(request: Request) -> Response:
@@ -129,7 +129,7 @@ async def form(request: Request) -> Response:
     path = _forms(desk_of(request), request.path_params["year"]).get(request.path_params["name"])
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, filename=path.name, media_type=TYPES[".xlsx"])
+    return await sent(path, TYPES[".xlsx"])
 
 
 async def every_form(request: Request) -> Response:

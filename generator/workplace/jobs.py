@@ -8,14 +8,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from generator.workplace.changes import Changes
 from generator.workplace.visitor import Visitor
-from generator.workplace.worker import Answer, Task, Worker
+from generator.workplace.worker import BROKEN, Answer, Task, Worker
 
 _KEPT = 50  # of those that ended
+_OURS = 15.0
+"""So many seconds a job waits for one that nobody asked for."""
 _AT_ONCE = 1.2
 """So many seconds an answer may take before the page of its progress is shown instead."""
 
@@ -70,7 +73,7 @@ class Job:
     def as_people_call(self, text: str) -> str:
         """A text about files, with their own names."""
         for path, name in self.names.items():
-            text = text.replace(path, name)
+            text = text.replace(path, name).replace(Path(path).name, name)
         return text
 
 
@@ -101,9 +104,11 @@ class Jobs:
 
     async def start(self, job: Job) -> Job:
         """Starts a job, and waits for it a moment. Raises `Busy` if another one runs that somebody
-        asked for."""
+        asked for, or one that nobody did does not end."""
         while self._running is not None and self._running[0].is_ours:
-            await asyncio.wait([self._running[1]])
+            ended, _ = await asyncio.wait([self._running[1]], timeout=_OURS)
+            if not ended:
+                break
         if self._running is not None:
             job.after()
             raise Busy(self._running[0])
@@ -118,6 +123,9 @@ class Jobs:
     async def _run(self, job: Job) -> None:
         try:
             job.answer = await run_in_threadpool(self._worker.ask, job.task)
+        except Exception:  # ours: the page of the job is not to wait for ever
+            job.answer = Answer(fault=BROKEN)
+            raise
         finally:
             self._running = None
             job.after()

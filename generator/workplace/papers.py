@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from generator import pipeline
 from generator.freshness import Order, hash_of, name_of
 from generator.terms import Edition
 from generator.workplace import words
-from generator.workplace.desk import Desk, choice, desk_of, typed, year_of
+from generator.workplace.desk import Desk, choice, desk_of, sent, typed, year_of
 from generator.workplace.jobs import Busy, Job
 from generator.workplace.uploads import TYPES, form_of
 from generator.workplace.worker import Task
 
+_T = TypeVar("_T")
 WIDTH = 900
 """Pixels of a page as a picture."""
 
@@ -102,14 +105,14 @@ async def file(request: Request) -> Response:
     path = _file(desk_of(request), request.path_params["name"])
     kind = TYPES.get(path.suffix, "application/octet-stream")
     how = "inline" if path.suffix == ".pdf" else "attachment"
-    return FileResponse(path, filename=path.name, media_type=kind, content_disposition_type=how)
+    return await sent(path, kind, how=how)
 
 
 async def pages(request: Request) -> Response:
     """The pages of a document, one below the other."""
     desk, name = desk_of(request), request.path_params["name"]
     path = _file(desk, f"{name}.pdf")
-    count = await run_in_threadpool(lambda: pipeline.pages(path.read_bytes()))
+    count = await _drawing(_pages, path)
     version = hash_of(path)[:16]
     paper = await paper_of(desk, name)
     return desk.page(request, "pages", name=name, count=count, version=version, paper=paper)
@@ -120,12 +123,28 @@ async def picture(request: Request) -> Response:
     path = _file(desk_of(request), f"{request.path_params['name']}.pdf")
     number = request.path_params["number"]
     try:
-        png = await run_in_threadpool(_picture, path, hash_of(path), number)
+        png = await _drawing(_picture, path, hash_of(path), number)
     except IndexError:
         raise HTTPException(404) from None
     # The address names the version.
     headers = {"cache-control": "private, max-age=604800, immutable"}
     return Response(png, media_type="image/png", headers=headers)
+
+
+_ONE = ThreadPoolExecutor(1)
+"""PDFs are opened one at a time: who waits takes no thread from others, and the memory of one
+picture is enough."""
+
+
+async def _drawing(draw: Callable[..., _T], *given: object) -> _T:
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_ONE, draw, *given)
+    except FileNotFoundError:  # put elsewhere meanwhile
+        raise HTTPException(404) from None
+
+
+def _pages(path: Path) -> int:
+    return pipeline.pages(path.read_bytes())
 
 
 @lru_cache(maxsize=128)

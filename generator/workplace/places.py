@@ -133,8 +133,9 @@ def _ascii(name: str) -> str:
 
 def listening(address: str, port: int) -> socket.socket:
     """A socket that listens; port 0 is any free one. Raises `OSError`."""
-    family, kind, _, _, target = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-    made = socket.socket(family, kind)
+    found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    family, kind, protocol, _, target = found[0]
+    made = socket.socket(family, kind, protocol)  # asyncio sends at once on one that says TCP
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(target)

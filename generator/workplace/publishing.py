@@ -3,18 +3,19 @@ away, and whether it is what was published."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from generator.freshness import Order
 from generator.publication.naming import MEDIA_TYPES
 from generator.publication.walk import PublicationOrder
 from generator.workplace import lists, words
-from generator.workplace.desk import Desk, choice, day_of, desk_of, typed, year_of
+from generator.workplace.desk import Desk, choice, day_of, desk_of, sent, typed, walked, year_of
 from generator.workplace.uploads import Unfit, form_of, received, zipped
 from generator.workplace.worker import Task
 
@@ -76,21 +77,40 @@ async def preview(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     kind = MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream")
-    return FileResponse(path, media_type=kind)
+    return await sent(path, kind, how="inline")
 
 
 async def archive(request: Request) -> Response:
     """The folder for the site as one file."""
-    files = _site(desk_of(request))
-    if not files:
+    data = await run_in_threadpool(_packed, desk_of(request))
+    if not data:
         raise HTTPException(404)
     head = {"content-disposition": 'attachment; filename="site.zip"'}
-    data = await run_in_threadpool(zipped, files)
     return Response(data, media_type="application/zip", headers=head)
+
+
+def _packed(desk: Desk) -> bytes:
+    """The folder as one publication left it; empty for none. A publication exchanges it whole: it
+    is read again if that happened meanwhile."""
+    data, folder = b"", -1
+    while folder != (now := _identity(desk.out / "site")):
+        folder = now
+        with suppress(FileNotFoundError):
+            files = _site(desk)
+            data = zipped(files) if files else b""
+    return data
+
+
+def _identity(folder: Path) -> int:
+    """Which folder it is that has this name now; 0 for none."""
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _site(desk: Desk) -> dict[str, Path]:
     """The files of the folder for the site by their paths in it: no address leads elsewhere."""
     site = desk.out / "site"
-    files = [path for path in sorted(site.rglob("*")) if path.is_file() and not path.is_symlink()]
+    files = [path for path in walked(site) if path.is_file() and not path.is_symlink()]
     return {path.relative_to(site).as_posix(): path for path in files}

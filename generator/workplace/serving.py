@@ -4,8 +4,11 @@ whole office."""
 from __future__ import annotations
 
 import errno
+import os
 import secrets
+import signal
 import socket
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +16,10 @@ from pathlib import Path
 import uvicorn
 from filelock import FileLock, Timeout
 
+from generator import disk
 from generator.disk import writing_to
 from generator.findings import GeneratorError
+from generator.pdf.office import temporary_folder
 from generator.workplace.app import application, application_for_all
 from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk, refused
@@ -51,7 +56,7 @@ def serve(
         )
     for_all = hosted(hosting, source, out) if hosting else None
     addresses = for_all.addresses if for_all else (LOCAL,)
-    with _alone(out), _listening(addresses, port) as sockets:
+    with _alone(out), _listening(addresses, port) as sockets, _temporary_files():
         number = sockets[0].getsockname()[1]
         desk = desk_for(source, out, office)
         app, address = _opened(desk, number, for_all)
@@ -64,8 +69,7 @@ def serve(
             desk.journal.note(Visitor(), "рабочее место", "запущено")
             _Server(_config(app, hosting), desk).run(sockets=sockets)
         finally:
-            desk.reader.close()
-            desk.doer.close()
+            desk.close()
             desk.journal.note(Visitor(), "рабочее место", "остановлено")
 
 
@@ -99,16 +103,32 @@ def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Lets go who waits for news before it waits for the end of what is under way."""
+    """Ends at once when it is told to: who waits for news is let go, and what works is ended first,
+    since its answers are waited for. A window that is closed tells so too (SIGHUP), which uvicorn
+    does not know."""
 
     def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
         super().__init__(config)
         self._desk = desk
+        if hasattr(signal, "SIGHUP"):  # Windows has none
+            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends."""
         self._desk.changes.end()
+        self._desk.close()
         await super().shutdown(sockets)
+
+
+@contextmanager
+def _temporary_files() -> Iterator[None]:
+    """All temporary files of the workplace in a folder of its own, which goes with it; that of a
+    killed one goes when LibreOffice is started next."""
+    with disk.temporary_files():
+        folder = temporary_folder()
+    with folder as name:
+        tempfile.tempdir = os.environ["TMPDIR"] = name  # also of the processes that are started
+        yield
 
 
 def desk_for(source: Path, out: Path, office: str | None, *, ahead: bool = True) -> Desk:

@@ -8,8 +8,8 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +58,16 @@ class Unfit(Exception):
     """What came is not what the form asks for; the text says so."""
 
 
-def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
-    """The fields and files of a form, for as long as the `async with` goes on."""
-    return request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
+@asynccontextmanager
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """The fields and files of a form, for as long as the `async with` goes on. Raises
+    `GeneratorError` if there is no room for them."""
+    with disk.temporary_files():
+        form = await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=FIELD)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def received(
@@ -84,7 +91,8 @@ def received(
 
 def _kept(folder: Path, number: int, file: UploadFile) -> Path:
     """A file under a name of ours. Raises `OSError`; nothing is left then."""
-    path = folder / f"{number}{Path(shown(file.filename or '')).suffix.lower()}"
+    suffix = Path(shown(file.filename or "")).suffix.lower()
+    path = folder / f"{folder.name}-{number}{suffix}"  # no other text says it: jobs.py
     try:
         with path.open("xb") as target:
             shutil.copyfileobj(file.file, target)

@@ -13,6 +13,9 @@ from generator.workplace import papers
 from generator.workplace.desk import Desk, desk_of
 
 _SETTLED = 300  # milliseconds in which one saving is one change
+_LOOKS_EVERY = 5_000
+"""Milliseconds after which one looks whether the system said anything or not: of a disk in the
+network, or of a folder that was put elsewhere and back, it says nothing."""
 
 
 async def watch(desk: Desk) -> None:
@@ -22,9 +25,17 @@ async def watch(desk: Desk) -> None:
     def is_workbook(_: Change, path: str) -> bool:
         return Path(path).name == place.name
 
-    watched = awatch(place.parent, watch_filter=is_workbook, recursive=False, debounce=_SETTLED)
-    async for _ in watched:
-        desk.changes.tell_of_workbook()
+    watched = awatch(
+        place.parent,
+        watch_filter=is_workbook,
+        recursive=False,
+        debounce=_SETTLED,
+        rust_timeout=_LOOKS_EVERY,
+        yield_on_timeout=True,
+    )
+    async for said in watched:
+        if not desk.changes.tell_of_workbook() and not said:
+            continue
         await desk.look("check", source=desk.source, year=None)
         for name in desk.changes.looked_at():
             await papers.build_again(desk, name)

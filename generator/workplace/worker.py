@@ -4,6 +4,7 @@ in it, and its end is not ours. LibreOffice is started ahead there and waits."""
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,16 @@ class Answer:
 
 BROKEN = Fault(
     said="Обработка прервалась: файл слишком велик или поврежден, или компьютеру не хватило "
-    "памяти. Ничего не изменено. Повторите; если повторится – передайте файл тому, кто "
-    "сопровождает программу."
+    "памяти. Каждый файл цел – прежний или новый. Повторите; если повторится – передайте файл "
+    "тому, кто сопровождает программу."
 )
 TOO_LONG = Fault(
-    said="Обработка идет слишком долго и остановлена; ничего не изменено. Повторите; если "
-    "повторится – соберите документ командой make на самом компьютере."
+    said="Обработка идет слишком долго и остановлена; каждый файл цел – прежний или новый. "
+    "Повторите; если повторится – соберите документ командой make на самом компьютере."
 )
+CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.")
+_BY_ITSELF = 1.0
+"""Seconds in which a process without a job ends once the server is gone."""
 
 
 class Worker:
@@ -74,6 +78,7 @@ class Worker:
         self._given = (office, is_office_ahead)
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._is_closed = False
         self._turn = threading.Lock()
 
     def start(self) -> None:
@@ -84,30 +89,39 @@ class Worker:
     def ask(self, task: Task, seconds: float = SECONDS) -> Answer:
         """What comes of a command; waits for those before it."""
         with self._turn:
-            pipe = self._running()
+            fault = TOO_LONG
             try:
+                pipe = self._running()
                 pipe.send(task)
                 if pipe.poll(seconds):
                     answer = pipe.recv()
                     assert isinstance(answer, Answer)
                     return answer
             except (EOFError, OSError):
-                self._end()
-                return Answer(fault=BROKEN)
+                fault = BROKEN
             self._end()
-            return Answer(fault=TOO_LONG)
+            return Answer(fault=CLOSED if self._is_closed else fault)
 
     def close(self) -> None:
-        """Ends it, whatever it does."""
-        self._end()
+        """Ends it for good, whatever it does; who waits for its answer is told."""
+        self._is_closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
+        with self._turn:
+            self._end()
 
     def _running(self) -> Connection:
+        """Raises `OSError` if it can't be started, or was closed."""
         if self._pipe is None or not self._process.is_alive():
+            self._end()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
             self._process.start()
             theirs.close()  # so that its end is seen here
+        if self._is_closed:
+            raise BrokenPipeError
         return self._pipe
 
     def _end(self) -> None:
@@ -122,6 +136,7 @@ class Worker:
 def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
     """The process, from its side: ends when the other side does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
+    threading.Thread(target=_go_with_the_server, daemon=True).start()
     _limit_memory()
     from generator.pdf.office import Office  # noqa: PLC0415  # the server waits for neither
     from generator.workplace import answers  # noqa: PLC0415
@@ -136,8 +151,22 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                     return
                 _limit_processor()
                 command: Callable[..., Any] = getattr(answers, task.command)
-                pipe.send(_answer(lambda: command(running, **task.given)))  # noqa: B023
+                answer = _answer(lambda: command(running, **task.given))  # noqa: B023
+                try:
+                    pipe.send(answer)
+                except OSError:  # nobody is there to read it
+                    return
                 is_used = task.is_for_office  # a new one waits for the next
+
+
+def _go_with_the_server() -> None:
+    """Ends this process if the other side is killed in the middle of a job; one without a job ends
+    by itself. LibreOffice goes with us."""
+    server = multiprocessing.parent_process()
+    assert server is not None
+    wait([server.sentinel])
+    time.sleep(_BY_ITSELF)
+    os._exit(1)
 
 
 def _answer(call: Callable[[], Any]) -> Answer:
