@@ -74,7 +74,8 @@ async def _unfit(request: Request, fault: Exception) -> Response:
 
 async def _busy(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Busy)
-    said = f"Сейчас идет другая работа – {fault.job.title}. Дождитесь ее конца и повторите."
+    whose = f" ({fault.job.who.name})" if fault.job.who.name else ""
+    said = f"Сейчас идет другая работа – {fault.job.title}{whose}. Дождитесь ее конца и повторите."
     return desk_of(request).page(request, "unfit", code=409, said=said)
 
 
