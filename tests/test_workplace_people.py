@@ -848,9 +848,12 @@ def test_whose_work_runs_is_told_to_the_next(orlova: TestClient, desk: Desk) -> 
     desk.jobs._running = (running, None)  # type: ignore[assignment]  # never ends
     try:
         assert "Идет работа: Сборка: Отчет (Петров)." in text_of(orlova.get("/book").text)
-        orlova.post("/documents", data={"document": "all", "edition": "public"})
+        answer = orlova.post("/documents", data={"document": "all", "edition": "public"})
     finally:
         desk.jobs._running = None
+    assert (
+        "Сейчас идет другая работа – Сборка: Отчет (Петров). Дождитесь ее конца и повторите."
+    ) in answer.text
     assert journal(desk)[-1].endswith("\tне начато: идет другая работа")
 
 

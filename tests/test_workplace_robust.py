@@ -65,7 +65,7 @@ class Place:
 
     def text(self, path: str, status: int = 200) -> str:
         """What a page says; it is there within the patience of a person."""
-        answer = self.browser.get(path, timeout=5)
+        answer = self.browser.get(path, timeout=20)
         assert answer.status_code == status, words(answer.text)
         return words(answer.text)
 

@@ -82,8 +82,9 @@ class Busy(Exception):
     """Another job runs."""
 
     def __init__(self, job: Job) -> None:
+        whose = f" ({job.who.name})" if job.who.name else ""
         super().__init__(
-            f"Сейчас идет другая работа – {job.title}. Дождитесь ее конца и повторите."
+            f"Сейчас идет другая работа – {job.title}{whose}. Дождитесь ее конца и повторите."
         )
 
 
