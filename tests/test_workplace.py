@@ -25,7 +25,6 @@ from generator import pipeline
 from generator.freshness import hash_of
 from generator.workplace import uploads
 from generator.workplace.app import application
-from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.entrance import guarding
 from generator.workplace.entrance.doors import TokenDoor
@@ -57,15 +56,12 @@ def desk(workers: Desk, tmp_path: Path) -> Desk:
     house = tmp_path / "house"
     shutil.copytree(EXAMPLE.parent, house)
     source = (house / EXAMPLE.name).rename(house / "programme.xlsx")
-    out, changes = tmp_path / "out", Changes(source)
     return Desk(
         source=source,
-        out=out,
+        out=tmp_path / "out",
         office=workers.office,
         reader=workers.reader,
         doer=workers.doer,
-        jobs=Jobs(workers.doer, changes),
-        changes=changes,
     )
 
 

@@ -7,6 +7,7 @@ import asyncio
 import errno
 import io
 import json
+import multiprocessing.context
 import os
 import re
 import shutil
@@ -36,10 +37,9 @@ from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import jobs as jobs_module
 from generator.workplace import publishing, sending, watching
-from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.entrance import places
-from generator.workplace.jobs import Busy, Job, Jobs
+from generator.workplace.jobs import Busy, Job
 from generator.workplace.sending import sent
 from generator.workplace.worker import BROKEN, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
@@ -556,16 +556,7 @@ class Reader:
 
 def desk_with(reader: object, folder: Path) -> Desk:
     worker, source = cast(Worker, reader), folder / "house" / "programme.xlsx"
-    changes = Changes(source)
-    return Desk(
-        source=source,
-        out=folder / "out",
-        office=None,
-        reader=worker,
-        doer=worker,
-        jobs=Jobs(worker, changes),
-        changes=changes,
-    )
+    return Desk(source=source, out=folder / "out", office=None, reader=worker, doer=worker)
 
 
 def looked(desk: Desk, times: int) -> list[Answer]:
@@ -596,9 +587,17 @@ def test_a_fault_is_not_remembered(tmp_path: Path) -> None:
 
 
 def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    full = OSError(errno.EAGAIN, "Resource temporarily unavailable")
-    monkeypatch.setattr(Worker, "_running", Mock(side_effect=full))
-    assert Worker(None, is_office_ahead=False).ask(Task("check")).fault == BROKEN
+    """Twice, and then one can."""
+    full = Mock(side_effect=OSError(errno.EAGAIN, "Resource temporarily unavailable"))
+    worker = Worker(None, is_office_ahead=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(multiprocessing.context.SpawnProcess, "_Popen", full)
+        assert [worker.ask(Task("check")).fault for _ in range(2)] == [BROKEN, BROKEN]
+    listed = EXAMPLE.with_name("нет.xlsx")
+    fault = worker.ask(Task("suggested", {"listed": listed})).fault
+    worker.close()
+    assert fault is not None
+    assert str(listed) in fault.said
 
 
 def test_a_job_ends_whatever_happens_to_it(tmp_path: Path) -> None:

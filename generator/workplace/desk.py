@@ -42,20 +42,22 @@ class Desk:
     """What only looks: nobody waits for a build to see a page."""
     doer: Worker
     """What takes time, and what writes."""
-    jobs: Jobs
-    changes: Changes
-    """What open pages are told."""
     last_built: str = ""
     """The document that somebody built last: its pages are what a new workbook is looked at by."""
     today: Callable[[], dt.date] = dt.date.today
     users: Path | None = None
     """The file of users; None: only this machine, by the token."""
+    changes: Changes = field(init=False)
+    """What open pages are told."""
+    jobs: Jobs = field(init=False)
     journal: Journal = field(init=False)
     _answers: dict[object, asyncio.Future[Answer]] = field(default_factory=dict)
     _turns: Executor = field(default_factory=lambda: ThreadPoolExecutor(1))
     """Who waits for the reader waits here, and takes no thread from those who fetch a file."""
 
     def __post_init__(self) -> None:
+        self.changes = Changes(self.source)
+        self.jobs = Jobs(self.doer, self.changes)
         self.journal = Journal(self.source)
 
     @property

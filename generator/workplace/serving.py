@@ -21,7 +21,6 @@ from generator.disk import writing_to
 from generator.findings import GeneratorError
 from generator.pdf.office import temporary_folder
 from generator.workplace.app import application
-from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.entrance.doors import PasswordDoor, TokenDoor
 from generator.workplace.entrance.guarding import Guard
@@ -29,7 +28,6 @@ from generator.workplace.entrance.hosting import Hosted, Hosting, hosted
 from generator.workplace.entrance.people import People
 from generator.workplace.entrance.places import LOCAL, here, listening
 from generator.workplace.entrance.visitor import Visitor
-from generator.workplace.jobs import Jobs
 from generator.workplace.worker import Worker
 
 _LOCK = ".programme442-workplace.lock"
@@ -134,16 +132,7 @@ def desk_for(source: Path, out: Path, office: str | None, *, ahead: bool = True)
     """The desk of a workbook; LibreOffice starts `ahead` of the first build."""
     reader = Worker(office, is_office_ahead=False)
     doer = Worker(office, is_office_ahead=ahead)
-    changes = Changes(source)
-    return Desk(
-        source=source,
-        out=out,
-        office=office,
-        reader=reader,
-        doer=doer,
-        jobs=Jobs(doer, changes),
-        changes=changes,
-    )
+    return Desk(source=source, out=out, office=office, reader=reader, doer=doer)
 
 
 @contextmanager

@@ -116,10 +116,11 @@ class Worker:
         if self._pipe is None or not self._process.is_alive():
             self._end()
             context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
-            self._process.start()
-            theirs.close()  # so that its end is seen here
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
+            with theirs:  # closed on our side, so that its end is seen here
+                process.start()
+            self._pipe, self._process = ours, process
         if self._is_closed:
             raise BrokenPipeError
         return self._pipe
