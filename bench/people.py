@@ -28,7 +28,7 @@ PAUSE = (0.5, 4.0)
 """Seconds between two steps of a person."""
 LIVE = "waiting for news"
 BUSY, CHANGED = "Сейчас идет другая работа", "изменил кто-то еще"
-XLSX = "application/octet-stream"
+BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,28 @@ class Person:
         except Unfit as fault:
             self.steps.append(Step(name, 0, error=str(fault)))
 
+    def post(
+        self,
+        path: str,
+        form: dict[str, str],
+        said: tuple[str, ...],
+        files: dict[str, tuple[str, bytes, str]] | None = None,
+        kind: str = "",
+    ) -> None:
+        """Sends a form, and waits for what comes of it, which has to be one of what may be said."""
+        kind = f"POST {kind or path}"
+        answer = self._ask("POST", path, kind, data=form, files=files)
+        end = time.monotonic() + PATIENCE
+        while answer.status_code == 303 or "refresh" in answer.headers:
+            if time.monotonic() > end:
+                raise Unfit(f"{kind}: does not end")
+            if "refresh" in answer.headers:
+                time.sleep(1)
+            address = answer.headers.get("location") or str(answer.request.url)
+            answer = self._ask("GET", address, "progress and outcome")
+        if answer.status_code == 200 and not any(each in answer.text for each in (*said, CHANGED)):
+            raise Unfit(f"{kind}: {_words(answer.text)[:600]}")
+
     # --- looking ----------------------------------------------------------------------------------
 
     def book(self) -> None:
@@ -201,14 +223,14 @@ class Person:
 
     def _put(self, data: bytes, said: tuple[str, ...]) -> None:
         form = {"seen": self._value(self._page("/book"), "seen")}
-        files = {"file": ("Наша книга.xlsx", data, XLSX)}
-        self._post("/book", form, said, files)
+        files = {"file": ("Наша книга.xlsx", data, BYTES)}
+        self.post("/book", form, said, files)
 
     def drop(self) -> None:
         assert self._files is not None
         self._page("/agree")
-        files = {"files": ("Программа с правками.docx", self._files.returned, XLSX)}
-        self._post("/agree", {}, ("Прочитано.",), files)
+        files = {"files": ("Программа с правками.docx", self._files.returned, BYTES)}
+        self.post("/agree", {}, ("Прочитано.",), files)
 
     def decide(self) -> None:
         for name in re.findall(r'href="(/agree/[^"]+)"', self._page("/agree"))[:1]:
@@ -217,24 +239,24 @@ class Person:
             choice = self._random.choice(["принять", "отклонить"])
             form = dict.fromkeys(numbers[:3], choice)
             form |= {"seen": self._value(page, "seen"), "who": "Орлова"}
-            self._post(name, form, ("Решения записаны",), kind="/agree/…")
+            self.post(name, form, ("Решения записаны",), kind="/agree/…")
 
     def build(self) -> None:
         year, document = self._random.choice([2025, 2026]), self._random.choice(["program", "all"])
         edition = self._random.choice(["public", "internal"])
         self._page(f"/documents?year={year}", "/documents")
         form = {"year": str(year), "document": document, "edition": edition}
-        self._post("/documents", form, ("Готово.", "Ничего не изменилось"))
+        self.post("/documents", form, ("Готово.", "Ничего не изменилось"))
 
     def control(self) -> None:
         self._page("/control")
         form = {"on": f"2025-0{self._random.randint(1, 9)}-01", "since": "", "year": ""}
-        self._post("/control", form, ("готова.",))
+        self.post("/control", form, ("готова.",))
 
     def publish(self) -> None:
         self._page("/publish")
         form = {"year": "2025", "only": "", "placed": "2026-02-01", "demo": "yes"}
-        self._post("/publish", form, ("готово.", "Публикация отклонена"))
+        self.post("/publish", form, ("готово.", "Публикация отклонена"))
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -247,28 +269,6 @@ class Person:
 
     def _get(self, path: str, kind: str) -> None:
         _require_whole(self._ask("GET", path, kind))
-
-    def _post(
-        self,
-        path: str,
-        form: dict[str, str],
-        said: tuple[str, ...],
-        files: dict[str, tuple[str, bytes, str]] | None = None,
-        kind: str = "",
-    ) -> None:
-        """Sends a form, and waits for what comes of it, which has to be one of what may be said."""
-        kind = f"POST {kind or path}"
-        answer = self._ask("POST", path, kind, data=form, files=files)
-        end = time.monotonic() + PATIENCE
-        while answer.status_code == 303 or "refresh" in answer.headers:
-            if time.monotonic() > end:
-                raise Unfit(f"{kind}: does not end")
-            if "refresh" in answer.headers:
-                time.sleep(1)
-            address = answer.headers.get("location") or str(answer.request.url)
-            answer = self._ask("GET", address, "progress and outcome")
-        if answer.status_code == 200 and not any(each in answer.text for each in (*said, CHANGED)):
-            raise Unfit(f"{kind}: {_words(answer.text)[:600]}")
 
     def _ask(self, method: str, path: str, kind: str, **given: object) -> httpx2.Response:
         started = time.monotonic()
