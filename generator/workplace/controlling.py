@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.terms import Edition
-from generator.workplace.desk import desk_of
+from generator.workplace.desk import desk_of, planned
 from generator.workplace.uploads import Unfit, day_of, form_of, typed, year_of
 
 
@@ -21,8 +21,9 @@ async def show(request: Request) -> Response:
             names = [f"control-{each['on']}.{kind}" for kind in ("docx", "pdf", "xlsx")]
             there = [name for name in names if name in files]
             controls.append({**each, "year": year["year"], "files": there})
-    planned = [year["year"] for year in status["years"] if year["documents"]]
-    return desk.page(request, "control", controls=controls, planned=planned, today=desk.today())
+    return desk.page(
+        request, "control", controls=controls, planned=planned(status), today=desk.today()
+    )
 
 
 async def make(request: Request) -> Response:

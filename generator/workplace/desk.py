@@ -183,6 +183,11 @@ def walked(folder: Path) -> list[Path]:
     return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
 
 
+def planned(status: dict[str, Any]) -> list[int]:
+    """The years with a plan."""
+    return [year["year"] for year in status["years"] if year["documents"]]
+
+
 def desk_of(request: Request) -> Desk:
     """The desk that a request is for."""
     desk = request.app.state.desk

@@ -17,7 +17,7 @@ from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.desk import Desk, desk_of
+from generator.workplace.desk import Desk, desk_of, planned
 from generator.workplace.sending import named, sent, zipped
 from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
@@ -30,9 +30,9 @@ async def show(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
     status = await desk.status()
-    planned = [year["year"] for year in status["years"] if year["documents"]]
-    last = max(planned, default=desk.today().year)
-    years = sorted({*planned, desk.today().year, last + 1}, reverse=True)
+    with_plan = planned(status)
+    last = max(with_plan, default=desk.today().year)
+    years = sorted({*with_plan, desk.today().year, last + 1}, reverse=True)
     kept = {year: pipeline.received_names(desk.source, year) for year in years}
     return desk.page(
         request,

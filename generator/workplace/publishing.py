@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from generator.publication.walk import PublicationOrder
 from generator.workplace import lists, words
-from generator.workplace.desk import Desk, desk_of, walked
+from generator.workplace.desk import Desk, desk_of, planned, walked
 from generator.workplace.sending import named, sent, zipped
 from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
@@ -27,11 +27,10 @@ async def show(request: Request) -> Response:
     proof = None
     if files:
         proof = await desk.look("verify", site=desk.out / "site", source=desk.source)
-    years = [year["year"] for year in status["years"] if year["documents"]]
     return desk.page(
         request,
         "publish",
-        years=years,
+        years=planned(status),
         today=desk.today(),
         proof=proof,
         kinds={name: words.KINDS[name] for name in APPROVED},

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.findings import Finding, Severity, counted, grouped
-from generator.workplace.desk import desk_of
+from generator.workplace.desk import desk_of, planned
 from generator.workplace.sending import named
 from generator.workplace.uploads import Unfit, year_of
 
@@ -31,7 +31,7 @@ async def show(request: Request) -> Response:
         number=len(kept),
         sheets=sheets,
         titles=list(dict.fromkeys(map(_sheet_of, every))),
-        years=[each["year"] for each in status["years"] if each["documents"]],
+        years=planned(status),
         asked={"year": year, "sheet": sheet, "severity": asked.get("severity")},
     )
 
