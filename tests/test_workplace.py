@@ -375,6 +375,13 @@ def test_a_decision_is_written_into_the_list(browser: TestClient, desk: Desk) ->
     assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
 
 
+def test_a_list_may_be_long(browser: TestClient, desk: Desk) -> None:
+    """The first tables of a year of thousands of measures."""
+    listed = next_list(desk)
+    fields = {f"{name}-{number}": "" for number in range(1, 5001) for name in ("decision", "own")}
+    assert "Решения записаны в список." in decisions(browser, listed, hash_of(listed), **fields)
+
+
 def test_a_list_may_have_any_signs_in_its_name(browser: TestClient, desk: Desk) -> None:
     listed = next_list(desk).rename(desk.out / "program #1? 50%-предложения.xlsx")
     page = browser.get(f"/agree/{quote(listed.name)}")

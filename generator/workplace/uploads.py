@@ -18,8 +18,8 @@ from starlette.requests import Request
 
 from generator import disk
 
-FILES, FIELDS = 40, 4_000
-"""So many may come with one form."""
+FILES, FIELDS = 40, 20_000
+"""So many may come with one form: two fields for each suggestion of a list."""
 FIELD = 64 * 2**10
 """Bytes of a field that is no file."""
 _LONGEST = 120
