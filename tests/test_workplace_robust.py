@@ -600,6 +600,16 @@ def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(listed) in fault.said
 
 
+def test_an_answer_for_which_the_server_has_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of it would stand in the pipe before the next one."""
+    pipe, ended = Mock(), Mock()
+    pipe.recv.side_effect = MemoryError
+    monkeypatch.setattr(Worker, "_running", lambda _: pipe)
+    monkeypatch.setattr(Worker, "_end", ended)
+    assert Worker(None, is_office_ahead=False).ask(Task("check")).fault == BROKEN
+    ended.assert_called_once_with()
+
+
 def test_a_job_ends_whatever_happens_to_it(tmp_path: Path) -> None:
     """Or its page would wait for ever, and nobody else could begin."""
     reader = Mock()

@@ -97,7 +97,7 @@ class Worker:
                     answer = pipe.recv()
                     assert isinstance(answer, Answer)
                     return answer
-            except (EOFError, OSError):
+            except (EOFError, OSError, MemoryError):
                 fault = BROKEN
             self._end()
             return Answer(fault=CLOSED if self._is_closed else fault)
