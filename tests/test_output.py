@@ -66,7 +66,7 @@ def test_a_full_disk_is_a_message_and_loses_nothing(
 ) -> None:
     output.replace(tmp_path, "d", files(b"1"))
 
-    def full(path: Path, data: bytes) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(output, "_write", full)
