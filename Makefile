@@ -260,6 +260,7 @@ clean:
 	rm -f "$$OUT"/program-[0-9][0-9][0-9][0-9].* "$$OUT"/program-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/report-[0-9][0-9][0-9][0-9].* "$$OUT"/report-[0-9][0-9][0-9][0-9]-internal.*
 	rm -f "$$OUT"/control-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*
+	rm -f "$$OUT"/control-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9].*
 	rm -rf .venv .venv-dev .venv-nightly .libreoffice .java .pip .site-checks
 
 .venv/ready: requirements.lock tools/setup.sh

@@ -151,9 +151,11 @@ def name_of(document: str, year: int, edition: Edition) -> str:
 
 
 def file_name(document: str, year: int, order: Order) -> str:
-    """The name of the files that an order makes: of the day, if it asks for one."""
+    """The name of the files that an order makes: of the day, if it asks for one, and of the year if
+    that is another than the day's."""
     if order.on is not None:
-        return f"{document}-{order.on.isoformat()}"
+        of_year = "" if order.on.year == year else f"-{year}"
+        return f"{document}-{order.on.isoformat()}{of_year}"
     return name_of(document, year, order.edition)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +49,7 @@ from generator.trace import walk as tracing
 from generator.trace.walk import Traced, TraceOrder
 from generator.workbook import marking, reading, writing
 from generator.workbook.package import DamagedPackage
+from generator.workbook.reading import Reading
 
 if TYPE_CHECKING:
     from generator.intake.forms import FormsOrder, MadeForms
@@ -117,16 +118,17 @@ def _require_free(marked: Path, source: Path) -> None:
 
 
 def exchange(
-    source: Path, new: Path, *, seen: str = "", faulty: bool = False
+    source: Path, new: Path, *, seen: str = "", faulty: bool = False, other: bool = False
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """Puts a new version of the workbook into its place, once it was checked; gives where the
     former one is kept (None if they are the same) and what was found in the new one.
 
-    Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and can be read;
-    `GeneratorError` if the workbook in place is not the one that was `seen` (its SHA-256; «» for
-    any), or somebody has it open; nothing is changed then."""
+    Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
+    `GeneratorError` if it is of a company with another name, unless it may be an`other`'s, if the
+    workbook in place is not the one that was `seen` (its SHA-256; «» for any), or somebody has it
+    open; nothing is changed then."""
     found = checked(new, None, kinds.of_book(source), folder=source.parent)
-    if found.year is None or not faulty:
+    if not faulty or reading.read(new).book is None:
         found.sound(strict=False)
     with disk.alone(source.parent), disk.readable():
         data, made = source.read_bytes(), new.read_bytes()
@@ -138,16 +140,33 @@ def exchange(
         deciding.require_target(source, source)
         if made == data:
             return None, found.all(strict=False)
-        saved = _saved(source)
+        there = _read(source)
+        if not other:
+            _require_same_company(there, reading.read(new))
+        saved = there.saved if there else None
         return deciding.replace_book(source, source, data, made, saved), found.all(strict=False)
 
 
-def _saved(source: Path) -> dt.datetime | None:
-    """When a workbook was saved; None for one that can't be read, which is to be replaced."""
+def _read(source: Path) -> Reading | None:
+    """A workbook; None for one that can't be read, which is to be replaced."""
     try:
-        return reading.read(source).saved
+        return reading.read(source)
     except FaultyWorkbook:
         return None
+
+
+def _require_same_company(there: Reading | None, new: Reading) -> None:
+    """Raises `GeneratorError` for the workbook of another company: what was sent and issued is of
+    the one that there is."""
+    names = [
+        each.book.company.short_name if each and each.book and each.book.company else ""
+        for each in (there, new)
+    ]
+    if all(names) and names[0] != names[1]:
+        raise GeneratorError(
+            f"Это книга другого Общества: в ней {names[1]}, а здесь {names[0]}; ничего не "
+            "записано. Если Общество переименовано, отметьте это и повторите."
+        )
 
 
 def init(path: Path) -> None:
@@ -261,6 +280,23 @@ def review(order: ReviewOrder, marked: Path | None = None) -> Reviewed:
     return made
 
 
+def review_again(order: ReviewOrder, away: Collection[str] = ()) -> Reviewed | None:
+    """What returned documents suggest together with those that came before, which are kept from now
+    on, but those that are put `away`; None if there are no more.
+
+    Raises as `review` does, and for two files of one name; nothing is kept and put away then."""
+    source = order.source
+    received.require_apart(order.names)
+    before = received.files_in(received.folder_of(source, received.RETURNED))
+    kept = {path: name for path, name in before.items() if name not in (*order.names, *away)}
+    every = kept | dict(zip(order.files, order.names, strict=True))
+    asked = replace(order, files=tuple(every), names=tuple(every.values()))
+    made = reviewing.review(asked) if every else None
+    received.receive(source, received.RETURNED, order.files, order.names)
+    received.drop(source, received.RETURNED, away)
+    return made
+
+
 def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook, list[Finding]]:
     """What was decided, in a new workbook, and what there is to say about that. Raises as
     `suggestions.walk.apply` does."""
@@ -324,14 +360,14 @@ def receive(source: Path, year: int, files: Sequence[Path], names: Sequence[str]
     return received.receive(source, year, files, names)
 
 
-def received_names(source: Path, year: int) -> tuple[str, ...]:
-    """What the files are called that are kept for a year."""
-    return tuple(received.names_in(received.folder_of(source, year)).values())
-
-
 def put_away(source: Path, year: int, name: str) -> Path:
     """Takes one of them away; gives the folder. Raises `GeneratorError` if that can't be done."""
-    return received.drop(source, year, name)
+    return received.drop(source, year, [name])
+
+
+def received_names(source: Path, of: int | str) -> tuple[str, ...]:
+    """What the files are called that are kept for a year, or of those that were `RETURNED`."""
+    return tuple(received.names_in(received.folder_of(source, of)).values())
 
 
 def correct(source: Path, corrected: Path) -> None:

@@ -275,7 +275,8 @@ def test_a_list_of_data_is_decided_and_put_into_the_workbook(
     fields = {"seen": seen, "who": "Орлова", "decision-1": "принять", "own-1": ""}
     said = text_of(outcome(browser, browser.post(f"/data/{GATHERED}", data=fields)))
     assert "Решения записаны в список." in said
-    said = text_of(outcome(browser, browser.post(f"/data/{GATHERED}/apply")))
+    fields |= {"seen": hash_of(desk.out / GATHERED), "then": "apply"}
+    said = text_of(outcome(browser, browser.post(f"/data/{GATHERED}", data=fields)))
     assert "Книга обновлена." in said
     plan = openpyxl.load_workbook(desk.source)["План"]
     assert any("утром" in str(cell.value) for row in plan.iter_rows() for cell in row)

@@ -299,7 +299,7 @@ def take(page: Page) -> None:
     type_in(page, "Кто решил", "Орлова")
     press(page, "Записать решения")
     page.get_by_text("Решения записаны в список.").wait_for()
-    press(page, "Внести в книгу")
+    press(page, "Записать и внести в книгу")
     page.get_by_text("Книга обновлена.").wait_for()
     look(page)
 

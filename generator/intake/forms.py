@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import wording
+from generator import disk, opc, wording
 from generator.findings import GeneratorError
 from generator.intake.dealing import By, Dealt, measures_of, year_before
 from generator.intake.filling import Filling
@@ -98,7 +98,18 @@ def make(order: FormsOrder) -> MadeForms:
         former = keeping.put(path, writing.to_form(form))
         plan, _, indicators = sheets
         made.append(MadeForm(name, path, len(plan.rows), len(indicators.rows), former))
+    _clear(order.out / f"forms-{year}", {form.path.name for form in made})
     return MadeForms(year, tuple(made), () if before else tuple(dealt.homeless), before)
+
+
+def _clear(folder: Path, names: Collection[str]) -> None:
+    """Takes away the forms of a former division, in which nobody worked: a department is to get one
+    form."""
+    with disk.writing_to(folder), disk.alone(folder):
+        for path in folder.glob("*.xlsx"):
+            is_plain = path.is_file() and not path.is_symlink()
+            if path.name not in names and is_plain and opc.is_written_here(path.read_bytes()):
+                path.unlink()
 
 
 def _without_names(order: FormsOrder, year: int, *, is_empty: bool) -> str:

@@ -239,6 +239,8 @@ class Suggesting:
         values = {**plan, **self._section(placed.measure)}
         if targets.MEASURE in values and not values[targets.MEASURE].is_sure:
             notes = (*notes, "сначала решите, что это за мероприятие")
+        if targets.SECTION not in values:
+            notes = (*notes, "раздел не найден: без него строка не войдет в план, впишите его")
         for heading in headings_of(PLAN.title):
             if heading in values and self.maker.has_column(PLAN.title, heading):
                 value = values[heading]

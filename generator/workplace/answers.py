@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,19 @@ from generator.freshness import Built, Order
 from generator.intake.walk import Gathered, GatherOrder
 from generator.pdf.office import Office
 from generator.pipeline import (  # noqa: F401  # asked for by their names
-    apply,
     correct,
     decide,
     forms,
     next_year,
     publish,
-    review,
+    review_again,
     suggested,
     verify,
+    withdraw,
 )
 from generator.progress import Position
+from generator.suggestions.keeping import Decided
+from generator.suggestions.walk import NewBook
 
 if TYPE_CHECKING:  # who has no surveys need not have their libraries
     from generator.intake.survey_classing import FileTally
@@ -80,12 +82,13 @@ def exchange(
     new: Path,
     seen: str,
     faulty: bool,
+    other: bool,
     order: Order | None = None,
     document: str = "",
     office: Office | None = None,
 ) -> Exchanged:
     """A new version of the workbook in its place, and a document of it."""
-    former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty)
+    former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty, other=other)
     if order is None:
         return Exchanged(former)
     try:
@@ -100,6 +103,15 @@ def build(order: Order, document: str, office: Office) -> tuple[Built, ...]:
     if document == "all":
         return pipeline.build_all(order, office)
     return (pipeline.build_document(document, order, office),)
+
+
+def apply(
+    listed: Path, source: Path, decisions: Mapping[int, Decided], seen: str
+) -> tuple[NewBook, list[Finding]]:
+    """Decisions written into a list, and what is accepted into the workbook itself; the former one
+    is kept beside."""
+    pipeline.decide(listed, decisions, seen=seen)
+    return pipeline.apply(listed, source, source)
 
 
 def gather(

@@ -31,7 +31,7 @@ from generator.workplace.entrance.guarding import OPEN, Guard, TooLarge, TooSlow
 from generator.workplace.entrance.places import Place
 from generator.workplace.jobs import Busy
 from generator.workplace.sending import FOLDER, refused
-from generator.workplace.uploads import Unfit
+from generator.workplace.uploads import FILES, Unfit
 
 _CODES = {Busy: 409, TooLarge: 413, TooSlow: 413}
 _SAID = {
@@ -70,6 +70,8 @@ async def _unfit(request: Request, fault: Exception) -> Response:
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     said = _SAID.get(fault.status_code, "Запрос не понят.")
+    if "Too many files" in fault.detail:
+        said = f"За один раз принимается до {FILES} файлов; ничего не изменено."
     return desk_of(request).page(request, "unfit", code=fault.status_code, said=said)
 
 
@@ -90,6 +92,7 @@ ROUTES = [
     Route("/book", book.show),
     Route("/book", book.put, methods=["POST"]),
     Route("/book/file", book.download),
+    Route("/book/former/{name}", book.former),
     Route("/remarks", remarks.show),
     Route("/remarks/marked", remarks.marked),
     Route("/documents", papers.show),
@@ -99,9 +102,9 @@ ROUTES = [
     Route("/files/{name}", papers.file),
     Route("/agree", agreeing.show),
     Route("/agree", agreeing.drop, methods=["POST"]),
+    Route("/agree/away", agreeing.put_away, methods=["POST"]),
     Route("/agree/{name}", lists.show),
     Route("/agree/{name}", lists.decide, methods=["POST"]),
-    Route("/agree/{name}/apply", lists.put, methods=["POST"]),
     Route("/data", gathering.show),
     Route("/data/tables", gathering.gather, methods=["POST"]),
     Route("/data/tables/away", gathering.put_away, methods=["POST"]),
@@ -114,12 +117,12 @@ ROUTES = [
     Route("/data/understood", gathering.correct, methods=["POST"]),
     Route("/data/{name}", lists.show),
     Route("/data/{name}", lists.decide, methods=["POST"]),
-    Route("/data/{name}/apply", lists.put, methods=["POST"]),
     Route("/control", controlling.show),
     Route("/control", controlling.make, methods=["POST"]),
     Route("/publish", publishing.show),
     Route("/publish", publishing.make, methods=["POST"]),
     Route("/publish/site.zip", publishing.archive),
+    Route("/publish/withdraw", publishing.withdraw, methods=["POST"]),
     Route("/site/{path:path}", publishing.preview),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,27 @@ async def show(request: Request) -> Response:
         status=await desk.status(),
         papers=[each for each in await every_paper(desk) if each["document"] != "amendment"],
         chosen=desk.last_built,
+        former=sorted(_former(desk), reverse=True),
     )
 
 
 async def download(request: Request) -> Response:
     """The workbook itself."""
     return await sent(_there(desk_of(request)))
+
+
+async def former(request: Request) -> Response:
+    """A workbook that another one took the place of."""
+    return await sent(_former(desk_of(request)).get(request.path_params["name"]))
+
+
+def _former(desk: Desk) -> dict[str, Path]:
+    """The former workbooks by their names: one of those there are, so that no name leads
+    elsewhere."""
+    source = desk.source
+    kept = re.compile(rf"{re.escape(source.stem)}-[\d-]+-[0-9a-f]{{8}}{re.escape(source.suffix)}")
+    paths = [path for path in source.parent.iterdir() if kept.fullmatch(path.name)]
+    return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
 
 
 async def put(request: Request) -> Response:
@@ -53,6 +69,7 @@ async def put(request: Request) -> Response:
             "new": files.paths[0],
             "seen": typed(form, "seen"),
             "faulty": typed(form, "faulty") == "yes",
+            "other": typed(form, "other") == "yes",
         }
     if name:
         paper = every[name]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from generator.documents.kinds import CONTROL
+from generator.freshness import file_name
 from generator.terms import Edition
 from generator.workplace.desk import desk_of, planned
 from generator.workplace.uploads import Unfit, day_of, form_of, typed, year_of
@@ -18,12 +22,14 @@ async def show(request: Request) -> Response:
     controls = []
     for year in status["years"]:
         for each in year["controls"]:
-            names = [f"control-{each['on']}.{kind}" for kind in ("docx", "pdf", "xlsx")]
-            there = [name for name in names if name in files]
-            controls.append({**each, "year": year["year"], "files": there})
-    return desk.page(
-        request, "control", controls=controls, planned=planned(status), today=desk.today()
-    )
+            on = dt.date.fromisoformat(each["on"])
+            name = file_name(CONTROL, year["year"], desk.order(on=on))
+            names = [f"{name}.{kind}" for kind in ("docx", "pdf", "xlsx")]
+            there = [each for each in names if each in files]
+            controls.append({**each, "year": year["year"], "name": name, "files": there})
+    job = desk.ended(request)
+    asked = job.task.given["order"] if job else desk.order(on=desk.today())
+    return desk.page(request, "control", controls=controls, planned=planned(status), asked=asked)
 
 
 async def make(request: Request) -> Response:

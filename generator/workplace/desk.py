@@ -114,7 +114,7 @@ class Desk:
     ) -> Response:
         """Starts a command as a job, and leads to what came of it, or to how far it is."""
         task, who = Task(command, given), VISITOR.get() or Visitor()
-        job = Job(title=title, back=back, onward=onward, task=task, who=who)
+        job = Job(title=title, back=back, onward=onward, task=task, who=who, plain=self.plain)
         job.names = files.named if files else {}
         job.after = partial(self._over, job, files)
         running = self.jobs.running
@@ -122,6 +122,13 @@ class Desk:
             self.journal.begun(job)
         await self.jobs.start(job)
         return RedirectResponse(job.address, status_code=303)
+
+    def plain(self, text: str) -> str:
+        """A text of a command as a page says it: without folders and other commands."""
+        for folder in (self.out, self.source.parent):
+            for name in (folder.resolve(), folder):
+                text = text.replace(f"{name}{os.sep}", "")
+        return words.without_commands(text)
 
     def close(self) -> None:
         """Ends who works."""
@@ -165,6 +172,7 @@ class Desk:
             sections=words.SECTIONS,
             told=self.changes.number,
             words=words,
+            plain=self.plain,
             **shown,
         )
         return HTMLResponse(content, code)

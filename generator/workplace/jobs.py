@@ -43,6 +43,8 @@ class Job:
     """Who asked for it."""
     names: dict[str, str] = field(default_factory=dict)
     """What people call the files that it was given, by their paths."""
+    plain: Callable[[str], str] = lambda text: text
+    """How a text is said on a page."""
     number: str = field(default_factory=lambda: secrets.token_hex(8))
     started: float = field(default_factory=time.monotonic)
     answer: Answer | None = None
@@ -75,7 +77,7 @@ class Job:
         """A text about files, with their own names."""
         for path, name in self.names.items():
             text = text.replace(path, name).replace(Path(path).name, name)
-        return text
+        return self.plain(text)
 
 
 class Busy(Exception):

@@ -71,38 +71,40 @@ async def show(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """Writes decisions into a list."""
+    """Writes decisions into a list; with the other button also what is accepted into the
+    workbook: what stands on the page is what is done."""
     desk = desk_of(request)
     path = _listed(desk, request)
     listed = await _read(desk, path)
     async with form_of(request) as form:
-        decisions = _decisions(form, listed.suggestions)
-        seen = typed(form, "seen")
-    title = f"Решения в списке {path.name}"
-    back = _address(request)
-    return await desk.start("decide", title, back, listed=path, decisions=decisions, seen=seen)
+        given: dict[str, Any] = {
+            "listed": path,
+            "decisions": _decisions(form, listed.suggestions),
+            "seen": typed(form, "seen"),
+        }
+        is_applied = choice(form, "then", ("", "apply")) == "apply"
+    if is_applied:
+        title = f"Принятое из {path.name} – в книгу"
+        return await desk.start("apply", title, _address(request), source=desk.source, **given)
+    return await desk.start("decide", f"Решения в списке {path.name}", _address(request), **given)
 
 
 def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int, Decided]:
-    """What was decided otherwise than it stands in the list, by the number of the suggestion."""
+    """What was decided otherwise than it stands in the list, by the number of the suggestion; of
+    those that nobody decided on, what holds for the rest."""
     choices = ("", *map(str, Decision))
+    rest = choice(form, "rest", choices)
     decisions = {}
     for number, suggestion in enumerate(suggestions, 1):
         if f"decision-{number}" not in form:
             continue
         decision = choice(form, f"decision-{number}", choices)
+        if not decision and suggestion.state.is_writable:
+            decision = rest
         own_text = typed(form, f"own-{number}")
         if (decision, own_text) != (suggestion.decision, suggestion.own_text):
             decisions[number] = Decided(decision, own_text, typed(form, "who"))
     return decisions
-
-
-async def put(request: Request) -> Response:
-    """Puts what was accepted into the workbook."""
-    desk = desk_of(request)
-    path = _listed(desk, request)
-    title, back = f"Принятое из {path.name} – в книгу", _address(request)
-    return await desk.start("apply", title, back, listed=path, source=desk.source, into=desk.source)
 
 
 async def _read(desk: Desk, path: Path) -> SuggestionList:

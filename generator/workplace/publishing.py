@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.publication.walk import PublicationOrder
+from generator.publication.withdrawing import WithdrawalOrder
 from generator.workplace import lists, words
 from generator.workplace.desk import Desk, desk_of, planned, walked
 from generator.workplace.sending import named, sent, zipped
@@ -32,6 +34,7 @@ async def show(request: Request) -> Response:
         "publish",
         years=planned(status),
         today=desk.today(),
+        asked=_asked(desk, request),
         proof=proof,
         kinds={name: words.KINDS[name] for name in APPROVED},
         lists=_lists(desk),
@@ -60,6 +63,30 @@ async def make(request: Request) -> Response:
     )
     title = f"{'Проба публикации' if is_trial else 'Публикация'} за {year} год"
     return await desk.start("publish", title, "/publish", files, order=order)
+
+
+def _asked(desk: Desk, request: Request) -> dict[str, Any]:
+    """What the form begins with: what was asked for last."""
+    job = desk.ended(request)
+    order = job.task.given["order"] if job else None
+    if isinstance(order, PublicationOrder):
+        return {"year": order.order.year, "only": order.only, "placed": order.placed}
+    return {"year": None, "only": None, "placed": desk.today()}
+
+
+async def withdraw(request: Request) -> Response:
+    """Takes the latest revision of a document out of force."""
+    desk = desk_of(request)
+    async with form_of(request) as form:
+        year, on = year_of(typed(form, "year")), day_of(typed(form, "on"))
+        document, reason = choice(form, "document", APPROVED), typed(form, "reason")
+    if year is None or on is None:
+        raise Unfit("Назовите год и день.")
+    order = WithdrawalOrder(
+        source=desk.source, out=desk.out, year=year, document=document, reason=reason, on=on
+    )
+    title = f"Снять: {words.KINDS[document]} {year}"
+    return await desk.start("withdraw", title, "/publish", order=order)
 
 
 def _lists(desk: Desk) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from generator import wording
@@ -75,21 +76,44 @@ def title(document: dict[str, Any]) -> str:
     return f"{KINDS[document['document']]}{internal}"
 
 
-PAGES_OF_STEPS = (
-    ("make control", "/control"),
-    ("make publish", "/publish"),
-    ("make next", "/data"),
-    ("make gather", "/data"),
-    ("make survey", "/data"),
-    ("make forms", "/data"),
-    ("make review", "/agree"),
-    ("make apply", "/agree"),
-    ("make check", "/remarks"),
-    ("make ", "/documents"),
+_PAGES_OF_COMMANDS = {
+    "program": "/documents",
+    "report": "/documents",
+    "amendment": "/documents",
+    "all": "/documents",
+    "check": "/remarks",
+    "control": "/control",
+    "publish": "/publish",
+    "withdraw": "/publish",
+    "verify": "/publish",
+    "next": "/data",
+    "gather": "/data",
+    "survey": "/data",
+    "forms": "/data",
+    "review": "/agree",
+    "apply": "/agree",
+}
+_COMMAND = re.compile(r"make (\w+)(?: [A-Z]+=(?:\"[^\"]*\"|\S*[^\s,;.)]))*")
+_FOR_TERMINALS = (
+    (re.compile(r" ?\(для make – [^)]*\)"), ""),
+    (re.compile(r" \((?:[A-Z]+=[^\s)]*(?:, | или )?)+\)"), ""),
+    (re.compile(r"DEMO=1"), "кнопка «Проба»"),
 )
 
 
 def page_of(command: str) -> str:
     """The page on which a command is given; that of the workbook for what a person does there."""
-    found = [page for begin, page in PAGES_OF_STEPS if command.startswith(begin)]
-    return found[0] if found else "/book"
+    found = _COMMAND.match(command)
+    return _PAGES_OF_COMMANDS.get(found[1], "/book") if found else "/book"
+
+
+def without_commands(text: str) -> str:
+    """A text for who never opens a terminal: pages instead of commands."""
+    for pattern, instead in _FOR_TERMINALS:
+        text = pattern.sub(instead, text)
+    return _COMMAND.sub(_as_page, text)
+
+
+def _as_page(found: re.Match[str]) -> str:
+    address = _PAGES_OF_COMMANDS.get(found[1])
+    return f"страница «{dict(SECTIONS)[address]}»" if address else found[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from generator.findings import GeneratorError
 from generator.workplace.entrance import people, places
@@ -105,7 +106,8 @@ def _faults_of_users(users: Path, source: Path, out: Path) -> list[str]:
     make, option, path = ("SOURCE", "source", source) if is_usual else ("USERS", "users", users)
     return [
         f"Для всего отдела (--host) нужны пользователи, а в {users} нет ни одного. Заведите: make "
-        f"user NAME=Орлова {make}={path} (или python -m generator user Орлова --{option} {path})."
+        f"user NAME=Орлова {make}={quote(str(path))} (или python -m generator user Орлова "
+        f"--{option} {quote(str(path))})."
     ]
 
 

@@ -120,10 +120,15 @@ def put(path: Path, name: str, password: str) -> bool:
     account = Account(name, _HASHER.hash(_plain(password)))
     with disk.alone(path.parent):
         accounts = dict(read(path))
-        was_there = key_of(name) in accounts
+        there = accounts.get(key_of(name))
+        if there is not None and there.name.casefold() != name.casefold():
+            raise GeneratorError(
+                f"Уже есть «{there.name}», на вид такое же имя; ничего не записано. Назовите "
+                f"другое, или смените пароль под тем: {there.name}."
+            )
         accounts[key_of(name)] = account
         _write(path, accounts)
-    return was_there
+    return there is not None
 
 
 def remove(path: Path, name: str) -> str:

@@ -1,0 +1,274 @@
+"""What a person does on pages is what happens: decisions that stand there are those that are applied,
+what came before is not lost, and nothing is said in the words of a terminal."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from generator import pipeline
+from generator.freshness import hash_of
+from generator.intake import received
+from generator.workplace import words
+from generator.workplace.desk import Desk
+from tests import test_workplace
+from tests.conftest import ROOT, SHIPPED
+from tests.test_workplace import DUE, edited, outcome, put, text_of
+from tests.test_workplace_data import CSV, YEAR, made_forms
+
+workers, desk = test_workplace.workers, test_workplace.desk
+stranger, browser = test_workplace.stranger, test_workplace.browser
+LIST = "program-2026-предложения.xlsx"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def built(browser: TestClient, desk: Desk) -> bytes:
+    """The Programme of 2026, as it goes to the lawyers."""
+    form = {"document": "program", "edition": "public", "year": "2026"}
+    outcome(browser, browser.post("/documents", data=form))
+    return (desk.out / "program-2026.docx").read_bytes()
+
+
+def with_word(built: bytes, nth: int, word: str) -> bytes:
+    """A document in which a lawyer wrote a word more into the result of the nth measure."""
+    document = docx.Document(io.BytesIO(built))
+    [plan] = [table for table in document.tables if _head(table)[-1] == "Результат"]
+    cells = [row.cells[-1] for row in plan.rows[2:] if len(set(row.cells)) == len(_head(plan))]
+    paragraph = cells[nth].paragraphs[0]
+    text = f"{paragraph.text} {word}"
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[0].text = text
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _head(table: docx.table.Table) -> list[str]:
+    return [" ".join(cell.text.split()) for cell in table.rows[0].cells]
+
+
+def dropped(browser: TestClient, *files: tuple[str, bytes]) -> str:
+    """What the page says of documents that came back."""
+    every = [("files", (name, data, WORD)) for name, data in files]
+    return text_of(outcome(browser, browser.post("/agree", files=every)))
+
+
+def decided(browser: TestClient, desk: Desk, **fields: str) -> str:
+    """What the page of the list says after a button was pressed."""
+    data = {"seen": hash_of(desk.out / LIST), "who": "Орлова", **fields}
+    data = {name.replace("_", "-"): value for name, value in data.items()}
+    return text_of(outcome(browser, browser.post(f"/agree/{LIST}", data=data)))
+
+
+def says(book: Path, word: str) -> bool:
+    """Whether the plan says a word."""
+    plan = openpyxl.load_workbook(book)["План"]
+    return any(word in str(cell.value) for row in plan.iter_rows() for cell in row)
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+def test_what_stands_on_the_page_is_what_is_applied(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    """A suggestion that is ready comes accepted; who chooses otherwise need not save it first."""
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    before = hash_of(desk.source)
+    said = decided(browser, desk, decision_1="отклонить", then="apply")
+    assert "Записывать в книгу нечего; она не изменена." in said
+    assert hash_of(desk.source) == before
+    said = decided(browser, desk, decision_1="принять", own_1="", then="apply")
+    assert "Книга обновлена." in said
+    assert says(desk.source, "надежно")
+
+
+def test_what_nobody_decided_on_may_be_decided_together(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    both = with_word(with_word(built, 0, "надежно"), 1, "быстро")
+    dropped(browser, ("правки.docx", both))
+    decided(browser, desk, decision_1="", decision_2="", rest="")
+    said = decided(
+        browser, desk, decision_1="", decision_2="отклонить", rest="принять", then="apply"
+    )
+    assert "Книга обновлена." in said
+    assert says(desk.source, "надежно")
+    assert not says(desk.source, "быстро")
+
+
+# --- what came before -----------------------------------------------------------------------------
+
+
+def test_the_second_lawyer_does_not_hide_the_first(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("Петрова.docx", with_word(built, 0, "надежно")))
+    said = dropped(browser, ("Сидоров.docx", with_word(built, 1, "быстро")))
+    assert "Прочитано. Предложений 2: готово – 2." in said
+    assert "Прислано: 2 Петрова.docx Убрать Сидоров.docx Убрать" in said
+    page = text_of(browser.get(f"/agree/{LIST}").text)
+    assert "надежно" in page
+    assert "быстро" in page
+    said = text_of(outcome(browser, browser.post("/agree/away", data={"name": "Петрова.docx"})))
+    assert "Прочитано. Предложений 1: готово – 1." in said
+    said = text_of(outcome(browser, browser.post("/agree/away", data={})))
+    assert "Убрано; присланных документов больше нет." in said
+
+
+def test_a_corrected_file_takes_the_place_of_the_former(browser: TestClient, built: bytes) -> None:
+    dropped(browser, ("Петрова.docx", with_word(built, 0, "надежно")))
+    said = dropped(browser, ("Петрова.docx", with_word(built, 1, "быстро")))
+    assert "Прочитано. Предложений 1: готово – 1." in said
+
+
+def test_what_can_not_be_read_is_not_kept(browser: TestClient, desk: Desk, built: bytes) -> None:
+    dropped(browser, ("Петрова.docx", with_word(built, 0, "надежно")))
+    said = dropped(browser, ("Петрова.docx", b"PK no document"))
+    assert "Не сделано: Правки из документов: Петрова.docx" in said
+    kept = received.files_in(received.folder_of(desk.source, received.RETURNED))
+    assert [path.read_bytes() for path in kept] == [with_word(built, 0, "надежно")]
+
+
+# --- the workbook ---------------------------------------------------------------------------------
+
+
+def test_a_workbook_that_is_half_filled_is_kept_if_one_likes(
+    browser: TestClient, desk: Desk, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.xlsx"
+    pipeline.init(empty)
+    data, seen = empty.read_bytes(), hash_of(desk.source)
+    assert "Не сделано: Новая версия книги" in put(browser, seen, data)
+    assert "Новая версия принята." in put(browser, seen, data, faulty="yes")
+    assert desk.source.read_bytes() == data
+
+
+def test_what_has_no_sheets_of_ours_is_refused_all_the_same(
+    browser: TestClient, desk: Desk
+) -> None:
+    target = io.BytesIO()
+    openpyxl.Workbook().save(target)
+    said = put(browser, hash_of(desk.source), target.getvalue(), faulty="yes")
+    assert "Книга не принята, в ней есть ошибки:" in said
+
+
+def test_the_workbook_of_another_company_is_noticed(browser: TestClient, desk: Desk) -> None:
+    before = desk.source.read_bytes()
+    shutil.copytree(SHIPPED.parent, desk.source.parent, dirs_exist_ok=True, ignore=_books)
+    data = SHIPPED.read_bytes()
+    said = put(browser, hash_of(desk.source), data, faulty="yes")
+    assert "Это книга другого Общества: в ней " in said
+    assert "Если Общество переименовано, отметьте это и повторите." in said
+    assert desk.source.read_bytes() == before
+    said = put(browser, hash_of(desk.source), data, faulty="yes", other="yes")
+    assert "Новая версия принята." in said
+    assert desk.source.read_bytes() == data
+
+
+def _books(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if not name.endswith((".png", ".svg"))]
+
+
+def test_a_former_workbook_can_be_had_again(browser: TestClient, desk: Desk) -> None:
+    before = desk.source.read_bytes()
+    put(browser, hash_of(desk.source), edited(desk.source, DUE, "IV квартал 2026"))
+    [former] = desk.source.parent.glob("programme-*.xlsx")
+    assert f"Прежние книги: 1 {former.name}" in text_of(browser.get("/book").text)
+    assert browser.get(f"/book/former/{former.name}").content == before
+    assert browser.get("/book/former/programme.xlsx").status_code == 404
+    assert browser.get("/book/former/..%2fprogramme.xlsx").status_code == 404
+
+
+# --- forms and tables -----------------------------------------------------------------------------
+
+
+def test_forms_that_are_dealt_out_otherwise_leave_none_of_before(
+    browser: TestClient, desk: Desk
+) -> None:
+    """But for one that somebody filled in."""
+    worked, *_ = made_forms(browser, desk)
+    workbook = openpyxl.load_workbook(worked)
+    workbook.save(worked)
+    answer = browser.post("/data/forms", data={"year": YEAR, "by": "Канал"})
+    said = text_of(outcome(browser, answer))
+    there = sorted(path.name for path in (desk.out / f"forms-{YEAR}").glob("*.xlsx"))
+    assert worked.name in there
+    assert f"Форм: {len(there) - 1}, на 2026 год." in said
+
+
+def test_a_row_without_its_section_waits_for_a_person(browser: TestClient) -> None:
+    table = "Мероприятие;Срок;Результат\nОбновить стенды в офисах;март 2026;Стенды обновлены\n"
+    answer = browser.post(
+        "/data/tables",
+        data={"year": YEAR},
+        files={"tables": ("план.csv", table.encode(), CSV)},
+    )
+    assert "готово" not in text_of(outcome(browser, answer)).partition("Предложений")[2][:40]
+
+
+def test_too_many_files_are_told_with_their_number(browser: TestClient) -> None:
+    files = [("files", (f"{number}.docx", b"x", WORD)) for number in range(41)]
+    answer = browser.post("/agree", files=files)
+    assert answer.status_code == 400
+    assert "За один раз принимается до 40 файлов; ничего не изменено." in answer.text
+
+
+# --- withdrawal, controls -------------------------------------------------------------------------
+
+
+def test_a_revision_is_withdrawn(browser: TestClient) -> None:
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    said = text_of(outcome(browser, browser.post("/publish/withdraw", data=form)))
+    assert ", редакция 1 снята." in said
+    said = text_of(outcome(browser, browser.post("/publish/withdraw", data={**form, "reason": ""})))
+    assert "Не сделано: Снять: Программа 2025" in said
+
+
+def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Desk) -> None:
+    for year in ("2025", "2026"):
+        form = {"on": "2025-12-31", "since": "", "year": year}
+        outcome(browser, browser.post("/control", data=form))
+    made = sorted(path.name for path in desk.out.glob("control-*.docx"))
+    assert made == ["control-2025-12-31-2026.docx", "control-2025-12-31.docx"]
+    page = text_of(browser.get("/control").text)
+    assert "На 31.12.2025, Программа 2025 года" in page
+    assert "На 31.12.2025, Программа 2026 года" in page
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ошибок в книге – 4: make check", "ошибок в книге – 4: страница «Замечания»"),
+        (
+            "назовите год плана: make control ON=29.02.2024 YEAR=2026",
+            "назовите год плана: страница «Контроль»",
+        ),
+        ("Укажите книгу (для make – SOURCE=ПУТЬ).", "Укажите книгу."),
+        (
+            'make trace YEAR=2026 TEXT="50,0 %" и make upgrade',
+            'make trace YEAR=2026 TEXT="50,0 %" и make upgrade',
+        ),
+        ("показать страницу – DEMO=1.", "показать страницу – кнопка «Проба»."),
+        ("не мешает: 5 % и (без НДС)", "не мешает: 5 % и (без НДС)"),
+    ],
+)
+def test_pages_do_not_speak_of_commands(text: str, said: str) -> None:
+    assert words.without_commands(text) == said
+
+
+def test_folders_of_this_machine_are_not_told(desk: Desk) -> None:
+    assert desk.plain(f"{desk.out}/program-2026.docx: пометка") == "program-2026.docx: пометка"
+    assert desk.plain(f"Книга {desk.source} закрыта") == "Книга programme.xlsx закрыта"
+    assert str(ROOT) not in desk.plain(str(desk.source))
