@@ -115,7 +115,7 @@ def orlova(stranger: TestClient) -> TestClient:
 
 def journal(desk: Desk) -> list[str]:
     """What the journal says, without its head."""
-    return desk.journal.path.read_text().splitlines()[1:]
+    return desk.journal.path.read_text("utf-8-sig").splitlines()[1:]
 
 
 # --- the file of users ----------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def journal(desk: Desk) -> list[str]:
 def test_a_password_is_nowhere_only_what_argon2id_makes_of_it(tmp_path: Path) -> None:
     path = people.beside(tmp_path / "programme.xlsx")
     people.put(path, "Орлова", PASSWORD)
-    head, line, end = path.read_text().split("\n")
+    head, line, end = path.read_text("utf-8-sig").split("\n")
     assert (head, end) == ("# Пользователи рабочего места. Менять: make user NAME=имя", "")
     assert re.fullmatch(r"Орлова:\$argon2id\$v=19\$m=65536,t=3,p=1\$[\w+/]{22}\$[\w+/]{43}", line)
     assert people.is_right(people.read(path)["орлова"], PASSWORD)
@@ -275,7 +275,7 @@ def test_users_come_and_go(command: Callable[..., tuple[int, str]], tmp_path: Pa
         f"орлова: пользователь убран; при следующем щелчке он выйдет. {file}",
     )
     assert command("--json") == (0, '["Петров"]\n')
-    lines = (tmp_path / "programme-журнал.txt").read_text().splitlines()
+    lines = (tmp_path / "programme-журнал.txt").read_text("utf-8-sig").splitlines()
     assert [line.split("\t")[1:] for line in lines[1:]] == [
         ["этот компьютер", "", "пользователь Орлова", "пользователь заведен"],
         ["этот компьютер", "", "пользователь Петров", "пользователь заведен"],
@@ -464,7 +464,7 @@ def test_an_unknown_name_costs_as_much_as_a_known_one(monkeypatch: pytest.Monkey
 
 def test_a_password_typed_as_a_name_is_not_in_the_journal(stranger: TestClient, desk: Desk) -> None:
     log_in(stranger, "тайное слово мое", "x")
-    assert "тайное" not in desk.journal.path.read_text()
+    assert "тайное" not in desk.journal.path.read_text("utf-8-sig")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -831,7 +831,7 @@ def test_the_journal_says_who_did_what_and_what_came_of_it(orlova: TestClient, d
     outcome(orlova, orlova.post("/publish", data=form))
     assert desk.journal.path.name == "programme-журнал.txt"
     begun = "2026-03-02T09:00:00+03:00\tОрлова\t192.168.1.31"
-    head, *lines = desk.journal.path.read_text().splitlines()
+    head, *lines = desk.journal.path.read_text("utf-8-sig").splitlines()
     assert head == "Время\tКто\tАдрес\tЧто\tЧто вышло"
     assert lines[:-1] == [
         f"{begun}\tвход\tвошел",
@@ -894,7 +894,10 @@ def test_of_a_long_journal_the_former_file_is_kept(
         "programme-журнал.txt",
         "programme-прежний-журнал.txt",
     ]
-    lines = [*log.former.read_text().splitlines(), *log.path.read_text().splitlines()]
+    lines = [
+        *log.former.read_text("utf-8-sig").splitlines(),
+        *log.path.read_text("utf-8-sig").splitlines(),
+    ]
     told = [line.split("\t")[3] for line in lines if not line.startswith("Время")]
     assert told == [f"дело {number}" for number in range(12 - len(told), 12)]
 
@@ -924,7 +927,7 @@ def test_a_job_that_broke_is_told(tmp_path: Path) -> None:
     job.names["/tmp/1.xlsx"] = "Книга.xlsx"
     job.answer = Answer(fault=Fault(said="Файл /tmp/1.xlsx\nне читается"))
     log.ended(job, is_other_running=False)
-    assert [line.split("\t")[3:] for line in log.path.read_text().splitlines()[1:]] == [
+    assert [line.split("\t")[3:] for line in log.path.read_text("utf-8-sig").splitlines()[1:]] == [
         ["Сборка", "прервано: ошибка самой программы"],
         ["Сборка", "не сделано: Файл Книга.xlsx не читается"],
     ]
@@ -937,7 +940,7 @@ def test_neither_journal_nor_users_are_served_or_read_as_tables(
     desk.out = desk.source.parent
     assert journal(desk)
     former = desk.journal.former
-    former.write_text(desk.journal.path.read_text())
+    former.write_text(desk.journal.path.read_text("utf-8-sig"))
     assert orlova.get("/files/programme.xlsx").status_code == 200
     for path in (desk.journal.path, former, users):
         for address in (f"/files/{path.name}", f"/site/{path.name}", f"/agree/{path.name}"):
@@ -1141,7 +1144,7 @@ def test_an_office_logs_in(house: Path, browser: Browser) -> None:
         page.go_back()
         page.get_by_role("button", name="Войти").wait_for()
         page.close()
-    lines = (house / "severorechensk-журнал.txt").read_text().splitlines()[1:]
+    lines = (house / "severorechensk-журнал.txt").read_text("utf-8-sig").splitlines()[1:]
     assert [line.split("\t")[1:] for line in lines] == [
         ["этот компьютер", "", "рабочее место", "запущено"],
         ["Орлова", "127.0.0.1", "вход", "отказано: имя или пароль не подходят"],
@@ -1165,7 +1168,7 @@ def test_behind_a_proxy_it_hears_who_asks(house: Path) -> None:
             answer = proxy.post("/login", data=data, headers={"origin": address[:-1]})
             assert answer.headers["location"] == "/book"
             assert answer.headers["set-cookie"].startswith("__Host-programme442-443=")
-    lines = (house / "severorechensk-журнал.txt").read_text().splitlines()
+    lines = (house / "severorechensk-журнал.txt").read_text("utf-8-sig").splitlines()
     assert lines[2].split("\t")[1:] == ["Орлова", "192.168.1.31", "вход", "вошел"]
 
 

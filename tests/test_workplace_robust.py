@@ -37,11 +37,12 @@ from generator import disk, output, pipeline
 from generator.workplace import desk as desk_module
 from generator.workplace import jobs as jobs_module
 from generator.workplace import publishing, sending, watching
+from generator.workplace.changes import Changes
 from generator.workplace.desk import Desk
 from generator.workplace.entrance import places
-from generator.workplace.jobs import Busy, Job
+from generator.workplace.jobs import Busy, Job, Jobs
 from generator.workplace.sending import sent
-from generator.workplace.worker import BROKEN, Answer, Task, Worker
+from generator.workplace.worker import BROKEN, STOPPED, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
@@ -771,3 +772,28 @@ def test_a_job_that_nobody_asked_for_is_not_waited_for_for_ever(
             hangs.set()
 
     asyncio.run(both())
+
+
+def test_a_job_is_stopped_by_who_does_not_want_to_wait() -> None:
+    worker = Worker(None, is_office_ahead=False)
+    task = Task("check", {"source": EXAMPLE, "year": None})
+
+    async def stopped() -> Answer | None:
+        jobs = Jobs(worker, Changes(EXAMPLE))
+        job = Job(title="проверка", back="/remarks", task=task)
+        begun = asyncio.create_task(jobs.start(job))
+        while worker._process is None:
+            await asyncio.sleep(0.01)
+        other = Job(title="другая", back="/documents", task=Task("check"))
+        jobs.stop(other)  # is not at work
+        jobs.stop(job)
+        await begun
+        while job.answer is None:
+            await asyncio.sleep(0.05)
+        return job.answer
+
+    try:
+        assert asyncio.run(stopped()) == Answer(fault=STOPPED)
+        assert worker.ask(task).fault is None
+    finally:
+        worker.close()

@@ -29,6 +29,7 @@ from generator.workplace.desk import Desk, desk_of
 from generator.workplace.entrance.doors import Door, PasswordDoor
 from generator.workplace.entrance.guarding import OPEN, Guard, TooLarge, TooSlow
 from generator.workplace.entrance.places import Place
+from generator.workplace.entrance.visitor import VISITOR, Visitor
 from generator.workplace.jobs import Busy
 from generator.workplace.sending import FOLDER, refused
 from generator.workplace.uploads import FILES, Unfit
@@ -62,6 +63,17 @@ async def _job(request: Request) -> Response:
     return page
 
 
+async def _stop(request: Request) -> Response:
+    """Ends a job that nobody wants to wait for."""
+    desk = desk_of(request)
+    job = desk.jobs.named(request.path_params["number"])
+    if job is None:
+        return RedirectResponse("/book", status_code=303)
+    desk.journal.note(VISITOR.get() or Visitor(), f"остановить: {job.title}", "принято")
+    desk.jobs.stop(job)
+    return RedirectResponse(f"/jobs/{job.number}", status_code=303)
+
+
 async def _unfit(request: Request, fault: Exception) -> Response:
     code = _CODES.get(type(fault), 400)
     return desk_of(request).page(request, "unfit", code=code, said=str(fault))
@@ -89,6 +101,7 @@ ROUTES = [
     *(Route(path, _own) for path in OPEN),
     Route("/live", watching.live),
     Route("/jobs/{number}", _job),
+    Route("/jobs/{number}/stop", _stop, methods=["POST"]),
     Route("/book", book.show),
     Route("/book", book.put, methods=["POST"]),
     Route("/book/file", book.download),

@@ -125,6 +125,11 @@ class Jobs:
             await asyncio.wait_for(asyncio.shield(self._running[1]), _AT_ONCE)
         return job
 
+    def stop(self, job: Job) -> None:
+        """Ends a job, if it runs."""
+        if job is self.running:
+            self._worker.stop()
+
     async def _run(self, job: Job) -> None:
         try:
             job.answer = await run_in_threadpool(self._worker.ask, job.task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import os
 from collections.abc import Callable
@@ -73,7 +74,7 @@ class Journal:
         with os.fdopen(handle, "ab", buffering=0) as file:
             lines = _line(fields)
             if file.seek(0, os.SEEK_END) == 0:
-                lines = _line(_HEAD) + lines
+                lines = codecs.BOM_UTF8 + _line(_HEAD) + lines  # by which Excel knows the letters
                 disk.leave_to_owner(self.path)
             file.write(lines)
 

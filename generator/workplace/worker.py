@@ -66,6 +66,9 @@ TOO_LONG = Fault(
     said="Обработка идет слишком долго и остановлена; каждый файл цел – прежний или новый. "
     "Повторите; если повторится – соберите документ командой make на самом компьютере."
 )
+STOPPED = Fault(
+    said="Работа остановлена. Каждый файл цел – прежний или новый; повторите, когда понадобится."
+)
 CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.")
 _BY_ITSELF = 1.0
 """Seconds in which a process without a job ends once the server is gone."""
@@ -78,7 +81,7 @@ class Worker:
         self._given = (office, is_office_ahead)
         self._process: Any = None
         self._pipe: Connection | None = None
-        self._is_closed = False
+        self._is_closed = self._is_stopped = False
         self._turn = threading.Lock()
 
     def start(self) -> None:
@@ -89,7 +92,7 @@ class Worker:
     def ask(self, task: Task, seconds: float = SECONDS) -> Answer:
         """What comes of a command; waits for those before it."""
         with self._turn:
-            fault = TOO_LONG
+            fault, self._is_stopped = TOO_LONG, False
             try:
                 pipe = self._running()
                 pipe.send(task)
@@ -100,7 +103,15 @@ class Worker:
             except (EOFError, OSError, MemoryError):
                 fault = BROKEN
             self._end()
+            fault = STOPPED if self._is_stopped else fault
             return Answer(fault=CLOSED if self._is_closed else fault)
+
+    def stop(self) -> None:
+        """Ends the command that it is at; the next one gets a new process."""
+        self._is_stopped = True
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """Ends it for good, whatever it does; who waits for its answer is told."""
