@@ -10,5 +10,6 @@ codes.py       the codes that new rows get
 applying.py    what was decided → a new workbook, read back
 templates.py   what was decided on standing text → a copy of the template
 walk.py        what `apply` asks for
+exchanging.py  a new version of the workbook → its place
 upgrading.py   a workbook of an older version → the same with what it lacks
 """

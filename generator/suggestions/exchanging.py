@@ -1,0 +1,67 @@
+"""A new version of the workbook, from outside → in the place of the one that there is, which is
+kept beside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator import disk
+from generator.checked import checked
+from generator.documents import kinds
+from generator.documents.manifest import sha256
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
+from generator.suggestions.walk import replace_book, require_target
+from generator.workbook import reading
+from generator.workbook.reading import Reading
+
+
+def exchange(
+    source: Path, new: Path, *, seen: str = "", faulty: bool = False, other: bool = False
+) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Puts a new version of the workbook into its place, once it was checked; gives where the
+    former one is kept (None if they are the same) and what was found in the new one.
+
+    Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
+    `GeneratorError` if it is of a company with another name, unless it may be an`other`'s, if the
+    workbook in place is not the one that was `seen` (its SHA-256; «» for any), or somebody has it
+    open; nothing is changed then."""
+    found = checked(new, None, kinds.of_book(source), folder=source.parent)
+    if not faulty or reading.read(new).book is None:
+        found.sound(strict=False)
+    with disk.alone(source.parent), disk.readable():
+        data, made = source.read_bytes(), new.read_bytes()
+        if seen and seen != sha256(data):
+            raise GeneratorError(
+                f"Книгу {source.name} с тех пор, как открыта эта страница, изменил кто-то еще; "
+                "ничего не записано. Скачайте ее, перенесите свои изменения и повторите."
+            )
+        require_target(source, source)
+        if made == data:
+            return None, found.all(strict=False)
+        there = _read(source)
+        if not other:
+            _require_same_company(there, reading.read(new))
+        saved = there.saved if there else None
+        return replace_book(source, source, data, made, saved), found.all(strict=False)
+
+
+def _read(source: Path) -> Reading | None:
+    """A workbook; None for one that can't be read, which is to be replaced."""
+    try:
+        return reading.read(source)
+    except FaultyWorkbook:
+        return None
+
+
+def _require_same_company(there: Reading | None, new: Reading) -> None:
+    """Raises `GeneratorError` for the workbook of another company: what was sent and issued is of
+    the one that there is."""
+    names = [
+        each.book.company.short_name if each and each.book and each.book.company else ""
+        for each in (there, new)
+    ]
+    if all(names) and names[0] != names[1]:
+        raise GeneratorError(
+            f"Это книга другого Общества: в ней {names[1]}, а здесь {names[0]}; ничего не "
+            "записано. Если Общество переименовано, отметьте это и повторите."
+        )
