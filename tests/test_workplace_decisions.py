@@ -131,11 +131,12 @@ def test_a_corrected_file_takes_the_place_of_the_former(browser: TestClient, bui
 
 
 def test_what_can_not_be_read_is_not_kept(browser: TestClient, desk: Desk, built: bytes) -> None:
-    dropped(browser, ("Петрова.docx", with_word(built, 0, "надежно")))
+    good = with_word(built, 0, "надежно")
+    dropped(browser, ("Петрова.docx", good))
     said = dropped(browser, ("Петрова.docx", b"PK no document"))
     assert "Не сделано: Правки из документов: Петрова.docx" in said
     kept = received.files_in(received.folder_of(desk.source, received.RETURNED))
-    assert [path.read_bytes() for path in kept] == [with_word(built, 0, "надежно")]
+    assert [path.read_bytes() for path in kept] == [good]
 
 
 # --- the workbook ---------------------------------------------------------------------------------
