@@ -107,8 +107,16 @@ async def pages(request: Request) -> Response:
     path = _file(desk, f"{name}.pdf")
     count = await _drawing(_pages, path)
     version = hash_of(path)[:16]
-    paper = await paper_of(desk, name)
+    job = desk.ended(request)
+    paper = _just_built(job) if job else await paper_of(desk, name)
     return desk.page(request, "pages", name=name, count=count, version=version, paper=paper)
+
+
+def _just_built(job: Job) -> dict[str, Any]:
+    """The document that a job has built, for which nobody has to be asked."""
+    order = job.task.given["order"]
+    of_order = {"year": order.year, "edition": str(order.edition)}
+    return {**of_order, "document": job.task.given["document"], "made": "current"}
 
 
 async def picture(request: Request) -> Response:
