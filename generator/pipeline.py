@@ -245,10 +245,24 @@ def review_again(order: ReviewOrder, away: Collection[str] = ()) -> Reviewed | N
     kept = {path: name for path, name in before.items() if name not in (*order.names, *away)}
     every = kept | dict(zip(order.files, order.names, strict=True))
     asked = replace(order, files=tuple(every), names=tuple(every.values()))
-    made = reviewing.review(asked) if every else None
+    try:
+        made = reviewing.review(asked) if every else None
+    except GeneratorError as fault:
+        if order.files:
+            raise GeneratorError(_by_names(str(fault), kept)) from None
+        made = None  # whoever puts something away is not kept from it by the others
     received.receive(source, received.RETURNED, order.files, order.names)
     received.drop(source, received.RETURNED, away)
     return made
+
+
+def _by_names(text: str, names: Mapping[Path, str]) -> str:
+    """What is said of files that are kept, as people call them."""
+    for path, name in names.items():
+        text = text.replace(
+            str(path), f"{name} (он среди присланных: если он больше не нужен, уберите его)"
+        )
+    return text
 
 
 def apply(listed: Path, source: Path, into: Path | None = None) -> tuple[NewBook, list[Finding]]:
@@ -307,6 +321,17 @@ def gather(order: GatherOrder) -> Gathered:
     from generator.intake import walk  # noqa: PLC0415
 
     return walk.gather(order)
+
+
+def require_tables(files: Sequence[Path], names: Sequence[str]) -> None:
+    """Raises `GeneratorError` that says of every file that is no table why it can't be read."""
+    from generator.intake.files import read  # noqa: PLC0415
+    from generator.intake.grid import lines  # noqa: PLC0415
+
+    every = [read(path, name) for path, name in zip(files, names, strict=True)]
+    told = [line for file in every if not file.grids for line in lines(file.told)]
+    if told:
+        raise GeneratorError("\n".join([*told, "Ничего не принято; присланное раньше осталось."]))
 
 
 def receive(source: Path, year: int, files: Sequence[Path], names: Sequence[str]) -> Path:

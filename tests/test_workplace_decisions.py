@@ -20,7 +20,7 @@ from generator.workplace.desk import Desk
 from tests import test_workplace
 from tests.conftest import ROOT, SHIPPED
 from tests.test_workplace import DUE, edited, outcome, put, text_of
-from tests.test_workplace_data import CSV, YEAR, made_forms
+from tests.test_workplace_data import CSV, YEAR, filled, made_forms, sent
 
 workers, desk = test_workplace.workers, test_workplace.desk
 stranger, browser = test_workplace.stranger, test_workplace.browser
@@ -105,6 +105,37 @@ def test_what_nobody_decided_on_may_be_decided_together(
     assert not says(desk.source, "быстро")
 
 
+def test_a_text_of_several_lines_stays_as_it_is(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    decided(browser, desk, decision_1="принять", own_1="Первая строка.\r\nВторая строка.")
+    [first] = pipeline.suggested(desk.out / LIST).suggestions
+    assert first.own_text == "Первая строка.\nВторая строка."
+    before = hash_of(desk.out / LIST)
+    decided(browser, desk, decision_1="принять", own_1=first.own_text, who="Сидоров")
+    assert hash_of(desk.out / LIST) == before, "what nobody changed is left alone"
+
+
+def test_all_may_be_rejected_at_once(browser: TestClient, desk: Desk, built: bytes) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    decided(browser, desk, decision_1="принять", rest="all")
+    [first] = pipeline.suggested(desk.out / LIST).suggestions
+    assert first.decision == "отклонить"
+
+
+def test_a_list_that_is_open_in_excel_is_not_written(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    (desk.out / f"~${LIST}").write_bytes(b"\x05Orlova".ljust(165))
+    before = hash_of(desk.out / LIST)
+    said = decided(browser, desk, decision_1="отклонить", own_1="")
+    assert f"Не сделано: Решения в списке {LIST}" in said
+    assert "Сохраните и закройте его, обновите страницу и повторите; ничего не записано." in said
+    assert hash_of(desk.out / LIST) == before
+
+
 # --- what came before -----------------------------------------------------------------------------
 
 
@@ -137,6 +168,31 @@ def test_what_can_not_be_read_is_not_kept(browser: TestClient, desk: Desk, built
     assert "Не сделано: Правки из документов: Петрова.docx" in said
     kept = received.files_in(received.folder_of(desk.source, received.RETURNED))
     assert [path.read_bytes() for path in kept] == [good]
+
+
+def test_what_is_kept_keeps_nobody_from_going_on(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    """The editions that documents were made of may be put away, as `prune` does."""
+    dropped(browser, ("а.docx", with_word(built, 0, "надежно")), ("б.docx", built))
+    shutil.rmtree(desk.source.parent / "sent" / "2026")
+    said = dropped(browser, ("в.docx", with_word(built, 1, "быстро")))
+    assert "Не сделано: Правки из документов: в.docx" in said
+    assert "received" not in said
+    said = text_of(outcome(browser, browser.post("/agree/away", data={"name": "а.docx"})))
+    assert "Убрано." in said
+    assert "Прислано: 1 б.docx Убрать" in said
+
+
+def test_a_table_that_can_not_be_read_does_not_take_the_place_of_a_good_one(
+    browser: TestClient, desk: Desk
+) -> None:
+    form = made_forms(browser, desk)[1]
+    sent(browser, (form.name, filled(form, "утром")))
+    said = sent(browser, (form.name, b"%PDF-1.7"))
+    assert f"{form.name}: это файл PDF, а не таблица" in said
+    assert "Ничего не принято; присланное раньше осталось." in said
+    assert "Прислано на 2026 год: 1" in said
 
 
 # --- the workbook ---------------------------------------------------------------------------------
@@ -177,6 +233,18 @@ def test_the_workbook_of_another_company_is_noticed(browser: TestClient, desk: D
 
 def _books(_: str, names: list[str]) -> list[str]:
     return [name for name in names if not name.endswith((".png", ".svg"))]
+
+
+def test_a_workbook_of_an_older_version_gets_what_it_lacks(browser: TestClient, desk: Desk) -> None:
+    workbook = openpyxl.load_workbook(desk.source)
+    del workbook["Опросы"]
+    workbook.save(desk.source)
+    said = text_of(outcome(browser, browser.post("/book/upgrade")))
+    assert "В книгу добавлено: " in said
+    assert "Прежняя книга сохранена рядом: programme-" in said
+    assert "Опросы" in openpyxl.load_workbook(desk.source).sheetnames
+    said = text_of(outcome(browser, browser.post("/book/upgrade")))
+    assert "Добавлять нечего: в книге все есть." in said
 
 
 def test_a_former_workbook_can_be_had_again(browser: TestClient, desk: Desk) -> None:
@@ -230,8 +298,30 @@ def test_a_revision_is_withdrawn(browser: TestClient) -> None:
     form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
     said = text_of(outcome(browser, browser.post("/publish/withdraw", data=form)))
     assert ", редакция 1 снята." in said
-    said = text_of(outcome(browser, browser.post("/publish/withdraw", data={**form, "reason": ""})))
-    assert "Не сделано: Снять: Программа 2025" in said
+    said = text_of(outcome(browser, browser.post("/publish/withdraw", data=form)))
+    assert ", редакция 1: она уже снята." in said
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (
+            "reason",
+            "  ",
+            "Назовите год, день и причину: ее прочтут посетители сайта. Ничего не снято.",
+        ),
+        ("on", "2099-01-01", "День снятия еще не наступил. Назовите сегодняшний или прошедший."),
+    ],
+)
+def test_nothing_is_withdrawn_by_mistake(
+    browser: TestClient, desk: Desk, field: str, value: str, said: str
+) -> None:
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    issued = hash_of(desk.source.parent / "issued" / "2025" / "program-2025.json")
+    answer = browser.post("/publish/withdraw", data={**form, field: value})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert hash_of(desk.source.parent / "issued" / "2025" / "program-2025.json") == issued
 
 
 def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Desk) -> None:
@@ -254,13 +344,15 @@ def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Des
         ("ошибок в книге – 4: make check", "ошибок в книге – 4: страница «Замечания»"),
         (
             "назовите год плана: make control ON=29.02.2024 YEAR=2026",
-            "назовите год плана: страница «Контроль»",
+            "назовите год плана: страница «Контроль», 2026 год",
         ),
         ("Укажите книгу (для make – SOURCE=ПУТЬ).", "Укажите книгу."),
         (
             'make trace YEAR=2026 TEXT="50,0 %" и make upgrade',
-            'make trace YEAR=2026 TEXT="50,0 %" и make upgrade',
+            'make trace YEAR=2026 TEXT="50,0 %" и страница «Книга»',
         ),
+        ("Нет книги к.xlsx. Назовите ее: --source ПУТЬ.", "Нет книги к.xlsx. Верните ее на место."),
+        ("План!B2: нет отчета [execution-missing]", "План!B2: нет отчета"),
         ("показать страницу – DEMO=1.", "показать страницу – кнопка «Проба»."),
         ("не мешает: 5 % и (без НДС)", "не мешает: 5 % и (без НДС)"),
     ],

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import disk, opc, output
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
+from generator.freshness import open_elsewhere
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import SuggestionList
@@ -88,6 +89,11 @@ def decide(path: Path, decisions: Mapping[int, Decided], *, seen: str) -> Sugges
 
     Raises `GeneratorError` if the list is not the one that was `seen` (its SHA-256), or has no such
     suggestion; nothing is written then."""
+    for finding in open_elsewhere(path):
+        raise GeneratorError(
+            f"Список {path.name}: {finding.message}. Сохраните и закройте его, обновите страницу и "
+            "повторите; ничего не записано."
+        )
     with disk.alone(path.parent), disk.readable():
         data = path.read_bytes()
         if seen != sha256(data):

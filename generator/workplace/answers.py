@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import pipeline
-from generator.findings import FaultyWorkbook, Finding, GeneratorError
+from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
 from generator.freshness import Built, Order
 from generator.intake.walk import Gathered, GatherOrder
 from generator.pdf.office import Office
@@ -23,6 +23,7 @@ from generator.pipeline import (  # noqa: F401  # asked for by their names
     publish,
     review_again,
     suggested,
+    upgrade,
     verify,
     withdraw,
 )
@@ -93,6 +94,9 @@ def exchange(
         return Exchanged(former)
     try:
         built = pipeline.build_document(document, order, office)
+    except FaultyWorkbook as fault:
+        told = [f"{each.cell}: {each.message}" for each in errors(fault.findings)]
+        return Exchanged(former, fault="\n".join(["Документ не собран:", *told]))
     except GeneratorError as fault:
         return Exchanged(former, fault=str(fault))
     return Exchanged(former, built, str(built.fault or ""))
@@ -117,7 +121,9 @@ def apply(
 def gather(
     source: Path, out: Path, year: int, files: Sequence[Path], names: Sequence[str]
 ) -> Gathered:
-    """What tables of departments suggest, with those that came before."""
+    """What tables of departments suggest, with those that came before. Raises `GeneratorError` for
+    one that can't be read: what was there under its name stays."""
+    pipeline.require_tables(files, names)
     folder = pipeline.receive(source, year, files, names)
     return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
 

@@ -105,6 +105,7 @@ ROUTES = [
     Route("/book", book.show),
     Route("/book", book.put, methods=["POST"]),
     Route("/book/file", book.download),
+    Route("/book/upgrade", book.upgrade, methods=["POST"]),
     Route("/book/former/{name}", book.former),
     Route("/remarks", remarks.show),
     Route("/remarks/marked", remarks.marked),

@@ -34,7 +34,7 @@ async def show(request: Request) -> Response:
         status=await desk.status(),
         papers=[each for each in await every_paper(desk) if each["document"] != "amendment"],
         chosen=desk.last_built,
-        former=sorted(_former(desk), reverse=True),
+        former=[(name, _replaced(path)) for name, path in _former(desk).items()],
     )
 
 
@@ -54,7 +54,20 @@ def _former(desk: Desk) -> dict[str, Path]:
     source = desk.source
     kept = re.compile(rf"{re.escape(source.stem)}-[\d-]+-[0-9a-f]{{8}}{re.escape(source.suffix)}")
     paths = [path for path in source.parent.iterdir() if kept.fullmatch(path.name)]
-    return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
+    plain = [path for path in paths if path.is_file() and not path.is_symlink()]
+    return {path.name: path for path in sorted(plain, key=_replaced, reverse=True)}
+
+
+def _replaced(path: Path) -> dt.datetime:
+    """When another one took its place."""
+    return dt.datetime.fromtimestamp(path.stat().st_mtime)
+
+
+async def upgrade(request: Request) -> Response:
+    """Adds what an older workbook lacks."""
+    desk = desk_of(request)
+    title = "Недостающие листы и столбцы – в книгу"
+    return await desk.start("upgrade", title, "/book", source=desk.source, into=desk.source)
 
 
 async def put(request: Request) -> Response:

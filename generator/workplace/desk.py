@@ -99,7 +99,10 @@ class Desk:
     async def status(self) -> dict[str, Any]:
         """Where everything stands; no years for a workbook that can't be read."""
         answer = await self.look("status", source=self.source, out=self.out, today=self.today())
-        return dict(answer.value) if answer.value else {"company": "", "years": []}
+        if answer.value:
+            return dict(answer.value)
+        said = self.plain(answer.fault.said) if answer.fault else ""
+        return {"company": "", "years": [], "unread": said}
 
     async def start(
         self,

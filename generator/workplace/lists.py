@@ -19,6 +19,7 @@ from generator.suggestions.suggestion import Decision, Suggestion
 from generator.workplace.desk import Desk, desk_of
 from generator.workplace.uploads import Unfit, choice, form_of, typed
 from generator.workplace.words import KINDS
+from generator.workplace.worker import Fault
 
 _LIST = "-предложения.xlsx"
 _PROTOCOLS = ("-разногласия.docx", "-протокол.docx")
@@ -42,6 +43,7 @@ async def every(desk: Desk, is_wanted: Callable[[str], bool]) -> list[dict[str, 
             "name": name,
             "answer": await desk.look("suggested", listed=desk.out / name),
             "protocol": _protocol(desk, name),
+            "unread": unread,
         }
         for name in names
     ]
@@ -93,15 +95,17 @@ def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int,
     """What was decided otherwise than it stands in the list, by the number of the suggestion; of
     those that nobody decided on, what holds for the rest."""
     choices = ("", *map(str, Decision))
-    rest = choice(form, "rest", choices)
+    rest = choice(form, "rest", (*choices, "all"))
     decisions = {}
     for number, suggestion in enumerate(suggestions, 1):
         if f"decision-{number}" not in form:
             continue
         decision = choice(form, f"decision-{number}", choices)
-        if not decision and suggestion.state.is_writable:
+        if rest == "all":
+            decision = str(Decision.REJECT)
+        elif not decision and suggestion.state.is_writable:
             decision = rest
-        own_text = typed(form, f"own-{number}")
+        own_text = typed(form, f"own-{number}").replace("\r\n", "\n")
         if (decision, own_text) != (suggestion.decision, suggestion.own_text):
             decisions[number] = Decided(decision, own_text, typed(form, "who"))
     return decisions
@@ -111,9 +115,15 @@ async def _read(desk: Desk, path: Path) -> SuggestionList:
     """What stands in a list. Raises `Unfit` if that can't be read."""
     answer = await desk.look("suggested", listed=path)
     if answer.fault:
-        raise Unfit(answer.fault.said)
+        raise Unfit(unread(path.name, answer.fault))
     assert isinstance(answer.value, SuggestionList)
     return answer.value
+
+
+def unread(name: str, fault: Fault) -> str:
+    """Why a list can't be read."""
+    reasons = [finding.message for finding in fault.findings] or [fault.said]
+    return f"Список {name} не читается: {'; '.join(reasons)}"
 
 
 def _listed(desk: Desk, request: Request) -> Path:

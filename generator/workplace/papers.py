@@ -38,7 +38,8 @@ async def show(request: Request) -> Response:
     asked = year_of(request.query_params.get("year"))
     year = next((each for each in years if each["year"] == asked), years[-1] if years else None)
     papers = _papers(desk, year) if year else []
-    return desk.page(request, "documents", years=years, year=year, papers=papers)
+    unread = status.get("unread", "")
+    return desk.page(request, "documents", years=years, year=year, papers=papers, unread=unread)
 
 
 def _papers(desk: Desk, year: dict[str, Any]) -> list[dict[str, Any]]:
@@ -109,7 +110,12 @@ async def pages(request: Request) -> Response:
     version = hash_of(path)[:16]
     job = desk.ended(request)
     paper = _just_built(job) if job else await paper_of(desk, name)
-    return desk.page(request, "pages", name=name, count=count, version=version, paper=paper)
+    checked = None
+    if paper and paper["made"] == "outdated":
+        checked = await desk.look("check", source=desk.source, year=paper["year"])
+    return desk.page(
+        request, "pages", name=name, count=count, version=version, paper=paper, checked=checked
+    )
 
 
 def _just_built(job: Job) -> dict[str, Any]:

@@ -37,7 +37,7 @@ STAGES = {
 }
 CONTROL_TABLES = (
     ("overdue", "Просрочено"),
-    ("silent", "Срок прошел, сведений нет"),
+    ("silent", "Сведений об исполнении нет"),
     ("upcoming", "Срок в ближайшие 30 дней"),
     ("partly", "Выполнено частично"),
     ("moved", "Перенесено"),
@@ -82,6 +82,7 @@ _PAGES_OF_COMMANDS = {
     "amendment": "/documents",
     "all": "/documents",
     "check": "/remarks",
+    "upgrade": "/book",
     "control": "/control",
     "publish": "/publish",
     "withdraw": "/publish",
@@ -95,6 +96,8 @@ _PAGES_OF_COMMANDS = {
 }
 _COMMAND = re.compile(r"make (\w+)(?: [A-Z]+=(?:\"[^\"]*\"|\S*[^\s,;.)]))*")
 _FOR_TERMINALS = (
+    (re.compile(r"(?:Назовите ее|Укажите книгу): --source ПУТЬ[^.]*\."), "Верните ее на место."),
+    (re.compile(r" \[[a-z]+(?:-[a-z]+)+\]"), ""),  # the code of a rule
     (re.compile(r" ?\(для make – [^)]*\)"), ""),
     (re.compile(r" \((?:[A-Z]+=[^\s)]*(?:, | или )?)+\)"), ""),
     (re.compile(r"DEMO=1"), "кнопка «Проба»"),
@@ -116,4 +119,6 @@ def without_commands(text: str) -> str:
 
 def _as_page(found: re.Match[str]) -> str:
     address = _PAGES_OF_COMMANDS.get(found[1])
-    return f"страница «{dict(SECTIONS)[address]}»" if address else found[0]
+    year = re.search(r"YEAR=(\d{4})", found[0])
+    of_year = f", {year[1]} год" if year else ""
+    return f"страница «{dict(SECTIONS)[address]}»{of_year}" if address else found[0]
