@@ -205,7 +205,7 @@ def test_a_workbook_that_is_half_filled_is_kept_if_one_likes(
     pipeline.init(empty)
     data, seen = empty.read_bytes(), hash_of(desk.source)
     assert "Не сделано: Новая версия книги" in put(browser, seen, data)
-    assert "Новая версия принята." in put(browser, seen, data, faulty="yes")
+    assert "Новая версия принята." in put(browser, seen, data, faulty="yes", other="yes")
     assert desk.source.read_bytes() == data
 
 
@@ -224,11 +224,24 @@ def test_the_workbook_of_another_company_is_noticed(browser: TestClient, desk: D
     data = SHIPPED.read_bytes()
     said = put(browser, hash_of(desk.source), data, faulty="yes")
     assert "Это книга другого Общества: в ней " in said
-    assert "Если Общество переименовано, отметьте это и повторите." in said
+    assert "Если так и надо, отметьте «Это нарочно: другое Общество или годы убраны»" in said
     assert desk.source.read_bytes() == before
     said = put(browser, hash_of(desk.source), data, faulty="yes", other="yes")
     assert "Новая версия принята." in said
     assert desk.source.read_bytes() == data
+
+
+def test_a_workbook_that_lost_a_year_is_noticed(browser: TestClient, desk: Desk) -> None:
+    workbook = openpyxl.load_workbook(desk.source)
+    plan, before = workbook["План"], desk.source.read_bytes()
+    for row in reversed(list(plan.iter_rows())):
+        if any(cell.value == 2025 for cell in row[:4]):
+            plan.delete_rows(row[0].row or 0)
+    target = io.BytesIO()
+    workbook.save(target)
+    said = put(browser, hash_of(desk.source), target.getvalue(), faulty="yes")
+    assert "В новой книге нет плана, который есть в прежней: 2025; ничего не записано." in said
+    assert desk.source.read_bytes() == before
 
 
 def _books(_: str, names: list[str]) -> list[str]:

@@ -22,9 +22,9 @@ def exchange(
     former one is kept (None if they are the same) and what was found in the new one.
 
     Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
-    `GeneratorError` if it is of a company with another name, unless it may be an`other`'s, if the
-    workbook in place is not the one that was `seen` (its SHA-256; «» for any), or somebody has it
-    open; nothing is changed then."""
+    `GeneratorError` if it is of a company with another name, or lacks a year, unless it may be
+    an`other` one, if the workbook in place is not the one that was `seen` (its SHA-256; «» for
+    any), or somebody has it open; nothing is changed then."""
     found = checked(new, None, kinds.of_book(source), folder=source.parent)
     if not faulty or reading.read(new).book is None:
         found.sound(strict=False)
@@ -40,7 +40,7 @@ def exchange(
             return None, found.all(strict=False)
         there = _read(source)
         if not other:
-            _require_same_company(there, reading.read(new))
+            _require_same(there, reading.read(new))
         saved = there.saved if there else None
         return replace_book(source, source, data, made, saved), found.all(strict=False)
 
@@ -53,15 +53,22 @@ def _read(source: Path) -> Reading | None:
         return None
 
 
-def _require_same_company(there: Reading | None, new: Reading) -> None:
-    """Raises `GeneratorError` for the workbook of another company: what was sent and issued is of
-    the one that there is."""
-    names = [
-        each.book.company.short_name if each and each.book and each.book.company else ""
-        for each in (there, new)
-    ]
+def _require_same(there: Reading | None, new: Reading) -> None:
+    """Raises `GeneratorError` for the workbook of another company, or one without a year that there
+    is: what was sent and issued is of the one that there is."""
+    if there is None or there.book is None or new.book is None:
+        return
+    faults, before, after = [], there.book, new.book
+    names = [book.company.short_name if book.company else "" for book in (before, after)]
     if all(names) and names[0] != names[1]:
+        faults.append(f"Это книга другого Общества: в ней {names[1]}, а здесь {names[0]}")
+    years = {*(measure.year for measure in after.measures), *after.unread.values()}
+    lost = sorted(set(before.planned_years) - years)
+    if lost and None not in years:  # rows of which nobody knows the year may be of any
+        named = ", ".join(map(str, lost))
+        faults.append(f"В новой книге нет плана, который есть в прежней: {named}")
+    if faults:
         raise GeneratorError(
-            f"Это книга другого Общества: в ней {names[1]}, а здесь {names[0]}; ничего не "
-            "записано. Если Общество переименовано, отметьте это и повторите."
+            f"{'. '.join(faults)}; ничего не записано. Если так и надо, отметьте «Это нарочно: "
+            "другое Общество или годы убраны» и повторите."
         )

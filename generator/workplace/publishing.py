@@ -19,6 +19,8 @@ from generator.workplace.sending import named, sent, zipped
 from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
 APPROVED = ("program", "report", "amendment")
+_GO_WITH = {"program": ("program", "amendment"), "report": ("report",)}
+"""What is published where only one document is asked for."""
 
 
 async def show(request: Request) -> Response:
@@ -54,6 +56,15 @@ async def make(request: Request) -> Response:
         if year is None or placed is None:
             raise Unfit("Назовите год и день размещения.")
         files = await received(form, APPROVED, (".docx",), is_required=False)
+    strange = [
+        words.KINDS[kind] for kind in files.fields if kind not in _GO_WITH.get(only, APPROVED)
+    ]
+    if strange:
+        files.drop()
+        raise Unfit(
+            f"Утвержденный файл не с чем сверить: {', '.join(strange)} – не то, что публикуется. "
+            "Выберите «все, что готово» или уберите файл; ничего не опубликовано."
+        )
     order = PublicationOrder(
         order=desk.order(year=year),
         placed=placed,
@@ -71,8 +82,10 @@ def _asked(desk: Desk, request: Request) -> dict[str, Any]:
     job = desk.ended(request)
     order = job.task.given["order"] if job else None
     if isinstance(order, PublicationOrder):
-        return {"year": order.order.year, "only": order.only, "placed": order.placed}
-    return {"year": None, "only": None, "placed": desk.today()}
+        listed = order.listed.name if order.listed else ""
+        asked = {"year": order.order.year, "only": order.only, "placed": order.placed}
+        return {**asked, "listed": listed}
+    return {"year": None, "only": None, "placed": desk.today(), "listed": ""}
 
 
 async def withdraw(request: Request) -> Response:
