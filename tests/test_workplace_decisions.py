@@ -337,6 +337,17 @@ def test_nothing_is_withdrawn_by_mistake(
     assert hash_of(desk.source.parent / "issued" / "2025" / "program-2025.json") == issued
 
 
+def test_an_approved_file_that_would_not_be_compared_is_told(browser: TestClient) -> None:
+    form = {"year": "2025", "placed": "2026-02-15", "only": "program", "demo": "yes", "listed": ""}
+    files = {"report": ("Отчет утв.docx", b"PK", WORD)}
+    answer = browser.post("/publish", data=form, files=files)
+    assert answer.status_code == 400
+    assert (
+        "Утвержденный файл не с чем сверить: Отчет – не то, что публикуется. Выберите «все, что "
+        "готово» или уберите файл; ничего не опубликовано."
+    ) in answer.text
+
+
 def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Desk) -> None:
     for year in ("2025", "2026"):
         form = {"on": "2025-12-31", "since": "", "year": year}
