@@ -50,9 +50,11 @@ def withdraw(
     as_json: bool,
 ) -> None:
     """Снять ошибочную редакцию: файлы остаются, страница говорит, с какого дня и почему."""
-    said = " ".join(reason.split())
-    if not said:
+    if not reason.strip():
         raise click.BadParameter("назовите причину", param_hint="--reason")
+    today = dt.datetime.now().date()
+    if on and on > today:
+        raise click.BadParameter(f"{on:%d.%m.%Y} еще не наступил", param_hint="--on")
     from generator import pipeline
     from generator.publication.withdrawing import WithdrawalOrder
 
@@ -61,8 +63,8 @@ def withdraw(
         out=out,
         year=year,
         document=document,
-        reason=said,
-        on=on or dt.datetime.now().date(),
+        reason=reason,
+        on=on or today,
         revision=revision,
     )
     made = pipeline.withdraw(order)

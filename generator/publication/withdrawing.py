@@ -19,6 +19,7 @@ from generator.publication.editions import Published, Withdrawal
 from generator.publication.former import former_years
 from generator.publication.later import keep_later
 from generator.publication.publisher import Publisher, publisher_of
+from generator.spelling import seen
 from generator.workbook import reading
 
 
@@ -67,9 +68,14 @@ class Withdrawn:
 def withdraw(order: WithdrawalOrder) -> Withdrawn:
     """Takes a revision out of force. The same order twice changes nothing more.
 
-    Raises `GeneratorError` if there is no such revision, or it was withdrawn for another reason;
-    `FaultyWorkbook` if the workbook does not say whose page it is.
+    Raises `GeneratorError` for no reason, if there is no such revision, or it was withdrawn for
+    another one; `FaultyWorkbook` if the workbook does not say whose page it is.
     """
+    order = replace(order, reason=" ".join(seen(order.reason).split()))
+    if not order.reason:
+        raise GeneratorError(
+            "Не названа причина, а ее прочтут посетители сайта. Назовите ее; ничего не снято."
+        )
     site, issued = Path(os.path.realpath(order.out / "site")), order.source.parent / "issued"
     publisher = _publisher(order.source)
     with disk.readable(), disk.alone(order.source.parent):

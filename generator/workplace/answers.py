@@ -115,7 +115,12 @@ def apply(
     """Decisions written into a list, and what is accepted into the workbook itself; the former one
     is kept beside."""
     pipeline.decide(listed, decisions, seen=seen)
-    return pipeline.apply(listed, source, source)
+    try:
+        return pipeline.apply(listed, source, source)
+    except FaultyWorkbook:
+        raise
+    except GeneratorError as fault:
+        raise GeneratorError(f"{fault}\nРешения в списке записаны: повторить их не надо.") from None
 
 
 def gather(

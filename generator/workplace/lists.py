@@ -37,16 +37,14 @@ def is_of_document(name: str) -> bool:
 
 async def every(desk: Desk, is_wanted: Callable[[str], bool]) -> list[dict[str, Any]]:
     """The lists that are wanted by their names, with what stands in them."""
-    names = [name for name in desk.files() if is_list(name) and is_wanted(name)]
-    return [
-        {
-            "name": name,
-            "answer": await desk.look("suggested", listed=desk.out / name),
-            "protocol": _protocol(desk, name),
-            "unread": unread,
-        }
-        for name in names
-    ]
+    found = []
+    for name in desk.files():
+        if is_list(name) and is_wanted(name):
+            answer = await desk.look("suggested", listed=desk.out / name)
+            said = _unread(name, answer.fault) if answer.fault else ""
+            protocol = _protocol(desk, name)
+            found.append({"name": name, "answer": answer, "unread": said, "protocol": protocol})
+    return found
 
 
 def _protocol(desk: Desk, name: str) -> str:
@@ -106,7 +104,7 @@ def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int,
         elif not decision and suggestion.state.is_writable:
             decision = rest
         own_text = typed(form, f"own-{number}").replace("\r\n", "\n")
-        if (decision, own_text) != (suggestion.decision, suggestion.own_text):
+        if (decision, own_text) != (suggestion.decision, suggestion.own_text.strip()):
             decisions[number] = Decided(decision, own_text, typed(form, "who"))
     return decisions
 
@@ -115,12 +113,12 @@ async def _read(desk: Desk, path: Path) -> SuggestionList:
     """What stands in a list. Raises `Unfit` if that can't be read."""
     answer = await desk.look("suggested", listed=path)
     if answer.fault:
-        raise Unfit(unread(path.name, answer.fault))
+        raise Unfit(_unread(path.name, answer.fault))
     assert isinstance(answer.value, SuggestionList)
     return answer.value
 
 
-def unread(name: str, fault: Fault) -> str:
+def _unread(name: str, fault: Fault) -> str:
     """Why a list can't be read."""
     reasons = [finding.message for finding in fault.findings] or [fault.said]
     return f"Список {name} не читается: {'; '.join(reasons)}"

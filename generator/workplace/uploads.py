@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from generator import disk
+from generator.spelling import seen
 
 FILES, FIELDS = 40, 20_000
 """So many may come with one form: two fields for each suggestion of a list."""
@@ -103,10 +104,11 @@ def _files(form: FormData, field: str) -> list[UploadFile]:
 
 
 def shown(name: str) -> str:
-    """A name from outside as it is shown: its last part, without what is unseen."""
+    """A name from outside as it is shown: its last part, without what is unseen, each letter one
+    character, as not every system sends it."""
     last = re.split(r"[/\\]", name)[-1]
-    seen = "".join(sign for sign in last if sign.isprintable()).strip()
-    return seen[-_LONGEST:] or "файл"
+    plain = "".join(sign for sign in seen(last) if sign.isprintable()).strip()
+    return plain[-_LONGEST:] or "файл"
 
 
 # --- fields ---------------------------------------------------------------------------------------
