@@ -25,7 +25,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from generator import pipeline
@@ -1129,12 +1129,14 @@ def test_an_office_logs_in(house: Path, browser: Browser) -> None:
         )
         page = browser.new_page(locale="ru-RU")
         page.goto(f"{address}remarks")
-        page.keyboard.type("Орлова")  # where the page puts one
+        expect(page.get_by_label("Имя")).to_be_focused()  # the page puts one there
+        page.keyboard.type("Орлова")
         page.keyboard.press("Tab")
         page.keyboard.type("не тот пароль\n")
         page.get_by_role("alert").wait_for()
         look(page)
-        page.get_by_label("Пароль").focus()
+        assert page.get_by_label("Имя").input_value() == "Орлова"
+        expect(page.get_by_label("Пароль")).to_be_focused()
         page.keyboard.type(f"{PASSWORD}\n")
         page.get_by_role("heading", level=1, name="Замечания").wait_for()
         look(page)
