@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from generator import pipeline
 from generator.freshness import hash_of
-from generator.workplace import uploads
+from generator.workplace import lists, uploads
 from generator.workplace.app import application
 from generator.workplace.desk import Desk
 from generator.workplace.entrance import guarding
@@ -360,8 +360,19 @@ def next_list(desk: Desk) -> Path:
     return listed
 
 
+def fields_of(listed: Path, **fields: str) -> dict[str, str]:
+    """Fields of the page of a list, `decision_1` being the decision on its first suggestion."""
+    marks = dict(enumerate(lists.marks(pipeline.suggested(listed).suggestions), 1))
+    named = {name: name.partition("_") for name in fields}
+    return {
+        f"{kind}-{marks[int(number)]}" if number else name: fields[name]
+        for name, (kind, _, number) in named.items()
+    }
+
+
 def decisions(browser: TestClient, listed: Path, seen: str, **fields: str) -> str:
-    answer = browser.post(f"/agree/{listed.name}", data={"seen": seen, **fields})
+    data = {"seen": seen, **fields_of(listed, **fields)}
+    answer = browser.post(f"/agree/{listed.name}", data=data)
     return text_of(outcome(browser, answer))
 
 
@@ -369,7 +380,7 @@ def test_a_decision_is_written_into_the_list(browser: TestClient, desk: Desk) ->
     listed = next_list(desk)
     page = browser.get(f"/agree/{listed.name}")
     assert "Решения: next-2027-предложения.xlsx" in page.text
-    fields = {"decision-1": "отклонить", "own-1": "", "who": "Орлова"}
+    fields = {"decision_1": "отклонить", "own_1": "", "who": "Орлова"}
     assert "Решения записаны в список." in decisions(browser, listed, hash_of(listed), **fields)
     first = pipeline.suggested(listed).suggestions[0]
     assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
@@ -378,8 +389,9 @@ def test_a_decision_is_written_into_the_list(browser: TestClient, desk: Desk) ->
 def test_a_list_may_be_long(browser: TestClient, desk: Desk) -> None:
     """The first tables of a year of thousands of measures."""
     listed = next_list(desk)
-    fields = {f"{name}-{number}": "" for number in range(1, 5001) for name in ("decision", "own")}
-    assert "Решения записаны в список." in decisions(browser, listed, hash_of(listed), **fields)
+    data = {f"{name}-{number}": "" for number in range(1, 5001) for name in ("decision", "own")}
+    answer = browser.post(f"/agree/{listed.name}", data={"seen": hash_of(listed), **data})
+    assert "Решения записаны в список." in text_of(outcome(browser, answer))
 
 
 def test_a_list_may_have_any_signs_in_its_name(browser: TestClient, desk: Desk) -> None:
@@ -387,7 +399,8 @@ def test_a_list_may_have_any_signs_in_its_name(browser: TestClient, desk: Desk) 
     page = browser.get(f"/agree/{quote(listed.name)}")
     address = quote(f"/agree/{listed.name}")
     assert f'<a href="{address}">Обновить</a>' in page.text
-    answer = browser.post(address, data={"seen": hash_of(listed), "decision-1": "отклонить"})
+    data = {"seen": hash_of(listed), **fields_of(listed, decision_1="отклонить")}
+    answer = browser.post(address, data=data)
     assert "Решения записаны в список." in text_of(outcome(browser, answer))
 
 
@@ -407,7 +420,7 @@ def test_a_list_that_somebody_changed_meanwhile_is_left_alone(
 ) -> None:
     listed = next_list(desk)
     before = listed.read_bytes()
-    said = decisions(browser, listed, "0" * 64, **{"decision-1": "отклонить"})
+    said = decisions(browser, listed, "0" * 64, decision_1="отклонить")
     assert "изменил кто-то еще; ничего не записано" in said
     assert listed.read_bytes() == before
 
@@ -415,7 +428,7 @@ def test_a_list_that_somebody_changed_meanwhile_is_left_alone(
 @pytest.mark.parametrize("decision", ["съесть", "принять!"])
 def test_a_decision_that_there_is_not(browser: TestClient, desk: Desk, decision: str) -> None:
     listed = next_list(desk)
-    data = {"seen": hash_of(listed), "decision-1": decision}
+    data = {"seen": hash_of(listed), **fields_of(listed, decision_1=decision)}
     assert browser.post(f"/agree/{listed.name}", data=data).status_code == 400
 
 
@@ -506,7 +519,7 @@ def test_a_fault_of_ours_is_told_without_its_insides(
 ) -> None:
     answer = workers.reader.ask(Task("check", {"source": 1, "year": None}))
     assert answer.fault is not None
-    assert answer.fault.said.startswith("Ошибка самой программы; ничего не изменено.")
+    assert answer.fault.said.startswith("Ошибка самой программы; каждый файл цел")
 
 
 def serve(house: Path, port: str = "0") -> subprocess.Popen[str]:

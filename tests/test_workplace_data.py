@@ -28,7 +28,7 @@ from generator.workplace.jobs import Job, Jobs
 from generator.workplace.worker import Answer, Task
 from tests import test_workplace
 from tests.conftest import ROOT
-from tests.test_workplace import DUE, XLSX, edited, outcome, put, text_of
+from tests.test_workplace import DUE, XLSX, edited, fields_of, outcome, put, text_of
 
 workers, desk = test_workplace.workers, test_workplace.desk
 stranger, browser = test_workplace.stranger, test_workplace.browser
@@ -272,7 +272,8 @@ def test_a_list_of_data_is_decided_and_put_into_the_workbook(
     form = made_forms(browser, desk)[1]
     sent(browser, (form.name, filled(form, "утром")))
     seen = hash_of(desk.out / GATHERED)
-    fields = {"seen": seen, "who": "Орлова", "decision-1": "принять", "own-1": ""}
+    fields = fields_of(desk.out / GATHERED, decision_1="принять", own_1="")
+    fields |= {"seen": seen, "who": "Орлова"}
     said = text_of(outcome(browser, browser.post(f"/data/{GATHERED}", data=fields)))
     assert "Решения записаны в список." in said
     fields |= {"seen": hash_of(desk.out / GATHERED), "then": "apply"}

@@ -4,6 +4,7 @@ what came before is not lost, and nothing is said in the words of a terminal."""
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -20,7 +21,7 @@ from generator.workplace import words
 from generator.workplace.desk import Desk
 from tests import test_workplace
 from tests.conftest import ROOT, SHIPPED
-from tests.test_workplace import DUE, edited, outcome, put, text_of
+from tests.test_workplace import DUE, edited, fields_of, outcome, put, text_of
 from tests.test_workplace_data import CSV, YEAR, filled, made_forms, sent
 
 workers, desk = test_workplace.workers, test_workplace.desk
@@ -64,8 +65,8 @@ def dropped(browser: TestClient, *files: tuple[str, bytes]) -> str:
 
 def decided(browser: TestClient, desk: Desk, **fields: str) -> str:
     """What the page of the list says after a button was pressed."""
-    data = {"seen": hash_of(desk.out / LIST), "who": "Орлова", **fields}
-    data = {name.replace("_", "-"): value for name, value in data.items()}
+    data = {"seen": hash_of(desk.out / LIST), "who": "Орлова"}
+    data |= fields_of(desk.out / LIST, **fields)
     return text_of(outcome(browser, browser.post(f"/agree/{LIST}", data=data)))
 
 
@@ -135,6 +136,54 @@ def test_a_list_that_is_open_in_excel_is_not_written(
     assert f"Не сделано: Решения в списке {LIST}" in said
     assert "Сохраните и закройте его, обновите страницу и повторите; ничего не записано." in said
     assert hash_of(desk.out / LIST) == before
+
+
+def shown(browser: TestClient, desk: Desk, **fields: str) -> tuple[str, list[tuple[str, str]]]:
+    """What the page of the list says after a button was pressed; and what is chosen and typed on
+    it, in order."""
+    data = {"seen": "", "who": "Петрова", **fields_of(desk.out / LIST, **fields)}
+    return on_page(outcome(browser, browser.post(f"/agree/{LIST}", data=data)))
+
+
+def on_page(page: str) -> tuple[str, list[tuple[str, str]]]:
+    """What it says; what is chosen and typed on it, in order."""
+    chosen = re.findall(r'name="decision-\w+" value="([^"]*)" checked', page)
+    own = re.findall(r'name="own-\w+">([^<]*)</textarea>', page)
+    return text_of(page), list(zip(chosen, own, strict=True))
+
+
+def test_decisions_that_are_not_written_stay_on_the_page(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    """Whatever hinders, nobody decides twice."""
+    both = with_word(with_word(built, 0, "надежно"), 1, "быстро")
+    dropped(browser, ("правки.docx", both))
+    (desk.out / f"~${LIST}").write_bytes(b"\x05Orlova".ljust(165))
+    mine = {"decision_1": "отклонить", "own_1": "", "decision_2": "принять", "own_2": "Не <так>."}
+    seen = hash_of(desk.out / LIST)
+    said, there = shown(browser, desk, seen=seen, rest="принять", **mine)
+    assert "Выбранное и набранное осталось на этой странице, но не записано" in said
+    assert "В списке сейчас: принять." in said
+    assert there == [("отклонить", ""), ("принять", "Не &lt;так&gt;.")]
+    page = browser.get(f"/agree/{LIST}").text
+    assert on_page(page)[1] == [("принять", ""), ("принять", "")], "only for who chose it"
+
+
+def test_decisions_stay_at_their_suggestions_when_the_list_is_another_one(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    """A colleague read one more document meanwhile, whose suggestion comes first, and decided."""
+    dropped(browser, ("правки.docx", with_word(built, 1, "быстро")))
+    seen = hash_of(desk.out / LIST)
+    mine = fields_of(desk.out / LIST, decision_1="отклонить", own_1="")
+    both = with_word(with_word(built, 0, "надежно"), 1, "быстро")
+    dropped(browser, ("правки.docx", both))
+    decided(browser, desk, decision_1="принять", own_1="", decision_2="принять", own_2="Скоро.")
+    data = {"seen": seen, "who": "Петрова", **mine}
+    said, there = on_page(outcome(browser, browser.post(f"/agree/{LIST}", data=data)))
+    assert "изменил кто-то еще; ничего не записано. Сверьте свои решения" in said
+    assert there == [("принять", ""), ("отклонить", "")]
+    assert "В списке сейчас: принять, «Скоро.» (Орлова)." in said
 
 
 # --- what came before -----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from starlette.testclient import TestClient
 
 from generator import pipeline
@@ -397,7 +397,7 @@ def test_at_the_door_nothing_is_told_of_the_workbook(stranger: TestClient, desk:
 def test_what_a_stranger_sends_is_refused(stranger: TestClient, desk: Desk) -> None:
     answer = stranger.post("/documents", data={"document": "all", "edition": "public"})
     assert answer.status_code == 403
-    assert "Сначала войдите: ваш вход закончился. Ничего не изменено." in answer.text
+    assert "Ваш вход закончился. Войдите в новой вкладке." in answer.text
     assert stranger.get("/live").status_code == 403
     long = stranger.post("/login", data={"name": "x" * 20_000, "password": "x"})
     assert long.status_code == 413
@@ -852,7 +852,8 @@ def test_whose_work_runs_is_told_to_the_next(orlova: TestClient, desk: Desk) -> 
     finally:
         desk.jobs._running = None
     assert (
-        "Сейчас идет другая работа – Сборка: Отчет (Петров). Дождитесь ее конца и повторите."
+        "Сейчас идет другая работа – Сборка: Отчет (Петров). Дождитесь ее конца и обновите эту "
+        "страницу (F5): форма отправится снова, набранное не потеряно."
     ) in answer.text
     assert journal(desk)[-1].endswith("\tне начато: идет другая работа")
 
@@ -1154,6 +1155,53 @@ def test_an_office_logs_in(house: Path, browser: Browser) -> None:
         ["Орлова", "127.0.0.1", "выход", "вышел"],
         ["этот компьютер", "", "рабочее место", "остановлено"],
     ]
+
+
+def fill_in(page: Page) -> None:
+    """Who comes in."""
+    page.get_by_label("Имя").fill("Орлова")
+    page.get_by_label("Пароль").fill(PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+
+
+def test_what_was_decided_is_not_lost_when_the_login_ends(house: Path, browser: Browser) -> None:
+    """Who logs in again in a second tab sends the form once more; who leaves it is asked first."""
+    source = house / EXAMPLE.name
+    listed = pipeline.next_year(source, house / "out", 2027).listed
+    assert listed is not None
+    users = people.beside(source)
+    with served(house, "--host", "127.0.0.2") as (address, _):
+        context = browser.new_context(locale="ru-RU")
+        page = context.new_page()
+        page.goto(f"{address}data/{listed.name}")
+        fill_in(page)
+        page.get_by_role("group").first.get_by_label("отклонить").check()
+        asked: list[str] = []
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.once("dialog", stay)
+        page.get_by_role("link", name="Документы").click()
+        assert asked == ["beforeunload"]
+        assert page.get_by_role("group").first.get_by_label("отклонить").is_checked()
+        there = users.read_bytes()
+        users.write_bytes(b"#\n")  # nobody is in
+        page.get_by_role("button", name="Записать решения").click()
+        page.get_by_text("Ваш вход закончился.").wait_for()
+        users.write_bytes(there)
+        with context.expect_page() as second:
+            page.get_by_role("link", name="Войти в новой вкладке").click()
+        fill_in(second.value)
+        second.value.get_by_role("heading", level=1, name="Книга").wait_for()
+        page.reload()
+        page.get_by_text("Решения записаны в список.").wait_for()
+        page.get_by_role("link", name="Документы").click()
+        page.get_by_role("heading", level=1, name="Документы").wait_for()
+        context.close()
+    first = pipeline.suggested(listed).suggestions[0]
+    assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
 
 
 def test_behind_a_proxy_it_hears_who_asks(house: Path) -> None:

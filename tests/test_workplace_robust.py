@@ -44,6 +44,7 @@ from generator.workplace.jobs import Busy, Job, Jobs
 from generator.workplace.sending import sent
 from generator.workplace.worker import BROKEN, STOPPED, Answer, Task, Worker
 from tests.conftest import EXAMPLE, ROOT
+from tests.test_workplace import fields_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 
@@ -231,7 +232,7 @@ def test_while_libreoffice_hangs_the_others_go_on(house: Path, tmp_path: Path) -
         assert again.status_code == 409
         assert (
             "Сейчас идет другая работа – Сборка: Программа 2026, публичная редакция. Дождитесь ее "
-            "конца и повторите."
+            "конца и обновите эту страницу (F5): форма отправится снова, набранное не потеряно."
         ) in words(again.text)
 
 
@@ -251,6 +252,22 @@ def test_however_it_is_stopped_in_the_middle_of_a_build_nothing_runs_on_and_noth
     if number != signal.SIGKILL:
         assert list((tmp_path / "tmp").iterdir()) == []
         assert (tmp_path / "told").read_text(encoding="utf-8") == ""
+
+
+def test_whoever_is_still_sending_when_it_ends_is_cut_off_without_a_word(
+    house: Path, tmp_path: Path
+) -> None:
+    with working(house) as place:
+        host, cookies = place.browser.base_url, place.browser.cookies
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        with socket.create_connection((host.host, host.port)) as sending:
+            head = f"POST /book HTTP/1.1\r\nHost: {host.host}:{host.port}\r\nCookie: {cookie}\r\n"
+            form = "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n"
+            own = f"Origin: http://{host.host}:{host.port}\r\n"
+            sending.sendall(f"{head}{own}{form}\r\n--x\r\n".encode())
+            assert place.text("/book")  # after the other one is being read
+            assert place.end(signal.SIGTERM) == []
+    assert (tmp_path / "told").read_text(encoding="utf-8") == ""
 
 
 def test_what_a_killed_one_left_goes_when_the_next_one_starts(house: Path, tmp_path: Path) -> None:
@@ -305,7 +322,7 @@ def test_who_waits_for_a_process_that_is_killed_is_told(house: Path, tmp_path: P
         wait_until(lambda: place.browser.get(job).status_code == 303)
         said = place.outcome(place.browser.get(job))
         assert (
-            "Не сделано: Сборка: Программа 2026, публичная редакция Обработка прервалась: файл "
+            "Прервано: Сборка: Программа 2026, публичная редакция Обработка прервалась: файл "
             "слишком велик или поврежден, или компьютеру не хватило памяти. Каждый файл цел – "
             "прежний или новый. Повторите; если повторится – передайте файл тому, кто сопровождает "
             "программу."
@@ -443,7 +460,7 @@ def test_no_room_for_the_results(house: Path, small: Path) -> None:
         )
         assert full in place.outcome(place.send("/documents", BUILD))
         seen = sha256(list_before).hexdigest()
-        form = {"seen": seen, "decision-1": "отклонить", "who": "Орлова"}
+        form = {"seen": seen, "who": "Орлова", **fields_of(listed, decision_1="отклонить")}
         said = place.outcome(place.send(f"/agree/{listed.name}", form))
         assert "(нет места). Освободите место или проверьте права." in said
         assert listed.read_bytes() == list_before

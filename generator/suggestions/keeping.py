@@ -99,7 +99,7 @@ def decide(path: Path, decisions: Mapping[int, Decided], *, seen: str) -> Sugges
         if seen != sha256(data):
             raise GeneratorError(
                 f"Список {path.name} с тех пор, как открыта эта страница, изменил кто-то еще; "
-                "ничего не записано. Обновите страницу и решите заново."
+                "ничего не записано. Сверьте свои решения с тем, что теперь в списке, и повторите."
             )
         listed = deciding.from_bytes(path.name, data)
         suggestions = list(listed.suggestions)

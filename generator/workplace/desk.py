@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -113,12 +113,13 @@ class Desk:
         /,
         *,
         onward: str = "",
+        chosen: Mapping[str, str] | None = None,
         **given: Any,
     ) -> Response:
         """Starts a command as a job, and leads to what came of it, or to how far it is."""
         task, who = Task(command, given), VISITOR.get() or Visitor()
         job = Job(title=title, back=back, onward=onward, task=task, who=who, plain=self.plain)
-        job.names = files.named if files else {}
+        job.names, job.chosen = files.named if files else {}, chosen or {}
         job.after = partial(self._over, job, files)
         running = self.jobs.running
         if running is None or running.is_ours:

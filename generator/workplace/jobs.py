@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,9 @@ class Job:
     """What is tidied up when it ended."""
     who: Visitor = field(default_factory=Visitor)
     """Who asked for it."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen and typed on the page, by the names of its fields: shown again if it was not
+    done."""
     names: dict[str, str] = field(default_factory=dict)
     """What people call the files that it was given, by their paths."""
     plain: Callable[[str], str] = lambda text: text
@@ -86,7 +89,8 @@ class Busy(Exception):
     def __init__(self, job: Job) -> None:
         whose = f" ({job.who.name})" if job.who.name else ""
         super().__init__(
-            f"Сейчас идет другая работа – {job.title}{whose}. Дождитесь ее конца и повторите."
+            f"Сейчас идет другая работа – {job.title}{whose}. Дождитесь ее конца и обновите эту "
+            "страницу (F5): форма отправится снова, набранное не потеряно."
         )
 
 

@@ -45,7 +45,8 @@ class Journal:
         elif job.answer is None:
             outcome = "прервано: ошибка самой программы"
         elif job.answer.fault is not None:
-            outcome = f"не сделано: {job.as_people_call(job.answer.fault.said)}"
+            fault = job.answer.fault
+            outcome = f"{fault.heading.lower()}: {job.as_people_call(fault.said)}"
         else:
             outcome = "сделано"
         self.note(job.who, job.title, outcome)

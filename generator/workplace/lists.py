@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from generator.documents.manifest import sha256
 from generator.freshness import hash_of
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.keeping import Decided
@@ -55,14 +57,17 @@ def _protocol(desk: Desk, name: str) -> str:
 
 
 async def show(request: Request) -> Response:
-    """A list, to decide on."""
+    """A list, to decide on; with what was chosen on its page, if that was not done."""
     desk = desk_of(request)
     path = _listed(desk, request)
+    listed = await _read(desk, path)
+    job = desk.ended(request)
     return desk.page(
         request,
         "suggestions",
         name=path.name,
-        listed=await _read(desk, path),
+        suggestions=list(zip(marks(listed.suggestions), listed.suggestions, strict=True)),
+        chosen=job.chosen if job and job.answer and job.answer.fault else {},
         seen=hash_of(path),
         decisions=[str(each) for each in Decision],
         protocol=_protocol(desk, path.name),
@@ -83,10 +88,22 @@ async def decide(request: Request) -> Response:
             "seen": typed(form, "seen"),
         }
         is_applied = choice(form, "then", ("", "apply")) == "apply"
+        chosen = {name: typed(form, name).replace("\r\n", "\n") for name in form}
+    command, title = "decide", f"Решения в списке {path.name}"
     if is_applied:
-        title = f"Принятое из {path.name} – в книгу"
-        return await desk.start("apply", title, _address(request), source=desk.source, **given)
-    return await desk.start("decide", f"Решения в списке {path.name}", _address(request), **given)
+        command, title = "apply", f"Принятое из {path.name} – в книгу"
+        given["source"] = desk.source
+    return await desk.start(command, title, _address(request), chosen=chosen, **given)
+
+
+def marks(suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    """What the fields of each suggestion are called: the same when the list is another one, so that
+    no decision goes over to a suggestion that it was not made on."""
+    alike: Counter[tuple[str, ...]] = Counter()
+    for suggestion in suggestions:
+        key = suggestion.key
+        yield sha256(repr((*key, alike[key])).encode())[:12]
+        alike[key] += 1
 
 
 def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int, Decided]:
@@ -95,15 +112,17 @@ def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int,
     choices = ("", *map(str, Decision))
     rest = choice(form, "rest", (*choices, "all"))
     decisions = {}
-    for number, suggestion in enumerate(suggestions, 1):
-        if f"decision-{number}" not in form:
+    for number, (mark, suggestion) in enumerate(
+        zip(marks(suggestions), suggestions, strict=True), 1
+    ):
+        if f"decision-{mark}" not in form:
             continue
-        decision = choice(form, f"decision-{number}", choices)
+        decision = choice(form, f"decision-{mark}", choices)
         if rest == "all":
             decision = str(Decision.REJECT)
         elif not decision and suggestion.state.is_writable:
             decision = rest
-        own_text = typed(form, f"own-{number}").replace("\r\n", "\n")
+        own_text = typed(form, f"own-{mark}").replace("\r\n", "\n")
         if (decision, own_text) != (suggestion.decision, suggestion.own_text.strip()):
             decisions[number] = Decided(decision, own_text, typed(form, "who"))
     return decisions

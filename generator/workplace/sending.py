@@ -28,9 +28,9 @@ _KINDS = {**MEDIA_TYPES, "zip": "application/zip"}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
-def refused(status: int, said: str) -> Response:
-    """A page that only says why there is no other."""
-    return HTMLResponse(PAGES.get_template("refused.html").render(said=said), status)
+def refused(status: int, said: str, *, login: str = "") -> Response:
+    """A page that only says why there is no other, and where to log in."""
+    return HTMLResponse(PAGES.get_template("refused.html").render(said=said, login=login), status)
 
 
 async def sent(path: Path | None, *, is_shown: bool = False) -> Response:

@@ -4,6 +4,7 @@ whole office."""
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import secrets
 import signal
@@ -114,6 +115,7 @@ class _Server(uvicorn.Server):
         """Ends."""
         self._desk.changes.end()
         self._desk.close()
+        logging.getLogger("uvicorn.error").disabled = True  # who is cut off now is no error
         await super().shutdown(sockets)
 
 

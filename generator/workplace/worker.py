@@ -47,6 +47,13 @@ class Fault:
     said: str
     findings: tuple[Finding, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    is_broken_off: bool = False
+    """Whether it ended in the middle, so that some files may be new already."""
+
+    @property
+    def heading(self) -> str:
+        """What became of the command."""
+        return "Прервано" if self.is_broken_off else "Не сделано"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,19 @@ class Answer:
 BROKEN = Fault(
     said="Обработка прервалась: файл слишком велик или поврежден, или компьютеру не хватило "
     "памяти. Каждый файл цел – прежний или новый. Повторите; если повторится – передайте файл "
-    "тому, кто сопровождает программу."
+    "тому, кто сопровождает программу.",
+    is_broken_off=True,
 )
 TOO_LONG = Fault(
     said="Обработка идет слишком долго и остановлена; каждый файл цел – прежний или новый. "
-    "Повторите; если повторится – соберите документ командой make на самом компьютере."
+    "Повторите; если повторится – соберите документ командой make на самом компьютере.",
+    is_broken_off=True,
 )
 STOPPED = Fault(
-    said="Работа остановлена. Каждый файл цел – прежний или новый; повторите, когда понадобится."
+    said="Работа остановлена. Каждый файл цел – прежний или новый; повторите, когда понадобится.",
+    is_broken_off=True,
 )
-CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.")
+CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.", is_broken_off=True)
 _BY_ITSELF = 1.0
 """Seconds in which a process without a job ends once the server is gone."""
 
@@ -199,8 +209,9 @@ def _answer(call: Callable[[], Any]) -> Answer:
         traceback.print_exc(file=sys.stderr)
         return Answer(
             fault=Fault(
-                said="Ошибка самой программы; ничего не изменено. Подробности – в окне, где она "
-                "запущена: передайте их тому, кто ее сопровождает."
+                said="Ошибка самой программы; каждый файл цел – прежний или новый. Подробности – в "
+                "окне, где она запущена: передайте их тому, кто ее сопровождает.",
+                is_broken_off=True,
             )
         )
 

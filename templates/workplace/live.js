@@ -32,3 +32,13 @@ function look() {
 document.addEventListener("visibilitychange", look);
 window.addEventListener("pagehide", () => listening && listening.abort());
 window.addEventListener("pageshow", look);
+
+// Who leaves a page on which something was chosen and not written yet is asked first.
+const form = document.querySelector("form[data-unsaved]");
+
+if (form) {
+  let isUnsaved = form.dataset.unsaved === "yes";
+  form.addEventListener("input", () => (isUnsaved = true));
+  form.addEventListener("submit", () => (isUnsaved = false));
+  window.addEventListener("beforeunload", (event) => isUnsaved && event.preventDefault());
+}

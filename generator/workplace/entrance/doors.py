@@ -31,6 +31,10 @@ BY_ITSELF = "/live"
 WAITING = 20
 """So many logins may wait for those before them."""
 _BUSY = 5  # seconds to wait when more do
+_SENT_AGAIN = (
+    "Потом вернитесь сюда и обновите страницу (F5): форма отправится снова. Ничего не изменено, и "
+    "набранное не потеряно, пока открыта эта страница."
+)
 
 
 class Door(Protocol):
@@ -84,6 +88,8 @@ class TokenDoor:
             self._cookie.give(answer, self._secret)
             return answer
         said = "Откройте адрес, который программа напечатала при запуске (make serve)."
+        if scope["method"] == "POST":
+            said = f"Рабочее место запускали заново. {said} {_SENT_AGAIN}"
         return refused(403, said)
 
 
@@ -132,8 +138,8 @@ class PasswordDoor:
         if scope["path"] == LOGIN:
             return None
         if scope["method"] == "POST" or scope["path"] == BY_ITSELF:
-            said = "Сначала войдите: ваш вход закончился. Ничего не изменено."
-            return refused(403, said)
+            said = f"Ваш вход закончился. Войдите в новой вкладке. {_SENT_AGAIN}"
+            return refused(403, said, login=LOGIN)
         address = f"{LOGIN}?to={quote(scope['path'], safe='/')}"
         if Headers(scope=scope).get("sec-fetch-site") == "cross-site":
             return _step(address)
