@@ -235,7 +235,7 @@ class Person:
     def decide(self) -> None:
         for name in re.findall(r'href="(/agree/[^"]+)"', self._page("/agree"))[:1]:
             page = self._page(name, "/agree/…")
-            numbers = sorted(set(re.findall(r'name="(decision-\w+)"', page)))
+            numbers = sorted(set(re.findall(r'name="(decision-[\w-]+)"', page)))
             choice = self._random.choice(["принять", "отклонить"])
             form = dict.fromkeys(numbers[:3], choice)
             form |= {"seen": self._value(page, "seen"), "who": "Орлова"}

@@ -14,6 +14,8 @@ DASHES = "-‐‑–—−"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 # Soft hyphens, zero-width characters, marks of direction, the sign of byte order.
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Control characters and what XML 1.0 §2.2 forbids.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ONE_QUOTE = str.maketrans(dict.fromkeys("«»„“”‟‘’‚‛'\"", '"'))
 
 
@@ -26,6 +28,11 @@ def has_unseen(text: str) -> bool:
 def seen(text: str) -> str:
     """The text without characters that nobody sees, each letter one character."""
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
+def writable(text: str) -> str:
+    """The text without characters that no cell and no document can hold."""
+    return _UNWRITABLE.sub("", text)
 
 
 def words(text: str) -> str:

@@ -705,6 +705,16 @@ def test_a_text_that_begins_as_a_formula_stays_text(gathered: Gather) -> None:
     assert made.told[0] == "а.csv, ячейка B2: вместо значения формула; она взята как текст"
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x1f", "\x7f", "\ufffe"])
+def test_a_sign_that_no_cell_holds_is_left_out(gathered: Gather, sign: str) -> None:
+    """Of a file of text; it sets off no rows either."""
+    data = f"Раздел;Мероприятие;Срок;Результат\n1.1;Но{sign}вое;март;Р\n".encode()
+
+    made = gathered({"а.csv": data})
+
+    assert made.said("Мероприятие") == ["Новое"]
+
+
 # --- the command ----------------------------------------------------------------------------------
 
 

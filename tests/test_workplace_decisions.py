@@ -126,6 +126,16 @@ def test_all_may_be_rejected_at_once(browser: TestClient, desk: Desk, built: byt
     assert first.decision == "отклонить"
 
 
+def test_signs_that_no_cell_holds_are_left_out(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    said = decided(browser, desk, decision_1="принять", own_1="Быс\x02тро\ufffe.", who="Ор\x07лова")
+    assert "Решения записаны в список." in said
+    [first] = pipeline.suggested(desk.out / LIST).suggestions
+    assert (first.own_text, first.decided_by) == ("Быстро.", "Орлова")
+
+
 def test_a_list_that_is_open_in_excel_is_not_written(
     browser: TestClient, desk: Desk, built: bytes
 ) -> None:
@@ -147,8 +157,8 @@ def shown(browser: TestClient, desk: Desk, **fields: str) -> tuple[str, list[tup
 
 def on_page(page: str) -> tuple[str, list[tuple[str, str]]]:
     """What it says; what is chosen and typed on it, in order."""
-    chosen = re.findall(r'name="decision-\w+" value="([^"]*)" checked', page)
-    own = re.findall(r'name="own-\w+">([^<]*)</textarea>', page)
+    chosen = re.findall(r'name="decision-[\w-]+" value="([^"]*)" checked', page)
+    own = re.findall(r'name="own-[\w-]+">([^<]*)</textarea>', page)
     return text_of(page), list(zip(chosen, own, strict=True))
 
 

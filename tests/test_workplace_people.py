@@ -31,7 +31,9 @@ from starlette.testclient import TestClient
 from generator import pipeline
 from generator.cli import main
 from generator.findings import GeneratorError
+from generator.freshness import hash_of
 from generator.intake.walk import GatherOrder
+from generator.suggestions.keeping import Decided
 from generator.workplace.app import application
 from generator.workplace.desk import Desk
 from generator.workplace.entrance import doors, people, throttling
@@ -1202,6 +1204,34 @@ def test_what_was_decided_is_not_lost_when_the_login_ends(house: Path, browser: 
         context.close()
     first = pipeline.suggested(listed).suggestions[0]
     assert (first.decision, first.decided_by) == ("отклонить", "Орлова")
+
+
+def test_who_goes_back_to_a_list_that_is_another_one_sees_what_it_says(
+    house: Path, browser: Browser
+) -> None:
+    """The browser fills in again what was chosen on the page before: only if it is the same."""
+    listed = pipeline.next_year(house / EXAMPLE.name, house / "out", 2027).listed
+    assert listed is not None
+    choice = ".suggestion:has(#s1) input:checked"
+    with served(house, is_warned=False) as (address, _):
+        context = browser.new_context(locale="ru-RU")
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_url("**/book")
+        page.goto(f"{address.partition('?')[0]}data/{listed.name}")
+        page.get_by_role("group").first.get_by_label("отклонить").check()
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Документы").click()
+        page.get_by_role("heading", level=1, name="Документы").wait_for()
+        page.go_back()
+        assert page.locator(choice).first.input_value() == "отклонить"
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Документы").click()
+        page.get_by_role("heading", level=1, name="Документы").wait_for()
+        pipeline.decide(listed, {1: Decided("", "", "Петрова")}, seen=hash_of(listed))
+        page.go_back()
+        assert page.locator(choice).first.input_value() == ""
+        context.close()
 
 
 def test_behind_a_proxy_it_hears_who_asks(house: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.intake import words
 from generator.intake.grid import Grid, GridCell, Position, ReadFile, Told, address
+from generator.spelling import writable
 
 MAX_BYTES = 20 * 2**20
 MAX_ROWS = 50_000
@@ -28,7 +29,7 @@ def read(name: str, data: bytes) -> ReadFile:
     if len(data) > MAX_BYTES:
         raise NoText(f"файл больше {MAX_BYTES // 2**20} МБ: это не таблица плана")
     text, told = _decoded(name, data)
-    lines = text.splitlines()
+    lines = writable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any(line.strip() for line in lines):
         raise NoText("файл пуст")
     if len(lines) > MAX_ROWS:

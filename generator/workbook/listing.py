@@ -24,6 +24,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import wording
+from generator.spelling import writable
 from generator.workbook.dress import Wardrobe
 from generator.workbook.opening import OpenWorkbook
 from generator.workbook.writing import A4, UNSAVED, to_bytes
@@ -99,11 +100,11 @@ def _row(
     row: Mapping[str, str],
     wardrobe: Wardrobe,
 ) -> None:
-    before, after = (row.get(heading, "")[:_MOST] for heading in layout.compared)
+    before, after = (writable(row.get(heading, ""))[:_MOST] for heading in layout.compared)
     marked = dict(zip(layout.compared, _marked(before, after), strict=True))
     lines = 1.0
     for place, column in enumerate(layout.columns, 1):
-        text = row.get(column.heading, "")[:_MOST]
+        text = writable(row.get(column.heading, ""))[:_MOST]
         cell = worksheet.cell(number, place)
         if column.heading in marked:
             cell.value = marked[column.heading] or None

@@ -6,12 +6,12 @@ patched with lxml. ECMA-376 part 1, 18 (SpreadsheetML) and part 2 (packages)."""
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from generator import opc
+from generator.spelling import writable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -265,8 +265,6 @@ WORKBOOK = [
 ]
 # A cell or a note holds 32 767 units of UTF-16; a character beyond the first plane takes two.
 _MAX_TEXT = 32_000
-# What XML 1.0 §2.2 forbids.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def place(parent: Element, child: Element, order: Sequence[str]) -> Element:
@@ -308,6 +306,6 @@ def add(parent: Element, tag: str, /, **attributes: str) -> Element:
 
 def put_text(element: Element, text: str) -> None:
     """Text that Excel shows as it is: cut to what a cell holds, without what XML can't hold."""
-    units = _FORBIDDEN.sub("", text).encode("utf-16-le")[: 2 * _MAX_TEXT]
+    units = writable(text).encode("utf-16-le")[: 2 * _MAX_TEXT]
     element.text = units.decode("utf-16-le", "ignore")
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from generator.contract import formats
+from generator.spelling import writable
 from generator.workbook import ranges
 from generator.workbook.notes import position
 from generator.workbook.package import (
@@ -34,7 +35,6 @@ from generator.workbook.styles import CellStyles
 _M = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST = 32_767  # units of UTF-16 in a cell
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
@@ -312,7 +312,7 @@ ValueAt = Callable[[int, str], Value]
 
 def _fitting(value: str) -> str:
     """A text as a cell may hold it. Raises `Unwritable` for one that is too long."""
-    text = _FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = writable(value.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text.encode("utf-16-le")) // 2 > MOST:
         raise Unwritable(f"в ячейке Excel помещается {MOST} знаков: сократите текст")
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -68,7 +68,8 @@ async def show(request: Request) -> Response:
         name=path.name,
         suggestions=list(zip(marks(listed.suggestions), listed.suggestions, strict=True)),
         chosen=job.chosen if job and job.answer and job.answer.fault else {},
-        seen=hash_of(path),
+        seen=(seen := hash_of(path)),
+        of_list=_of_list(seen),
         decisions=[str(each) for each in Decision],
         protocol=_protocol(desk, path.name),
         section=_section(request),
@@ -82,18 +83,29 @@ async def decide(request: Request) -> Response:
     path = _listed(desk, request)
     listed = await _read(desk, path)
     async with form_of(request) as form:
-        given: dict[str, Any] = {
-            "listed": path,
-            "decisions": _decisions(form, listed.suggestions),
-            "seen": typed(form, "seen"),
-        }
-        is_applied = choice(form, "then", ("", "apply")) == "apply"
-        chosen = {name: typed(form, name).replace("\r\n", "\n") for name in form}
+        chosen = _chosen(form)
+    given: dict[str, Any] = {
+        "listed": path,
+        "decisions": _decisions(chosen, listed.suggestions),
+        "seen": typed(chosen, "seen"),
+    }
     command, title = "decide", f"Решения в списке {path.name}"
-    if is_applied:
+    if choice(chosen, "then", ("", "apply")) == "apply":
         command, title = "apply", f"Принятое из {path.name} – в книгу"
         given["source"] = desk.source
     return await desk.start(command, title, _address(request), chosen=chosen, **given)
+
+
+def _of_list(seen: str) -> str:
+    """How the names of the fields end on the page of a list (its SHA-256): a browser that goes back
+    fills in what was chosen on the page before, and that is to be of the same list."""
+    return f"-of-{seen[:12]}"
+
+
+def _chosen(form: FormData) -> dict[str, str]:
+    """What was chosen and typed on the page of a list, by the fields of any list."""
+    of_list = _of_list(typed(form, "seen"))
+    return {name.removesuffix(of_list): typed(form, name).replace("\r\n", "\n") for name in form}
 
 
 def marks(suggestions: Sequence[Suggestion]) -> Iterator[str]:
@@ -106,25 +118,27 @@ def marks(suggestions: Sequence[Suggestion]) -> Iterator[str]:
         alike[key] += 1
 
 
-def _decisions(form: FormData, suggestions: tuple[Suggestion, ...]) -> dict[int, Decided]:
+def _decisions(
+    chosen: Mapping[str, str], suggestions: tuple[Suggestion, ...]
+) -> dict[int, Decided]:
     """What was decided otherwise than it stands in the list, by the number of the suggestion; of
     those that nobody decided on, what holds for the rest."""
     choices = ("", *map(str, Decision))
-    rest = choice(form, "rest", (*choices, "all"))
+    rest = choice(chosen, "rest", (*choices, "all"))
     decisions = {}
     for number, (mark, suggestion) in enumerate(
         zip(marks(suggestions), suggestions, strict=True), 1
     ):
-        if f"decision-{mark}" not in form:
+        if f"decision-{mark}" not in chosen:
             continue
-        decision = choice(form, f"decision-{mark}", choices)
+        decision = choice(chosen, f"decision-{mark}", choices)
         if rest == "all":
             decision = str(Decision.REJECT)
         elif not decision and suggestion.state.is_writable:
             decision = rest
-        own_text = typed(form, f"own-{mark}").replace("\r\n", "\n")
+        own_text = typed(chosen, f"own-{mark}")
         if (decision, own_text) != (suggestion.decision, suggestion.own_text.strip()):
-            decisions[number] = Decided(decision, own_text, typed(form, "who"))
+            decisions[number] = Decided(decision, own_text, typed(chosen, "who"))
     return decisions
 
 

@@ -7,17 +7,18 @@ import datetime as dt
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from generator import disk
-from generator.spelling import seen
+from generator.spelling import seen, writable
 
 FILES, FIELDS = 40, 20_000
 """So many may come with one form: two fields for each suggestion of a list."""
@@ -137,13 +138,13 @@ def day_of(text: str | None) -> dt.date | None:
     return day
 
 
-def typed(form: FormData, name: str) -> str:
-    """The text of a field; «» for none, and for a file."""
+def typed(form: Mapping[str, Any], name: str) -> str:
+    """The text of a field, as a cell can hold it; «» for none, and for a file."""
     value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    return writable(value).strip() if isinstance(value, str) else ""
 
 
-def choice(form: FormData, name: str, choices: Sequence[str]) -> str:
+def choice(form: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
     """The value of a field that knows its values. Raises `Unfit` for another."""
     value = typed(form, name)
     if value not in choices:
