@@ -3,7 +3,6 @@ a new version of it is a version of the same."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,7 +61,7 @@ def test_what_a_colleague_saves_while_a_workbook_is_replaced_stays(
         write(path, data, mode)
         written.append(path)
         if len(written) == moment:
-            os.replace(saved, source)
+            saved.replace(source)
 
     monkeypatch.setattr(output, "_write", meanwhile)
     with pytest.raises(GeneratorError) as refused:
@@ -84,7 +83,7 @@ def test_what_a_colleague_saves_while_a_new_version_is_checked_stays(
 
     def meanwhile(*given: object) -> None:
         require(*given)  # type: ignore[arg-type]
-        os.replace(saved, source)
+        saved.replace(source)
 
     monkeypatch.setattr(exchanging, "_require_same", meanwhile)
     with pytest.raises(GeneratorError, match="сохранил кто-то еще"):
