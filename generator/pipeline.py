@@ -26,7 +26,7 @@ from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
-from generator.findings import Finding, GeneratorError
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.intake import received
 from generator.intake.libraries import require_survey_libraries
@@ -248,6 +248,8 @@ def review_again(order: ReviewOrder, away: Collection[str] = ()) -> Reviewed | N
     asked = replace(order, files=tuple(every), names=tuple(every.values()))
     try:
         made = reviewing.review(asked) if every else None
+    except FaultyWorkbook:
+        raise  # of the workbook: its findings say what is wrong
     except GeneratorError as fault:
         if order.files:
             raise GeneratorError(_by_names(str(fault), kept)) from None
