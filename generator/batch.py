@@ -17,7 +17,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from generator import opc, output
-from generator.building import Written, store, write
+from generator.building import Written, require_same_book, store, write
 from generator.checked import checked
 from generator.conversion import job
 from generator.documents import kinds
@@ -229,6 +229,7 @@ def _missing_documents(batch: BatchOrder, work: _Work) -> list[Written]:
         if orders and (of_first.year is None or kind.is_due(of_first.year)):
             of_kind = of_first if kind is first else checked(work.source, batch.year, [kind])
             written += [write(kind, order, of_kind) for order in orders]
+    require_same_book((each.manifest for each in written), of_first.digest, work.source)
     return written
 
 

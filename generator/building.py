@@ -4,9 +4,10 @@ of it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator import output, sent
 from generator.book import Year
@@ -108,6 +109,16 @@ def write(kind: Kind, order: Order, found: Checked | None = None) -> Written:
         findings=sorted_findings([*findings, *typed]),
         is_reviewed=kind.is_reviewed,
     )
+
+
+def require_same_book(manifests: Iterable[Manifest], digest: str, source: Path) -> None:
+    """Raises `GeneratorError` if documents that go together were not made of the one workbook that
+    was checked: somebody saved it in between."""
+    if any(manifest.inputs.workbook != digest for manifest in manifests):
+        raise GeneratorError(
+            f"Книгу {source.name} сохранил кто-то еще, пока по ней собирались документы; ничего не "
+            "выпущено. Повторите: все соберется по тому, что в ней теперь."
+        )
 
 
 def inputs_of(kind: Kind, order: Order, found: Checked, year: Year, template: str) -> Inputs:

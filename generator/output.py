@@ -61,6 +61,24 @@ def put_new(path: Path, data: bytes) -> bool:
             part.unlink(missing_ok=True)
 
 
+def put_instead(path: Path, data: bytes, former: bytes) -> bool:
+    """One finished file in the place of one that is still `former`; gives whether it was put there.
+    What is there is looked at last, when only a name has to be given: whoever saved the file
+    meanwhile loses nothing. Raises `GeneratorError` if it can't be written."""
+    with writing_to(path), alone(path.parent):
+        _require_plain(path)
+        _clear(path.parent, path.name)
+        part = _part(path.parent, path.name)
+        try:
+            _write(part, data)
+            if not path.is_file() or path.read_bytes() != former:
+                return False
+            part.replace(path)
+            return True
+        finally:
+            part.unlink(missing_ok=True)
+
+
 def _named(part: Path, path: Path) -> bool:
     """Gives a written file its name unless somebody else's file has it."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import disk, output, sent
-from generator.building import build, pdfs, store, write
+from generator.building import build, pdfs, require_same_book, store, write
 from generator.checked import Asked, checked
 from generator.checks.plan import PLAN_EMPTY
 from generator.comparison import walk as comparing
@@ -26,7 +26,7 @@ from generator.cycle.status import Status
 from generator.documents import kinds
 from generator.documents.kinds import kind
 from generator.documents.shipped import own_place
-from generator.findings import Finding, GeneratorError
+from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.freshness import Built, Order, current
 from generator.intake import received
 from generator.intake.libraries import require_survey_libraries
@@ -174,6 +174,7 @@ def build_all(order: Order, office: Office | None = None) -> tuple[Built, ...]:
     missing = [kind for kind in due if there[kind.name] is None]
     with nullcontext(office) if office else Office(order.office, at_once=bool(missing)) as running:
         written = [write(kind, of_year, found if kind is first else None) for kind in missing]
+        require_same_book((each.manifest for each in written), found.digest, order.source)
         made = pdfs(running, written) if written else []
     for document, pdf in zip(written, made, strict=True):
         there[document.kind] = store(document, pdf)
@@ -247,6 +248,8 @@ def review_again(order: ReviewOrder, away: Collection[str] = ()) -> Reviewed | N
     asked = replace(order, files=tuple(every), names=tuple(every.values()))
     try:
         made = reviewing.review(asked) if every else None
+    except FaultyWorkbook:
+        raise  # of the workbook: its findings say what is wrong
     except GeneratorError as fault:
         if order.files:
             raise GeneratorError(_by_names(str(fault), kept)) from None

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import batch, freshness, pipeline
+from generator import batch, building, freshness, pipeline
 from generator.cli import main
+from generator.findings import GeneratorError
 from generator.pdf import converting
 from generator.pdf import office as soffice
 from tests import office
@@ -142,6 +144,28 @@ def test_programme_and_report_together_are_those_of_single_runs(
         for path in built.files
     )
     assert [built.fresh for built in pipeline.build_all(order)] == [False, False]
+
+
+def test_programme_and_report_together_are_of_one_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, saved = tmp_path / SHIPPED.name, tmp_path / "saved.xlsx"
+    shutil.copy(SHIPPED, source)
+    book = openpyxl.load_workbook(SHIPPED)
+    book["План"]["F2"] = "Купить стулья."
+    book.save(saved)
+    write = pipeline.write
+
+    def then_saved(*given: Any) -> building.Written:
+        written = write(*given)
+        shutil.copy(saved, source)
+        return written
+
+    monkeypatch.setattr(pipeline, "write", then_saved)
+    out = tmp_path / "out"
+    with pytest.raises(GeneratorError, match="Книгу programme.xlsx сохранил кто-то еще"):
+        pipeline.build_all(freshness.Order(source=source, out=out, year=2024))
+    assert not out.exists()
 
 
 def test_a_year_in_which_nothing_was_done_yet_has_its_programme_only(tmp_path: Path) -> None:

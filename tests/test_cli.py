@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -421,6 +422,17 @@ def test_a_day_of_another_time_is_a_slip(house: Path) -> None:
     result = publish(house, "--placed", "01.03.1999")
     assert result.exit_code == 2
     assert "01.03.1999 – не дата размещения документов 2024 года" in result.stderr
+
+
+def test_nothing_is_placed_on_a_day_to_come(house: Path) -> None:
+    """What is placed then could not be withdrawn before."""
+    to_come = dt.date.today() + dt.timedelta(days=1)
+    year = to_come.year
+    order = ("publish", "--year", year, "--out", house / "out", "--placed", f"{to_come:%d.%m.%Y}")
+    result = run(*order, "--source", house / "source" / SHIPPED.name)
+    assert result.exit_code == 2
+    assert f"{to_come:%d.%m.%Y} еще не наступил" in result.stderr
+    assert "--placed" in result.stderr
 
 
 def test_a_day_that_is_none_is_said_so(house: Path) -> None:

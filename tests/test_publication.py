@@ -393,6 +393,40 @@ def test_what_is_published_is_the_workbook_as_it_is_now(house: Path) -> None:
     assert NEW_SEATS in [cell.text for cell in published.tables[0].columns[2].cells]
 
 
+def test_a_workbook_that_is_saved_between_the_check_and_the_build_is_not_published(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What passed the gate is what is issued."""
+    build = walk.build
+
+    def after_a_save(*given: Any) -> freshness.Built:
+        reword(house)
+        return build(*given)
+
+    monkeypatch.setattr(walk, "build", after_a_save)
+    with pytest.raises(GeneratorError) as fault:
+        publish(house, only="program")
+    assert str(fault.value) == (
+        "Книгу programme.xlsx сохранил кто-то еще, пока по ней собирались документы; ничего не "
+        "выпущено. Повторите: все соберется по тому, что в ней теперь."
+    )
+    assert not (house / "out" / "site").exists()
+
+
+def test_nothing_goes_on_the_site_before_it_was_approved(house: Path) -> None:
+    source = house / "source" / SHIPPED.name
+    book = openpyxl.load_workbook(source)
+    approved = PLACED + dt.timedelta(days=1)
+    for address, value in (("D2", "приказ"), ("G2", "1"), ("H2", approved)):
+        book["Программы"][address] = value
+    book.save(source)
+    assert refused(house, only="program") == [
+        f"{house}/out/program-2024.docx: день размещения 01.03.2025 раньше дня утверждения "
+        "02.03.2025. Как исправить: назовите другой день размещения или исправьте в книге дату "
+        "утверждения."
+    ]
+
+
 # --- what the lawyers approved --------------------------------------------------------------------
 
 

@@ -15,13 +15,14 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from generator import building, sent
+from generator import building, pipeline, sent
 from generator.documents import kinds
 from generator.documents.manifest import Manifest
-from generator.findings import GeneratorError
+from generator.findings import FaultyWorkbook, GeneratorError
 from generator.freshness import Order
 from generator.review import reviewing
 from generator.review.recognising import recognise
+from generator.review.walk import ReviewOrder
 from generator.suggestions.cells import Cells
 from generator.suggestions.suggestion import State, Suggestion
 from generator.terms import Edition
@@ -845,3 +846,14 @@ def test_old_years_can_be_taken_out(tmp_path: Path, source: Path) -> None:
     (tmp_path / "sent" / "2022").mkdir()
     assert sent.prune(tmp_path / "programme.xlsx", 2024) == [2022]
     assert [path.name for path in (tmp_path / "sent").iterdir()] == ["2024"]
+
+
+def test_of_a_damaged_workbook_is_said_what_is_wrong_with_it(tmp_path: Path) -> None:
+    """Also where files come together with those that came before."""
+    source, returned = tmp_path / "книга.xlsx", tmp_path / "правки.docx"
+    source.write_bytes(b"garbage")
+    returned.write_bytes(b"")
+    order = ReviewOrder(files=(returned,), names=("правки.docx",), source=source, out=tmp_path)
+    with pytest.raises(FaultyWorkbook) as fault:
+        pipeline.review_again(order)
+    assert [finding.message for finding in fault.value.findings] == ["это не книга Excel"]

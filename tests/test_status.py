@@ -174,7 +174,10 @@ def test_so_do_suggestions_that_nobody_decided_on(tmp_path: Path) -> None:
     assert list(waiting.decisions(tmp_path, "report-2024")) == []
     path.write_bytes(b"")
     [refusal] = waiting.decisions(tmp_path, "program-2024")
-    assert refusal == f"список предложений не читается: {path}"
+    assert refusal == (
+        "Список предложений program-2024-предложения.xlsx не прочитать: это не книга Excel. "
+        "Верните его прежнюю копию или переименуйте этот файл и сделайте список заново."
+    )
 
 
 def test_so_do_a_mark_and_an_approval_without_its_date(tmp_path: Path) -> None:

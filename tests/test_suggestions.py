@@ -21,11 +21,13 @@ from openpyxl.worksheet.table import TableColumn
 
 from generator import opc, pipeline
 from generator.cli import main
-from generator.suggestions import deciding
+from generator.findings import GeneratorError
+from generator.suggestions import deciding, keeping
 from generator.suggestions.applying import Fate, apply
 from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList, WrongDecision
 from generator.suggestions.suggestion import Decision, Remark, State, Suggestion
+from generator.workbook import lean
 from generator.workbook.opening import opened
 from generator.workbook.patching import Unpatchable
 from tests import office
@@ -506,6 +508,39 @@ def test_what_came_accepted_by_itself_is_no_decision_on_a_conflict() -> None:
     assert now.decision == ""
 
 
+@pytest.mark.parametrize(
+    "there", [b"garbage", b"", SHIPPED.read_bytes()], ids=["garbage", "nothing", "another workbook"]
+)
+def test_what_can_not_be_read_as_a_list_is_kept_beside_the_new_one(
+    tmp_path: Path, there: bytes
+) -> None:
+    path = tmp_path / "program-2024-предложения.xlsx"
+    path.write_bytes(there)
+    kept = keeping.put_list(path, listed(suggestion("Купить стулья.")))
+    assert kept is not None
+    assert kept.read_bytes() == there
+    [made] = deciding.from_bytes(path.name, path.read_bytes()).suggestions
+    assert made.proposed == "Купить стулья."
+    assert keeping.put_list(path, listed(suggestion("Купить стулья."))) is None
+
+
+def test_a_list_that_could_not_be_read_again_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "program-2024-предложения.xlsx"
+    keeping.put_list(path, listed(suggestion("Купить стулья.")))
+    before = path.read_bytes()
+    monkeypatch.setattr(lean, "MAX_CHARACTERS", 10_000)
+    with pytest.raises(GeneratorError) as fault:
+        keeping.put_list(path, listed(*[suggestion("стул", place=str(n)) for n in range(99)]))
+    assert str(fault.value) == (
+        "Предложений вышло 99: столько в одном списке не прочитать, и список program-2024-предложения.xlsx "
+        "не записан. Присланное слишком непохоже на то, что есть: проверьте, тот ли это файл; большие таблицы "
+        "присылайте частями."
+    )
+    assert path.read_bytes() == before
+
+
 # --- commands -------------------------------------------------------------------------------------
 
 
@@ -571,6 +606,13 @@ def test_a_list_for_another_workbook_is_refused(folder: Path) -> None:
 def test_no_list_at_all_is_refused(folder: Path) -> None:
     done = run("apply", folder / "книга.xlsx", "--source", folder / "книга.xlsx")
     assert (done.exit_code, "не список предложений" in done.output) == (1, True)
+    (folder / "список.xlsx").write_bytes(b"garbage")
+    done = run("apply", folder / "список.xlsx", "--source", folder / "книга.xlsx")
+    assert (done.exit_code, done.output) == (
+        1,
+        "Список предложений список.xlsx не прочитать: это не книга Excel. Верните его прежнюю копию "
+        "или переименуйте этот файл и сделайте список заново.\n",
+    )
 
 
 def test_a_workbook_with_errors_is_written_and_told(folder: Path) -> None:

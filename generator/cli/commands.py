@@ -307,6 +307,7 @@ def publish(
     returned = {"program": program, "report": report, "amendment": amendment}
     approved = {document: path for document, path in returned.items() if path is not None}
     given.require_plausible(placed, options["year"])
+    given.require_come(placed, "--placed")
     together = {"program": {"program", "amendment"}}
     if only and approved.keys() - together.get(only, {only}):
         raise click.UsageError(

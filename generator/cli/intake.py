@@ -105,7 +105,7 @@ def _tell(made: Gathered, *, as_json: bool) -> None:
     for line in made.sums:
         click.echo(f"  {line}", err=as_json)
     if made.former is not None:
-        click.echo(f"Прежний список с решениями сохранен как {made.former}.", err=True)
+        click.echo(f"Прежний список сохранен как {made.former}.", err=True)
     counted = made.counted or "нового нет"
     click.echo(
         f"Файлов {len(made.files)}, предложений {len(made.suggestions)}: {counted}.", err=as_json

@@ -110,6 +110,12 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> Order:
     return Order(edition=Edition(edition), office=soffice, **options)
 
 
+def require_come(on: dt.date | None, option: str) -> None:
+    """Raises `BadParameter` for a day that is still to come."""
+    if on is not None and on > dt.datetime.now().date():
+        raise click.BadParameter(f"{on:%d.%m.%Y} еще не наступил", param_hint=option)
+
+
 def require_plausible(placed: dt.date | None, year: int) -> None:
     """Raises `BadParameter` for a day on which documents of a year were hardly placed."""
     if placed is not None and not year - 1 <= placed.year <= year + 10:

@@ -59,7 +59,7 @@ def _tell(made: Planned, nothing: str, *, as_json: bool) -> None:
         suggestions = [each.as_json() | {"note": each.note} for each in made.suggestions]
         click.echo(json.dumps(suggestions, ensure_ascii=False, indent=1))
     if made.former is not None:
-        click.echo(f"Прежний список с решениями сохранен как {made.former}.", err=True)
+        click.echo(f"Прежний список сохранен как {made.former}.", err=True)
     if not made.suggestions:
         click.echo(nothing, err=as_json)
         return

@@ -52,9 +52,7 @@ def withdraw(
     """Снять ошибочную редакцию: файлы остаются, страница говорит, с какого дня и почему."""
     if not reason.strip():
         raise click.BadParameter("назовите причину", param_hint="--reason")
-    today = dt.datetime.now().date()
-    if on and on > today:
-        raise click.BadParameter(f"{on:%d.%m.%Y} еще не наступил", param_hint="--on")
+    given.require_come(on, "--on")
     from generator import pipeline
     from generator.publication.withdrawing import WithdrawalOrder
 
@@ -64,7 +62,7 @@ def withdraw(
         year=year,
         document=document,
         reason=reason,
-        on=on or today,
+        on=on or dt.datetime.now().date(),
         revision=revision,
     )
     made = pipeline.withdraw(order)

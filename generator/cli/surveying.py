@@ -62,7 +62,7 @@ def _tell(made: Surveyed, *, as_json: bool) -> None:
         every = [suggestion.as_json() for suggestion in made.suggestions]
         click.echo(json.dumps(every, ensure_ascii=False, indent=1))
     if made.former is not None:
-        click.echo(f"Прежний список с решениями сохранен как {made.former}.", err=True)
+        click.echo(f"Прежний список сохранен как {made.former}.", err=True)
     files = ", ".join(str(path) for path in (made.listed, made.protocol) if path is not None)
     click.echo(f"Готово: {files}", err=as_json)
     counted = made.counted or "новых нет"

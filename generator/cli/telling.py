@@ -192,7 +192,7 @@ def reviewed(made: Reviewed, *, as_json: bool) -> None:
         click.echo(json.dumps(suggestions, ensure_ascii=False, indent=1))
     for document in made.documents:
         if document.former is not None:
-            click.echo(f"Прежний список с решениями сохранен как {document.former}.", err=True)
+            click.echo(f"Прежний список сохранен как {document.former}.", err=True)
         click.echo(f"Готово: {document.listed}, {document.protocol}", err=as_json)
     counted = made.counted or "изменений нет"
     click.echo(f"Предложений {len(made.suggestions)}: {counted}.", err=as_json)

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.book import Year
 from generator.disk import readable
 from generator.documents.kinds import Kind
-from generator.findings import FaultyWorkbook, GeneratorError, errors
+from generator.findings import GeneratorError, errors
 from generator.model import StampKind
 from generator.suggestions import deciding
 from generator.workbook import reading
@@ -28,9 +28,6 @@ def decisions(out: Path, document: str) -> Iterator[str]:
     try:
         with readable():
             listed = deciding.from_bytes(path.name, path.read_bytes())
-    except FaultyWorkbook:
-        yield f"список предложений не читается: {path}"
-        return
     except GeneratorError as fault:
         yield str(fault)
         return

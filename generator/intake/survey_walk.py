@@ -140,7 +140,7 @@ def _written(
     suggestions = deciding.with_decisions(suggestions, (*keeping.kept_lists(listed), *former))
     company = keeping.company_of(cells)
     made = SuggestionList(company=company, document=name, year=order.year, suggestions=suggestions)
-    is_same = listed.is_file() and list(suggestions) == list(former)
+    is_same = bool(former) and list(suggestions) == list(former)
     kept = None if is_same else keeping.put_list(listed, made)
     tallies = tuple(tallied for tallied, _ in run.counted)
     protocol = order.out / f"{name}-протокол.docx" if tallies else None

@@ -84,7 +84,7 @@ def gather(order: GatherOrder) -> Gathered:
         suggestions=suggestions,
     )
     kept.keep()
-    is_other = not path.exists() or list(suggestions) != list(former)
+    is_other = not former or list(suggestions) != list(former)
     beside = keeping.put_list(path, listed) if is_other else None
     left = [f"{each.origin}: {each.kind.value}: «{each.text}»" for each in gathering.left]
     return Gathered(

@@ -8,6 +8,7 @@ file says otherwise is the affair of agreement.py.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +53,15 @@ def first(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
 
 
 _MEND_BOOK = "исправьте книгу (make check) и соберите документы заново"
+
+
+def placed_in_time(candidate: Candidate, placed: dt.date) -> Iterator[Obstacle]:
+    """Nothing goes on the site before the day on which it was approved."""
+    stamp = candidate.kind.stamp(candidate.year)
+    if stamp.approved is not None and placed < stamp.approved:
+        what = f"день размещения {placed:%d.%m.%Y} раньше дня утверждения {stamp.approved:%d.%m.%Y}"
+        mend = "назовите другой день размещения или исправьте в книге дату утверждения"
+        yield Obstacle(candidate.docx_name, what, "", mend)
 
 
 def faulty_workbook(

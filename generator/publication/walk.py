@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import disk, sent, wording
 from generator.book import Year
-from generator.building import build
+from generator.building import build, require_same_book
 from generator.checked import checked
 from generator.contract.former import FILE
 from generator.documents import kinds
@@ -89,7 +89,8 @@ def publish(publication_order: PublicationOrder) -> Publication:
     """Puts the public documents of a year into the folder of the site, and into what was issued.
 
     Raises `Refused` with every obstacle if anything of it is not fit; nothing is published then.
-    `GeneratorError` if an approved file can't be read, or something that was published is damaged;
+    `GeneratorError` if an approved file can't be read, something that was published is damaged, or
+    somebody saves the workbook between the check and a build;
     `OfficeError` if there is no PDF.
     """
     order = publication_order.order
@@ -106,8 +107,10 @@ def publish(publication_order: PublicationOrder) -> Publication:
     with disk.readable(), disk.alone(changes_what_is_issued):
         past = archive.read(site, issued, demo=publication_order.demo)
         candidates = list(_candidates(publication_order, checked_book.year, every))
+        manifests = (each.manifest for each in candidates)
+        require_same_book(manifests, checked_book.digest, order.source)
         unchanged = {each.kind.name: _unchanged(each, past) for each in candidates}
-        _require_fit(candidates, unchanged, past)
+        _require_fit(candidates, unchanged, past, publication_order.placed)
         due = {(each.kind.name, each.year.number) for each in candidates}
         former = _former_years(order.source, past.documents | due)
         signed_by = _signatures(publication_order.signatures, candidates, unchanged, past)
@@ -264,7 +267,10 @@ def _unchanged(candidate: Candidate, past: Archive) -> Published | None:
 
 
 def _require_fit(
-    candidates: Iterable[Candidate], unchanged: Mapping[str, Published | None], past: Archive
+    candidates: Iterable[Candidate],
+    unchanged: Mapping[str, Published | None],
+    past: Archive,
+    placed: dt.date,
 ) -> None:
     """Raises `Refused` with all that stands in the way of any of them. Of one that says what is
     published already only its approved file is asked."""
@@ -274,6 +280,7 @@ def _require_fit(
             obstacles += candidate.approved.obstacles
         if unchanged[candidate.kind.name] is None:
             in_force = past.in_force(candidate.kind.name, candidate.year.number)
+            obstacles += gate.placed_in_time(candidate, placed)
             obstacles += gate.first(changes_by_amendments(candidate, in_force))
             obstacles += gate.obstacles_of_docx(candidate)
             obstacles += gate.obstacles_of_pdf(candidate)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator import spelling
-from generator.findings import GeneratorError
+from generator.findings import FaultyWorkbook, GeneratorError
 from generator.suggestions.suggestion import Decision, Origin, Remark, State, Suggestion
 from generator.workbook import listing
 from generator.workbook.listing import ListColumn, ListLayout, NoList
@@ -46,6 +46,10 @@ LAYOUT = ListLayout(
         State.TASK.said: "E4DFEC",
     },
 )
+
+
+class NoSuchList(GeneratorError):
+    """A file that is no list of ours, or is damaged."""
 
 
 class WrongDecision(GeneratorError):
@@ -122,16 +126,22 @@ def _said(remark: Remark) -> str:
 def from_bytes(name: str, data: bytes) -> SuggestionList:
     """The list in a file, with the decisions of its reader.
 
-    Raises `GeneratorError` for a file that is no list, `WrongDecision` for decisions that nobody
-    can follow, `FaultyWorkbook` for what is no workbook.
+    Raises `NoSuchList` for a file that is no list or can't be read, `WrongDecision` for decisions
+    that nobody can follow.
     """
     try:
         about, kept, rows = listing.read(opened(name, data))
         suggestions = [_suggestion(content) for content in kept]
         by_number = {str(number): each for number, each in enumerate(suggestions, 1)}
         company, document, year = about["company"], about["document"], int(about["year"])
+    except FaultyWorkbook as fault:
+        told = "; ".join(finding.message for finding in fault.findings)
+        raise NoSuchList(
+            f"Список предложений {name} не прочитать: {told}. Верните его прежнюю копию или "
+            "переименуйте этот файл и сделайте список заново."
+        ) from None
     except (NoList, KeyError, TypeError, ValueError):
-        raise GeneratorError(
+        raise NoSuchList(
             f"Файл {name} – не список предложений, который сделала программа. Назовите файл "
             "«…-предложения.xlsx»."
         ) from None

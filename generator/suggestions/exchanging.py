@@ -7,11 +7,14 @@ from pathlib import Path
 
 from generator import disk
 from generator.checked import checked
+from generator.contract.schema import PLAN
 from generator.documents import kinds
 from generator.documents.manifest import sha256
 from generator.findings import FaultyWorkbook, Finding, GeneratorError
+from generator.suggestions.cells import Cells
 from generator.suggestions.walk import replace_book, require_target
 from generator.workbook import reading
+from generator.workbook.opening import open_workbook
 from generator.workbook.reading import Reading
 
 
@@ -40,7 +43,7 @@ def exchange(
             return None, found.all(strict=False)
         there = _read(source)
         if not other:
-            _require_same(there, reading.read(new))
+            _require_same(there, new)
         saved = there.saved if there else None
         return replace_book(source, source, data, made, saved), found.all(strict=False)
 
@@ -53,18 +56,24 @@ def _read(source: Path) -> Reading | None:
         return None
 
 
-def _require_same(there: Reading | None, new: Reading) -> None:
+def _has_rows_of_any_year(path: Path) -> bool:
+    """Whether there are rows of the plan of which nobody knows the year: they may be of any."""
+    return any(row.year is None for row in Cells(open_workbook(path)).rows(PLAN.title))
+
+
+def _require_same(there: Reading | None, path: Path) -> None:
     """Raises `GeneratorError` for the workbook of another company, or one without a year that there
     is: what was sent and issued is of the one that there is."""
+    new = reading.read(path)
     if there is None or there.book is None or new.book is None:
         return
     faults, before, after = [], there.book, new.book
     names = [book.company.short_name if book.company else "" for book in (before, after)]
     if all(names) and names[0] != names[1]:
         faults.append(f"Это книга другого Общества: в ней {names[1]}, а здесь {names[0]}")
-    years = {*(measure.year for measure in after.measures), *after.unread.values()}
+    years = {year for (sheet, _), year in new.years.items() if sheet == PLAN.title}
     lost = sorted(set(before.planned_years) - years)
-    if lost and None not in years:  # rows of which nobody knows the year may be of any
+    if lost and not _has_rows_of_any_year(path):
         named = ", ".join(map(str, lost))
         faults.append(f"В новой книге нет плана, который есть в прежней: {named}")
     if faults:

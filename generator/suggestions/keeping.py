@@ -14,31 +14,54 @@ from generator.findings import GeneratorError
 from generator.freshness import open_elsewhere
 from generator.suggestions import deciding
 from generator.suggestions.cells import Cells, column_of
-from generator.suggestions.deciding import SuggestionList
+from generator.suggestions.deciding import NoSuchList, SuggestionList
 from generator.suggestions.suggestion import Decision, Suggestion
 
 
 def former_of(path: Path) -> tuple[Suggestion, ...]:
-    """The suggestions in a list of before, with what was decided. Raises `GeneratorError` if
-    something else has its name."""
+    """The suggestions in a list of before, with what was decided; none in what can't be read as
+    one, which `put_list` keeps under another name. Raises `WrongDecision`."""
+    return _read(path) or ()
+
+
+def _read(path: Path) -> tuple[Suggestion, ...] | None:
+    """The suggestions in a list, if there is one; None for what can't be read as one."""
     if not path.is_file():
         return ()
     with disk.readable():
         data = path.read_bytes()
-    return deciding.from_bytes(path.name, data).suggestions
+    try:
+        return deciding.from_bytes(path.name, data).suggestions
+    except NoSuchList:
+        return None
 
 
 def put_list(path: Path, listed: SuggestionList) -> Path | None:
     """Puts a list, with what was decided on the same suggestions in the list of before; one that
-    somebody worked in is kept under another name, which is returned."""
-    former = former_of(path)
+    somebody worked in is kept under another name, which is returned, and so is what has its name
+    and can't be read. Raises `GeneratorError` for one that could not be read again."""
+    kept, there = None, _read(path)
+    former = there or ()
     every = (*kept_lists(path), *former)
     suggestions = deciding.with_decisions(listed.suggestions, every)
-    kept = None
+    data = deciding.to_bytes(replace(listed, suggestions=suggestions))
+    _require_readable(path, data, len(suggestions))
     keys = {each.key for each in suggestions}
-    if any(deciding.is_decided(each) and each.key not in keys for each in former):
+    if there is None or any(deciding.is_decided(each) and each.key not in keys for each in former):
         kept = _copy(path)
-    return put(path, deciding.to_bytes(replace(listed, suggestions=suggestions))) or kept
+    return put(path, data) or kept
+
+
+def _require_readable(path: Path, data: bytes, count: int) -> None:
+    """Raises `GeneratorError` for a list larger than what is read."""
+    try:
+        deciding.from_bytes(path.name, data)
+    except NoSuchList:
+        raise GeneratorError(
+            f"Предложений вышло {count}: столько в одном списке не прочитать, и список {path.name} "
+            "не записан. Присланное слишком непохоже на то, что есть: проверьте, тот ли это файл; "
+            "большие таблицы присылайте частями."
+        ) from None
 
 
 def kept_lists(path: Path) -> tuple[Suggestion, ...]:

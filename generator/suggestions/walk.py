@@ -138,12 +138,23 @@ def _require_same_book(
 def replace_book(
     target: Path, source: Path, data: bytes, made: bytes, saved: dt.datetime | None
 ) -> Path | None:
-    """Puts the new workbook into its place; the former one is kept beside, by day and hash."""
-    former = None
-    if target.resolve() == source.resolve():
-        day = saved.date().isoformat() if saved else "без-даты"
-        name = f"{source.stem}-{day}-{sha256(data)[:8]}{source.suffix}"
-        former = source.with_name(name)
-        output.put_new(former, data)
-    output.put(target, made)
+    """Puts the new workbook into its place; the former one, which is `data`, is kept beside, by
+    day and hash.
+
+    Raises `GeneratorError` if the workbook is not `data` any more: somebody saved it since it was
+    read. Nothing is written then."""
+    if target.resolve() != source.resolve():
+        output.put(target, made)
+        return None
+    day = saved.date().isoformat() if saved else "без-даты"
+    former = source.with_name(f"{source.stem}-{day}-{sha256(data)[:8]}{source.suffix}")
+    with disk.alone(source.parent):
+        is_new = output.put_new(former, data)
+        if not output.put_instead(source, made, data):
+            if is_new:
+                former.unlink()
+            raise GeneratorError(
+                f"Книгу {source.name} сохранил кто-то еще, пока программа с ней работала; в нее "
+                "ничего не записано. Посмотрите, что в ней теперь, и повторите."
+            )
     return former
