@@ -212,7 +212,10 @@ class Person:
 
     def put_book(self) -> None:
         assert self._files is not None
-        self._put(self._random.choice(self._files.good), ("Новая версия принята", "Это та же"))
+        self._put(
+            self._random.choice(self._files.good),
+            ("Новая версия принята", "Это та же", "Новая версия сделана из прежней книги"),
+        )
 
     def put_faulty(self) -> None:
         assert self._files is not None

@@ -305,11 +305,36 @@ def test_the_workbook_of_another_company_is_noticed(browser: TestClient, desk: D
     data = SHIPPED.read_bytes()
     said = put(browser, hash_of(desk.source), data, faulty="yes")
     assert "Это книга другого Общества: в ней " in said
-    assert "Если так и надо, отметьте «Это нарочно: другое Общество или годы убраны»" in said
+    assert (
+        "Если так и надо, отметьте «Это нарочно: другое Общество, годы убраны или взята прежняя "
+        "книга» и повторите."
+    ) in said
     assert desk.source.read_bytes() == before
     said = put(browser, hash_of(desk.source), data, faulty="yes", other="yes")
     assert "Новая версия принята." in said
     assert desk.source.read_bytes() == data
+
+
+def test_a_version_made_from_a_former_book_takes_nothing_back_by_itself(
+    browser: TestClient, desk: Desk
+) -> None:
+    """Somebody downloaded the book, a colleague put another one, then the first one comes back."""
+    mine = edited(desk.source, "F40", "Выдача справок")
+    colleagues = edited(desk.source, DUE, "IV квартал 2026")
+    assert "Новая версия принята." in put(browser, hash_of(desk.source), colleagues)
+    said = put(browser, hash_of(desk.source), mine)
+    assert (
+        "Новая версия сделана из прежней книги и вернула бы то, что с тех пор изменено; ничего не "
+        "записано: План!G38 «Срок»: сейчас «IV квартал 2026», стало бы «II квартал 2026» "
+        "Скачайте книгу, какая она сейчас, и перенесите свои изменения. Если так и надо, отметьте "
+        "«Это нарочно: другое Общество, годы убраны или взята прежняя книга» и повторите."
+    ) in said
+    assert desk.source.read_bytes() == colleagues
+    both = edited(desk.source, "F40", "Выдача справок")
+    assert "Новая версия принята." in put(browser, hash_of(desk.source), both)
+    former = colleagues
+    assert "F40" in put(browser, hash_of(desk.source), former)
+    assert "Новая версия принята." in put(browser, hash_of(desk.source), former, other="yes")
 
 
 def test_a_workbook_that_lost_a_year_is_noticed(browser: TestClient, desk: Desk) -> None:

@@ -11,5 +11,6 @@ applying.py    what was decided → a new workbook, read back
 templates.py   what was decided on standing text → a copy of the template
 walk.py        what `apply` asks for
 exchanging.py  a new version of the workbook → its place
+reverting.py   a new version of the workbook that was made from a former one
 upgrading.py   a workbook of an older version → the same with what it lacks
 """

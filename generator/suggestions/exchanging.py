@@ -12,10 +12,18 @@ from generator.documents import kinds
 from generator.documents.manifest import sha256
 from generator.findings import FaultyWorkbook, Finding, GeneratorError
 from generator.suggestions.cells import Cells
+from generator.suggestions.reverting import taken_back
 from generator.suggestions.walk import replace_book, require_target
 from generator.workbook import reading
 from generator.workbook.opening import open_workbook
 from generator.workbook.reading import Reading
+
+_NAMED = 5
+"""So many cells are named that would be taken back."""
+_ON_PURPOSE = (
+    "Если так и надо, отметьте «Это нарочно: другое Общество, годы убраны или взята прежняя книга» "
+    "и повторите."
+)
 
 
 def exchange(
@@ -25,9 +33,9 @@ def exchange(
     former one is kept (None if they are the same) and what was found in the new one.
 
     Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
-    `GeneratorError` if it is of a company with another name, or lacks a year, unless it may be
-    an`other` one, if the workbook in place is not the one that was `seen` (its SHA-256; «» for
-    any), or somebody has it open; nothing is changed then."""
+    `GeneratorError` if it is of a company with another name, lacks a year, or was made from a
+    former version, unless it may be an`other` one, if the workbook in place is not the one that
+    was `seen` (its SHA-256; «» for any), or somebody has it open; nothing is changed then."""
     found = checked(new, None, kinds.of_book(source), folder=source.parent)
     if not faulty or reading.read(new).book is None:
         found.sound(strict=False)
@@ -44,6 +52,7 @@ def exchange(
         there = _read(source)
         if not other:
             _require_same(there, new)
+            _require_later(source, new)
         saved = there.saved if there else None
         return replace_book(source, source, data, made, saved), found.all(strict=False)
 
@@ -77,7 +86,20 @@ def _require_same(there: Reading | None, path: Path) -> None:
         named = ", ".join(map(str, lost))
         faults.append(f"В новой книге нет плана, который есть в прежней: {named}")
     if faults:
-        raise GeneratorError(
-            f"{'. '.join(faults)}; ничего не записано. Если так и надо, отметьте «Это нарочно: "
-            "другое Общество или годы убраны» и повторите."
-        )
+        raise GeneratorError(f"{'. '.join(faults)}; ничего не записано. {_ON_PURPOSE}")
+
+
+def _require_later(source: Path, new: Path) -> None:
+    """Raises `GeneratorError` for a version made from a former one: it would take back what was
+    changed since."""
+    lines = taken_back(source, new)
+    if lines:
+        more = [f"и еще {len(lines) - _NAMED}"] if len(lines) > _NAMED else []
+        told = [
+            "Новая версия сделана из прежней книги и вернула бы то, что с тех пор изменено; ничего "
+            "не записано:",
+            *lines[:_NAMED],
+            *more,
+            f"Скачайте книгу, какая она сейчас, и перенесите свои изменения. {_ON_PURPOSE}",
+        ]
+        raise GeneratorError("\n".join(told))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from generator.freshness import hash_of, open_elsewhere
+from generator.suggestions.reverting import former_books
 from generator.terms import Edition
 from generator.workplace.desk import Desk, desk_of
 from generator.workplace.papers import every_paper
@@ -34,7 +34,7 @@ async def show(request: Request) -> Response:
         status=await desk.status(),
         papers=[each for each in await every_paper(desk) if each["document"] != "amendment"],
         chosen=desk.last_built,
-        former=[(name, _replaced(path)) for name, path in _former(desk).items()],
+        former=[(path.name, _replaced(path)) for path in former_books(desk.source)],
     )
 
 
@@ -45,17 +45,8 @@ async def download(request: Request) -> Response:
 
 async def former(request: Request) -> Response:
     """A workbook that another one took the place of."""
-    return await sent(_former(desk_of(request)).get(request.path_params["name"]))
-
-
-def _former(desk: Desk) -> dict[str, Path]:
-    """The former workbooks by their names: one of those there are, so that no name leads
-    elsewhere."""
-    source = desk.source
-    kept = re.compile(rf"{re.escape(source.stem)}-[\d-]+-[0-9a-f]{{8}}{re.escape(source.suffix)}")
-    paths = [path for path in source.parent.iterdir() if kept.fullmatch(path.name)]
-    plain = [path for path in paths if path.is_file() and not path.is_symlink()]
-    return {path.name: path for path in sorted(plain, key=_replaced, reverse=True)}
+    there = {path.name: path for path in former_books(desk_of(request).source)}
+    return await sent(there.get(request.path_params["name"]))  # so that no name leads elsewhere
 
 
 def _replaced(path: Path) -> dt.datetime:
