@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import docx
 import pypandoc
@@ -12,7 +13,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from generator.documents import literal, reading, symbols, text
+from generator.documents import literal, reading, received, symbols, text
+from generator.findings import GeneratorError
 from tests.wordml import complex_field
 
 NAMESPACES = (
@@ -131,3 +133,22 @@ def test_what_pandoc_reads_has_no_symbols_codes_of_fields_or_prompts() -> None:
     made.save(saved)
     plain = pypandoc.convert_text(literal.literal(saved.getvalue()), "plain", format="docx")
     assert plain.strip() == "≥ 95 из да"
+
+
+def test_a_document_of_more_pieces_than_any_of_ours_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is made of them: a small file unpacks into hundreds of thousands."""
+    path, target = tmp_path / "правки.docx", io.BytesIO()
+    document = docx.Document()
+    for _ in range(30):
+        document.add_paragraph("а")
+    document.save(target)
+    received.require_docx(path, target.getvalue())
+    monkeypatch.setattr(received, "MOST_PIECES", 59)
+    with pytest.raises(GeneratorError) as fault:
+        received.require_docx(path, target.getvalue())
+    assert str(fault.value) == (
+        f"Файл {path} не прочитать: в нем 60 абзацев, ячеек и кусков текста: в Программах и Отчетах столько не бывает, "
+        "проверьте, тот ли это файл. Сохраните его в Word заново и повторите."
+    )
