@@ -17,7 +17,6 @@ from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import NoSuchList, SuggestionList
 from generator.suggestions.suggestion import Decision, Suggestion
 
-
 _MOST = 15_000  # suggestions: of the shortest a workbook of 17 000 is more than is read
 
 
