@@ -387,8 +387,9 @@ def shortened(one: str, other: str) -> tuple[str, str]:
     texts = [" ".join(text.split()) for text in (one, other)]
     pairs = enumerate(zip(*texts, strict=False))
     shared = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
-    if shared < _SHORT - 2 or max(map(len, texts)) <= _SHORT:
+    if shared < _SHORT - _BEFORE or max(map(len, texts)) <= _SHORT:
         return short(one), short(other)
-    start = texts[0].rfind(" ", 0, shared - _BEFORE) + 1
-    first, second = (short(text[start:]) for text in texts)
-    return f"…{first}", f"…{second}"
+    first = shared - _BEFORE  # or with the word before it, unless that is no word
+    start = texts[0].rfind(" ", shared - 2 * _BEFORE, first) + 1 or first
+    before, after = (short(text[start:]) for text in texts)
+    return f"…{before}", f"…{after}"
