@@ -154,7 +154,7 @@ def test_programme_and_report_together_are_of_one_workbook(
     book = openpyxl.load_workbook(SHIPPED)
     book["План"]["F2"] = "Купить стулья."
     book.save(saved)
-    write = pipeline.write
+    write = building.write
 
     def then_saved(*given: Any) -> building.Written:
         written = write(*given)
@@ -163,7 +163,7 @@ def test_programme_and_report_together_are_of_one_workbook(
 
     monkeypatch.setattr(pipeline, "write", then_saved)
     out = tmp_path / "out"
-    with pytest.raises(GeneratorError, match="Книгу programme.xlsx сохранил кто-то еще"):
+    with pytest.raises(GeneratorError, match=r"Книгу programme\.xlsx сохранил кто-то еще"):
         pipeline.build_all(freshness.Order(source=source, out=out, year=2024))
     assert not out.exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import docx
 import pypandoc
@@ -10,9 +11,12 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from generator.documents import literal, reading, symbols, text
+from generator.documents import literal, reading, received, symbols, text, traces
+from generator.findings import GeneratorError
 from tests.wordml import complex_field
 
 NAMESPACES = (
@@ -131,3 +135,69 @@ def test_what_pandoc_reads_has_no_symbols_codes_of_fields_or_prompts() -> None:
     made.save(saved)
     plain = pypandoc.convert_text(literal.literal(saved.getvalue()), "plain", format="docx")
     assert plain.strip() == "≥ 95 из да"
+
+
+def test_a_document_of_more_pieces_than_any_of_ours_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is made of them: a small file unpacks into hundreds of thousands."""
+    path, target = tmp_path / "правки.docx", io.BytesIO()
+    document = docx.Document()
+    for _ in range(30):
+        document.add_paragraph("а")
+    document.save(target)
+    received.require_docx(path, target.getvalue())
+    monkeypatch.setattr(received, "MOST_PIECES", 59)
+    with pytest.raises(GeneratorError) as fault:
+        received.require_docx(path, target.getvalue())
+    assert str(fault.value) == (
+        f"Файл {path} не прочитать: в нем 60 абзацев, ячеек и кусков текста: в Программах и Отчетах столько не бывает, "
+        "проверьте, тот ли это файл. Сохраните его в Word заново и повторите."
+    )
+
+
+SERVED = (
+    "По предварительной записи клиента в офисе обслуживания обслужено не менее 35 % посетителей."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("35 %", "40 %", ("35 %", "40 %")),
+        (
+            SERVED,
+            SERVED.replace("35", "40"),
+            (
+                "…обслуживания обслужено не менее 35 % посетителей.",
+                "…обслуживания обслужено не менее 40 % посетителей.",
+            ),
+        ),
+        (
+            SERVED,
+            "Офисы работают без перерыва.",
+            (
+                "По предварительной записи клиента в офисе обслуживания об…",
+                "Офисы работают без перерыва.",
+            ),
+        ),
+        (
+            SERVED,
+            f"{SERVED} Круглый год.",
+            ("…менее 35 % посетителей.", "…менее 35 % посетителей. Круглый год."),
+        ),
+    ],
+    ids=["short", "a word in the middle", "from the beginning", "the end"],
+)
+def test_of_two_long_texts_that_is_shown_in_which_they_differ(
+    one: str, other: str, shown: tuple[str, str]
+) -> None:
+    assert traces.shortened(one, other) == shown
+
+
+@given(st.text(), st.text(), st.text())
+def test_two_texts_that_differ_are_never_shown_alike(start: str, one: str, other: str) -> None:
+    texts = [" ".join(f"{start}{text}".split()) for text in (one, other)]
+    shown = traces.shortened(*texts)
+    assert (shown[0] == shown[1]) == (texts[0] == texts[1])
+    assert max(map(len, shown)) <= 61

@@ -22,7 +22,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from generator import disk, freshness, opc, output, pipeline
+from generator import building, disk, freshness, opc, output, pipeline
 from generator.documents import kinds
 from generator.documents.manifest import sha256
 from generator.findings import GeneratorError
@@ -397,7 +397,7 @@ def test_a_workbook_that_is_saved_between_the_check_and_the_build_is_not_publish
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What passed the gate is what is issued."""
-    build = walk.build
+    build = building.build
 
     def after_a_save(*given: Any) -> freshness.Built:
         reword(house)

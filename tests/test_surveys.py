@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from generator.cli import main
 from generator.contract.surveys import MEAN
 from generator.documents import reading
+from generator.findings import GeneratorError
 from generator.intake import (
     survey_figures,
     survey_files,
@@ -84,6 +85,15 @@ def surveyed(folder: Path, *files: Path, rows: Sequence[Mapping[str, Any]] = (SO
     folder.mkdir(exist_ok=True)
     book.write_bytes(_book(json.dumps(rows)))
     return survey_walk.survey(SurveyOrder(files=files, year=YEAR, source=book, out=folder / "out"))
+
+
+def refused(folder: Path, *files: Path, **more: Any) -> str:
+    """What is said of exports of which nothing can be followed."""
+    with pytest.raises(GeneratorError) as fault:
+        surveyed(folder, *files, **more)
+    told, last = str(fault.value).rsplit("\n", 1)
+    assert last == "Ничего не принято; предложенное раньше осталось."
+    return told
 
 
 @cache
@@ -626,6 +636,18 @@ def test_a_file_that_is_none_is_told_and_the_others_are_counted(
     assert fates(made) == [{"учтено": 1}]
 
 
+def test_where_nothing_can_be_read_what_was_suggested_before_stays(tmp_path: Path) -> None:
+    good = answers(tmp_path / "оценки.csv", [HEAD, ("1", "01.03.2025", "офис", "юр", "5")])
+    picture = tmp_path / "снимок.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    before = surveyed(tmp_path, good)
+    assert before.suggestions
+    listed = before.listed.read_bytes()
+
+    assert refused(tmp_path, picture).startswith("снимок.csv: ")
+    assert before.listed.read_bytes() == listed
+
+
 def test_a_formula_without_a_value_is_told_with_its_cell(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.worksheets[0]
@@ -669,9 +691,7 @@ def test_a_row_of_the_sheet_that_contradicts_itself_is_told(
 ) -> None:
     export = answers(tmp_path / "оценки.csv", [HEAD, ("1", "01.03.2025", "офис", "юр", "5")])
 
-    made = surveyed(tmp_path, export, rows=[source(**changes)])
-
-    assert [str(fault) for fault in made.faults] == [f"оценки.csv: {message}"]
+    assert refused(tmp_path, export, rows=[source(**changes)]) == f"оценки.csv: {message}"
 
 
 @pytest.mark.parametrize(
@@ -997,9 +1017,7 @@ def test_a_column_of_grades_without_grades_is_told(
     rows = [] if answer is None else [("01.03.2025", "сайт", answer)] * 5
     export = answers(tmp_path / "а.csv", [("Дата", "Канал", "Оценка"), *rows])
 
-    made = surveyed(tmp_path, export, rows=())
-
-    assert [str(fault) for fault in made.faults] == [f"а.csv: {message}"]
+    assert refused(tmp_path, export, rows=()) == f"а.csv: {message}"
 
 
 def test_a_sheet_that_is_no_table_of_answers_is_told_and_does_no_harm(tmp_path: Path) -> None:
@@ -1163,11 +1181,9 @@ def test_exports_have_limits_of_their_own(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(survey_files, "MOST_BYTES", 10)
     export = answers(tmp_path / "оценки.csv", [HEAD, ("1", "01.03.2025", "офис", "юр", "5")])
 
-    made = surveyed(tmp_path, export)
-
-    assert [fault.message for fault in made.faults] == [
-        "файл больше 0 ГБ; выгрузите ответы по частям, например по месяцам"
-    ]
+    assert refused(tmp_path, export) == (
+        "оценки.csv: файл больше 0 ГБ; выгрузите ответы по частям, например по месяцам"
+    )
 
 
 def decided_by(suggestions: Sequence[Suggestion]) -> set[str]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from docx.oxml.ns import qn
 from lxml import etree
 
 from generator import limits, opc
@@ -18,6 +19,10 @@ from generator.documents.alignment import parts_of
 from generator.documents.reading import BROKEN, open_docx
 from generator.findings import GeneratorError
 
+# Paragraphs, cells and runs of all parts, of each of which the review makes objects: a Programme of
+# 3 000 measures has 42 000, a Report of as many 260 000.
+MOST_PIECES = 300_000
+_COUNTED = (qn("w:p"), qn("w:tc"), qn("w:r"))
 _DOCX = "сохраните его в Word как «Документ Word (*.docx)» и повторите"
 
 
@@ -169,8 +174,14 @@ def _require_docx(data: bytes) -> None:
     parts = opc.read(data)
     if "word/document.xml" not in parts:
         raise opc.UnsafePackage("это не документ Word (.docx)")
+    counted = 0
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
-            opc.parsed(part)
+            counted += sum(1 for _ in opc.parsed(part).iter(*_COUNTED))
+    if counted > MOST_PIECES:
+        raise opc.UnsafePackage(
+            f"в нем {counted} абзацев, ячеек и кусков текста: в Программах и Отчетах столько не "
+            "бывает, проверьте, тот ли это файл"
+        )
     parts_of(data)
     revisions.units_of(open_docx(data))

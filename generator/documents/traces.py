@@ -370,7 +370,26 @@ def paragraph_of(text: str) -> str:
     return f"абзац «{short(text)}»"
 
 
+_SHORT = 60
+
+
 def short(text: str) -> str:
     """The beginning of a text, in one line."""
     text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+    return text if len(text) <= _SHORT else text[: _SHORT - 3].rstrip() + "…"
+
+
+_BEFORE = 20  # characters of what two texts share that are shown before they differ
+
+
+def shortened(one: str, other: str) -> tuple[str, str]:
+    """Two texts, each in one line and short, from where a reader sees that they differ."""
+    texts = [" ".join(text.split()) for text in (one, other)]
+    pairs = enumerate(zip(*texts, strict=False))
+    shared = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
+    if shared < _SHORT - _BEFORE or max(map(len, texts)) <= _SHORT:
+        return short(one), short(other)
+    first = shared - _BEFORE  # or with the word before it, unless that is no word
+    start = texts[0].rfind(" ", shared - 2 * _BEFORE, first) + 1 or first
+    before, after = (short(text[start:]) for text in texts)
+    return f"…{before}", f"…{after}"

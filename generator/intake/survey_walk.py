@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator import disk
 from generator.contract.surveys import SURVEYS
+from generator.findings import GeneratorError
 from generator.intake import survey_drafts, survey_figures, survey_known, survey_rows
 from generator.intake.survey_classing import Judge, Tally, tally
 from generator.intake.survey_counting import Answers, Columns, Group
@@ -99,8 +100,9 @@ class _Source:
 def survey(order: SurveyOrder) -> Surveyed:
     """Reads exports, counts those that are described, proposes how to read the others.
 
-    Raises `GeneratorError` where the list or the protocol can't be written, `FaultyWorkbook` for
-    what is no workbook, `FaultyTemplate` for what the template's author can mend."""
+    Raises `GeneratorError` where nothing of the files can be read or the list or the protocol can't
+    be written; the list of before stays then. `FaultyWorkbook` for what is no workbook,
+    `FaultyTemplate` for what the template's author can mend."""
     workbook = open_workbook(order.source)
     cells, rows = Cells(workbook), described(workbook)
     with disk.temporary_files(), tempfile.TemporaryDirectory() as folder:
@@ -108,6 +110,7 @@ def survey(order: SurveyOrder) -> Surveyed:
         run.read(dict(zip(order.files, order.names or _names(order.files), strict=True)))
         run.count()
         drafts = run.drafts()
+    _require_anything(run, drafts)
     if drafts and not rows.has_sheet:
         run.remarks.append(f"в книге еще нет листа «{SURVEYS.title}»: сначала make upgrade")
     figures = survey_figures.figures(order.year, run.counted)
@@ -121,6 +124,13 @@ def survey(order: SurveyOrder) -> Surveyed:
         *survey_figures.suggestions(figures, cells),
     )
     return _written(order, run, cells, figures, suggestions)
+
+
+def _require_anything(run: _Run, drafts: Sequence[Draft]) -> None:
+    """Raises `GeneratorError` if nothing of the files could be followed."""
+    if run.faults and not run.counted and not drafts:
+        told = [*map(str, run.faults), *run.remarks]
+        raise GeneratorError("\n".join([*told, "Ничего не принято; предложенное раньше осталось."]))
 
 
 def _names(files: Iterable[Path]) -> list[str]:

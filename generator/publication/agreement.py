@@ -24,7 +24,7 @@ from generator.documents.alignment import parts_of
 from generator.documents.every_text import charts_in_order
 from generator.documents.kinds import kind
 from generator.documents.received import readable
-from generator.documents.traces import short
+from generator.documents.traces import short, shortened
 from generator.documents.units import units_of
 from generator.findings import GeneratorError
 from generator.publication.obstacles import Obstacle
@@ -150,11 +150,15 @@ def _is_left(suggestion: Suggestion) -> bool:
 
 
 def _obstacle(path: Path, suggestion: Suggestion) -> Obstacle:
-    was, said = suggestion.was or "нет", suggestion.proposed or "нет"
-    what = f"в утвержденном файле «{short(said)}», по книге и шаблону «{short(was)}»"
+    what = _differs(suggestion.was or "нет", suggestion.proposed or "нет")
     if suggestion.state is State.TASK and suggestion.note:
         what = suggestion.note
     return Obstacle(str(path), what, suggestion.place, _mend(path, suggestion))
+
+
+def _differs(was: str, said: str) -> str:
+    was, said = shortened(was, said)
+    return f"в утвержденном файле «{said}», по книге и шаблону «{was}»"
 
 
 def _mend(path: Path, suggestion: Suggestion) -> str:
@@ -197,8 +201,7 @@ def _unexplained(
         lines = [*before, *after]
         if not suggestions or not any(text in line for line in lines for text in told):
             was, said = " / ".join(before) or "нет", " / ".join(after) or "нет"
-            what = f"в утвержденном файле «{short(said)}», по книге и шаблону «{short(was)}»"
-            yield Obstacle(str(path), what, "", mend)
+            yield Obstacle(str(path), _differs(was, said), "", mend)
 
 
 def _lines(docx: bytes) -> list[str]:

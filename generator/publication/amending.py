@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from generator.book import Change
 from generator.checks import amendments
-from generator.documents.traces import short
+from generator.documents.traces import shortened
 from generator.publication.candidate import Candidate
 from generator.publication.editions import Published
 from generator.publication.obstacles import Obstacle
@@ -45,8 +45,9 @@ def _marks(candidate: Candidate) -> Iterator[Obstacle]:
 
 
 def _told(change: Change) -> str:
-    was = "не было" if change.issued is None else f"было «{short(change.issued)}»"
-    now = "нет" if change.now is None else f"«{short(change.now)}»"
+    issued, present = shortened(change.issued or "", change.now or "")
+    was = "не было" if change.issued is None else f"было «{issued}»"
+    now = "нет" if change.now is None else f"«{present}»"
     return f"{change.measure}, «{change.cell.heading}»: {was}, стало {now}"
 
 

@@ -17,6 +17,8 @@ from generator.suggestions.cells import Cells, column_of
 from generator.suggestions.deciding import NoSuchList, SuggestionList
 from generator.suggestions.suggestion import Decision, Suggestion
 
+_MOST = 15_000  # suggestions: of the shortest a workbook of 17 000 is more than is read
+
 
 def former_of(path: Path) -> tuple[Suggestion, ...]:
     """The suggestions in a list of before, with what was decided; none in what can't be read as
@@ -44,24 +46,26 @@ def put_list(path: Path, listed: SuggestionList) -> Path | None:
     former = there or ()
     every = (*kept_lists(path), *former)
     suggestions = deciding.with_decisions(listed.suggestions, every)
-    data = deciding.to_bytes(replace(listed, suggestions=suggestions))
-    _require_readable(path, data, len(suggestions))
+    data = _readable(path, replace(listed, suggestions=suggestions))
     keys = {each.key for each in suggestions}
     if there is None or any(deciding.is_decided(each) and each.key not in keys for each in former):
         kept = _copy(path)
     return put(path, data) or kept
 
 
-def _require_readable(path: Path, data: bytes, count: int) -> None:
-    """Raises `GeneratorError` for a list larger than what is read."""
-    try:
-        deciding.from_bytes(path.name, data)
-    except NoSuchList:
-        raise GeneratorError(
-            f"Предложений вышло {count}: столько в одном списке не прочитать, и список {path.name} "
-            "не записан. Присланное слишком непохоже на то, что есть: проверьте, тот ли это файл; "
-            "большие таблицы присылайте частями."
-        ) from None
+def _readable(path: Path, listed: SuggestionList) -> bytes:
+    """The list as a workbook. Raises `GeneratorError` for one larger than what is read."""
+    count = len(listed.suggestions)
+    with suppress(NoSuchList):
+        if count <= _MOST:
+            data = deciding.to_bytes(listed)
+            deciding.from_bytes(path.name, data)
+            return data
+    raise GeneratorError(
+        f"Предложений вышло {count}: столько в одном списке не прочитать, и список {path.name} "
+        "не записан. Присланное слишком непохоже на то, что есть: проверьте, тот ли это файл; "
+        "большие таблицы присылайте частями."
+    )
 
 
 def kept_lists(path: Path) -> tuple[Suggestion, ...]:
