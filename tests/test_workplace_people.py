@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -953,6 +955,23 @@ def test_neither_journal_nor_users_are_served_or_read_as_tables(
     with pytest.raises(GeneratorError) as fault:
         pipeline.gather(GatherOrder(folder=empty, source=desk.source, out=desk.out))
     assert str(fault.value).startswith(f"В папке {empty} нет файлов: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_names_that_can_not_be_written_break_no_page(orlova: TestClient, desk: Desk) -> None:
+    """From a disk of Windows, or out of an archive: no UTF-8."""
+    folders = [desk.out, *(desk.out / name for name in ("forms-2026", "site"))]
+    folders += [desk.source.parent / "received" / "2026", desk.source.parent / "issued"]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (b"program-\xff-\xd0\xbf\xd1\x80.xlsx", b"\xcf\xf0.xlsx", b"\xcf\xf0.docx"):
+            (folder / os.fsdecode(name)).write_bytes(b"no workbook")
+        (folder / "Форма.xlsx").write_bytes(b"a form")
+    for page in ("book", "remarks", "documents", "agree", "data", "control", "publish"):
+        assert orlova.get(f"/{page}").status_code == 200, page
+    for archive in ("/data/forms/2026.zip", "/publish/site.zip"):
+        packed = orlova.get(archive)
+        assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["Форма.xlsx"]
 
 
 def test_logins_make_nothing_be_looked_at_again(orlova: TestClient, desk: Desk) -> None:

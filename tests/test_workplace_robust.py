@@ -339,6 +339,34 @@ def test_a_command_that_asks_for_too_much_memory_says_so() -> None:
     subprocess.run([sys.executable, "-c", greedy], cwd=ROOT, check=True, timeout=60)
 
 
+def test_a_process_that_ran_out_of_memory_ends_once_it_has_said_so() -> None:
+    """The next command gets another one."""
+    script = """
+from multiprocessing.connection import Pipe
+from generator.workplace import answers, worker
+
+def greedy():
+    raise MemoryError
+
+worker._go_with_the_server = lambda: None
+answers.status = greedy
+ours, theirs = Pipe()
+for _ in range(2):
+    ours.send(worker.Task("status"))
+worker._serve(theirs, None, False)
+assert ours.recv().fault == worker.BROKEN
+assert not ours.poll()
+assert theirs.recv() == worker.Task("status")
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=60)
+    asked = Worker(NO_OFFICE, is_office_ahead=False)
+    process = asked._process = Mock()
+    asked._pipe = Mock(recv=lambda: Answer(fault=BROKEN))
+    assert asked.ask(Task("status")).fault == BROKEN
+    process.kill.assert_called_once()
+    assert asked._pipe is None
+
+
 def test_a_workbook_that_is_mean_is_refused_by_its_own_name(house: Path) -> None:
     with working(house) as place:
         before = place.source.read_bytes()

@@ -42,8 +42,8 @@ _FILTER = {
     "ExportFormFields": {"type": "boolean", "value": "false"},
 }
 # Whatever the language of the machine: charts write 88,4 with a comma. Documents come from outside:
-# no picture that stands elsewhere, in the network or on this machine's disk, is asked for (texts are
-# not, unless a person says so), and no macro runs.
+# no picture that stands elsewhere, in the network or on this disk, is asked for (texts are not,
+# unless a person says so), and no macro runs.
 _OWN = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">

@@ -81,7 +81,7 @@ STOPPED = Fault(
 )
 CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.", is_broken_off=True)
 _BY_ITSELF = 1.0
-"""Seconds in which a process without a job ends once the server is gone."""
+"""Seconds in which a process without a job ends once the server is gone, or its memory."""
 
 
 class Worker:
@@ -109,6 +109,9 @@ class Worker:
                 if pipe.poll(seconds):
                     answer = pipe.recv()
                     assert isinstance(answer, Answer)
+                    if answer.fault == BROKEN:  # it ends, and takes no other command
+                        self._process.join(_BY_ITSELF)
+                        self._end()
                     return answer
             except (EOFError, OSError, MemoryError):
                 fault = BROKEN
@@ -177,6 +180,8 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                 try:
                     pipe.send(answer)
                 except OSError:  # nobody is there to read it
+                    return
+                if answer.fault == BROKEN:  # what it took of memory goes with it
                     return
                 is_used = task.is_for_office  # a new one waits for the next
 
