@@ -886,23 +886,19 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_of_a_long_journal_the_former_file_is_kept(
+def test_of_a_long_journal_the_former_files_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("generator.workplace.journal.MOST", 300)
     log = Journal(tmp_path / "programme.xlsx", now=lambda: AT_NINE)
     for number in range(12):
         log.note(Visitor("Орлова", "10.0.0.1"), f"дело {number}", "сделано")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "programme-журнал.txt",
-        "programme-прежний-журнал.txt",
-    ]
-    lines = [
-        *log.former.read_text("utf-8-sig").splitlines(),
-        *log.path.read_text("utf-8-sig").splitlines(),
-    ]
+    former = [f"programme-прежний-{number}-журнал.txt" for number in (1, 2)]
+    assert sorted(path.name for path in log.paths) == ["programme-журнал.txt", *former]
+    files = [*(tmp_path / name for name in former), log.path]
+    lines = [line for path in files for line in path.read_text("utf-8-sig").splitlines()]
     told = [line.split("\t")[3] for line in lines if not line.startswith("Время")]
-    assert told == [f"дело {number}" for number in range(12 - len(told), 12)]
+    assert told == [f"дело {number}" for number in range(12)]
 
 
 def test_a_journal_that_can_not_be_written_stops_nobody_and_is_told(
@@ -942,7 +938,7 @@ def test_neither_journal_nor_users_are_served_or_read_as_tables(
     """Even if the folder of results is that of the workbook."""
     desk.out = desk.source.parent
     assert journal(desk)
-    former = desk.journal.former
+    former = desk.source.with_name("programme-прежний-1-журнал.txt")
     former.write_text(desk.journal.path.read_text("utf-8-sig"))
     assert orlova.get("/files/programme.xlsx").status_code == 200
     for path in (desk.journal.path, former, users):

@@ -64,7 +64,7 @@ class Desk:
     def own(self) -> tuple[Path, ...]:
         """What stands beside the workbook and is no concern of any page."""
         users = (self.users,) if self.users else ()
-        return (self.journal.path, self.journal.former, *users)
+        return (*self.journal.paths, *users)
 
     async def look(self, command: str, **given: Any) -> Answer:
         """The answer of a command that writes nothing; remembered until a file changes, unless it
