@@ -88,6 +88,34 @@ def test_who_says_nothing_is_let_go_and_the_others_work(house: Path, crowd: Exit
     assert place.told.read_text(encoding="utf-8") == ""
 
 
+def test_a_stranger_may_not_send_without_end(house: Path, crowd: ExitStack) -> None:
+    """What is sent to its end is answered first."""
+    with working(house) as place:
+        host, port = place.browser.base_url.host, place.browser.base_url.port
+        own = f"Host: {host}:{port}\r\nOrigin: http://{host}:{port}\r\n"
+        asking = connection((host, port), crowd)
+        asking.sendall(f"POST /book HTTP/1.1\r\n{own}Content-Length: {2**20}\r\n\r\n".encode())
+        asking.sendall(bytes(2**20))
+        answer = b"".join(iter(lambda: asking.recv(2**16), b""))
+        assert answer.startswith(b"HTTP/1.1 403 ")
+        assert b"connection: close" in answer
+        endless = connection((host, port), crowd)
+        head = f"POST /book HTTP/1.1\r\n{own}Transfer-Encoding: chunked\r\n\r\n"
+        endless.sendall(head.encode())
+        chunk = b"100000\r\n" + bytes(2**20) + b"\r\n"
+        assert sent(endless, chunk, 400) < 400
+
+
+def sent(connection: socket.socket, data: bytes, times: int) -> int:
+    """How often something can be sent until the other side ends it."""
+    for number in range(times):
+        try:
+            connection.sendall(data)
+        except (ConnectionResetError, BrokenPipeError):
+            return number
+    return times
+
+
 def connection(server: tuple[str, int | None], crowd: ExitStack) -> socket.socket:
     """A connection from another address than the browser's."""
     source = ("127.0.0.5", 0)

@@ -650,6 +650,20 @@ def test_an_address_waits_longer_whatever_the_names(clock: Clock) -> None:
     assert throttle.left("другое", "10.0.0.2") == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("192.168.1.31", "192.168.1.31"),
+        ("::ffff:192.168.1.31", "192.168.1.31"),
+        ("fe80::1%=HYPERLINK(A1)", "fe80::1"),
+        ("=HYPERLINK(A1)", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_proxy_passes_on_is_an_address_or_nothing(told: str, address: str) -> None:
+    assert doors.address_of({"client": (told, 0)}) == address
+
+
 def test_a_network_of_version_6_is_one_address(clock: Clock) -> None:
     throttle = Throttle(clock)
     for number in range(10):

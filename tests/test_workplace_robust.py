@@ -10,6 +10,7 @@ import json
 import multiprocessing.context
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -268,6 +269,24 @@ def test_whoever_is_still_sending_when_it_ends_is_cut_off_without_a_word(
             assert place.text("/book")  # after the other one is being read
             assert place.end(signal.SIGTERM) == []
     assert (tmp_path / "told").read_text(encoding="utf-8") == ""
+
+
+def test_ctrl_c_before_it_has_started_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cli:
+        def __getattr__(self, _: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "generator.cli", cast(Any, Cli()))
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("generator", run_name="__main__")
+    assert ended.value.code == 128 + signal.SIGINT
+
+
+def test_who_works_never_hears_ctrl_c(house: Path) -> None:
+    with working(house) as place:
+        about = Path(f"/proc/{place.doer()}/status").read_text(encoding="utf-8")
+        [blocked] = re.findall(r"^SigBlk:\s*(\w+)$", about, re.MULTILINE)
+        assert int(blocked, 16) & 1 << signal.SIGINT - 1
 
 
 def test_what_a_killed_one_left_goes_when_the_next_one_starts(house: Path, tmp_path: Path) -> None:
