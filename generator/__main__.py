@@ -1,6 +1,9 @@
 """`python -m generator`."""
 
-from generator.cli import main
-
 if __name__ == "__main__":
-    main()
+    try:
+        from generator.cli import main
+
+        main()
+    except KeyboardInterrupt:  # while it is still being read; later it is heard by cli/
+        raise SystemExit(130) from None

@@ -6,13 +6,16 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import functools
+import io
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -22,6 +25,8 @@ import page
 import pikepdf
 import pypdfium2
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
 
 from generator import freshness, pipeline
 from generator.documents import reading
@@ -546,6 +551,66 @@ def test_a_profile_that_served_is_kept_for_the_next_start_and_forgotten_if_it_fa
     with soffice.Office(program) as running:
         converting.convert(running, [converting.Job("п", b"", expecting("Чего нет: Ў"), DATE)])
     assert not list(tmp_path.glob("libreoffice-*"))
+
+
+def test_nothing_is_fetched_for_a_document_from_outside(
+    office_program: str, tmp_path: Path
+) -> None:
+    """Pictures and a text of an address and of this machine's disk, in ODT and DOCX."""
+    picture, text = tmp_path / "p.png", tmp_path / "t.txt"
+    picture.write_bytes((ROOT / "source/examples/severorechensk.png").read_bytes())
+    text.write_text("SECRET", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        inside = linked(f"{address}/p.png", f"{address}/t.txt", picture.as_uri(), text.as_uri())
+        with soffice.Office(office_program) as running:
+            made = running.to_docx(inside, "fodt")
+            assert running.run([with_linked_picture(f"{address}/p.png")]) != [b""]
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert [name for name in archive.namelist() if "media" in name] == []
+        assert b"SECRET" not in archive.read("word/document.xml")
+
+
+def linked(*addresses: str) -> bytes:
+    """A document of OpenDocument in one file that names pictures and texts of elsewhere."""
+    image = (
+        '<text:p><draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm">'
+        '<draw:image xlink:type="simple" xlink:show="embed" xlink:href="{}"/></draw:frame></text:p>'
+    )
+    section = (
+        '<text:section text:name="s{0}"><text:section-source xlink:href="{0}"/><text:p/>'
+        "</text:section>"
+    )
+    body = "".join((image if name.endswith("png") else section).format(name) for name in addresses)
+    of_oasis = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = {
+        "office": f"{of_oasis}:office:1.0",
+        "text": f"{of_oasis}:text:1.0",
+        "draw": f"{of_oasis}:drawing:1.0",
+        "svg": f"{of_oasis}:svg-compatible:1.0",
+        "xlink": "http://www.w3.org/1999/xlink",
+    }
+    named = " ".join(f'xmlns:{name}="{space}"' for name, space in spaces.items())
+    kind = "application/vnd.oasis.opendocument.text"
+    return (
+        f'<office:document {named} office:mimetype="{kind}" office:version="1.2"><office:body>'
+        f"<office:text>{body}</office:text></office:body></office:document>"
+    ).encode()
+
+
+def with_linked_picture(address: str) -> bytes:
+    """A DOCX that does."""
+    document = docx.Document()
+    picture = document.add_picture(str(ROOT / "source/examples/severorechensk.png"))
+    [blip] = picture._inline.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
+    del blip.attrib[qn("r:embed")]
+    blip.set(qn("r:link"), document.part.relate_to(address, RT.IMAGE, is_external=True))
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
 
 
 def test_a_kept_profile_that_cannot_be_used_is_left_alone(

@@ -410,7 +410,11 @@ def test_a_pdf_that_is_none_of_ours_is_shown_as_well(browser: TestClient, desk: 
     pdf.add_blank_page()
     pdf.save(desk.out / "договор.pdf")
     assert "Страниц: 1" in browser.get("/documents/договор").text
-    assert browser.get("/documents/договор/1.png").status_code == 200
+    first = browser.get("/documents/договор/1.png")
+    assert first.headers["cache-control"] == "private, no-cache"
+    seen = {"if-none-match": first.headers["etag"]}
+    again = browser.get("/documents/договор/1.png", headers=seen)
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     for number in ("0", "2", "-1", "x", "9" * 5000):
         assert browser.get(f"/documents/договор/{number}.png").status_code == 404
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -650,6 +652,20 @@ def test_an_address_waits_longer_whatever_the_names(clock: Clock) -> None:
     assert throttle.left("другое", "10.0.0.2") == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("192.168.1.31", "192.168.1.31"),
+        ("::ffff:192.168.1.31", "192.168.1.31"),
+        ("fe80::1%=HYPERLINK(A1)", "fe80::1"),
+        ("=HYPERLINK(A1)", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_proxy_passes_on_is_an_address_or_nothing(told: str, address: str) -> None:
+    assert doors.address_of({"client": (told, 0)}) == address
+
+
 def test_a_network_of_version_6_is_one_address(clock: Clock) -> None:
     throttle = Throttle(clock)
     for number in range(10):
@@ -886,23 +902,19 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_of_a_long_journal_the_former_file_is_kept(
+def test_of_a_long_journal_the_former_files_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("generator.workplace.journal.MOST", 300)
     log = Journal(tmp_path / "programme.xlsx", now=lambda: AT_NINE)
     for number in range(12):
         log.note(Visitor("Орлова", "10.0.0.1"), f"дело {number}", "сделано")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "programme-журнал.txt",
-        "programme-прежний-журнал.txt",
-    ]
-    lines = [
-        *log.former.read_text("utf-8-sig").splitlines(),
-        *log.path.read_text("utf-8-sig").splitlines(),
-    ]
+    former = [f"programme-прежний-{number}-журнал.txt" for number in (1, 2)]
+    assert sorted(path.name for path in log.paths) == ["programme-журнал.txt", *former]
+    files = [*(tmp_path / name for name in former), log.path]
+    lines = [line for path in files for line in path.read_text("utf-8-sig").splitlines()]
     told = [line.split("\t")[3] for line in lines if not line.startswith("Время")]
-    assert told == [f"дело {number}" for number in range(12 - len(told), 12)]
+    assert told == [f"дело {number}" for number in range(12)]
 
 
 def test_a_journal_that_can_not_be_written_stops_nobody_and_is_told(
@@ -942,7 +954,7 @@ def test_neither_journal_nor_users_are_served_or_read_as_tables(
     """Even if the folder of results is that of the workbook."""
     desk.out = desk.source.parent
     assert journal(desk)
-    former = desk.journal.former
+    former = desk.source.with_name("programme-прежний-1-журнал.txt")
     former.write_text(desk.journal.path.read_text("utf-8-sig"))
     assert orlova.get("/files/programme.xlsx").status_code == 200
     for path in (desk.journal.path, former, users):
@@ -955,6 +967,23 @@ def test_neither_journal_nor_users_are_served_or_read_as_tables(
     with pytest.raises(GeneratorError) as fault:
         pipeline.gather(GatherOrder(folder=empty, source=desk.source, out=desk.out))
     assert str(fault.value).startswith(f"В папке {empty} нет файлов: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_names_that_can_not_be_written_break_no_page(orlova: TestClient, desk: Desk) -> None:
+    """From a disk of Windows, or out of an archive: no UTF-8."""
+    folders = [desk.out, *(desk.out / name for name in ("forms-2026", "site"))]
+    folders += [desk.source.parent / "received" / "2026", desk.source.parent / "issued"]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (b"program-\xff-\xd0\xbf\xd1\x80.xlsx", b"\xcf\xf0.xlsx", b"\xcf\xf0.docx"):
+            (folder / os.fsdecode(name)).write_bytes(b"no workbook")
+        (folder / "Форма.xlsx").write_bytes(b"a form")
+    for page in ("book", "remarks", "documents", "agree", "data", "control", "publish"):
+        assert orlova.get(f"/{page}").status_code == 200, page
+    for archive in ("/data/forms/2026.zip", "/publish/site.zip"):
+        packed = orlova.get(archive)
+        assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["Форма.xlsx"]
 
 
 def test_logins_make_nothing_be_looked_at_again(orlova: TestClient, desk: Desk) -> None:

@@ -10,6 +10,7 @@ import json
 import multiprocessing.context
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -270,6 +271,24 @@ def test_whoever_is_still_sending_when_it_ends_is_cut_off_without_a_word(
     assert (tmp_path / "told").read_text(encoding="utf-8") == ""
 
 
+def test_ctrl_c_before_it_has_started_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cli:
+        def __getattr__(self, _: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "generator.cli", cast(Any, Cli()))
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("generator", run_name="__main__")
+    assert ended.value.code == 128 + signal.SIGINT
+
+
+def test_who_works_never_hears_ctrl_c(house: Path) -> None:
+    with working(house) as place:
+        about = Path(f"/proc/{place.doer()}/status").read_text(encoding="utf-8")
+        [blocked] = re.findall(r"^SigBlk:\s*(\w+)$", about, re.MULTILINE)
+        assert int(blocked, 16) & 1 << signal.SIGINT - 1
+
+
 def test_what_a_killed_one_left_goes_when_the_next_one_starts(house: Path, tmp_path: Path) -> None:
     with working(house, stub(tmp_path, HANGING)) as killed:
         killed.outcome(killed.put(b"no workbook"))
@@ -337,6 +356,34 @@ def test_a_command_that_asks_for_too_much_memory_says_so() -> None:
         "assert answer.fault == worker.BROKEN, answer"
     )
     subprocess.run([sys.executable, "-c", greedy], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_process_that_ran_out_of_memory_ends_once_it_has_said_so() -> None:
+    """The next command gets another one."""
+    script = """
+from multiprocessing.connection import Pipe
+from generator.workplace import answers, worker
+
+def greedy():
+    raise MemoryError
+
+worker._go_with_the_server = lambda: None
+answers.status = greedy
+ours, theirs = Pipe()
+for _ in range(2):
+    ours.send(worker.Task("status"))
+worker._serve(theirs, None, False)
+assert ours.recv().fault == worker.BROKEN
+assert not ours.poll()
+assert theirs.recv() == worker.Task("status")
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=60)
+    asked = Worker(NO_OFFICE, is_office_ahead=False)
+    process = asked._process = Mock()
+    asked._pipe = Mock(recv=lambda: Answer(fault=BROKEN))
+    assert asked.ask(Task("status")).fault == BROKEN
+    process.kill.assert_called_once()
+    assert asked._pipe is None
 
 
 def test_a_workbook_that_is_mean_is_refused_by_its_own_name(house: Path) -> None:

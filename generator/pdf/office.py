@@ -41,11 +41,17 @@ _FILTER = {
     "ExportBookmarks": {"type": "boolean", "value": "true"},
     "ExportFormFields": {"type": "boolean", "value": "false"},
 }
-# Whatever the language of the machine: charts write 88,4 with a comma.
-_RUSSIAN = """<?xml version="1.0" encoding="UTF-8"?>
+# Whatever the language of the machine: charts write 88,4 with a comma. Documents come from outside:
+# no picture that stands elsewhere, in the network or on this disk, is asked for (texts are not,
+# unless a person says so), and no macro runs.
+_OWN = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
 <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>ru-RU</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
 </item></oor:items>
 """
 
@@ -190,7 +196,7 @@ class _Process:
         try:
             with _room_for_temporary_files():
                 (self._profile / "user").mkdir(parents=True, exist_ok=True)
-                (self._profile / "user" / _SETTINGS).write_text(_RUSSIAN, encoding="utf-8")
+                (self._profile / "user" / _SETTINGS).write_text(_OWN, encoding="utf-8")
                 (self._work / "tmp").mkdir()
         except OfficeError:
             self._folder.cleanup()

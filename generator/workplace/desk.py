@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class Desk:
     def own(self) -> tuple[Path, ...]:
         """What stands beside the workbook and is no concern of any page."""
         users = (self.users,) if self.users else ()
-        return (self.journal.path, self.journal.former, *users)
+        return (*self.journal.paths, *users)
 
     async def look(self, command: str, **given: Any) -> Answer:
         """The answer of a command that writes nothing; remembered until a file changes, unless it
@@ -156,9 +156,8 @@ class Desk:
     def files(self) -> dict[str, Path]:
         """The finished files by their names."""
         paths = [path for path in _inside(self.out) if not path.name.startswith(".")]
-        plain = [path for path in paths if path.is_file() and not path.is_symlink()]
         own = [path.resolve() for path in self.own]
-        return {path.name: path for path in plain if path.resolve() not in own}
+        return {path.name: path for path in shown(paths) if path.resolve() not in own}
 
     def page(self, request: Request, page: str, *, code: int = 200, **shown: Any) -> Response:
         """A page from its template; for a stranger, only what is `said`."""
@@ -179,7 +178,7 @@ class Desk:
             plain=self.plain,
             **shown,
         )
-        return HTMLResponse(content, code)
+        return HTMLResponse(content.encode("utf-8", "replace"), code)  # names may be no UTF-8
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -193,6 +192,21 @@ def _inside(folder: Path) -> list[Path]:
 def walked(folder: Path) -> list[Path]:
     """The files in a folder and below it, while others may change it."""
     return sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
+
+
+def shown(paths: Iterable[Path]) -> list[Path]:
+    """Those of paths that a page may offer: files, no links that lead elsewhere, by names that can
+    be written; those of an archive or a disk of Windows may be no UTF-8."""
+    files = [path for path in paths if path.is_file() and not path.is_symlink()]
+    return [path for path in files if _is_written(str(path))]
+
+
+def _is_written(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def planned(status: dict[str, Any]) -> list[int]:

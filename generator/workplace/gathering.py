@@ -17,7 +17,7 @@ from generator.intake.dealing import By
 from generator.intake.forms import FormsOrder
 from generator.intake.understanding import NAME as UNDERSTOOD
 from generator.workplace import lists
-from generator.workplace.desk import Desk, desk_of, planned
+from generator.workplace.desk import Desk, desk_of, planned, shown
 from generator.workplace.sending import named, sent, zipped
 from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
@@ -140,12 +140,12 @@ def _forms(desk: Desk, year: int | None) -> dict[str, Path]:
     elsewhere."""
     folder = desk.out / f"forms-{year}"
     paths = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
-    return {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
+    return {path.name: path for path in shown(paths)}
 
 
 def _understood(desk: Desk) -> Path | None:
     path = desk.source.with_name(UNDERSTOOD)
-    return path if path.is_file() and not path.is_symlink() else None
+    return path if shown([path]) else None
 
 
 def _year(form: FormData) -> int:

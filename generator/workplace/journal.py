@@ -6,6 +6,8 @@ import codecs
 import datetime as dt
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from generator import disk
@@ -15,7 +17,7 @@ from generator.workplace.entrance.visitor import Visitor
 from generator.workplace.jobs import Job
 
 MOST = 5 * 2**20
-"""Bytes after which the file becomes the former one, whose place it takes."""
+"""Bytes after which the file becomes a former one, by a number of its own."""
 _HEAD = ("Время", "Кто", "Адрес", "Что", "Что вышло")
 _LONGEST = 400
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor a pipe
@@ -30,9 +32,20 @@ class Journal:
 
     def __init__(self, source: Path, now: Callable[[], dt.datetime] = _now) -> None:
         self.path = source.with_name(f"{source.stem}{JOURNAL}")
-        self.former = source.with_name(f"{source.stem}-прежний{JOURNAL}")
+        self._begin = f"{source.stem}-прежний"
         self.fault = ""
         self._now = now
+
+    @property
+    def paths(self) -> list[Path]:
+        """The file, and the former ones, which nobody takes away."""
+        with suppress(OSError):
+            beside = list(self.path.parent.iterdir())
+            return [self.path, *(path for path in beside if self._is_former(path.name))]
+        return [self.path]
+
+    def _is_former(self, name: str) -> bool:
+        return name.startswith(self._begin) and name.endswith(JOURNAL)
 
     def begun(self, job: Job) -> None:
         """A job begins: who began it is known even if the machine goes down."""
@@ -66,7 +79,9 @@ class Journal:
 
     def _make_room(self) -> None:
         if self.path.is_file() and self.path.stat().st_size > MOST:
-            self.path.replace(self.former)
+            names = (f"{self._begin}-{number}{JOURNAL}" for number in count(1))
+            paths = map(self.path.with_name, names)
+            self.path.replace(next(path for path in paths if not path.exists()))
 
     def _write(self, fields: tuple[str, ...]) -> None:
         """All of it in one go, so that two who write do not mix their lines."""

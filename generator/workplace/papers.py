@@ -130,12 +130,15 @@ async def picture(request: Request) -> Response:
     path = _file(desk_of(request), f"{request.path_params['name']}.pdf")
     number = request.path_params["number"]
     is_number = len(number) <= _DIGITS and number.isascii() and number.isdigit()
+    digest = hash_of(path)
+    # A browser asks each time whether it may still show what it has: nobody sees it who is out.
+    headers = {"cache-control": "private, no-cache", "etag": f'"{digest}"'}
+    if headers["etag"] == request.headers.get("if-none-match"):
+        return Response(status_code=304, headers=headers)
     try:
-        png = await _drawing(_picture, path, hash_of(path), int(number) if is_number else 0)
+        png = await _drawing(_picture, path, digest, int(number) if is_number else 0)
     except IndexError:
         raise HTTPException(404) from None
-    # The address names the version.
-    headers = {"cache-control": "private, max-age=604800, immutable"}
     return Response(png, media_type="image/png", headers=headers)
 
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from generator.publication.walk import PublicationOrder
 from generator.publication.withdrawing import WithdrawalOrder
 from generator.workplace import lists, words
-from generator.workplace.desk import Desk, desk_of, planned, walked
+from generator.workplace.desk import Desk, desk_of, planned, shown, walked
 from generator.workplace.sending import named, sent, zipped
 from generator.workplace.uploads import Unfit, choice, day_of, form_of, received, typed, year_of
 
@@ -143,5 +143,4 @@ def _identity(folder: Path) -> int:
 def _site(desk: Desk) -> dict[str, Path]:
     """The files of the folder for the site by their paths in it: no address leads elsewhere."""
     site = desk.out / "site"
-    files = [path for path in walked(site) if path.is_file() and not path.is_symlink()]
-    return {path.relative_to(site).as_posix(): path for path in files}
+    return {path.relative_to(site).as_posix(): path for path in shown(walked(site))}

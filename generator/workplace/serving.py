@@ -26,6 +26,7 @@ from generator.workplace.desk import Desk
 from generator.workplace.entrance.doors import PasswordDoor, TokenDoor
 from generator.workplace.entrance.guarding import Guard
 from generator.workplace.entrance.hosting import Hosted, Hosting, hosted
+from generator.workplace.entrance.patience import Listener, Patient, share
 from generator.workplace.entrance.people import People
 from generator.workplace.entrance.places import LOCAL, here, listening
 from generator.workplace.entrance.visitor import Visitor
@@ -59,6 +60,7 @@ def serve(
         number = sockets[0].getsockname()[1]
         desk = desk_for(source, out, office)
         app, address = _opened(desk, number, for_all)
+        share(sockets, is_behind_proxy=hosting is not None and hosting.is_behind_proxy)
         for warning in for_all.warnings() if for_all else ():
             warn(warning)
         try:
@@ -66,7 +68,7 @@ def serve(
             desk.doer.start()
             tell(f"Рабочее место: {address}")
             desk.journal.note(Visitor(), "рабочее место", "запущено")
-            _Server(_config(app, hosting), desk).run(sockets=sockets)
+            _Server(_config(app, hosting), desk).run(sockets=list(sockets))
         finally:
             desk.close()
             desk.journal.note(Visitor(), "рабочее место", "остановлено")
@@ -85,12 +87,12 @@ def _opened(desk: Desk, port: int, for_all: Hosted | None) -> tuple[Guard, str]:
 def _config(app: Guard, hosting: Hosting | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        log_level="warning",
+        http=Patient,
+        log_level="error",  # what strangers do is no warning
         access_log=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=15,
-        limit_concurrency=200,
         timeout_graceful_shutdown=3,
         # Only a proxy of ours is believed who asks through it.
         proxy_headers=hosting is not None and hosting.is_behind_proxy,
@@ -157,10 +159,10 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _listening(addresses: Sequence[str], port: int) -> Iterator[list[socket.socket]]:
+def _listening(addresses: Sequence[str], port: int) -> Iterator[list[Listener]]:
     """Sockets of these addresses, one port for all; port 0 is any free one. An address that this
     machine has not got any more, as that of version 6, may be missing beside another one."""
-    sockets: list[socket.socket] = []
+    sockets: list[Listener] = []
     faults = []
     for address in addresses:
         try:

@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -81,7 +82,7 @@ STOPPED = Fault(
 )
 CLOSED = Fault(said="Рабочее место закрывают. Запустите его снова и повторите.", is_broken_off=True)
 _BY_ITSELF = 1.0
-"""Seconds in which a process without a job ends once the server is gone."""
+"""Seconds in which a process without a job ends once the server is gone, or its memory."""
 
 
 class Worker:
@@ -109,6 +110,9 @@ class Worker:
                 if pipe.poll(seconds):
                     answer = pipe.recv()
                     assert isinstance(answer, Answer)
+                    if answer.fault == BROKEN:  # it ends, and takes no other command
+                        self._process.join(_BY_ITSELF)
+                        self._end()
                     return answer
             except (EOFError, OSError, MemoryError):
                 fault = BROKEN
@@ -139,7 +143,8 @@ class Worker:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
-            with theirs:  # closed on our side, so that its end is seen here
+            # Closed on our side, so that its end is seen here.
+            with theirs, _deaf_to_the_keyboard():
                 process.start()
             self._pipe, self._process = ours, process
         if self._is_closed:
@@ -155,9 +160,23 @@ class Worker:
         self._process = self._pipe = None
 
 
+@contextmanager
+def _deaf_to_the_keyboard() -> Iterator[None]:
+    """What is started here never hears Ctrl+C, which is for the server, not even at its imports;
+    Windows has no such inheritance."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
     """The process, from its side: ends when the other side does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with_the_server, daemon=True).start()
     _limit("RLIMIT_DATA", MEMORY)
     from generator.pdf.office import Office  # noqa: PLC0415  # the server waits for neither
@@ -177,6 +196,8 @@ def _serve(pipe: Connection, office: str | None, is_office_ahead: bool) -> None:
                 try:
                     pipe.send(answer)
                 except OSError:  # nobody is there to read it
+                    return
+                if answer.fault == BROKEN:  # what it took of memory goes with it
                     return
                 is_used = task.is_for_office  # a new one waits for the next
 

@@ -7,6 +7,7 @@ visitor.py     who asks
 people.py      the file of users, with what argon2id makes of their passwords
 sessions.py    who is in
 throttling.py  who guesses passwords waits
+patience.py    who connects too often, or says nothing
 places.py      the address as browsers know it; what is listened on
 hosting.py     what a whole office needs before it starts: users, a certificate
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import ipaddress
 import secrets
 import time
 from collections.abc import Callable
@@ -185,9 +186,13 @@ class PasswordDoor:
 
 def address_of(scope: Scope) -> str:
     """From which address of the network somebody asks; one of version 4 as such, whatever is
-    listened on."""
-    client = scope.get("client")
-    return str(client[0]).removeprefix("::ffff:") if client else ""
+    listened on; «» for what is none: a proxy may pass on whatever it was told."""
+    client = scope.get("client") or ("", 0)
+    address = str(client[0]).removeprefix("::ffff:").partition("%")[0]
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return ""
 
 
 def _step(address: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -71,10 +72,13 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        send = _answering(send)
         visitor = self._door.visitor(scope)
+        is_last = visitor is None and _has_body(Headers(scope=scope))
+        send = _answering(send, is_last=is_last)
         answer = self._answer(scope, visitor)
         if answer is not None:
+            if is_last:
+                await _read_away(receive)
             await answer(scope, receive, send)
             return
         VISITOR.set(visitor)
@@ -107,14 +111,28 @@ class Guard:
         return None
 
 
-def _answering(send: Send) -> Send:
-    """Adds to every answer what all of them say."""
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+async def _read_away(receive: Receive) -> None:
+    """Lets somebody send to the end, if it comes soon: browsers read no answer before."""
+    limited = _limited(receive, MOST, SECONDS_OF_STRANGERS)
+    with suppress(TooLarge, TooSlow):
+        while (await limited()).get("more_body"):
+            pass
+
+
+def _answering(send: Send, *, is_last: bool) -> Send:
+    """Adds to every answer what all of them say; after the last one no more is read."""
 
     async def answering(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            if is_last:
+                headers["connection"] = "close"
         await send(message)
 
     return answering

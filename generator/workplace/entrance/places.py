@@ -8,6 +8,7 @@ import socket
 from dataclasses import dataclass
 
 from generator.findings import GeneratorError
+from generator.workplace.entrance.patience import Listener
 
 LOCAL = "127.0.0.1"
 _USUAL = {"http": 80, "https": 443}
@@ -131,11 +132,11 @@ def _ascii(name: str) -> str:
 # --- listening ------------------------------------------------------------------------------------
 
 
-def listening(address: str, port: int) -> socket.socket:
+def listening(address: str, port: int) -> Listener:
     """A socket that listens; port 0 is any free one. Raises `OSError`."""
     found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     family, kind, protocol, _, target = found[0]
-    made = socket.socket(family, kind, protocol)  # asyncio sends at once on one that says TCP
+    made = Listener(family, kind, protocol)  # asyncio sends at once on one that says TCP
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(target)
