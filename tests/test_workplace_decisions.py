@@ -428,6 +428,84 @@ def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Des
     assert "На 31.12.2025, Программа 2026 года" in page
 
 
+def test_what_was_chosen_stays_chosen(browser: TestClient) -> None:
+    """The year of the date is another one with another date; the box says which Programme it is
+    of."""
+    form = {"on": "2025-07-01", "since": "", "year": ""}
+    page = outcome(browser, browser.post("/control", data=form))
+    assert "Справка на 01.07.2025 по Программе 2025 года готова." in text_of(page)
+    assert "<option selected>" not in page
+
+
+def test_a_year_without_a_plan_is_no_fault_of_the_workbook(browser: TestClient, desk: Desk) -> None:
+    form = {"on": "2000-01-01", "since": "", "year": ""}
+    said = text_of(outcome(browser, browser.post("/control", data=form)))
+    assert "назовите год плана: страница «Контроль», 2026 год" in said
+    journal = desk.journal.path.read_text("utf-8")
+    assert "Плана этого года в книге нет, документ не собирается. Назовите другой год." in journal
+
+
+def test_what_was_issued_and_withdrawn_is_called_so(browser: TestClient) -> None:
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    outcome(browser, browser.post("/publish/withdraw", data=form))
+    said = text_of(browser.get("/documents?year=2025").text)
+    assert "Издано и снято: редакция 1. Действующей нет." in said
+
+
+def test_what_was_published_can_not_be_told_from_a_damaged_list(
+    browser: TestClient, desk: Desk
+) -> None:
+    """Publishing again does not mend it, and the page does not say so."""
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    outcome(browser, browser.post("/publish/withdraw", data=form))
+    manifest = desk.out / "site" / "manifest.json"
+    manifest.write_text("{")
+    said = text_of(browser.get("/publish").text)
+    assert "Опубликовать снова нельзя, пока manifest.json поврежден: верните его из" in said
+    assert "Опубликуйте снова" not in said
+    form |= {"placed": "2026-03-02", "only": "", "demo": "yes", "listed": ""}
+    said = text_of(outcome(browser, browser.post("/publish", data=form)))
+    assert "manifest.json поврежден. Верните его из резервной копии." in said
+
+
+@pytest.mark.parametrize("page", ["/data", "/control", "/documents"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_workbook_that_can_not_be_read_is_told_where_it_is_needed(
+    browser: TestClient, desk: Desk, page: str, is_there: bool
+) -> None:
+    desk.source.unlink()
+    if is_there:
+        desk.source.write_bytes(b"PK no workbook")
+    said = text_of(browser.get(page).text)
+    reason = "поврежден" if is_there else "Нет файла programme.xlsx."
+    assert reason in said
+    assert "К книге" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/data/forms", "/data"),
+        ("/control", "/control"),
+        ("/nowhere", "/book"),
+        ("/agree", "/agree"),
+    ],
+)
+def test_what_went_wrong_leads_back_to_its_section(
+    browser: TestClient, path: str, button: str
+) -> None:
+    post = {"year": "", "on": "", "by": "Филиал"}
+    page = browser.get(path) if path == "/nowhere" else browser.post(path, data=post)
+    assert f'<a class="button" href="{button}">' in page.text
+
+
+def test_forms_are_not_asked_back_in_the_past(browser: TestClient) -> None:
+    data = {"year": YEAR, "by": "Ответственный", "until": "2001-01-01"}
+    answer = browser.post("/data/forms", data=data)
+    assert answer.status_code == 400
+    assert "День, до которого вернуть формы, уже прошел. Назовите другой." in answer.text
+
+
 # --- words ----------------------------------------------------------------------------------------
 
 

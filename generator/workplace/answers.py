@@ -171,7 +171,7 @@ def control(order: Order, office: Office) -> dict[str, Any]:
     """Where the measures of a year stand on a day."""
     made = pipeline.control(order, office)
     rows = [_position(row) for row in made.now.rows]
-    return {**made.as_json(), "rows": rows, "built": made.built}
+    return {**made.as_json(), "year": made.year.number, "rows": rows, "built": made.built}
 
 
 def _position(row: Position) -> dict[str, Any]:
