@@ -3,10 +3,12 @@ what came before is not lost, and nothing is said in the words of a terminal."""
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -477,7 +479,7 @@ def test_a_workbook_that_can_not_be_read_is_told_where_it_is_needed(
     if is_there:
         desk.source.write_bytes(b"PK no workbook")
     said = text_of(browser.get(page).text)
-    reason = "поврежден" if is_there else "Нет файла programme.xlsx."
+    reason = "programme.xlsx – файл повреждён или" if is_there else "Нет файла programme.xlsx."
     assert reason in said
     assert "К книге" in said
 
@@ -524,12 +526,74 @@ def test_forms_are_not_asked_back_in_the_past(browser: TestClient) -> None:
         ),
         ("Нет книги к.xlsx. Назовите ее: --source ПУТЬ.", "Нет книги к.xlsx. Верните ее на место."),
         ("План!B2: нет отчета [execution-missing]", "План!B2: нет отчета"),
+        ("[execution-missing] о мероприятии «М2»", "о мероприятии «М2»"),
+        (
+            "Нет файла к.xlsx. Проверьте имя или укажите книгу: --source ПУТЬ.",
+            "Нет файла к.xlsx. Верните книгу на место.",
+        ),
+        (
+            "это файл PDF; укажите книгу Excel: --source ПУТЬ (для make – SOURCE=ПУТЬ)",
+            "это файл PDF; положите книгу Excel (.xlsx)",
+        ),
+        (
+            "в списке (make publish … LIST=список)",
+            "в списке (страница «Публикация»)",
+        ),
+        (
+            'внесите: make review FILES="а б.docx", решения в списке, make apply LIST=…; или',
+            "внесите: страница «Согласование», решения в списке; или",
+        ),
+        ("Соберите: make program или make report.", "Соберите: страница «Документы»."),
         ("показать страницу – DEMO=1.", "показать страницу – кнопка «Проба»."),
         ("не мешает: 5 % и (без НДС)", "не мешает: 5 % и (без НДС)"),
     ],
 )
 def test_pages_do_not_speak_of_commands(text: str, said: str) -> None:
     assert words.without_commands(text) == said
+
+
+_NOT_ON_PAGES = re.compile(
+    r"cli/|comparison/|cycle/replicating|workbook/guide|workplace/(serving|words)"
+    r"|workplace/entrance/(hosting|people|places)"
+)
+"""Where what is said is for a terminal: there is no page on which it could be read."""
+_OF_TERMINALS = re.compile(
+    r"--[a-z]|\bmake\b|\b[A-Z]{2,}=|команд\w* [a-z]|\bpython\b|\bpip\b|\[[a-z]+(?:-[a-z]+)+\]"
+)
+
+
+def _said_somewhere() -> Iterator[str]:
+    """The Russian texts that are written in our modules; what is filled in is «2026»."""
+    package = ROOT / "generator"
+    for path in sorted(package.rglob("*.py")):
+        if not _NOT_ON_PAGES.match(path.relative_to(package).as_posix()):
+            for text in _texts(ast.parse(path.read_text("utf-8"))):
+                if re.search("[А-Яа-я]", text):
+                    yield text
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    if isinstance(tree, ast.JoinedStr):
+        parts = [part.value if isinstance(part, ast.Constant) else "2026" for part in tree.values]
+        yield "".join(map(str, parts))
+        return
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+        yield tree.value
+    for node in ast.iter_child_nodes(tree):
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        yield from () if is_docstring else _texts(node)
+
+
+def test_no_text_of_ours_speaks_of_commands_on_pages() -> None:
+    every = set(_said_somewhere())
+    of_terminals = {text for text in every if _OF_TERMINALS.search(text)}
+    assert len(of_terminals) > 30, "they are found"
+    assert [text for text in every if _OF_TERMINALS.search(words.without_commands(text))] == []
+
+
+def test_a_page_is_named_once() -> None:
+    plain = map(words.without_commands, _said_somewhere())
+    assert [text for text in plain if re.search("(страница «\\w+»).*\\1", text)] == []
 
 
 def test_folders_of_this_machine_are_not_told(desk: Desk) -> None:

@@ -81,7 +81,7 @@ class DocumentStatus:
             "issued": None
             if issued is None
             else {"revision": issued.revision, "placed": issued.placed or None},
-            "withdrawn": self.withdrawn or None,
+            **({"withdrawn": self.withdrawn} if self.withdrawn else {}),
         }
 
 
