@@ -128,7 +128,7 @@ def gather(
 ) -> Gathered:
     """What tables of departments suggest, with those that came before. Raises `GeneratorError` for
     one that can't be read: what was there under its name stays."""
-    pipeline.require_tables(files, names)
+    pipeline.require_tables(source, year, files, names)
     folder = pipeline.receive(source, year, files, names)
     return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
 
@@ -151,6 +151,7 @@ def survey(
         "told": [*map(str, made.faults), *made.remarks, *told],
         "left": (),
         "sums": (),
+        "unread": tuple(fault.where for fault in made.faults),
         "suggestions": made.suggestions,
         "counted": made.counted,
         "listed": made.listed,

@@ -114,6 +114,7 @@ _FOR_TERMINALS = (
     (r" или назовите другую папку: TMPDIR=путь", ""),
     (r"Попробуйте другой LibreOffice: SOFFICE=путь", f"LibreOffice проверит {_KEEPER}"),
     (r"Запустите программу с LANG=\S+?(?=\.$|\.\s)", f"Настройки системы поправит {_KEEPER}"),
+    (r"возьмите из папки или назовите ее год \(YEAR=\)", "выберите ее год и положите ее снова"),
     (r"DEMO=1", "кнопка «Проба»"),
     # The code of a rule; other names for the same; the rest of what only a terminal takes.
     (r"(?m) \[[a-z]+(?:-[a-z]+)+\]|^\[[a-z]+(?:-[a-z]+)+\] ", ""),
