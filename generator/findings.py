@@ -244,10 +244,13 @@ class FaultyWorkbook(GeneratorError):
     """The workbook has errors; or only the standing text of a template has. `findings` are all
     there are.
 
-    `postponed`: rows that could not be read keep some rules from being asked at all.
+    `said`: the text, where the workbook itself is in order. `postponed`: rows that could not be
+    read keep some rules from being asked at all.
     """
 
-    def __init__(self, findings: Iterable[Finding], *, postponed: bool = False) -> None:
+    def __init__(
+        self, findings: Iterable[Finding], *, postponed: bool = False, said: str = ""
+    ) -> None:
         self.findings = tuple(findings)
         places = [finding.cell for finding in errors(self.findings)]
         in_templates = bool(places) and all(isinstance(place, TemplateRef) for place in places)
@@ -259,7 +262,8 @@ class FaultyWorkbook(GeneratorError):
             else ""
         )
         super().__init__(
-            f"В {place} есть ошибки, документ не собирается. Исправьте их и повторите.{later}"
+            said
+            or f"В {place} есть ошибки, документ не собирается. Исправьте их и повторите.{later}"
         )
 
 

@@ -40,6 +40,7 @@ from generator.review import walk as reviewing
 from generator.review.walk import Reviewed, ReviewOrder
 from generator.suggestions import exchanging, keeping, templates, upgrading
 from generator.suggestions import walk as deciding
+from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList, from_bytes
 from generator.suggestions.keeping import Decided
 from generator.suggestions.templates import NewTemplate
@@ -47,6 +48,7 @@ from generator.suggestions.walk import NewBook
 from generator.trace import walk as tracing
 from generator.trace.walk import Traced, TraceOrder
 from generator.workbook import marking, writing
+from generator.workbook.opening import open_workbook
 from generator.workbook.package import DamagedPackage
 
 if TYPE_CHECKING:
@@ -326,13 +328,18 @@ def gather(order: GatherOrder) -> Gathered:
     return walk.gather(order)
 
 
-def require_tables(files: Sequence[Path], names: Sequence[str]) -> None:
-    """Raises `GeneratorError` that says of every file that is no table why it can't be read."""
+def require_tables(source: Path, year: int, files: Sequence[Path], names: Sequence[str]) -> None:
+    """Raises `GeneratorError` that says of every file that is no table, or a form of another year
+    or company, why it is not read; `FaultyWorkbook` for what is no workbook."""
     from generator.intake.files import read  # noqa: PLC0415
     from generator.intake.grid import lines  # noqa: PLC0415
+    from generator.intake.returned import of_another  # noqa: PLC0415
 
+    company = keeping.company_of(Cells(open_workbook(source)))
     every = [read(path, name) for path, name in zip(files, names, strict=True)]
     told = [line for file in every if not file.grids for line in lines(file.told)]
+    strange = [of_another(file, year, company) for file in every]
+    told += lines([each for each in strange if each is not None])
     if told:
         raise GeneratorError("\n".join([*told, "Ничего не принято; присланное раньше осталось."]))
 

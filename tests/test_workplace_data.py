@@ -146,6 +146,41 @@ def test_two_departments_that_send_the_same_file_are_two(browser: TestClient, de
     assert pipeline.received_names(desk.source, 2026) == ("Сбыт.xlsx", "Связь.xlsx")
 
 
+def test_a_form_of_another_year_is_not_taken_as_read(browser: TestClient, desk: Desk) -> None:
+    form = made_forms(browser, desk)[1]
+    said = sent(browser, ("форма.xlsx", filled(form, "утром")), year="2025")
+    assert (
+        "форма.xlsx: форма 2026 года, а собирается 2025: она не прочитана; выберите ее год и "
+        "положите ее снова Ничего не принято; присланное раньше осталось."
+    ) in said
+    assert "Прочитано." not in said
+    assert not received.folder_of(desk.source, 2025).exists()
+
+
+def test_a_form_of_another_company_is_not_taken_as_read(browser: TestClient, desk: Desk) -> None:
+    form = filled(made_forms(browser, desk)[1], "утром")
+    workbook = openpyxl.load_workbook(desk.source)
+    company = workbook["Общество"]
+    [name] = [row[1] for row in company.iter_rows() if row[0].value == "Краткое наименование"]
+    was, name.value = name.value, "АО «Другое»"
+    workbook.save(desk.source)
+    said = sent(browser, ("форма.xlsx", form))
+    assert (
+        f"форма.xlsx: форма другого Общества ({was}): она не прочитана; нужна форма для "
+        "АО «Другое» Ничего не принято"
+    ) in said
+    assert not received.folder_of(desk.source, 2026).exists()
+
+
+def test_a_file_without_a_plan_is_not_called_read(browser: TestClient) -> None:
+    files = {"tables": ("счет.csv", b"a;b\n1;2\n", CSV)}
+    answer = browser.post("/data/tables", data={"year": YEAR}, files=files)
+    page = outcome(browser, answer)
+    assert "Прочитано не все, не прочитано: счет.csv. Предложений 0: нового нет." in text_of(page)
+    assert '<section class="note warn"' in page
+    assert '<section class="note good"' not in page
+
+
 def test_what_is_no_table_is_told_by_its_own_name(browser: TestClient) -> None:
     said = sent(browser, ("Наш план.xlsx", b"%PDF-1.7"))
     assert "Наш план.xlsx: это файл PDF, а не таблица" in said
@@ -258,7 +293,9 @@ def test_surveys_are_told_by_their_own_names(browser: TestClient) -> None:
 def test_a_survey_that_is_none_is_told(browser: TestClient) -> None:
     files = {"exports": ("оценки.csv", b"\x89PNG....", CSV)}
     answer = browser.post("/data/surveys", data={"year": "2025"}, files=files)
-    assert "оценки.csv: это картинка" in text_of(outcome(browser, answer))
+    said = text_of(outcome(browser, answer))
+    assert "оценки.csv: это картинка" in said
+    assert "Прочитано не все, не прочитано: оценки.csv." in said
 
 
 def test_the_next_year_is_a_list(browser: TestClient) -> None:

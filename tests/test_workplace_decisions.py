@@ -3,10 +3,12 @@ what came before is not lost, and nothing is said in the words of a terminal."""
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -463,6 +465,84 @@ def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Des
     assert "На 31.12.2025, Программа 2026 года" in page
 
 
+def test_what_was_chosen_stays_chosen(browser: TestClient) -> None:
+    """The year of the date is another one with another date; the box says which Programme it is
+    of."""
+    form = {"on": "2025-07-01", "since": "", "year": ""}
+    page = outcome(browser, browser.post("/control", data=form))
+    assert "Справка на 01.07.2025 по Программе 2025 года готова." in text_of(page)
+    assert "<option selected>" not in page
+
+
+def test_a_year_without_a_plan_is_no_fault_of_the_workbook(browser: TestClient, desk: Desk) -> None:
+    form = {"on": "2000-01-01", "since": "", "year": ""}
+    said = text_of(outcome(browser, browser.post("/control", data=form)))
+    assert "назовите год плана: страница «Контроль», 2026 год" in said
+    journal = desk.journal.path.read_text("utf-8")
+    assert "Плана этого года в книге нет, документ не собирается. Назовите другой год." in journal
+
+
+def test_what_was_issued_and_withdrawn_is_called_so(browser: TestClient) -> None:
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    outcome(browser, browser.post("/publish/withdraw", data=form))
+    said = text_of(browser.get("/documents?year=2025").text)
+    assert "Издано и снято: редакция 1. Действующей нет." in said
+
+
+def test_what_was_published_can_not_be_told_from_a_damaged_list(
+    browser: TestClient, desk: Desk
+) -> None:
+    """Publishing again does not mend it, and the page does not say so."""
+    form = {"year": "2025", "document": "program", "on": "2026-03-01", "reason": "Неверная сумма"}
+    outcome(browser, browser.post("/publish/withdraw", data=form))
+    manifest = desk.out / "site" / "manifest.json"
+    manifest.write_text("{")
+    said = text_of(browser.get("/publish").text)
+    assert "Опубликовать снова нельзя, пока manifest.json поврежден: верните его из" in said
+    assert "Опубликуйте снова" not in said
+    form |= {"placed": "2026-03-02", "only": "", "demo": "yes", "listed": ""}
+    said = text_of(outcome(browser, browser.post("/publish", data=form)))
+    assert "manifest.json поврежден. Верните его из резервной копии." in said
+
+
+@pytest.mark.parametrize("page", ["/data", "/control", "/documents"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_workbook_that_can_not_be_read_is_told_where_it_is_needed(
+    browser: TestClient, desk: Desk, page: str, is_there: bool
+) -> None:
+    desk.source.unlink()
+    if is_there:
+        desk.source.write_bytes(b"PK no workbook")
+    said = text_of(browser.get(page).text)
+    reason = "programme.xlsx – файл повреждён или" if is_there else "Нет файла programme.xlsx."
+    assert reason in said
+    assert "К книге" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/data/forms", "/data"),
+        ("/control", "/control"),
+        ("/nowhere", "/book"),
+        ("/agree", "/agree"),
+    ],
+)
+def test_what_went_wrong_leads_back_to_its_section(
+    browser: TestClient, path: str, button: str
+) -> None:
+    post = {"year": "", "on": "", "by": "Филиал"}
+    page = browser.get(path) if path == "/nowhere" else browser.post(path, data=post)
+    assert f'<a class="button" href="{button}">' in page.text
+
+
+def test_forms_are_not_asked_back_in_the_past(browser: TestClient) -> None:
+    data = {"year": YEAR, "by": "Ответственный", "until": "2001-01-01"}
+    answer = browser.post("/data/forms", data=data)
+    assert answer.status_code == 400
+    assert "День, до которого вернуть формы, уже прошел. Назовите другой." in answer.text
+
+
 # --- words ----------------------------------------------------------------------------------------
 
 
@@ -481,12 +561,74 @@ def test_controls_of_two_years_on_one_day_are_two(browser: TestClient, desk: Des
         ),
         ("Нет книги к.xlsx. Назовите ее: --source ПУТЬ.", "Нет книги к.xlsx. Верните ее на место."),
         ("План!B2: нет отчета [execution-missing]", "План!B2: нет отчета"),
+        ("[execution-missing] о мероприятии «М2»", "о мероприятии «М2»"),
+        (
+            "Нет файла к.xlsx. Проверьте имя или укажите книгу: --source ПУТЬ.",
+            "Нет файла к.xlsx. Верните книгу на место.",
+        ),
+        (
+            "это файл PDF; укажите книгу Excel: --source ПУТЬ (для make – SOURCE=ПУТЬ)",
+            "это файл PDF; положите книгу Excel (.xlsx)",
+        ),
+        (
+            "в списке (make publish … LIST=список)",
+            "в списке (страница «Публикация»)",
+        ),
+        (
+            'внесите: make review FILES="а б.docx", решения в списке, make apply LIST=…; или',
+            "внесите: страница «Согласование», решения в списке; или",
+        ),
+        ("Соберите: make program или make report.", "Соберите: страница «Документы»."),
         ("показать страницу – DEMO=1.", "показать страницу – кнопка «Проба»."),
         ("не мешает: 5 % и (без НДС)", "не мешает: 5 % и (без НДС)"),
     ],
 )
 def test_pages_do_not_speak_of_commands(text: str, said: str) -> None:
     assert words.without_commands(text) == said
+
+
+_NOT_ON_PAGES = re.compile(
+    r"cli/|comparison/|cycle/replicating|workbook/guide|workplace/(serving|words)"
+    r"|workplace/entrance/(hosting|people|places)"
+)
+"""Where what is said is for a terminal: there is no page on which it could be read."""
+_OF_TERMINALS = re.compile(
+    r"--[a-z]|\bmake\b|\b[A-Z]{2,}=|команд\w* [a-z]|\bpython\b|\bpip\b|\[[a-z]+(?:-[a-z]+)+\]"
+)
+
+
+def _said_somewhere() -> Iterator[str]:
+    """The Russian texts that are written in our modules; what is filled in is «2026»."""
+    package = ROOT / "generator"
+    for path in sorted(package.rglob("*.py")):
+        if not _NOT_ON_PAGES.match(path.relative_to(package).as_posix()):
+            for text in _texts(ast.parse(path.read_text("utf-8"))):
+                if re.search("[А-Яа-я]", text):
+                    yield text
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    if isinstance(tree, ast.JoinedStr):
+        parts = [part.value if isinstance(part, ast.Constant) else "2026" for part in tree.values]
+        yield "".join(map(str, parts))
+        return
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+        yield tree.value
+    for node in ast.iter_child_nodes(tree):
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        yield from () if is_docstring else _texts(node)
+
+
+def test_no_text_of_ours_speaks_of_commands_on_pages() -> None:
+    every = set(_said_somewhere())
+    of_terminals = {text for text in every if _OF_TERMINALS.search(text)}
+    assert len(of_terminals) > 30, "they are found"
+    assert [text for text in every if _OF_TERMINALS.search(words.without_commands(text))] == []
+
+
+def test_a_page_is_named_once() -> None:
+    plain = map(words.without_commands, _said_somewhere())
+    assert [text for text in plain if re.search("(страница «\\w+»).*\\1", text)] == []
 
 
 def test_folders_of_this_machine_are_not_told(desk: Desk) -> None:

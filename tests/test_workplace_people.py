@@ -922,7 +922,7 @@ def test_a_journal_that_can_not_be_written_stops_nobody_and_is_told(
 ) -> None:
     desk.journal.path.unlink()
     desk.journal.path.mkdir()
-    assert "Справка на 01.07.2025 готова." in text_of(
+    assert "Справка на 01.07.2025 по Программе 2025 года готова." in text_of(
         outcome(orlova, orlova.post("/control", data={"on": "2025-07-01"}))
     )
     said = (

@@ -329,7 +329,7 @@ def control(page: Page) -> None:
     look(page)
     type_in(page, "На какую дату", "07012025")
     press(page, "Сделать справку")
-    page.get_by_text("Справка на 01.07.2025 готова.").wait_for()
+    page.get_by_text("Справка на 01.07.2025 по Программе 2025 года готова.").wait_for()
     look(page)
 
 

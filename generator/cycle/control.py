@@ -90,7 +90,7 @@ def _sound(found: Checked, order: Order) -> tuple[Year, tuple[Finding, ...]]:
         findings = [
             _with_way_out(finding, found.latest_year, order.on) for finding in fault.findings
         ]
-        raise FaultyWorkbook(findings, postponed=found.unread) from None
+        raise FaultyWorkbook(findings, said=str(fault)) from None
 
 
 _UNPLANNED = (plan.YEAR_UNKNOWN.code, plan.PLAN_EMPTY.code)

@@ -18,7 +18,7 @@ from generator.checked import checked
 from generator.cycle import waiting
 from generator.documents import kinds
 from generator.documents.kinds import Kind
-from generator.documents.manifest import Manifest, issued_manifest
+from generator.documents.manifest import Manifest, issued_manifest, withdrawn_revision
 from generator.findings import GeneratorError, errors
 from generator.freshness import Order
 from generator.progress import Position, Progress
@@ -51,6 +51,8 @@ class DocumentStatus:
     sent: int
     """How many editions of it are kept in source/sent."""
     issued: Issued | None
+    withdrawn: int = 0
+    """The latest revision of it that was issued and withdrawn; 0 for none."""
 
     @property
     def made(self) -> str:
@@ -62,7 +64,9 @@ class DocumentStatus:
     @property
     def is_shown(self) -> bool:
         """Whether it is one that every year has, or is there."""
-        is_there = self.changed is not None or self.sent or self.issued is not None
+        is_there = (
+            self.changed is not None or self.sent or self.issued is not None or self.withdrawn
+        )
         return self.kind.is_yearly or bool(is_there)
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class DocumentStatus:
             "issued": None
             if issued is None
             else {"revision": issued.revision, "placed": issued.placed or None},
+            **({"withdrawn": self.withdrawn} if self.withdrawn else {}),
         }
 
 
@@ -253,6 +258,7 @@ class _Place:
                     changed=changed,
                     sent=sum(each.document == name for each in self.kept),
                     issued=issued,
+                    withdrawn=_withdrawn(self.source, kind, number) if is_public else 0,
                 )
 
     def _is_told(self, kind: Kind, number: int) -> bool:
@@ -358,6 +364,10 @@ class _Place:
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _withdrawn(source: Path, kind: Kind, number: int) -> int:
+    return withdrawn_revision(source.parent, kind.name, number)
 
 
 def _issued(source: Path, kind: Kind, number: int) -> Issued | None:

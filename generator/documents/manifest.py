@@ -254,6 +254,13 @@ def issued_manifests(folder: Path, document: str, year: int) -> list[Path]:
     return [path for path in paths if path.is_file() and not is_withdrawn(path)]
 
 
+def withdrawn_revision(folder: Path, document: str, year: int) -> int:
+    """The latest revision of a year's document that was issued and withdrawn; 0 for none."""
+    revisions = _revisions(folder, document, year)
+    gone = [number for number, path in revisions.items() if path.is_file() and is_withdrawn(path)]
+    return max(gone, default=0)
+
+
 def _revisions(folder: Path, document: str, year: int) -> dict[int, Path]:
     """The manifests of a year's issued document by revision; the first whether it is there or
     not."""

@@ -42,6 +42,8 @@ class Gathering:
     told: list[Told] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
     sums: list[FileSum] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """The files that say nothing of the year."""
 
     def suggestions(self, files: Sequence[ReadFile]) -> tuple[Suggestion, ...]:
         """What all files suggest: of each cell once, a conflict where they say different things."""
@@ -63,6 +65,7 @@ class Gathering:
                 for table in self._tables(reader, file):
                     placed += self._taken(placing, table)
         self.told += [*forms.told, *placing.told]
+        self.unread += [*forms.unread, *(file.name for file in files if not file.grids)]
         alike = duplicates(placed)
         notes = notes_of(alike)
         suggesting = Suggesting(Maker(self.cells, self.year), sections)
@@ -90,6 +93,7 @@ class Gathering:
         if file.grids and not count:
             hint = "назовите столбцы: «Мероприятие», «Срок», «Результат»"
             self.told.append(Told(file.name, _named(file.grids), _NO_TABLE, hint))
+            self.unread.append(file.name)
 
     def _taken(self, placing: Placing, table: FoundTable) -> list[Placed]:
         placed = placing.placed(table)

@@ -5,7 +5,7 @@ book."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,18 @@ def _is_sound(about: Any) -> bool:
     return is_whole and is_listed and is_numbered and all(isinstance(row, dict) for row in rows)
 
 
+def of_another(file: ReadFile, year: int, company: str) -> Told | None:
+    """Why a form is none of a year and company; None for one that is, and for what is no form."""
+    about = about_of(file) or {"year": year, "company": company}
+    if about["year"] != year:
+        message = f"форма {about['year']} года, а собирается {year}: она не прочитана"
+        return Told(file.name, "", message, "возьмите из папки или назовите ее год (YEAR=)")
+    if about["company"] != company:
+        message = f"форма другого Общества ({about['company']}): она не прочитана"
+        return Told(file.name, "", message, f"нужна форма для {company}")
+    return None
+
+
 @dataclass
 class ReturnedForms:
     """The forms of one run."""
@@ -70,6 +82,8 @@ class ReturnedForms:
     understanding: Understanding
     year: int
     told: list[Told] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """The files that are of another year or company."""
 
     def is_form(self, file: ReadFile) -> bool:
         """Whether a file has our own sheets: it is a form, or was one, or is a copy of the book."""
@@ -79,7 +93,11 @@ class ReturnedForms:
         """A file with our own sheets; an empty one for a form of another year or company."""
         about = about_of(file)
         if about is not None:
-            return ReturnedForm(self, file, about, self._is_ours(file, about))
+            told = of_another(file, self.year, keeping.company_of(self.cells))
+            if told is not None:
+                self.told.append(told)
+                self.unread.append(file.name)
+            return ReturnedForm(self, file, about, is_ours=told is None)
         sheets = self._sheets(file, self._forgotten)
         visible = {grid.sheet for grid in file.grids if not grid.is_hidden}
         if visible - {sheet.grid.sheet for sheet in sheets} - {GUIDE, LISTS}:
@@ -114,17 +132,6 @@ class ReturnedForms:
             code: row for code, row in rows[EXECUTION.title].items() if code in executed
         }
         return {"year": self.year, "rows": rows, "executed": executed, "is_forgotten": True}
-
-    def _is_ours(self, file: ReadFile, about: Mapping[str, Any]) -> bool:
-        message = ""
-        if about.get("year") != self.year:
-            message = f"форма {about.get('year')} года, а собирается {self.year}: она не прочитана"
-        elif about.get("company") != keeping.company_of(self.cells):
-            message = f"форма другого Общества ({about.get('company')}): она не прочитана"
-        if message:
-            hint = "возьмите из папки или назовите ее год (YEAR=)"
-            self.told.append(Told(file.name, "", message, hint))
-        return not message
 
 
 @dataclass

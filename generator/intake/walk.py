@@ -51,6 +51,8 @@ class Gathered:
     told: tuple[str, ...]
     left: tuple[str, ...]
     sums: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """The names of files that say nothing of the year: `told` says why."""
 
     @property
     def counted(self) -> str:
@@ -97,6 +99,7 @@ def gather(order: GatherOrder) -> Gathered:
         told=tuple(lines(gathering.told)),
         left=tuple(left),
         sums=tuple(map(str, gathering.sums)),
+        unread=tuple(gathering.unread),
     )
 
 

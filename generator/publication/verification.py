@@ -33,6 +33,8 @@ class Proof:
     files: int
     fingerprint: str
     numbers: tuple[Proven, ...] = ()
+    is_damaged: bool = False
+    """Whether the list of what was published can't be read: nothing is published then."""
 
 
 def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> Proof:
@@ -51,10 +53,12 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
     alterations = list(_alterations(sums, hashes))
     published: tuple[Published, ...] = ()
     numbers: tuple[Proven, ...] = ()
+    is_damaged = False
     try:
         expected = dict(json.loads((site / MANIFEST).read_bytes())["files"])
         published = page_order({each.key: each for each in archive.records(site / MANIFEST)})
     except (GeneratorError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        is_damaged = True
         alterations.append(f"{MANIFEST}: поврежден")
     else:
         alterations += _against_manifest(site, expected, hashes, published)
@@ -64,7 +68,7 @@ def verify(site: Path, *, issued: Path | None = None, fingerprint: str = "") -> 
     if fingerprint and _plain(fingerprint) != hashes[SUMS]:
         alterations.append(f"контрольная сумма папки {hashes[SUMS]}, а ожидается {fingerprint}")
     alterations = list(dict.fromkeys(alterations))
-    return Proof(tuple(alterations), published, len(hashes), hashes[SUMS], numbers)
+    return Proof(tuple(alterations), published, len(hashes), hashes[SUMS], numbers, is_damaged)
 
 
 def _numbers(site: Path, published: tuple[Published, ...], issued: Path) -> Iterator[Proven]:

@@ -118,7 +118,8 @@ def _asked(past: Archive, order: WithdrawalOrder) -> Published:
     if gone is not None and gone.reason != order.reason:
         raise GeneratorError(
             f"{naming.label(published)}, уже снята с "
-            f"{gone.on:%d.%m.%Y}: {gone.reason} Чтобы снять другую, назовите REVISION=номер."
+            f"{gone.on:%d.%m.%Y}: {gone.reason.rstrip('.')}. Чтобы снять другую, назовите "
+            "REVISION=номер."
         )
     if gone is None and order.on < published.placed:
         raise GeneratorError(

@@ -128,7 +128,7 @@ def gather(
 ) -> Gathered:
     """What tables of departments suggest, with those that came before. Raises `GeneratorError` for
     one that can't be read: what was there under its name stays."""
-    pipeline.require_tables(files, names)
+    pipeline.require_tables(source, year, files, names)
     folder = pipeline.receive(source, year, files, names)
     return pipeline.gather(GatherOrder(folder=folder, source=source, out=out, year=year))
 
@@ -151,6 +151,7 @@ def survey(
         "told": [*map(str, made.faults), *made.remarks, *told],
         "left": (),
         "sums": (),
+        "unread": tuple(fault.where for fault in made.faults),
         "suggestions": made.suggestions,
         "counted": made.counted,
         "listed": made.listed,
@@ -171,7 +172,7 @@ def control(order: Order, office: Office) -> dict[str, Any]:
     """Where the measures of a year stand on a day."""
     made = pipeline.control(order, office)
     rows = [_position(row) for row in made.now.rows]
-    return {**made.as_json(), "rows": rows, "built": made.built}
+    return {**made.as_json(), "year": made.year.number, "rows": rows, "built": made.built}
 
 
 def _position(row: Position) -> dict[str, Any]:

@@ -29,7 +29,14 @@ async def show(request: Request) -> Response:
             controls.append({**each, "year": year["year"], "name": name, "files": there})
     job = desk.ended(request)
     asked = job.task.given["order"] if job else desk.order(on=desk.today())
-    return desk.page(request, "control", controls=controls, planned=planned(status), asked=asked)
+    return desk.page(
+        request,
+        "control",
+        controls=controls,
+        planned=planned(status),
+        unread=status.get("unread", ""),
+        asked=asked,
+    )
 
 
 async def make(request: Request) -> Response:
@@ -42,6 +49,6 @@ async def make(request: Request) -> Response:
         raise Unfit("Назовите дату, на которую нужна справка.")
     if since is not None and since >= on:
         raise Unfit("Дата сравнения должна быть раньше даты справки.")
-    order = desk.order(year=year or on.year, edition=Edition.INTERNAL, on=on, since=since)
+    order = desk.order(year=year, edition=Edition.INTERNAL, on=on, since=since)
     title = f"Справка на {on:%d.%m}.{on.year}"
     return await desk.start("control", title, "/control", order=order)

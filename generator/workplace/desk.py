@@ -101,8 +101,11 @@ class Desk:
         answer = await self.look("status", source=self.source, out=self.out, today=self.today())
         if answer.value:
             return dict(answer.value)
-        said = self.plain(answer.fault.said) if answer.fault else ""
-        return {"company": "", "years": [], "unread": said}
+        fault = answer.fault
+        reasons = [each.said for each in fault.findings] if fault else []
+        said = f"{self.source.name} – {'; '.join(reasons)}." if reasons else ""
+        unread = self.plain(said or (fault.said if fault else ""))
+        return {"company": "", "years": [], "unread": unread}
 
     async def start(
         self,

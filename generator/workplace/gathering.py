@@ -42,6 +42,8 @@ async def show(request: Request) -> Response:
         kept={year: names for year, names in kept.items() if names},
         forms={year: names for year in years if (names := list(_forms(desk, year)))},
         departments=[str(each) for each in By],
+        unread=status.get("unread", ""),
+        today=desk.today(),
         lists=await lists.every(desk, lambda name: not lists.is_of_document(name)),
         understood=_understood(desk) is not None,
         tables=",".join(TABLES),
@@ -87,12 +89,15 @@ async def deal_out(request: Request) -> Response:
     """Makes a form for each department."""
     desk = desk_of(request)
     async with form_of(request) as form:
+        until = day_of(typed(form, "until"))
+        if until is not None and until < desk.today():
+            raise Unfit("День, до которого вернуть формы, уже прошел. Назовите другой.")
         order = FormsOrder(
             source=desk.source,
             out=desk.out,
             year=_year(form),
             by=By(choice(form, "by", tuple(map(str, By)))),
-            until=day_of(typed(form, "until")),
+            until=until,
             to=typed(form, "to"),
         )
     title = f"Формы подразделениям на {order.year} год"

@@ -94,13 +94,33 @@ _PAGES_OF_COMMANDS = {
     "review": "/agree",
     "apply": "/agree",
 }
-_COMMAND = re.compile(r"make (\w+)(?: [A-Z]+=(?:\"[^\"]*\"|\S*[^\s,;.)]))*")
+_COMMAND = re.compile(r"make (\w+)(?: …| [A-Z]+=(?:\"[^\"]*\"|\S*[^\s,;.)]))*")
+_KEEPER = "тот, кто сопровождает программу"
 _FOR_TERMINALS = (
-    (re.compile(r"(?:Назовите ее|Укажите книгу): --source ПУТЬ[^.]*\."), "Верните ее на место."),
-    (re.compile(r" \[[a-z]+(?:-[a-z]+)+\]"), ""),  # the code of a rule
-    (re.compile(r" ?\(для make – [^)]*\)"), ""),
-    (re.compile(r" \((?:[A-Z]+=[^\s)]*(?:, | или )?)+\)"), ""),
-    (re.compile(r"DEMO=1"), "кнопка «Проба»"),
+    # What has no page, or another one, said as a person would do it.
+    (r"Назовите ее: --source ПУТЬ[^.]*", "Верните ее на место"),
+    (
+        r"(?:Проверьте имя или у|У)кажите (?:книгу|файл): --source ПУТЬ(?: \(для make[^)]*\))?",
+        "Верните книгу на место",
+    ),
+    (r"укажите книгу Excel: --source ПУТЬ(?: \(для make[^)]*\))?", "положите книгу Excel (.xlsx)"),
+    (r"в книге, которую делает команда init", f"в пустой книге, которую даст {_KEEPER}"),
+    (r"Чтобы снять другую, назовите REVISION=номер", f"Другую редакцию снимет {_KEEPER}"),
+    (r" \(make apply LIST=… TEMPLATE=[^)]*\)", ""),
+    (r"(, решения в списке), make apply LIST=…", r"\1"),
+    (r"make program или make report", "make program"),
+    (r" и повторите make next", " и повторите"),
+    (r"make survey поставит их \(или [^)]*\)", f"их поставит {_KEEPER}"),
+    (r" или назовите другую папку: TMPDIR=путь", ""),
+    (r"Попробуйте другой LibreOffice: SOFFICE=путь", f"LibreOffice проверит {_KEEPER}"),
+    (r"Запустите программу с LANG=\S+?(?=\.$|\.\s)", f"Настройки системы поправит {_KEEPER}"),
+    (r"возьмите из папки или назовите ее год \(YEAR=\)", "выберите ее год и положите ее снова"),
+    (r"DEMO=1", "кнопка «Проба»"),
+    # The code of a rule; other names for the same; the rest of what only a terminal takes.
+    (r"(?m) \[[a-z]+(?:-[a-z]+)+\]|^\[[a-z]+(?:-[a-z]+)+\] ", ""),
+    (r" ?\(для make – [^)]*\)", ""),
+    (r" \((?:[A-Z]+=[^\s)]*(?:, | или )?)+\)", ""),
+    (r"(?<![\w«])BY=", ""),
 )
 
 
@@ -113,7 +133,7 @@ def page_of(command: str) -> str:
 def without_commands(text: str) -> str:
     """A text for who never opens a terminal: pages instead of commands."""
     for pattern, instead in _FOR_TERMINALS:
-        text = pattern.sub(instead, text)
+        text = re.sub(pattern, instead, text)
     return _COMMAND.sub(_as_page, text)
 
 

@@ -88,7 +88,7 @@ class TokenDoor:
             answer.headers["referrer-policy"] = "no-referrer"  # the token stands in the address
             self._cookie.give(answer, self._secret)
             return answer
-        said = "Откройте адрес, который программа напечатала при запуске (make serve)."
+        said = "Откройте адрес, который программа напечатала при запуске."
         if scope["method"] == "POST":
             said = f"Рабочее место запускали заново. {said} {_SENT_AGAIN}"
         return refused(403, said)
