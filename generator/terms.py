@@ -27,6 +27,11 @@ class TemplateRef(CellRef):
     """A template as the place of a finding; `sheet` is its file's name."""
 
 
+PLACED_AHEAD = 31
+"""So many days before they are placed documents may be made ready for it: a day further on is a
+slip, and what is placed then can't be withdrawn before."""
+
+
 class Edition(StrEnum):
     """Редакция: for the public, or with the columns and appendices that stay in the house."""
 

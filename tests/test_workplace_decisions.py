@@ -128,6 +128,25 @@ def test_all_may_be_rejected_at_once(browser: TestClient, desk: Desk, built: byt
     assert first.decision == "отклонить"
 
 
+def test_only_a_returned_document_may_keep_what_the_workbook_does_not_say(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    assert "оставить в документе" in browser.get(f"/agree/{LIST}").text
+    listed = pipeline.next_year(desk.source, desk.out, 2027).listed
+    assert listed is not None
+    assert "оставить в документе" not in browser.get(f"/data/{listed.name}").text
+
+
+def test_an_own_text_may_be_as_long_as_a_cell(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    decided(browser, desk, decision_1="принять", own_1="Ы" * 32_000)
+    [first] = pipeline.suggested(desk.out / LIST).suggestions
+    assert first.own_text == "Ы" * 32_000
+
+
 def test_signs_that_no_cell_holds_are_left_out(
     browser: TestClient, desk: Desk, built: bytes
 ) -> None:
@@ -421,6 +440,15 @@ def test_a_revision_is_withdrawn(browser: TestClient) -> None:
     assert ", редакция 1 снята." in said
     said = text_of(outcome(browser, browser.post("/publish/withdraw", data=form)))
     assert ", редакция 1: она уже снята." in said
+
+
+def test_nothing_is_placed_on_a_day_far_to_come(browser: TestClient, desk: Desk) -> None:
+    answer = browser.post("/publish", data={"year": "2025", "only": "", "placed": "2099-03-01"})
+    assert answer.status_code == 400
+    assert (
+        "День размещения 01.03.2099 наступит больше чем через 31 день: проверьте год; ничего не "
+        "опубликовано."
+    ) in text_of(answer.text)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from generator.cli import options as given
 from generator.cli import telling
 from generator.findings import FaultyWorkbook, GeneratorError
 from generator.publication.obstacles import Refused
-from generator.terms import Edition
+from generator.terms import PLACED_AHEAD, Edition
 
 if TYPE_CHECKING:
     from generator.freshness import Built, Order
@@ -307,7 +307,7 @@ def publish(
     returned = {"program": program, "report": report, "amendment": amendment}
     approved = {document: path for document, path in returned.items() if path is not None}
     given.require_plausible(placed, options["year"])
-    given.require_come(placed, "--placed")
+    given.require_come(placed, "--placed", ahead=PLACED_AHEAD)
     together = {"program": {"program", "amendment"}}
     if only and approved.keys() - together.get(only, {only}):
         raise click.UsageError(

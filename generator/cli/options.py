@@ -110,10 +110,13 @@ def order(*, edition: str, soffice: str | None, **options: Any) -> Order:
     return Order(edition=Edition(edition), office=soffice, **options)
 
 
-def require_come(on: dt.date | None, option: str) -> None:
-    """Raises `BadParameter` for a day that is still to come."""
-    if on is not None and on > dt.datetime.now().date():
-        raise click.BadParameter(f"{on:%d.%m.%Y} еще не наступил", param_hint=option)
+def require_come(on: dt.date | None, option: str, *, ahead: int = 0) -> None:
+    """Raises `BadParameter` for a day that is still to come, more than so many days `ahead`."""
+    if on is not None and on > dt.datetime.now().date() + dt.timedelta(ahead):
+        said = (
+            f"наступит больше чем через {ahead} дней: проверьте год" if ahead else "еще не наступил"
+        )
+        raise click.BadParameter(f"{on:%d.%m.%Y} {said}", param_hint=option)
 
 
 def require_plausible(placed: dt.date | None, year: int) -> None:

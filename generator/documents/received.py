@@ -20,7 +20,7 @@ from generator.documents.reading import BROKEN, open_docx
 from generator.findings import GeneratorError
 
 # Paragraphs, cells and runs of all parts, of each of which the review makes objects: a Programme of
-# 3 000 measures has 42 000, a Report of as many 260 000.
+# 3 000 measures has 42 000, a Report of as many some 260 000 (reckoned from the shipped one).
 MOST_PIECES = 300_000
 _COUNTED = (qn("w:p"), qn("w:tc"), qn("w:r"))
 _DOCX = "сохраните его в Word как «Документ Word (*.docx)» и повторите"

@@ -70,7 +70,7 @@ async def show(request: Request) -> Response:
         chosen=job.chosen if job and job.answer and job.answer.fault else {},
         seen=(seen := hash_of(path)),
         of_list=_of_list(seen),
-        decisions=[str(each) for each in Decision],
+        decisions=_decisions_on(path.name),
         protocol=_protocol(desk, path.name),
         section=_section(request),
     )
@@ -94,6 +94,12 @@ async def decide(request: Request) -> Response:
         command, title = "apply", f"Принятое из {path.name} – в книгу"
         given["source"] = desk.source
     return await desk.start(command, title, _address(request), chosen=chosen, **given)
+
+
+def _decisions_on(name: str) -> list[str]:
+    """The decisions there are: only a returned document can keep what the workbook does not say."""
+    every = [each for each in Decision if each is not Decision.KEEP or is_of_document(name)]
+    return [str(each) for each in every]
 
 
 def _of_list(seen: str) -> str:

@@ -3,6 +3,7 @@ away, and whether it is what was published."""
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from generator.publication.walk import PublicationOrder
 from generator.publication.withdrawing import WithdrawalOrder
+from generator.terms import PLACED_AHEAD
 from generator.workplace import lists, words
 from generator.workplace.desk import Desk, desk_of, planned, shown, walked
 from generator.workplace.sending import named, sent, zipped
@@ -55,6 +57,11 @@ async def make(request: Request) -> Response:
         listed = choice(form, "listed", ("", *_lists(desk)))
         if year is None or placed is None:
             raise Unfit("Назовите год и день размещения.")
+        if placed > desk.today() + dt.timedelta(PLACED_AHEAD):
+            raise Unfit(
+                f"День размещения {placed:%d.%m.%Y} наступит больше чем через {PLACED_AHEAD} день: "
+                "проверьте год; ничего не опубликовано."
+            )
         files = await received(form, APPROVED, (".docx",), is_required=False)
     strange = [
         words.KINDS[kind] for kind in files.fields if kind not in _GO_WITH.get(only, APPROVED)

@@ -22,8 +22,9 @@ from generator.spelling import seen, writable
 
 FILES, FIELDS = 40, 20_000
 """So many may come with one form: two fields for each suggestion of a list."""
-FIELD = 64 * 2**10
-"""Bytes of a field that is no file."""
+FIELD = 256 * 2**10
+"""Bytes of a field that is no file: a full cell of Russian letters, six bytes each as browsers send
+them."""
 _LONGEST = 120
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -77,7 +78,8 @@ async def received(
     for name in names:
         if Path(name).suffix.lower() not in suffixes:
             kinds = ", ".join(suffixes)
-            raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}.")
+            unnamed = "; у него нет имени, одно расширение" if name.lower() in suffixes else ""
+            raise Unfit(f"Файл «{name}» не подходит: здесь принимаются {kinds}{unnamed}.")
     with disk.temporary_files():
         folder = Path(tempfile.mkdtemp(prefix="programme442-upload-"))
         # No other text says their names: jobs.py.

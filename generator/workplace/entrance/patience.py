@@ -14,9 +14,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SECONDS = 10
 """In which what a browser asks for has come, up to its body."""
-EACH = 60
-"""Connections of one address at a time; a browser holds six."""
-ALL = 500
+EACH = 200
+"""Connections of one address at a time; a browser holds six, and a whole office may share one."""
+ALL = 1000
 FILES = 4096
 """That may be open, connections among them, as far as the system allows."""
 
