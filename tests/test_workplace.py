@@ -470,13 +470,21 @@ def test_what_stands_in_the_way_of_a_publication_is_listed_with_its_mend(
 
 
 def test_a_workbook_that_was_taken_away(browser: TestClient, desk: Desk) -> None:
+    """Its page gives the former ones, and takes one of them."""
+    first = desk.source.read_bytes()
+    put(browser, hash_of(desk.source), edited(desk.source, DUE, "IV квартал 2026"))
     desk.source.unlink()
-    for path in ("/book", "/book/file"):
-        answer = browser.get(path)
-        assert answer.status_code == 400
-        assert "Книги programme.xlsx на месте нет" in answer.text
+    answer = browser.get("/book/file")
+    assert answer.status_code == 400
+    assert "Книги programme.xlsx на месте нет" in answer.text
+    page = browser.get("/book").text
+    assert "Книги programme.xlsx на месте нет" in page
+    [former] = re.findall(r'href="(/book/former/[^"]+)"', page)
+    assert browser.get(former).content == first
     assert browser.get("/documents").status_code == 200
     assert browser.get("/remarks").status_code == 200
+    assert "Новая версия принята." in put(browser, "", first)
+    assert desk.source.read_bytes() == first
 
 
 def test_a_full_disk(

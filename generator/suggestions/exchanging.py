@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import disk
+from generator import disk, output
 from generator.checked import checked
 from generator.contract.schema import PLAN
 from generator.documents import kinds
@@ -30,7 +30,8 @@ def exchange(
     source: Path, new: Path, *, seen: str = "", faulty: bool = False, other: bool = False
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """Puts a new version of the workbook into its place, once it was checked; gives where the
-    former one is kept (None if they are the same) and what was found in the new one.
+    former one is kept (None if there was none, or they are the same) and what was found in the new
+    one.
 
     Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
     `GeneratorError` if it is of a company with another name, lacks a year, or was made from a
@@ -40,7 +41,10 @@ def exchange(
     if not faulty or reading.read(new).book is None:
         found.sound(strict=False)
     with disk.alone(source.parent), disk.readable():
-        data, made = source.read_bytes(), new.read_bytes()
+        made = new.read_bytes()
+        if not seen and not source.exists() and output.put_new(source, made):
+            return None, found.all(strict=False)  # somebody had taken it away
+        data = source.read_bytes()
         if seen and seen != sha256(data):
             raise GeneratorError(
                 f"Книгу {source.name} с тех пор, как открыта эта страница, изменил кто-то еще; "

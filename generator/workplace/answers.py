@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pipeline
 from generator.findings import FaultyWorkbook, Finding, GeneratorError, errors
-from generator.freshness import Built, Order
+from generator.freshness import Built, Order, hash_of
 from generator.intake.walk import Gathered, GatherOrder
 from generator.pdf.office import Office
 from generator.pipeline import (  # noqa: F401  # asked for by their names
@@ -71,7 +71,8 @@ class Exchanged:
     """What came of a new version of the workbook."""
 
     former: Path | None
-    """Where the one is kept whose place it took; None if they are the same."""
+    """Where the one is kept whose place it took; None if there was none, or they are the same."""
+    is_same: bool
     built: Built | None = None
     """The document that was built of it, if one was asked for."""
     fault: str = ""
@@ -89,17 +90,18 @@ def exchange(
     office: Office | None = None,
 ) -> Exchanged:
     """A new version of the workbook in its place, and a document of it."""
+    is_same = hash_of(source) == hash_of(new)
     former, _ = pipeline.exchange(source, new, seen=seen, faulty=faulty, other=other)
     if order is None:
-        return Exchanged(former)
+        return Exchanged(former, is_same)
     try:
         built = pipeline.build_document(document, order, office)
     except FaultyWorkbook as fault:
         told = [f"{each.cell}: {each.message}" for each in errors(fault.findings)]
-        return Exchanged(former, fault="\n".join(["Документ не собран:", *told]))
+        return Exchanged(former, is_same, fault="\n".join(["Документ не собран:", *told]))
     except GeneratorError as fault:
-        return Exchanged(former, fault=str(fault))
-    return Exchanged(former, built, str(built.fault or ""))
+        return Exchanged(former, is_same, fault=str(fault))
+    return Exchanged(former, is_same, built, str(built.fault or ""))
 
 
 def build(order: Order, document: str, office: Office) -> tuple[Built, ...]:

@@ -21,13 +21,14 @@ from generator.workplace.uploads import Unfit, choice, form_of, received, typed
 async def show(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    about = _there(desk).stat()
+    about = desk.source.stat() if desk.source.is_file() else None
     return desk.page(
         request,
         "book",
+        gone="" if about else _gone(desk),
         folder=desk.source.parent.resolve(),
-        size=about.st_size,
-        saved=dt.datetime.fromtimestamp(about.st_mtime),
+        size=about.st_size if about else 0,
+        saved=dt.datetime.fromtimestamp(about.st_mtime if about else 0),
         seen=hash_of(desk.source),
         opened=[finding.message for finding in open_elsewhere(desk.source)],
         checked=await desk.look("check", source=desk.source, year=None),
@@ -87,8 +88,14 @@ async def put(request: Request) -> Response:
 def _there(desk: Desk) -> Path:
     """The workbook. Raises `Unfit` if somebody took it away."""
     if not desk.source.is_file():
-        raise Unfit(
-            f"Книги {desk.source.name} на месте нет: ее убрали, переименовали или как раз "
-            f"сохраняют. Верните ее в папку {desk.source.parent.resolve()} и обновите страницу."
-        )
+        raise Unfit(_gone(desk))
     return desk.source
+
+
+def _gone(desk: Desk) -> str:
+    """What to do about a workbook that somebody took away."""
+    return (
+        f"Книги {desk.source.name} на месте нет: ее убрали, переименовали или как раз сохраняют. "
+        f"Верните ее в папку {desk.source.parent.resolve()} и обновите страницу, или положите "
+        "книгу на странице «Книга»."
+    )
