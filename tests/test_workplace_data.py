@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import shutil
 import signal
 import subprocess
@@ -296,6 +297,22 @@ def test_a_survey_that_is_none_is_told(browser: TestClient) -> None:
     said = text_of(outcome(browser, answer))
     assert "оценки.csv: это картинка" in said
     assert "Прочитано не все, не прочитано: оценки.csv." in said
+
+
+def test_the_year_that_was_chosen_stays_chosen(browser: TestClient, desk: Desk) -> None:
+    """So that the next table does not come into another year unnoticed."""
+    table = "Раздел;Мероприятие;Срок;Результат\n1.1;Новое дело;март 2025;Есть\n".encode()
+    answer = browser.post(
+        "/data/tables", data={"year": "2025"}, files=[("tables", ("а.csv", table, "text/csv"))]
+    )
+    page = outcome(browser, answer)
+    chosen = dict(re.findall(r'id="(\w+-year)".*?<option selected>(\d+)', page))
+    assert chosen == {
+        "tables-year": "2025",
+        "exports-year": "2025",
+        "forms-year": "2025",
+        "next-year": "2027",
+    }
 
 
 def test_the_next_year_is_a_list(browser: TestClient) -> None:

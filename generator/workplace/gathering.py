@@ -33,12 +33,15 @@ async def show(request: Request) -> Response:
     with_plan = planned(status)
     last = max(with_plan, default=desk.today().year)
     years = sorted({*with_plan, desk.today().year, last + 1}, reverse=True)
+    job = desk.ended(request)
+    asked = job.task.given.get("year") if job and job.task.command != "next_year" else None
     kept = {year: pipeline.received_names(desk.source, year) for year in years}
     return desk.page(
         request,
         "data",
         years=years,
         last=last,
+        chosen=asked if asked in years else last,
         kept={year: names for year, names in kept.items() if names},
         forms={year: names for year in years if (names := list(_forms(desk, year)))},
         departments=[str(each) for each in By],
