@@ -99,7 +99,8 @@ def test_an_empty_workbook_has_lost_the_years_of_the_one_that_there_is(tmp_path:
         pipeline.exchange(source, empty, faulty=True)
     assert str(refused.value) == (
         "В новой книге нет плана, который есть в прежней: 2024; ничего не записано. Если так и "
-        "надо, отметьте «Это нарочно: другое Общество или годы убраны» и повторите."
+        "надо, отметьте «Это нарочно: другое Общество, годы убраны или взята прежняя книга» и "
+        "повторите."
     )
     assert source.read_bytes() == before
 

@@ -35,6 +35,10 @@ workers, desk = test_workplace.workers, test_workplace.desk
 stranger, browser = test_workplace.stranger, test_workplace.browser
 YEAR = "2026"
 CSV = "text/csv"
+SURVEY = (
+    "Дата;Канал;Сегмент;Оценка\n"
+    + "".join(f"{day:02}.03.2025;офис;физ;{day % 5 + 1}\n" for day in range(1, 29))
+).encode()
 GATHERED = "gather-2026-предложения.xlsx"
 
 
@@ -280,9 +284,7 @@ def test_no_address_of_data_leads_elsewhere(browser: TestClient, path: str) -> N
 
 
 def test_surveys_are_told_by_their_own_names(browser: TestClient) -> None:
-    rows = "".join(f"{day:02}.03.2025;офис;физ;{day % 5 + 1}\n" for day in range(1, 29))
-    data = f"Дата;Канал;Сегмент;Оценка\n{rows}".encode()
-    files = {"exports": ("оценки март.csv", data, CSV)}
+    files = {"exports": ("оценки март.csv", SURVEY, CSV)}
     answer = browser.post("/data/surveys", data={"year": "2025"}, files=files)
     said = text_of(outcome(browser, answer))
     assert "Решить: опрос-2025-предложения.xlsx" in said
@@ -292,10 +294,16 @@ def test_surveys_are_told_by_their_own_names(browser: TestClient) -> None:
 
 
 def test_a_survey_that_is_none_is_told(browser: TestClient) -> None:
-    files = {"exports": ("оценки.csv", b"\x89PNG....", CSV)}
-    answer = browser.post("/data/surveys", data={"year": "2025"}, files=files)
+    """Alone it changes nothing; beside one that is, it is named."""
+    picture = ("exports", ("оценки.csv", b"\x89PNG....", CSV))
+    answer = browser.post("/data/surveys", data={"year": "2025"}, files=[picture])
     said = text_of(outcome(browser, answer))
+    assert "Не сделано: Опросы за 2025 год: оценки.csv" in said
     assert "оценки.csv: это картинка" in said
+    assert "Ничего не принято; предложенное раньше осталось" in said
+    sound = ("exports", ("ответы.csv", SURVEY, CSV))
+    answer = browser.post("/data/surveys", data={"year": "2025"}, files=[picture, sound])
+    said = text_of(outcome(browser, answer))
     assert "Прочитано не все, не прочитано: оценки.csv." in said
 
 
