@@ -56,7 +56,7 @@ def exchange(
         there = _read(source)
         if not other:
             _require_same(there, new)
-            _require_later(source, new)
+            _require_later(source, there, new)
         saved = there.saved if there else None
         return replace_book(source, source, data, made, saved), found.all(strict=False)
 
@@ -93,11 +93,13 @@ def _require_same(there: Reading | None, path: Path) -> None:
         raise GeneratorError(f"{'. '.join(faults)}; ничего не записано. {_ON_PURPOSE}")
 
 
-def _require_later(source: Path, new: Path) -> None:
+def _require_later(source: Path, there: Reading | None, path: Path) -> None:
     """Raises `GeneratorError` for a version made from a former one: it would take back what was
     changed since."""
-    lines = taken_back(source, new)
-    if lines:
+    new = reading.read(path)
+    if there is None or there.book is None or new.book is None:
+        return
+    if lines := taken_back(source, there.book, new.book):
         more = [f"и еще {len(lines) - _NAMED}"] if len(lines) > _NAMED else []
         told = [
             "Новая версия сделана из прежней книги и вернула бы то, что с тех пор изменено; ничего "

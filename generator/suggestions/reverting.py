@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from pathlib import Path
 
-from generator.contract.column import Column
-from generator.contract.schema import SHEETS
+from generator.book import Book
+from generator.documents.printed import as_read
 from generator.documents.traces import short
-from generator.findings import FaultyWorkbook
-from generator.suggestions.cells import Cells, columns_of, same
+from generator.findings import GeneratorError
+from generator.model import Record
 from generator.suggestions.suggestion import Plain
-from generator.workbook.opening import open_workbook
+from generator.terms import CellRef
+from generator.workbook import reading
 
-_Place = tuple[str, str, str]
 _LOOKED_AT = 5
-"""So many of the former workbooks."""
+"""So many of the former workbooks, should the last ones say the same as the one that there is."""
+_Place = tuple[str, str, str]
+_Values = Mapping[_Place, tuple[CellRef, Plain]]
 
 
 def former_books(source: Path) -> list[Path]:
@@ -29,65 +31,58 @@ def former_books(source: Path) -> list[Path]:
     return sorted(plain, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """The value of a cell."""
-
-    column: Column
-    plain: Plain
-    address: str
-
-
-def taken_back(source: Path, new: Path) -> list[str]:
-    """What a new version takes back of what was changed in the workbook since a former one, a line
-    a cell; nothing if it has most of these changes, since then it was made from a later one."""
-    formers = former_books(source)[:_LOOKED_AT]
-    there = _values(source) if formers else {}
-    coming = _values(new) if there else {}
-    most: list[str] = []
-    for path in formers if there else ():
-        former = _values(path)
-        changed = [place for place in {**there, **former} if _differ(there, former, place)]
-        kept = [place for place in changed if not _differ(there, coming, place)]
-        back = [place for place in changed if not _differ(former, coming, place)]
-        if len(kept) > len(back):
-            break  # it is later than this one, and than all that are older still
-        if len(back) > len(most):
-            most = [_told(place, there, former) for place in back]
-    return most
+def taken_back(source: Path, before: Book, after: Book) -> list[str]:
+    """What a new version of a workbook takes back of what was changed `before` it came, since the
+    former one was replaced: a line a cell. Nothing if it has most of these changes: then somebody
+    took one back on purpose."""
+    there, coming = _values(before), _values(after)
+    for former in map(_book, former_books(source)[:_LOOKED_AT]):
+        was = _values(former) if former else {}
+        changed = [place for place in {**there, **was} if _said(there, place) != _said(was, place)]
+        if was and changed:
+            back = [place for place in changed if _said(coming, place) == _said(was, place)]
+            kept = [place for place in changed if _said(coming, place) == _said(there, place)]
+            return [_told(place, there, was) for place in back] if len(back) >= len(kept) else []
+    return []
 
 
-def _values(path: Path) -> Mapping[_Place, _Value]:
-    """The values of a workbook by sheet, key or number of the row, and heading; none of one that
-    can't be read."""
+def _book(path: Path) -> Book | None:
+    """What a former workbook says; None if it can't be read."""
     try:
-        cells = Cells(open_workbook(path))
-    except FaultyWorkbook:
-        return {}
-    return dict(_each(cells))
+        return reading.read(path).book
+    except GeneratorError:
+        return None
 
 
-def _each(cells: Cells) -> Iterator[tuple[_Place, _Value]]:
-    for sheet in SHEETS:
-        for row in cells.rows(sheet.title):
-            for column in columns_of(sheet.title):
-                place = (sheet.title, row.key or str(row.number), column.heading)
-                yield place, _Value(column, row.plain(column), row.address(column))
+def _values(book: Book) -> _Values:
+    """What a workbook says, by sheet, key or number of the row, and heading."""
+    values = {}
+    for record in _records(book):
+        for field, cell in record.cells.items():
+            row = record.key or re.sub("[^0-9]", "", cell.address)
+            values[cell.sheet, row, cell.heading] = cell, as_read(getattr(record, field))
+    return values
 
 
-def _differ(one: Mapping[_Place, _Value], other: Mapping[_Place, _Value], place: _Place) -> bool:
-    """Whether a cell says different things in two workbooks."""
-    values = [book[place] for book in (one, other) if place in book]
-    if len(values) == 1:
-        return not same(values[0].column, values[0].plain, None)
-    return bool(values) and not same(values[0].column, values[0].plain, values[1].plain)
+def _records(holder: Book | Record) -> Iterator[Record]:
+    """Every row, and the parts of it."""
+    for field in fields(holder):
+        value = getattr(holder, field.name)
+        for record in value if isinstance(value, tuple) else (value,):
+            if isinstance(record, Record):
+                yield record
+                yield from _records(record)
 
 
-def _told(place: _Place, there: Mapping[_Place, _Value], former: Mapping[_Place, _Value]) -> str:
+def _said(values: _Values, place: _Place) -> Plain:
+    """What a cell says; None for nothing, and for a row that there is not."""
+    _, said = values.get(place, (None, None))
+    return said or None
+
+
+def _told(place: _Place, there: _Values, was: _Values) -> str:
     """«План!H38 «Ожидаемый результат»: сейчас «25 %», стало бы «15 %»»."""
-    sheet, row, heading = place
-    now, before = there.get(place), former.get(place)
-    where = f"{sheet}!{now.address}" if now and now.address else f"{sheet}, {row}"
-    said = [short(str(each.plain or "")) if each else "" for each in (now, before)]
-    shown = [f"«{text}»" if text else "пусто" for text in said]
-    return f"{where} «{heading}»: сейчас {shown[0]}, стало бы {shown[1]}"
+    cell, _ = (there if place in there else was)[place]
+    now, then = (_said(values, place) for values in (there, was))
+    shown = [f"«{short(str(said))}»" if said else "пусто" for said in (now, then)]
+    return f"{cell} «{cell.heading}»: сейчас {shown[0]}, стало бы {shown[1]}"

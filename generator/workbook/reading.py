@@ -8,7 +8,6 @@ stand twice) that of checks/.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
 import itertools
 from collections.abc import Iterable, Mapping
@@ -67,6 +66,12 @@ class Reading:
     """The years of rows, by sheet and number."""
 
 
+_KEPT: dict[str, Reading] = {}
+"""What was read last, by the hash: the same workbook is asked for again for another document, or
+under another name."""
+_MOST_KEPT = 4
+
+
 def read(path: Path) -> Reading:
     """Reads the whole workbook. Raises `GeneratorError` for no file, `FaultyWorkbook` for one that
     is no workbook."""
@@ -74,12 +79,16 @@ def read(path: Path) -> Reading:
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         digest = ""  # opening will say what is wrong with it
-    return _read(path, digest)
+    if digest not in _KEPT:
+        made = _read(path)
+        for oldest in list(_KEPT)[: max(len(_KEPT) + 1 - _MOST_KEPT, 0)]:
+            del _KEPT[oldest]
+        _KEPT[made.digest] = made
+        return made
+    return _KEPT[digest]
 
 
-@functools.lru_cache(maxsize=1)
-def _read(path: Path, _: str) -> Reading:
-    """Reads a file of this hash; once, if it is asked for again for another document."""
+def _read(path: Path) -> Reading:
     workbook = open_workbook(path)
     findings: list[Finding] = []
     lists = lists_of(workbook)
