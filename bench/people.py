@@ -214,7 +214,7 @@ class Person:
         assert self._files is not None
         self._put(
             self._random.choice(self._files.good),
-            ("Новая версия принята", "Это та же", "Новая версия сделана из прежней книги"),
+            ("Новая версия принята", "Это та же", "Новая версия возвращает то"),
         )
 
     def put_faulty(self) -> None:

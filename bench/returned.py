@@ -37,7 +37,7 @@ from generator.suggestions.cells import Cells
 from generator.suggestions.deciding import SuggestionList
 from generator.suggestions.suggestion import Decision, State, Suggestion
 from generator.workbook.opening import open_workbook
-from generator.workbook.reading import _read
+from generator.workbook.reading import _KEPT
 from tests import word
 
 EDITS = 100
@@ -147,7 +147,7 @@ def main() -> None:
         path.write_bytes(returned)
         parts_of(docx)  # what is imported once is nobody's time
 
-        _read.cache_clear()
+        _KEPT.clear()
         _, check = timed(lambda: pipeline.check(source, 2024))
         ours, seconds = timed(lambda: by_us(path, source, returned))
         _told_of_ours(ours, truth, seconds, check)
@@ -169,7 +169,7 @@ def applied(folder: Path, source: Path, suggestions: list[Suggestion]) -> int:
         suggestions=tuple(replace(each, decision=str(Decision.ACCEPT)) for each in suggestions),
     )
     path.write_bytes(deciding.to_bytes(listed))
-    _read.cache_clear()
+    _KEPT.clear()
     made, _ = pipeline.apply(path, source, folder / "новая.xlsx")
     return sum(outcome.fate == "записано" for outcome in made.outcomes)
 

@@ -118,7 +118,7 @@ def _require_free(marked: Path, source: Path) -> None:
 
 
 def exchange(
-    source: Path, new: Path, *, seen: str = "", faulty: bool = False, other: bool = False
+    source: Path, new: Path, *, seen: str | None = None, faulty: bool = False, other: bool = False
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """Puts a new version of the workbook into its place, once it was checked. Raises as
     `suggestions.exchanging.exchange` does."""

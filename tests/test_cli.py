@@ -432,7 +432,7 @@ def test_nothing_is_placed_on_a_day_far_to_come(house: Path) -> None:
     order = ("publish", "--year", year, "--out", house / "out", "--placed", f"{to_come:%d.%m.%Y}")
     result = run(*order, "--source", house / "source" / SHIPPED.name)
     assert result.exit_code == 2
-    said = f"{to_come:%d.%m.%Y} наступит больше чем через 31 дней: проверьте год"
+    said = f"{to_come:%d.%m.%Y} наступит больше чем через 31 дн.: проверьте год"
     assert said in re.sub(r"\s+", " ", result.stderr)
     assert "--placed" in result.stderr
 

@@ -362,10 +362,10 @@ def next_list(desk: Desk) -> Path:
 
 def fields_of(listed: Path, **fields: str) -> dict[str, str]:
     """Fields of the page of a list, `decision_1` being the decision on its first suggestion."""
-    marks = dict(enumerate(lists.marks(pipeline.suggested(listed).suggestions), 1))
+    marks = [mark for mark, _ in lists.marked(pipeline.suggested(listed).suggestions)]
     named = {name: name.partition("_") for name in fields}
     return {
-        f"{kind}-{marks[int(number)]}" if number else name: fields[name]
+        f"{kind}-{marks[int(number) - 1]}" if number else name: fields[name]
         for name, (kind, _, number) in named.items()
     }
 
@@ -483,8 +483,12 @@ def test_a_workbook_that_was_taken_away(browser: TestClient, desk: Desk) -> None
     assert browser.get(former).content == first
     assert browser.get("/documents").status_code == 200
     assert browser.get("/remarks").status_code == 200
+    said = put(browser, "0" * 64, first)
+    assert "Книгу programme.xlsx убрали с тех пор, как открыта эта страница; ничего не" in said
     assert "Новая версия принята." in put(browser, "", first)
     assert desk.source.read_bytes() == first
+    said = put(browser, "", edited(desk.source, DUE, "I квартал 2026"))
+    assert "с тех пор, как открыта эта страница, изменил кто-то еще" in said
 
 
 def test_a_full_disk(

@@ -14,11 +14,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from starlette.testclient import TestClient
 
 from generator import pipeline
 from generator.freshness import hash_of
 from generator.intake import received
+from generator.suggestions.reverting import former_books
 from generator.workplace import words
 from generator.workplace.desk import Desk
 from tests import test_workplace
@@ -200,6 +202,19 @@ def test_decisions_that_are_not_written_stay_on_the_page(
     assert on_page(page)[1] == [("принять", ""), ("принять", "")], "only for who chose it"
 
 
+def test_decisions_that_are_written_are_not_called_unwritten(
+    browser: TestClient, desk: Desk, built: bytes
+) -> None:
+    """The list takes them, the workbook is open elsewhere."""
+    dropped(browser, ("правки.docx", with_word(built, 0, "надежно")))
+    desk.source.with_name(f"~${desk.source.name}").write_bytes(b"\x05Orlova".ljust(165))
+    seen, mine = hash_of(desk.out / LIST), {"decision_1": "", "own_1": "Скоро."}
+    said, there = shown(browser, desk, seen=seen, then="apply", rest="принять", **mine)
+    assert "Решения в списке записаны: повторить их не надо." in said
+    assert "Выбранное и набранное осталось" not in said
+    assert there == [("принять", "Скоро.")]
+
+
 def test_decisions_stay_at_their_suggestions_when_the_list_is_another_one(
     browser: TestClient, desk: Desk, built: bytes
 ) -> None:
@@ -345,10 +360,11 @@ def test_a_version_made_from_a_former_book_takes_nothing_back_by_itself(
     assert "Новая версия принята." in put(browser, hash_of(desk.source), colleagues)
     said = put(browser, hash_of(desk.source), mine)
     assert (
-        "Новая версия сделана из прежней книги и вернула бы то, что с тех пор изменено; ничего не "
-        "записано: План!G38 «Срок»: сейчас «IV квартал 2026», стало бы «II квартал 2026» "
-        "Скачайте книгу, какая она сейчас, и перенесите свои изменения. Если так и надо, отметьте "
-        "«Это нарочно: другое Общество, годы убраны или взята прежняя книга» и повторите."
+        "Новая версия возвращает то, что с тех пор изменено: она сделана из прежней книги или "
+        "отменяет изменение; ничего не записано: План!G38 «Срок»: сейчас «IV квартал 2026», стало "
+        "бы «II квартал 2026» Если она сделана из прежней, скачайте книгу, какая она сейчас, и "
+        "перенесите свои изменения. Если так и надо, отметьте «Это нарочно: другое Общество, годы "
+        "убраны или взята прежняя книга» и повторите."
     ) in said
     assert desk.source.read_bytes() == colleagues
     both = edited(desk.source, "F40", "Выдача справок")
@@ -356,6 +372,37 @@ def test_a_version_made_from_a_former_book_takes_nothing_back_by_itself(
     former = colleagues
     assert "F40" in put(browser, hash_of(desk.source), former)
     assert "Новая версия принята." in put(browser, hash_of(desk.source), former, other="yes")
+
+
+def test_rows_without_a_key_may_stand_elsewhere_in_a_new_version(
+    browser: TestClient, desk: Desk
+) -> None:
+    """One row of an assessment comes on top, then another goes: the rest stands where it stood."""
+
+    def added(assessments: Worksheet) -> None:
+        values = [cell.value for cell in assessments[6]]
+        assessments.insert_rows(5)
+        for column, value in enumerate(values, 1):
+            assessments.cell(5, column).value = value
+
+    for change in (added, lambda assessments: assessments.delete_rows(7)):
+        workbook = openpyxl.load_workbook(desk.source)
+        change(workbook["Оценка"])
+        target = io.BytesIO()
+        workbook.save(target)
+        said = put(browser, hash_of(desk.source), target.getvalue(), faulty="yes")
+        assert "Новая версия принята." in said
+
+
+def test_the_former_books_are_those_of_this_one(tmp_path: Path) -> None:
+    """Of several books in a folder; none where there is no folder any more."""
+    own = ["programme-2026-01-26-0a1b2c3d.xlsx", "programme-без-даты-0a1b2c3d.xlsx"]
+    others = ["programme-Юг-2026-01-26-0a1b2c3d.xlsx", "programme-2025-2026-01-26-0a1b2c3d.xlsx"]
+    for name in (*own, *others):
+        (tmp_path / name).write_bytes(b"")
+    found = former_books(tmp_path / "programme.xlsx")
+    assert sorted(path.name for path in found) == own
+    assert former_books(tmp_path / "нет" / "programme.xlsx") == []
 
 
 def test_a_workbook_that_lost_a_year_is_noticed(browser: TestClient, desk: Desk) -> None:
@@ -446,7 +493,7 @@ def test_nothing_is_placed_on_a_day_far_to_come(browser: TestClient, desk: Desk)
     answer = browser.post("/publish", data={"year": "2025", "only": "", "placed": "2099-03-01"})
     assert answer.status_code == 400
     assert (
-        "День размещения 01.03.2099 наступит больше чем через 31 день: проверьте год; ничего не "
+        "День размещения 01.03.2099 наступит больше чем через 31 дн.: проверьте год; ничего не "
         "опубликовано."
     ) in text_of(answer.text)
 

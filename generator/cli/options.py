@@ -114,7 +114,7 @@ def require_come(on: dt.date | None, option: str, *, ahead: int = 0) -> None:
     """Raises `BadParameter` for a day that is still to come, more than so many days `ahead`."""
     if on is not None and on > dt.datetime.now().date() + dt.timedelta(ahead):
         said = (
-            f"наступит больше чем через {ahead} дней: проверьте год" if ahead else "еще не наступил"
+            f"наступит больше чем через {ahead} дн.: проверьте год" if ahead else "еще не наступил"
         )
         raise click.BadParameter(f"{on:%d.%m.%Y} {said}", param_hint=option)
 

@@ -29,7 +29,7 @@ def read(name: str, data: bytes) -> ReadFile:
     if len(data) > MAX_BYTES:
         raise NoText(f"файл больше {MAX_BYTES // 2**20} МБ: это не таблица плана")
     text, told = _decoded(name, data)
-    lines = writable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = writable(text).replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     if not any(line.strip() for line in lines):
         raise NoText("файл пуст")
     if len(lines) > MAX_ROWS:

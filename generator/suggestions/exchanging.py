@@ -27,7 +27,7 @@ _ON_PURPOSE = (
 
 
 def exchange(
-    source: Path, new: Path, *, seen: str = "", faulty: bool = False, other: bool = False
+    source: Path, new: Path, *, seen: str | None = None, faulty: bool = False, other: bool = False
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """Puts a new version of the workbook into its place, once it was checked; gives where the
     former one is kept (None if there was none, or they are the same) and what was found in the new
@@ -36,16 +36,22 @@ def exchange(
     Raises `FaultyWorkbook` for a version with errors, unless it may be `faulty` and has its sheets;
     `GeneratorError` if it is of a company with another name, lacks a year, or was made from a
     former version, unless it may be an`other` one, if the workbook in place is not the one that
-    was `seen` (its SHA-256; «» for any), or somebody has it open; nothing is changed then."""
+    was `seen` (its SHA-256, «» for none; None for any), or somebody has it open; nothing is changed
+    then."""
     found = checked(new, None, kinds.of_book(source), folder=source.parent)
     if not faulty or reading.read(new).book is None:
         found.sound(strict=False)
     with disk.alone(source.parent), disk.readable():
         made = new.read_bytes()
-        if not seen and not source.exists() and output.put_new(source, made):
-            return None, found.all(strict=False)  # somebody had taken it away
+        if seen and not source.is_file():
+            raise GeneratorError(
+                f"Книгу {source.name} убрали с тех пор, как открыта эта страница; ничего не "
+                "записано. Откройте страницу снова и повторите."
+            )
+        if not source.exists() and output.put_new(source, made):
+            return None, found.all(strict=False)
         data = source.read_bytes()
-        if seen and seen != sha256(data):
+        if seen is not None and seen != sha256(data):
             raise GeneratorError(
                 f"Книгу {source.name} с тех пор, как открыта эта страница, изменил кто-то еще; "
                 "ничего не записано. Скачайте ее, перенесите свои изменения и повторите."
@@ -102,10 +108,11 @@ def _require_later(source: Path, there: Reading | None, path: Path) -> None:
     if lines := taken_back(source, there.book, new.book):
         more = [f"и еще {len(lines) - _NAMED}"] if len(lines) > _NAMED else []
         told = [
-            "Новая версия сделана из прежней книги и вернула бы то, что с тех пор изменено; ничего "
-            "не записано:",
+            "Новая версия возвращает то, что с тех пор изменено: она сделана из прежней книги или "
+            "отменяет изменение; ничего не записано:",
             *lines[:_NAMED],
             *more,
-            f"Скачайте книгу, какая она сейчас, и перенесите свои изменения. {_ON_PURPOSE}",
+            "Если она сделана из прежней, скачайте книгу, какая она сейчас, и перенесите свои "
+            f"изменения. {_ON_PURPOSE}",
         ]
         raise GeneratorError("\n".join(told))

@@ -13,6 +13,7 @@ from generator.documents.printed import as_read
 from generator.documents.traces import short
 from generator.findings import GeneratorError
 from generator.model import Record
+from generator.suggestions.cells import sheet_of
 from generator.suggestions.suggestion import Plain
 from generator.terms import CellRef
 from generator.workbook import reading
@@ -25,16 +26,20 @@ _Values = Mapping[_Place, tuple[CellRef, Plain]]
 
 def former_books(source: Path) -> list[Path]:
     """The workbooks that others took the place of, the one that was replaced last first."""
-    kept = re.compile(rf"{re.escape(source.stem)}-[\w-]+-[0-9a-f]{{8}}{re.escape(source.suffix)}")
-    paths = [path for path in source.parent.iterdir() if kept.fullmatch(path.name)]
-    plain = [path for path in paths if path.is_file() and not path.is_symlink()]
-    return sorted(plain, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    stem, suffix = re.escape(source.stem), re.escape(source.suffix)
+    kept = re.compile(rf"{stem}-(\d{{4}}-\d\d-\d\d|без-даты)-[0-9a-f]{{8}}{suffix}")
+    try:
+        paths = [path for path in source.parent.iterdir() if kept.fullmatch(path.name)]
+        plain = [path for path in paths if path.is_file() and not path.is_symlink()]
+        return sorted(plain, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    except OSError:  # the folder was taken away, or one of them
+        return []
 
 
 def taken_back(source: Path, before: Book, after: Book) -> list[str]:
     """What a new version of a workbook takes back of what was changed `before` it came, since the
-    former one was replaced: a line a cell. Nothing if it has most of these changes: then somebody
-    took one back on purpose."""
+    former one was replaced: a line a cell. Nothing if it has most of these changes: then it was
+    made from a later one."""
     there, coming = _values(before), _values(after)
     for former in map(_book, former_books(source)[:_LOOKED_AT]):
         was = _values(former) if former else {}
@@ -55,13 +60,14 @@ def _book(path: Path) -> Book | None:
 
 
 def _values(book: Book) -> _Values:
-    """What a workbook says, by sheet, key or number of the row, and heading."""
-    values = {}
-    for record in _records(book):
-        for field, cell in record.cells.items():
-            row = record.key or re.sub("[^0-9]", "", cell.address)
-            values[cell.sheet, row, cell.heading] = cell, as_read(getattr(record, field))
-    return values
+    """What a workbook says, by sheet, key of the row, and heading. Rows without a key are left out:
+    nobody knows whether one is another, or only stands elsewhere."""
+    return {
+        (cell.sheet, record.key, cell.heading): (cell, as_read(getattr(record, field)))
+        for record in _records(book)
+        for field, cell in record.cells.items()
+        if record.key or sheet_of(cell.sheet).vertical
+    }
 
 
 def _records(holder: Book | Record) -> Iterator[Record]:

@@ -149,12 +149,16 @@ def replace_book(
     day = saved.date().isoformat() if saved else "без-даты"
     former = source.with_name(f"{source.stem}-{day}-{sha256(data)[:8]}{source.suffix}")
     with disk.alone(source.parent):
-        is_new = output.put_new(former, data)
-        if not output.put_instead(source, made, data):
-            if is_new:
+        is_new, is_put = output.put_new(former, data), False
+        try:
+            is_put = output.put_instead(source, made, data)
+        finally:
+            if not is_put and is_new:
                 former.unlink()
+        if not is_put:
             raise GeneratorError(
                 f"Книгу {source.name} сохранил кто-то еще, пока программа с ней работала; в нее "
                 "ничего не записано. Посмотрите, что в ней теперь, и повторите."
             )
+        former.touch()  # when it was replaced, also if it was once before
     return former

@@ -34,7 +34,8 @@ async def show(request: Request) -> Response:
     last = max(with_plan, default=desk.today().year)
     years = sorted({*with_plan, desk.today().year, last + 1}, reverse=True)
     job = desk.ended(request)
-    asked = job.task.given.get("year") if job and job.task.command != "next_year" else None
+    given = job.task.given if job and job.task.command != "next_year" else {}
+    asked = given["order"].year if "order" in given else given.get("year")
     kept = {year: pipeline.received_names(desk.source, year) for year in years}
     return desk.page(
         request,

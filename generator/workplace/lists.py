@@ -61,14 +61,15 @@ async def show(request: Request) -> Response:
     desk = desk_of(request)
     path = _listed(desk, request)
     listed = await _read(desk, path)
-    job = desk.ended(request)
+    job, seen = desk.ended(request), hash_of(path)
+    chosen = job.chosen if job and job.answer and job.answer.fault else {}
     return desk.page(
         request,
         "suggestions",
         name=path.name,
-        suggestions=list(zip(marks(listed.suggestions), listed.suggestions, strict=True)),
-        chosen=job.chosen if job and job.answer and job.answer.fault else {},
-        seen=(seen := hash_of(path)),
+        suggestions=list(marked(listed.suggestions)),
+        chosen=chosen if _decisions(chosen, listed.suggestions) else {},
+        seen=seen,
         of_list=_of_list(seen),
         decisions=_decisions_on(path.name),
         protocol=_protocol(desk, path.name),
@@ -83,7 +84,7 @@ async def decide(request: Request) -> Response:
     path = _listed(desk, request)
     listed = await _read(desk, path)
     async with form_of(request) as form:
-        chosen = _chosen(form)
+        chosen = _chosen(form, listed.suggestions)
     given: dict[str, Any] = {
         "listed": path,
         "decisions": _decisions(chosen, listed.suggestions),
@@ -108,42 +109,44 @@ def _of_list(seen: str) -> str:
     return f"-of-{seen[:12]}"
 
 
-def _chosen(form: FormData) -> dict[str, str]:
-    """What was chosen and typed on the page of a list, by the fields of any list."""
+def _chosen(form: FormData, suggestions: Sequence[Suggestion]) -> dict[str, str]:
+    """What was chosen and typed on the page of a list, by the fields of any list; where nobody
+    decided, what holds for the rest."""
     of_list = _of_list(typed(form, "seen"))
-    return {name.removesuffix(of_list): typed(form, name).replace("\r\n", "\n") for name in form}
+    chosen = {name.removesuffix(of_list): typed(form, name).replace("\r\n", "\n") for name in form}
+    choices = ("", *map(str, Decision))
+    rest = choice(chosen, "rest", (*choices, "all"))
+    for mark, suggestion in marked(suggestions):
+        name = f"decision-{mark}"
+        if name not in chosen:
+            continue
+        decision = choice(chosen, name, choices)
+        if rest == "all":
+            chosen[name] = str(Decision.REJECT)
+        elif not decision and suggestion.state.is_writable:
+            chosen[name] = rest
+    return chosen
 
 
-def marks(suggestions: Sequence[Suggestion]) -> Iterator[str]:
-    """What the fields of each suggestion are called: the same when the list is another one, so that
-    no decision goes over to a suggestion that it was not made on."""
+def marked(suggestions: Sequence[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
+    """Each suggestion with what its fields are called: the same when the list is another one, so
+    that no decision goes over to a suggestion that it was not made on."""
     alike: Counter[tuple[str, ...]] = Counter()
     for suggestion in suggestions:
         key = suggestion.key
-        yield sha256(repr((*key, alike[key])).encode())[:12]
+        yield sha256(repr((*key, alike[key])).encode())[:12], suggestion
         alike[key] += 1
 
 
 def _decisions(
     chosen: Mapping[str, str], suggestions: tuple[Suggestion, ...]
 ) -> dict[int, Decided]:
-    """What was decided otherwise than it stands in the list, by the number of the suggestion; of
-    those that nobody decided on, what holds for the rest."""
-    choices = ("", *map(str, Decision))
-    rest = choice(chosen, "rest", (*choices, "all"))
+    """What was decided otherwise than it stands in the list, by the number of the suggestion."""
     decisions = {}
-    for number, (mark, suggestion) in enumerate(
-        zip(marks(suggestions), suggestions, strict=True), 1
-    ):
-        if f"decision-{mark}" not in chosen:
-            continue
-        decision = choice(chosen, f"decision-{mark}", choices)
-        if rest == "all":
-            decision = str(Decision.REJECT)
-        elif not decision and suggestion.state.is_writable:
-            decision = rest
-        own_text = typed(chosen, f"own-{mark}")
-        if (decision, own_text) != (suggestion.decision, suggestion.own_text.strip()):
+    for number, (mark, suggestion) in enumerate(marked(suggestions), 1):
+        decision, own_text = chosen.get(f"decision-{mark}"), typed(chosen, f"own-{mark}")
+        there = (suggestion.decision, suggestion.own_text.strip())
+        if decision is not None and (decision, own_text) != there:
             decisions[number] = Decided(decision, own_text, typed(chosen, "who"))
     return decisions
 

@@ -59,7 +59,7 @@ async def make(request: Request) -> Response:
             raise Unfit("Назовите год и день размещения.")
         if placed > desk.today() + dt.timedelta(PLACED_AHEAD):
             raise Unfit(
-                f"День размещения {placed:%d.%m.%Y} наступит больше чем через {PLACED_AHEAD} день: "
+                f"День размещения {placed:%d.%m.%Y} наступит больше чем через {PLACED_AHEAD} дн.: "
                 "проверьте год; ничего не опубликовано."
             )
         files = await received(form, APPROVED, (".docx",), is_required=False)

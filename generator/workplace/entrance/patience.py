@@ -22,7 +22,8 @@ FILES = 4096
 
 
 class Listener(socket.socket):
-    """A socket that listens, and lets go at once whoever is one too many."""
+    """A socket that listens, and lets go at once whoever is one too many; on Windows, where asyncio
+    accepts in its own way, all may stay."""
 
     each, most = EACH, ALL
 
