@@ -25,7 +25,6 @@ from generator.freshness import open_elsewhere
 from generator.terms import TemplateRef
 from generator.workbook import reading
 
-_NO_YEAR = {plan.YEAR_UNKNOWN.code, plan.PLAN_EMPTY.code}
 _UNPLANNED = "Плана этого года в книге нет, документ не собирается. Назовите другой год."
 
 
@@ -58,7 +57,8 @@ class Checked:
         """The year and all findings. Raises `FaultyWorkbook` if any of them is an error."""
         findings = self.all(strict=strict)
         if self.year is None or any(errors(findings)):
-            is_of_year = self.latest_year and {each.code for each in errors(findings)} <= _NO_YEAR
+            codes = {each.code for each in errors(findings)}
+            is_of_year = self.latest_year and codes <= plan.OF_UNPLANNED
             said = _UNPLANNED if is_of_year else ""
             raise FaultyWorkbook(findings, postponed=self.unread, said=said)
         return self.year, findings

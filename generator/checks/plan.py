@@ -17,6 +17,8 @@ PLAN_EMPTY = Theme.PLAN.error("plan-empty", "нет мероприятий го�
 YEAR_UNKNOWN = Theme.PLAN.error(
     "year-unknown", "на листе «Программы» нет года", "нет основания и грифа", ORDER
 )
+OF_UNPLANNED = {YEAR_UNKNOWN.code, PLAN_EMPTY.code}
+"""What is found of a year without a plan."""
 
 
 def year_is_planned(book: Book, year: int | None) -> Iterator[Finding]:

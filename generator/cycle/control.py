@@ -93,11 +93,8 @@ def _sound(found: Checked, order: Order) -> tuple[Year, tuple[Finding, ...]]:
         raise FaultyWorkbook(findings, said=str(fault)) from None
 
 
-_UNPLANNED = (plan.YEAR_UNKNOWN.code, plan.PLAN_EMPTY.code)
-
-
 def _with_way_out(finding: Finding, latest: int, on: dt.date | None) -> Finding:
-    if finding.code not in _UNPLANNED or not latest or on is None:
+    if finding.code not in plan.OF_UNPLANNED or not latest or on is None:
         return finding
     hint = f"назовите год плана: make control ON={on:%d.%m}.{on.year} YEAR={latest}"
     return replace(finding, hint=hint)

@@ -26,16 +26,20 @@ class Listener(socket.socket):
     accepts in its own way, all may stay."""
 
     each, most = EACH, ALL
+    """Of one address, and in all."""
+
+    def __init__(self, family: int, kind: int, protocol: int) -> None:
+        super().__init__(family, kind, protocol)
+        self._held: list[tuple[str, socket.socket]] = []
 
     def accept(self) -> tuple[socket.socket, Any]:
         """The next one who may stay. Raises `BlockingIOError` if nobody else waits."""
-        held: list[tuple[str, socket.socket]] = self.__dict__.setdefault("held", [])
         while True:
             connection, address = super().accept()
-            held[:] = [each for each in held if each[1].fileno() >= 0]  # those that are open
-            of_address = [name for name, _ in held if name == address[0]]
-            if len(held) < self.most and len(of_address) < self.each:
-                held.append((address[0], connection))
+            self._held = [each for each in self._held if each[1].fileno() >= 0]  # that are open
+            of_address = sum(name == address[0] for name, _ in self._held)
+            if len(self._held) < self.most and of_address < self.each:
+                self._held.append((address[0], connection))
                 return connection, address
             connection.close()
 
