@@ -216,7 +216,7 @@ def test_a_withdrawn_revision_keeps_its_files_and_the_page_says_since_when_and_w
 ) -> None:
     site = publish(house, only="program", demo=False).site
     before = files(site)
-    made = withdraw(house)
+    made = withdraw(house, reason=f"{REASON[:3]}\x02{REASON[3:]}")  # a sign that no page can hold
     after = files(site)
     assert (made.is_new, made.in_force) == (True, None)
     of_2024 = [path for path in before if path.startswith("2024/")]

@@ -15,6 +15,7 @@ from generator.findings import GeneratorError
 from generator.intake.dealing import By, Dealt, measures_of, year_before
 from generator.intake.filling import Filling
 from generator.intake.making import latest_year
+from generator.spelling import writable
 from generator.suggestions import keeping
 from generator.suggestions.cells import Cells
 from generator.workbook import forms as writing
@@ -141,7 +142,7 @@ def _files(names: Iterable[str]) -> dict[str, str]:
 def _guide(name: str, year: int, order: FormsOrder) -> list[tuple[str, str]]:
     """What a department reads first: who, what, till when."""
     until = wording.date(order.until) if order.until else "________________"
-    to = order.to or "в отдел, который прислал форму"
+    to = writable(order.to) or "в отдел, который прислал форму"
     return [
         (f"Программа {year}: форма подразделения", ""),
         ("Кто заполняет", name),

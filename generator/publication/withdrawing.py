@@ -19,7 +19,7 @@ from generator.publication.editions import Published, Withdrawal
 from generator.publication.former import former_years
 from generator.publication.later import keep_later
 from generator.publication.publisher import Publisher, publisher_of
-from generator.spelling import seen
+from generator.spelling import seen, writable
 from generator.workbook import reading
 
 
@@ -71,7 +71,7 @@ def withdraw(order: WithdrawalOrder) -> Withdrawn:
     Raises `GeneratorError` for no reason, if there is no such revision, or it was withdrawn for
     another one; `FaultyWorkbook` if the workbook does not say whose page it is.
     """
-    order = replace(order, reason=" ".join(seen(order.reason).split()))
+    order = replace(order, reason=" ".join(writable(seen(order.reason)).split()))
     if not order.reason:
         raise GeneratorError(
             "Не названа причина, а ее прочтут посетители сайта. Назовите ее; ничего не снято."
