@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.book import Book
 from generator.documents.printed import as_read
-from generator.documents.traces import short
+from generator.documents.traces import shortened
 from generator.findings import GeneratorError
 from generator.model import Record
 from generator.suggestions.cells import sheet_of
@@ -89,6 +89,6 @@ def _said(values: _Values, place: _Place) -> Plain:
 def _told(place: _Place, there: _Values, was: _Values) -> str:
     """«План!H38 «Ожидаемый результат»: сейчас «25 %», стало бы «15 %»»."""
     cell, _ = (there if place in there else was)[place]
-    now, then = (_said(values, place) for values in (there, was))
-    shown = [f"«{short(str(said))}»" if said else "пусто" for said in (now, then)]
+    now, then = (str(_said(values, place) or "") for values in (there, was))
+    shown = [f"«{text}»" if text else "пусто" for text in shortened(now, then)]
     return f"{cell} «{cell.heading}»: сейчас {shown[0]}, стало бы {shown[1]}"
